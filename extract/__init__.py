@@ -1,0 +1,1 @@
+"""Paper to records: reads ITA reports and knows no database, web or command line."""

@@ -1,0 +1,27 @@
+"""The read-only loader of the tables of facts beside this file; each fact names its source."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``name``, a UTF-8 CSV with a header, as dictionaries of text."""
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8-sig")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def tree(name: str) -> Any:
+    """Return the parsed JSON file ``name``; treat it as read-only."""
+    return json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def blob(name: str) -> bytes:
+    """Return the bytes of ``name`` (weights)."""
+    return files(__name__).joinpath(name).read_bytes()

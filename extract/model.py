@@ -1,0 +1,379 @@
+"""The data that stages hand to one another: frozen, slotted, engine-neutral.
+
+Frame of every ``BBox`` on a page: PDF points from the top left of the page as a viewer shows it, x to the
+right and y downwards, before our own rotation and deskew. Images count as pages at their stated dpi, else 200.
+Pages count from 1, rows and columns from 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Method = Literal["text", "reader", "tesseract", "pdfplumber", "none"]
+Severity = Literal["info", "warning", "error"]
+Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
+GrayImage = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class BBox:
+    """A box ``x0 y0 x1 y1``; points on a page, pixels where a docstring says so."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Horizontal extent."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Vertical extent."""
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> float:
+        """Area, 0 for an empty or inverted box."""
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    @property
+    def center(self) -> tuple[float, float]:
+        """Middle of the box as ``(x, y)``."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def union(self, other: BBox) -> BBox:
+        """Smallest box holding both."""
+        return BBox(
+            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
+        )
+
+    def intersection(self, other: BBox) -> BBox:
+        """Common part; its area is 0 when the boxes do not meet."""
+        return BBox(
+            max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1)
+        )
+
+    def iou(self, other: BBox) -> float:
+        """Intersection over union, 0–1."""
+        common = self.intersection(other).area
+        total = self.area + other.area - common
+        return common / total if total else 0.0
+
+    def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
+        """Whether the point lies inside, give or take ``slack``."""
+        return self.x0 - slack <= x <= self.x1 + slack and self.y0 - slack <= y <= self.y1 + slack
+
+    def as_list(self) -> list[float]:
+        """``[x0, y0, x1, y1]`` rounded to a hundredth, as the output files hold it."""
+        return [round(v, 2) for v in (self.x0, self.y0, self.x1, self.y1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or doubtful about the paper, or about what was read; see ``data/findings.csv``."""
+
+    code: str
+    severity: Severity
+    detail: str = ""
+    field: str | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character cluster of a text layer: a base with its marks, at its baseline, in content order.
+
+    ``baseline`` is y of the baseline, ``size`` the font size, both in points; ``visible`` is false for
+    text drawn in render mode 3.
+    """
+
+    text: str
+    bbox: BBox
+    baseline: float
+    size: float
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, its trailing space kept where the paper has a space glyph there.
+
+    ``char_confidences`` has one entry a character of ``text`` or is empty when the engine gives none.
+    ``unsure`` holds positions in ``text`` that the engine cannot be trusted on (digits of tesseract).
+    """
+
+    text: str
+    bbox: BBox
+    confidence: float = 1.0
+    char_confidences: tuple[float, ...] = ()
+    unsure: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One straight ruling line: horizontal at y = ``position`` or vertical at x = ``position``, points."""
+
+    horizontal: bool
+    position: float
+    start: float
+    end: float
+    thickness: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A page as pixels: 8-bit gray ``(height, width)``, and the way back to points.
+
+    ``to_page`` is a 2×3 affine matrix from pixel ``(x, y)`` to page points; it undoes rotation and skew.
+    ``skew`` is in degrees, counter-clockwise, as found on the page (already taken out of ``image``).
+    """
+
+    image: GrayImage
+    dpi: float
+    to_page: NDArray[np.float64]
+    rotation: int = 0
+    skew: float = 0.0
+
+    def box_to_page(self, box: BBox) -> BBox:
+        """Page box around the pixel box ``box``."""
+        corners = np.array([[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x0, box.y1, 1], [box.x1, box.y1, 1]])
+        xy = corners @ self.to_page.T
+        x0, y0 = xy.min(axis=0)
+        x1, y1 = xy.max(axis=0)
+        return BBox(float(x0), float(y0), float(x1), float(y1))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. ``raw`` is the text as found, ``text`` the repaired text, lines rejoined."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    bbox: BBox
+    page: int
+    lines: tuple[Line, ...] = ()
+    text: str = ""
+    raw: str = ""
+    confidence: float = 1.0
+    method: Method = "none"
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells on one page; ``index`` counts the tables of a page from 1, top to bottom."""
+
+    page: int
+    index: int
+    bbox: BBox
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    rulings: tuple[Ruling, ...] = ()
+    origin: Literal["vector", "raster", "pdfplumber", "open"] = "vector"
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell covering ``(row, column)``, spans included."""
+        for cell in self.cells:
+            if (
+                cell.row <= row < cell.row + cell.row_span
+                and cell.column <= column < cell.column + cell.column_span
+            ):
+                return cell
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A decoded two-dimensional code (QR) and its place."""
+
+    text: str
+    format: str
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page after reading: every line in reading order (those of tables too) and its tables."""
+
+    number: int
+    width: float
+    height: float
+    method: Method
+    rotation: int = 0
+    skew: float = 0.0
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    codes: tuple[Code, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value was printed, and what stood there before repair."""
+
+    page: int
+    bbox: BBox
+    method: Method
+    raw: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalRow:
+    """A table row put together again over page breaks: one text and its places for each column.
+
+    ``kind`` is ``header``, ``section`` or ``body``. ``table`` is the (page, index, row) of first print.
+    ``cells`` maps a column of the stitched table to its cell parts, in reading order; a cell spanning
+    several columns stands under its first one.
+    """
+
+    kind: Literal["header", "section", "body"]
+    table: tuple[int, int, int]
+    cells: tuple[tuple[int, tuple[Cell, ...]], ...]
+    findings: tuple[Finding, ...] = ()
+
+    def parts(self, column: int) -> tuple[Cell, ...]:
+        """Cell parts of ``column``, empty when the row has none there."""
+        return next((parts for number, parts in self.cells if number == column), ())
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalTable:
+    """Tables of several pages joined: header rows first, then sections and bodies in print order."""
+
+    columns: int
+    rows: tuple[LogicalRow, ...]
+    tables: tuple[tuple[int, int], ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit inside a text: ``span`` is (start, end) in that text."""
+
+    value: float
+    unit: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value the paper does not print, proposed with its score (0–1) and basis."""
+
+    value: int
+    score: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What title, introduction and tables say about the whole report."""
+
+    title: str | None = None
+    agency_name: str | None = None
+    agency_type: str | None = None
+    agency_id: str | None = None
+    dla_code: str | None = None
+    agency_lineage_id: str | None = None
+    subdistrict: str | None = None
+    district: str | None = None
+    province: str | None = None
+    province_code: str | None = None
+    fiscal_year: int | None = None
+    basis_year: int | None = None
+    report_year: int | None = None
+    assessment_round: str | None = None
+    document_kind: Literal["measure_plan", "measure_report", "measure_analysis", "other"] = "other"
+    oit_code: str | None = None
+    provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRecord:
+    """One measure (มาตรการ) of one report: the contract of ``records.jsonl``; keys are only ever added."""
+
+    record_id: str
+    document_id: str
+    source_file: str
+    agency_name: str | None = None
+    agency_type: str | None = None
+    agency_id: str | None = None
+    dla_code: str | None = None
+    subdistrict: str | None = None
+    district: str | None = None
+    province: str | None = None
+    province_code: str | None = None
+    fiscal_year: int | None = None
+    fiscal_year_ce: int | None = None
+    basis_year: int | None = None
+    report_year: int | None = None
+    assessment_round: str | None = None
+    document_kind: str = "other"
+    oit_code: str | None = None
+    section: str | None = None
+    instrument: Literal["IIT", "EIT", "OIT"] | None = None
+    indicator: int | None = None
+    indicators: tuple[int, ...] = ()
+    indicator_suggested: Suggestion | None = None
+    topic: int | None = None
+    number: str | None = None
+    measure: str | None = None
+    procedure: str | None = None
+    responsible: str | None = None
+    period: str | None = None
+    budget: str | None = None
+    monitoring: str | None = None
+    result: str | None = None
+    status_text: str | None = None
+    problem: str | None = None
+    suggestion: str | None = None
+    issue: str | None = None
+    target: str | None = None
+    evidence: str | None = None
+    remark: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    steps: tuple[str, ...] = ()
+    responsible_units: tuple[str, ...] = ()
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    budget_thb: float | None = None
+    result_status: Literal["done", "in_progress", "not_done", "not_reported", "unclear"] = "unclear"
+    quantities: tuple[Quantity, ...] = ()
+    tokens: tuple[str, ...] = ()
+    measure_key: str | None = None
+    family_id: str | None = None
+    agency_lineage_id: str | None = None
+    confidence: float = 1.0
+    needs_review: bool = False
+    findings: tuple[Finding, ...] = ()
+    provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report read whole: its pages, its facts and its measures."""
+
+    document_id: str
+    source_file: str
+    sha256: str
+    pages: tuple[Page, ...]
+    facts: DocumentFacts
+    records: tuple[MeasureRecord, ...]
+    findings: tuple[Finding, ...] = ()
+    status: Status = "ok"
+    reason: str = ""
+    seconds: tuple[tuple[str, float], ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)

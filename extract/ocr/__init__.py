@@ -1,0 +1,1 @@
+"""From pixels to text: one protocol, engines behind it."""

@@ -1,0 +1,1 @@
+"""From a page to its tables: ruling lines, grid, cells, text in cells, stitching over pages."""

@@ -1,0 +1,1 @@
+"""Thai text: repair, rejoining wrapped lines, digits, dates, tokens."""

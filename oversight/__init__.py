@@ -1,0 +1,1 @@
+"""Records to answers: running, storing, comparing, exporting, reviewing."""

@@ -1,0 +1,1 @@
+"""Writing results: JSON Lines and CSV."""
