@@ -1,1 +1,1 @@
-"""Running a function over many documents: workers, limits, progress."""
+"""The run loop: guarded children, limits, and what became of each item; it knows no stage."""

@@ -1,0 +1,126 @@
+"""One bad document costs that document only: crash, hang, memory and plain errors beside good ones."""
+
+import ctypes
+import operator
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from extract.errors import DamagedError
+from oversight.jobs.run import Limits, run
+
+MIB = 1024**2
+WRITE_PID_AND_WAIT = (
+    "__import__('pathlib').Path({note!r}).write_text(str(__import__('os').getpid()))"
+    " and __import__('time').sleep(60)"
+)
+PARENT = f"""
+import sys
+from oversight.jobs.run import run
+if __name__ == "__main__":
+    list(run(eval, [{WRITE_PID_AND_WAIT!r}.format(note=sys.argv[1])]))
+"""
+
+
+def test_crash_hang_hog_and_error_leave_their_neighbours_alone():
+    items = [
+        partial(abs, -1),
+        partial(ctypes.string_at, 0),  # a segmentation fault
+        partial(abs, -2),
+        partial(time.sleep, 60),
+        partial(abs, -3),
+        partial(operator.mul, b"x", 900 * MIB),
+        partial(int, "x"),
+        partial(abs, -4),
+    ]
+
+    outcomes = list(run(operator.call, items, jobs=2, limits=Limits(seconds=3, resident=500 * MIB)))
+
+    assert [o.cause for o in outcomes] == ["ok", "crash", "ok", "timeout", "ok", "memory", "error", "ok"]
+    assert [o.value for o in outcomes if o.cause == "ok"] == [1, 2, 3, 4]
+    assert outcomes[1].detail == "SIGSEGV"
+    assert outcomes[3].detail == "more than 3 s"
+    assert isinstance(outcomes[6].error, ValueError)
+    assert [o.item for o in outcomes] == items
+
+
+def test_results_come_in_the_order_of_the_items():
+    items = [partial(time.sleep, 0.3), partial(abs, -1), partial(abs, -2)]
+
+    assert [o.value for o in run(operator.call, items, jobs=2)] == [None, 1, 2]
+
+
+def test_thread_pools_are_at_one_in_a_child():
+    (outcome,) = run(operator.call, [partial(os.getenv, "OMP_NUM_THREADS")])
+
+    assert outcome.value == "1"
+
+
+def test_opencv_obeys_the_one_thread_setting():
+    (outcome,) = run(eval, ["__import__('cv2').getNumThreads()"])
+
+    assert outcome.value == 1
+
+
+def test_an_error_with_two_messages_survives_the_way_back():
+    broken = "(_ for _ in ()).throw(__import__('extract.errors').errors.DamagedError('เสีย', 'damaged'))"
+
+    (outcome,) = run(eval, [broken])
+
+    assert isinstance(outcome.error, DamagedError)
+    assert (outcome.error.thai, outcome.error.english) == ("เสีย", "damaged")
+
+
+def test_progress_reaches_the_parent():
+    seen = []
+    tell = "__import__('oversight.jobs.child').jobs.child.progress(3, 7) or __import__('time').sleep(0.5)"
+
+    (outcome,) = run(eval, [tell], progress=lambda *event: seen.append(event))
+
+    assert outcome.cause == "ok"
+    assert seen == [(0, 3, 7)]
+
+
+def test_children_die_with_their_killed_parent(tmp_path):
+    script, note = tmp_path / "parent.py", tmp_path / "pid"
+    script.write_text(PARENT)
+    with subprocess.Popen([sys.executable, script, note]) as parent:
+        child = _wait_for(lambda: note.exists() and note.read_text())
+        parent.send_signal(signal.SIGKILL)
+
+    assert child
+    assert _wait_for(lambda: _gone(child))
+
+
+def test_leaving_early_ends_the_children(tmp_path):
+    note = tmp_path / "pid"
+    outcomes = run(eval, ["1", WRITE_PID_AND_WAIT.format(note=str(note))], jobs=2)
+    assert next(outcomes).value == 1
+    child = _wait_for(lambda: note.exists() and note.read_text())
+
+    began = time.monotonic()
+    outcomes.close()
+
+    assert child
+    assert time.monotonic() - began < 10
+    assert _wait_for(lambda: _gone(child))
+
+
+def _wait_for(condition):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    return None
+
+
+def _gone(pid):
+    try:
+        return " Z " in Path("/proc", pid, "stat").read_text()
+    except FileNotFoundError:
+        return True
