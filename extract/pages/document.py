@@ -1,0 +1,341 @@
+"""Opening one document: a PDF by pdfium, an image by Pillow, both as pages in the viewer's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from types import TracebackType
+from typing import Self
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.errors import (
+    DamagedError,
+    DocumentError,
+    EmptyFileError,
+    EncryptedError,
+    NotADocumentError,
+    RefusedError,
+)
+from extract.model import BBox
+from extract.pages import images, preflight
+from extract.pages.matrix import Matrix, viewer_frame
+from extract.pages.objects import PageObject, area_share, walk
+
+MAX_PAGES = 500  # the project's limit, DESIGN.md
+MAX_SIDE = 14_400.0  # points, 200 inches: the largest page of PDF without /UserUnit (ISO 32000-1, annex C)
+MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
+REFUSED_OBJECTS = 1_000_000  # such a page is no report; pdfium needs 0.9 s and 0.3 GB for it
+_HEADER_BYTES = 1024  # readers accept "%PDF-" this far in (ISO 32000-1, annex H)
+
+
+def sniff(data: bytes) -> str:
+    """Kind of a file from its first bytes: ``pdf png jpeg tiff zip empty other``."""
+    if not data:
+        return "empty"
+    if b"%PDF-" in data[:_HEADER_BYTES]:
+        return "pdf"
+    for start, kind in (
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"\xff\xd8\xff", "jpeg"),
+        (b"II*\0", "tiff"),
+        (b"MM\0*", "tiff"),
+        (b"II+\0", "tiff"),
+        (b"MM\0+", "tiff"),
+        (b"PK\x03\x04", "zip"),
+        (b"PK\x05\x06", "zip"),
+    ):
+        if data.startswith(start):
+            return kind
+    return "other"
+
+
+class OpenPage:
+    """One page held open: its size in the viewer's frame, and the raw handles that other stages read.
+
+    Attributes:
+        number: counts from 1.
+        width: points, as the viewer shows the page (CropBox, /Rotate and /UserUnit applied).
+        height: points.
+        to_view: map from PDF page space (or, for an image, from its pixels) to the viewer's frame.
+        rotation: /Rotate of a PDF page, degrees clockwise; already part of ``to_view``.
+        handle: pdfium's page, or None for an image.
+        image: the picture of an image page, 8-bit gray, upright, square pixels; or None for a PDF.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        width: float,
+        height: float,
+        to_view: Matrix,
+        *,
+        rotation: int = 0,
+        handle: pdfium.PdfPage | None = None,
+        image: images.Picture | None = None,
+    ) -> None:
+        self.number = number
+        self.width = width
+        self.height = height
+        self.to_view = to_view
+        self.rotation = rotation
+        self.handle = handle
+        self.image = image
+        self._text: pdfium.PdfTextPage | None = None
+        self._objects: tuple[PageObject, ...] | None = None
+        self._complex = False
+
+    @property
+    def text_page(self) -> pdfium.PdfTextPage | None:
+        """The text page of pdfium, loaded on first use; None for an image."""
+        if self._text is None and self.handle is not None:
+            self._text = self.handle.get_textpage()
+        return self._text
+
+    @property
+    def object_count(self) -> int:
+        """Page objects at the top level: cheap, nothing is walked."""
+        return int(raw.FPDFPage_CountObjects(self.handle)) if self.handle is not None else 0
+
+    @property
+    def too_complex(self) -> bool:
+        """Whether the page has more than ``MAX_OBJECTS`` objects, forms unfolded: read it as a picture."""
+        self.objects()
+        return self._complex
+
+    def objects(self) -> tuple[PageObject, ...]:
+        """Text, path and image objects in drawing order, forms unfolded; at most ``MAX_OBJECTS`` of them."""
+        if self._objects is None:
+            if self.handle is None:
+                self._objects = ()
+            elif self.object_count > MAX_OBJECTS:
+                self._objects, self._complex = (), True
+            else:
+                self._objects, self._complex = walk(self.handle, self.to_view, MAX_OBJECTS)
+        return self._objects
+
+    def image_boxes(self) -> tuple[BBox, ...]:
+        """Boxes of the pictures on the page, points, cut to the page; an image page is one picture."""
+        whole = BBox(0.0, 0.0, self.width, self.height)
+        if self.image is not None:
+            return (whole,)
+        boxes = (item.bounds() for item in self.objects() if item.kind == raw.FPDF_PAGEOBJ_IMAGE)
+        return tuple(box.intersection(whole) for box in boxes if box is not None)
+
+    @property
+    def image_coverage(self) -> float:
+        """Share of the page covered by pictures, 0–1, overlaps counted once."""
+        return area_share(self.image_boxes(), self.width, self.height)
+
+    def close(self) -> None:
+        """Free the text page and the page; pdfium keeps megabytes a page otherwise."""
+        self._objects = None
+        if self._text is not None:
+            self._text.close()
+            self._text = None
+        if self.handle is not None:
+            self.handle.close()
+            self.handle = None
+        self.image = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class OpenDocument:
+    """A document held open; use ``open_document``."""
+
+    def __init__(self, name: str, pdf: pdfium.PdfDocument | None, pictures: images.Pictures | None) -> None:
+        self.name = name
+        self._pdf = pdf
+        self._pictures = pictures
+        self._units: dict[int, float] = {}
+
+    @property
+    def kind(self) -> str:
+        """``pdf`` or ``image``."""
+        return "pdf" if self._pdf is not None else "image"
+
+    @property
+    def page_count(self) -> int:
+        """Number of pages; frames of a TIFF."""
+        if self._pdf is not None:
+            return len(self._pdf)
+        assert self._pictures is not None
+        return self._pictures.count
+
+    def page(self, number: int) -> OpenPage:
+        """Open page ``number`` (from 1); close it, or use it as a context manager.
+
+        Raises:
+            DamagedError: the page cannot be loaded.
+            RefusedError: its sides, pixels or objects are beyond the limits.
+        """
+        if not 1 <= number <= self.page_count:
+            raise IndexError(f"page {number} of {self.page_count}")
+        if self._pdf is not None:
+            return self._pdf_page(self._pdf, number)
+        assert self._pictures is not None
+        picture = self._pictures.load(number)
+        scale = 72.0 / picture.dpi
+        height, width = picture.gray.shape
+        return OpenPage(number, width * scale, height * scale, Matrix(a=scale, d=scale), image=picture)
+
+    def _pdf_page(self, pdf: pdfium.PdfDocument, number: int) -> OpenPage:
+        unit = self._units.get(number, 1.0)
+        size = raw.FS_SIZEF()
+        if not raw.FPDF_GetPageSizeByIndexF(pdf, number - 1, size):
+            raise _damaged_page(number)
+        _check_side(number, max(size.width, size.height) * unit)  # before the content is parsed
+        try:
+            handle = pdf[number - 1]
+        except pdfium.PdfiumError as error:
+            raise _damaged_page(number) from error
+        box = raw.FS_RECTF()
+        if not raw.FPDF_GetPageBoundingBox(handle, box) or box.right <= box.left or box.top <= box.bottom:
+            handle.close()
+            raise _damaged_page(number)
+        rotation = (int(raw.FPDFPage_GetRotation(handle)) % 4) * 90
+        to_view, width, height = viewer_frame(box.left, box.bottom, box.right, box.top, rotation, unit)
+        page = OpenPage(number, width, height, to_view, rotation=rotation, handle=handle)
+        if page.object_count > REFUSED_OBJECTS:
+            count = page.object_count
+            page.close()
+            raise RefusedError(
+                f"หน้า {number} มีวัตถุ {count:,} ชิ้น เกินขีดจำกัด {REFUSED_OBJECTS:,} ชิ้น "
+                "หากเป็นเอกสารจริง ให้พิมพ์หน้านี้เป็นภาพแล้วลองอีกครั้ง",
+                f"page {number} has {count:,} objects, over the limit of {REFUSED_OBJECTS:,}; "
+                "if it is a genuine document, print that page as an image and try again",
+            )
+        return page
+
+    def load_units(self, data: bytes) -> None:
+        """Note each page's /UserUnit, which pdfium leaves out of its sizes."""
+        if b"/UserUnit" in data or (b"/ObjStm" in data and b"/UserUnit" in preflight.packed_objects(data)):
+            self._units = _user_units(data)
+
+    def close(self) -> None:
+        """Free the document; its pages must be closed before."""
+        if self._pdf is not None:
+            self._pdf.close()
+        if self._pictures is not None:
+            self._pictures.close()
+
+
+@contextmanager
+def open_document(data: bytes, name: str, password: str | None = None) -> Iterator[OpenDocument]:
+    """Open a PDF, PNG, JPEG or TIFF held in ``data``; its kind is found from its bytes, not from ``name``.
+
+    Raises:
+        EmptyFileError: no bytes, or no pages.
+        NotADocumentError: neither PDF nor a known image.
+        DamagedError: cut short or broken.
+        EncryptedError: a password is needed, or this one is wrong.
+        RefusedError: beyond the limits on pages, pixels or unpacked bytes.
+    """
+    kind = sniff(data)
+    if kind == "empty":
+        raise EmptyFileError(
+            "ไฟล์ว่างเปล่า (0 ไบต์) ให้ขอไฟล์ใหม่หรือดาวน์โหลดอีกครั้ง",
+            "the file is empty (0 bytes); ask for it again or download it again",
+        )
+    if kind in ("other", "zip"):
+        raise NotADocumentError(
+            "ไฟล์นี้ไม่ใช่ PDF, PNG, JPEG หรือ TIFF ให้บันทึกเป็น PDF แล้วลองอีกครั้ง",
+            "this is not a PDF, PNG, JPEG or TIFF; save it as PDF and try again",
+        )
+    document = _open_pdf(data, name, password) if kind == "pdf" else _open_images(data, name)
+    try:
+        _check_pages(document.page_count)
+        yield document
+    finally:
+        document.close()
+
+
+def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
+    preflight.check(data)
+    try:
+        pdf = pdfium.PdfDocument(data, password=password)
+        if pdf.get_formtype() != raw.FORMTYPE_NONE:
+            pdf.init_forms()  # so that filled-in fields are drawn
+    except pdfium.PdfiumError as error:
+        raise _open_error(error, password) from error
+    document = OpenDocument(name, pdf, None)
+    document.load_units(data)
+    return document
+
+
+def _open_images(data: bytes, name: str) -> OpenDocument:
+    return OpenDocument(name, None, images.Pictures(BytesIO(data)))
+
+
+def _open_error(error: pdfium.PdfiumError, password: str | None) -> DocumentError:
+    if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        if password is None:
+            return EncryptedError(
+                "ไฟล์ PDF มีรหัสผ่าน ให้ระบุด้วย --password รหัสผ่าน",
+                "the PDF needs a password; give it with --password PASSWORD",
+            )
+        return EncryptedError(
+            "รหัสผ่านที่ให้มาเปิดไฟล์ PDF นี้ไม่ได้ ตรวจสอบค่าของ --password",
+            "the given password does not open this PDF; check the value of --password",
+        )
+    return DamagedError(
+        "ไฟล์ PDF ไม่สมบูรณ์หรือเสียหาย ให้ดาวน์โหลดใหม่หรือขอไฟล์ต้นฉบับ",
+        "the PDF is cut short or damaged; download it again or ask for the original",
+    )
+
+
+def _damaged_page(number: int) -> DamagedError:
+    return DamagedError(
+        f"อ่านหน้า {number} ของไฟล์ PDF ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
+        f"page {number} of the PDF cannot be loaded; it is damaged, ask for the original",
+    )
+
+
+def _check_pages(count: int) -> None:
+    if count < 1:
+        raise EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
+    if count > MAX_PAGES:
+        raise RefusedError(
+            f"เอกสารมี {count:,} หน้า เกินขีดจำกัด {MAX_PAGES:,} หน้า ให้แยกไฟล์เป็นส่วนย่อย",
+            f"the document has {count:,} pages, over the limit of {MAX_PAGES:,}; split it",
+        )
+
+
+def _check_side(number: int, side: float) -> None:
+    if side > MAX_SIDE:
+        raise RefusedError(
+            f"หน้า {number} มีด้านยาว {side:,.0f} พอยต์ เกินขีดจำกัด {MAX_SIDE:,.0f} พอยต์ "
+            "ให้พิมพ์เป็นขนาด A4 แล้วลองอีกครั้ง",
+            f"a side of page {number} is {side:,.0f} points, over the limit of {MAX_SIDE:,.0f}; "
+            "print it on A4 and try again",
+        )
+
+
+def _user_units(data: bytes) -> dict[int, float]:
+    """/UserUnit by page number, from pdfminer: pdfium has no door to it. Broken files give none."""
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import resolve1
+
+    units: dict[int, float] = {}
+    try:
+        pages = PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data))))
+        for number, page in enumerate(pages, start=1):
+            if number > MAX_PAGES:
+                break
+            unit = resolve1(page.attrs.get("UserUnit", 1))
+            if isinstance(unit, int | float) and unit > 0:
+                units[number] = float(unit)
+    except Exception:  # pdfminer raises whatever a broken file provokes; pdfium has the last word on those
+        return {}
+    return units

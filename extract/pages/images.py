@@ -1,0 +1,122 @@
+"""Image files as pages: PNG, JPEG (EXIF turn applied) and TIFF of many frames, as 8-bit gray."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass
+from typing import IO
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from extract.errors import DamagedError
+from extract.model import GrayImage
+from extract.pages.preflight import MAX_PIXELS, refused_pixels
+
+DEFAULT_DPI = 200.0  # for an image that states none, DESIGN.md
+SANE_DPI = (72.0, 1200.0)  # above the first, up to the second: 72 and 96 are what editors write unasked
+_SQUARE = 1.02  # dpi that differ by less are one
+_FAX = 3.0  # fax machines send 204 × 98 dots an inch; a greater difference is an error of the writer
+_FORMATS = ("PNG", "JPEG", "TIFF")  # a JPEG of several pictures comes under JPEG too
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One image page: gray pixels (height, width), upright and square, and dots per inch."""
+
+    gray: GrayImage
+    dpi: float
+
+
+class Pictures:
+    """The frames of one image file.
+
+    Raises:
+        DamagedError: the file cannot be read as an image.
+        RefusedError: more than ``MAX_PIXELS``.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+                self._image = Image.open(stream, formats=_FORMATS)
+        except Image.DecompressionBombError as error:
+            raise refused_pixels(_pixels(error)) from error
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise _damaged(1) from error
+        self.count = int(getattr(self._image, "n_frames", 1)) if self._image.format == "TIFF" else 1
+
+    def load(self, number: int) -> Picture:
+        """Decode frame ``number`` (from 1)."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                if self.count > 1:
+                    self._image.seek(number - 1)
+                width, height = self._image.size
+                if width * height > MAX_PIXELS:
+                    raise refused_pixels(width * height)
+                dpi = _dpi(self._image)
+                upright = ImageOps.exif_transpose(self._image)
+                if upright.size == (height, width) and width != height:
+                    dpi = dpi[::-1]
+                return _square(_gray(upright), dpi)
+        except (OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise _damaged(number) from error
+
+    def close(self) -> None:
+        """Free the file."""
+        self._image.close()
+
+
+def _pixels(error: Image.DecompressionBombError) -> int:
+    """Pixels of an image that Pillow refused, from what it says."""
+    number = re.search(r"\d+", str(error))
+    return int(number[0]) if number else 2 * MAX_PIXELS
+
+
+def _dpi(image: Image.Image) -> tuple[float, float]:
+    stated = image.info.get("dpi")
+    try:
+        x, y = (float(value) for value in stated) if stated else (0.0, 0.0)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return DEFAULT_DPI, DEFAULT_DPI
+    low, high = SANE_DPI
+    if not (low < max(x, y) <= high and min(x, y) > 0 and max(x, y) / min(x, y) <= _FAX):
+        return DEFAULT_DPI, DEFAULT_DPI
+    return x, y
+
+
+def _square(image: Image.Image, dpi: tuple[float, float]) -> Picture:
+    """Stretch a fax's oblong pixels to square ones."""
+    x, y = dpi
+    best = max(x, y)
+    if best / min(x, y) > _SQUARE:
+        size = round(image.width * best / x), round(image.height * best / y)
+        if size[0] * size[1] > MAX_PIXELS:
+            raise refused_pixels(size[0] * size[1])
+        image = image.resize(size, Image.Resampling.BILINEAR)
+    return Picture(np.asarray(image, dtype=np.uint8), best)
+
+
+def _gray(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I;16", "I")):
+        wide = np.asarray(image, dtype=np.float64)
+        return Image.fromarray(np.clip(wide / 257.0, 0, 255).astype(np.uint8))
+    if image.mode == "F":
+        return Image.fromarray(np.clip(np.asarray(image), 0, 255).astype(np.uint8))
+    if image.has_transparency_data:
+        solid = image.convert("RGBA")
+        paper = Image.new("RGBA", solid.size, "white")
+        paper.alpha_composite(solid)
+        image = paper
+    return image.convert("L")
+
+
+def _damaged(number: int) -> DamagedError:
+    return DamagedError(
+        f"ไฟล์ภาพไม่สมบูรณ์หรือเสียหาย (ภาพที่ {number}) ให้สแกนหรือดาวน์โหลดใหม่",
+        f"the image is cut short or damaged (frame {number}); scan or download it again",
+    )

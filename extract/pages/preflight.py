@@ -1,0 +1,166 @@
+"""A look at a PDF's bytes before pdfium parses them, for what pdfium itself would follow without end.
+
+pdfium parses a whole page in one call that nothing can interrupt: a stream that unpacks to gigabytes and
+forms that draw forms that draw forms are found here, from the stream dictionaries. An encrypted file hides
+both; there the limits of the worker process hold.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.errors import RefusedError
+
+MAX_STREAM_BYTES = 64 << 20  # a page of dense drawing unpacks to 1–5 MB; pdfium needs 1.7 s for 32 MB
+MAX_PIXELS = 100_000_000  # the project's limit, DESIGN.md
+MAX_DRAWN_FORMS = 100_000  # forms drawn by one form, all levels
+MAX_FORM_DEPTH = 40  # pdfium goes no deeper
+_DEFLATE_RATIO = 1032  # zlib cannot do better: shorter streams cannot pass the limit
+_DICT_BYTES = 16_384  # longest stream dictionary looked at
+
+_STREAM = re.compile(rb"\bstream\r?\n")
+_OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
+_FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_NUMBER = re.compile(rb"/(Width|Height)\s+(\d+)")
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_IMAGE = re.compile(rb"/Subtype\s*/Image\b")
+_PACKED = re.compile(rb"/Type\s*/ObjStm\b")
+_REFERENCE = re.compile(rb"/([^\s/<>\[\]()]+)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
+_DRAW = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    number: int
+    head: bytes
+    start: int
+    end: int
+
+
+def check(data: bytes) -> None:
+    """Raise ``RefusedError`` when a PDF holds a decompression bomb, a giant image or a fan of forms."""
+    forms: dict[int, _Stream] = {}
+    for stream in _streams(data):
+        if _IMAGE.search(stream.head):
+            _check_image(stream.head)
+            continue
+        filters = len(_FLATE.findall(stream.head))
+        if filters > 1 or (stream.end - stream.start) * _DEFLATE_RATIO > MAX_STREAM_BYTES:
+            unpack(data[stream.start : stream.end], filters)
+        if _FORM.search(stream.head):
+            forms[stream.number] = stream
+    if len(forms) > 1:
+        _check_fan(data, forms)
+
+
+def packed_objects(data: bytes) -> bytes:
+    """All object streams of the file unpacked and joined: where PDF 1.5 hides its dictionaries."""
+    parts = []
+    for stream in _streams(data):
+        if _PACKED.search(stream.head):
+            parts.append(unpack(data[stream.start : stream.end], len(_FLATE.findall(stream.head))))
+    return b"\n".join(parts)
+
+
+def unpack(data: bytes, times: int) -> bytes:
+    """Inflate ``data`` ``times`` over; what is broken gives what came before the break.
+
+    Raises:
+        RefusedError: more than ``MAX_STREAM_BYTES`` come out at any step.
+    """
+    for _ in range(times):
+        inflater = zlib.decompressobj()
+        try:
+            data = inflater.decompress(data, MAX_STREAM_BYTES)
+        except zlib.error:
+            return b""
+        if inflater.unconsumed_tail:
+            raise RefusedError(
+                f"ไฟล์มีข้อมูลบีบอัดที่ขยายเกิน {MAX_STREAM_BYTES >> 20} MiB จึงไม่อ่านไฟล์นี้ "
+                "หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่แล้วลองอีกครั้ง",
+                f"a compressed stream unpacks to more than {MAX_STREAM_BYTES >> 20} MiB; "
+                "the file was not read. If it is a genuine document, print it to a new PDF and try again",
+            )
+    return data
+
+
+def _streams(data: bytes) -> Iterator[_Stream]:
+    for match in _STREAM.finditer(data):
+        low = max(0, match.start() - _DICT_BYTES)
+        near = data.rfind(b"obj", low, match.start())
+        head = _OBJECT.search(data, max(0, near - 20), near + 3) if near >= 0 else None
+        if head is None:
+            continue
+        end = data.find(b"endstream", match.end())
+        yield _Stream(
+            int(head[1]), data[head.end() : match.start()], match.end(), end if end >= 0 else len(data)
+        )
+
+
+def _check_image(head: bytes) -> None:
+    sides = {key: int(value) for key, value in _NUMBER.findall(head)}
+    pixels = sides.get(b"Width", 0) * sides.get(b"Height", 0)
+    if pixels > MAX_PIXELS:
+        raise refused_pixels(pixels)
+
+
+def refused_pixels(pixels: int) -> RefusedError:
+    """The error for an image of more than ``MAX_PIXELS``."""
+    return RefusedError(
+        f"ภาพในไฟล์มีขนาด {pixels / 1e6:,.0f} ล้านพิกเซล เกินขีดจำกัด {MAX_PIXELS / 1e6:,.0f} ล้านพิกเซล "
+        "ให้สแกนใหม่ที่ความละเอียด 300 dpi",
+        f"an image of {pixels / 1e6:,.0f} megapixels is over the limit of {MAX_PIXELS / 1e6:,.0f}; "
+        "scan again at 300 dpi",
+    )
+
+
+def _check_fan(data: bytes, forms: dict[int, _Stream]) -> None:
+    """Count the forms that each form draws through all levels, loops cut."""
+    packed: list[bytes] = []
+
+    def names(head: bytes) -> dict[bytes, int]:
+        found = {name: int(number) for name, number in _REFERENCE.findall(head)}
+        for key in (b"Resources", b"XObject"):
+            if key in found:
+                if not packed:
+                    packed.append(packed_objects(data))
+                found.update(_indirect(data, found[key]))
+                # objects in an object stream carry no number of their own: take all its references
+                found.update({n: int(v) for n, v in _REFERENCE.findall(packed[0]) if int(v) in forms})
+        return found
+
+    drawn: dict[int, int] = {}
+
+    def count(number: int, above: frozenset[int]) -> int:
+        if number in drawn:
+            return drawn[number]
+        if number in above or number not in forms or len(above) > MAX_FORM_DEPTH:
+            return 0
+        stream = forms[number]
+        body = data[stream.start : stream.end]
+        filters = len(_FLATE.findall(stream.head))
+        calls = _DRAW.findall(unpack(body, filters) if filters else body)
+        targets = names(stream.head) if calls else {}
+        total = sum(1 + count(targets[name], above | {number}) for name in calls if name in targets)
+        if total > MAX_DRAWN_FORMS:
+            raise RefusedError(
+                "หน้าเอกสารวาดแบบฟอร์มซ้อนกันมากเกินไป จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่",
+                f"forms draw more than {MAX_DRAWN_FORMS:,} forms inside one another; the file was not read. "
+                "If it is a genuine document, print it to a new PDF",
+            )
+        drawn[number] = total
+        return total
+
+    for number in list(forms):
+        count(number, frozenset())
+
+
+def _indirect(data: bytes, number: int) -> dict[bytes, int]:
+    match = re.search(rb"\b%d\s+\d{1,5}\s+obj\b" % number, data)
+    if match is None:
+        return {}
+    end = data.find(b"endobj", match.end(), match.end() + _DICT_BYTES)
+    return {name: int(value) for name, value in _REFERENCE.findall(data[match.end() : max(end, match.end())])}

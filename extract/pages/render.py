@@ -1,0 +1,104 @@
+"""A page as gray pixels, at the resolution that serves reading best."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.errors import DamagedError, RefusedError
+from extract.model import GrayImage, Raster
+from extract.pages.document import OpenPage
+from extract.pages.preflight import MAX_PIXELS
+
+DEFAULT_DPI = 300.0  # where the page has no picture to take a resolution from
+LOWEST_DPI = 150.0  # coarser scans are enlarged to this, so that stages see sizes they were measured at
+FULL_PAGE = 0.6  # a picture over this share of the page is the page's scan
+
+
+def best_dpi(page: OpenPage, default: float = DEFAULT_DPI) -> float:
+    """Dots per inch to render ``page`` at: a full-page scan's own, so that nothing is resampled.
+
+    Never above ``default``, never below ``LOWEST_DPI``, and within the pixel limit.
+    """
+    own = _scan_dpi(page)
+    dpi = default if own is None else min(default, max(LOWEST_DPI, own))
+    return min(dpi, 72.0 * math.sqrt(MAX_PIXELS / max(1.0, page.width * page.height)))
+
+
+def _scan_dpi(page: OpenPage) -> float | None:
+    """Resolution of the picture that fills the page, if one does."""
+    if page.image is not None:
+        return page.image.dpi
+    best: float | None = None
+    for item in page.objects():
+        box = item.bounds() if item.kind == raw.FPDF_PAGEOBJ_IMAGE else None
+        if box is None or box.area < FULL_PAGE * page.width * page.height:
+            continue
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        if not raw.FPDFImageObj_GetImagePixelSize(item.handle, width, height):
+            continue
+        placed = item.placed()
+        across = math.hypot(placed.a, placed.b)
+        if across > 0:
+            best = max(best or 0.0, 72.0 * width.value / across)
+    return best
+
+
+def render(page: OpenPage, dpi: float | None = None) -> Raster:
+    """Draw ``page`` as the viewer shows it, stamps and filled-in fields too.
+
+    Args:
+        page: the open page.
+        dpi: dots per inch; ``best_dpi(page)`` when None.
+
+    Raises:
+        RefusedError: the picture would have more than ``MAX_PIXELS``.
+        DamagedError: pdfium cannot draw the page.
+    """
+    dpi = best_dpi(page) if dpi is None else dpi
+    scale = dpi / 72.0
+    width, height = max(1, math.ceil(page.width * scale)), max(1, math.ceil(page.height * scale))
+    if width * height > MAX_PIXELS:
+        raise RefusedError(
+            f"หน้า {page.number} ที่ {dpi:.0f} dpi เกินขีดจำกัด {MAX_PIXELS // 10**6} ล้านพิกเซล ให้พิมพ์เป็นขนาด A4",
+            f"page {page.number} at {dpi:.0f} dpi is over {MAX_PIXELS // 10**6} megapixels; print it on A4",
+        )
+    image = _drawn(page, scale) if page.image is None else _resized(page.image.gray, width, height)
+    height, width = image.shape
+    to_page = np.array([[page.width / width, 0.0, 0.0], [0.0, page.height / height, 0.0]])
+    return Raster(image, dpi, to_page)
+
+
+def _drawn(page: OpenPage, scale: float) -> GrayImage:
+    assert page.handle is not None
+    try:
+        bitmap = page.handle.render(
+            scale=scale / _unit(page), grayscale=True, draw_annots=True, may_draw_forms=True
+        )
+    except pdfium.PdfiumError as error:
+        raise DamagedError(
+            f"วาดภาพหน้า {page.number} ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
+            f"page {page.number} cannot be drawn; it is damaged, ask for the original",
+        ) from error
+    pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)  # a copy: the bitmap's memory goes with it
+    bitmap.close()
+    return pixels.reshape(pixels.shape[0], pixels.shape[1])
+
+
+def _unit(page: OpenPage) -> float:
+    """/UserUnit of the page, which pdfium's own scale leaves out."""
+    m = page.to_view
+    return math.hypot(m.a, m.b)
+
+
+def _resized(gray: GrayImage, width: int, height: int) -> GrayImage:
+    rows, columns = gray.shape
+    if abs(rows - height) <= 1 and abs(columns - width) <= 1:
+        return gray
+    kind = cv2.INTER_AREA if width < columns else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(gray, (width, height), interpolation=kind), dtype=np.uint8)
