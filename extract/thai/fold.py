@@ -9,7 +9,9 @@ from extract.thai.digits import to_arabic
 from extract.thai.repair import repair
 
 _SPACE = re.compile(r"\s+")
-_ENUMERATOR = re.compile(r"^[\s(\[]*(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)\]]+|[-–—•●▪■□➢✓*]+)\s*")
+_ENUMERATOR = re.compile(
+    r"^[\s(\[]*(?:[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)\]]+|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+(?=\s)|[-–—•●▪■□➢✓*]+)\s*"
+)
 _NO_LETTER = re.compile(r"[^0-9a-zก-\u0e4e]+")
 
 

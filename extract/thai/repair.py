@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extract.thai.letters import AA, AM, CONSONANTS, LETTERS, MARKS, NIKHAHIT, SILENCERS, TONES
+from extract.thai.letters import AA, AM, CONSONANTS, LETTERS, MARKS, NIKHAHIT, TONES
 
 SWAP_LETTERS = 12
 """Least number of า and ำ together before their shares mean anything (chosen, not fitted)."""
 
 SWAP_SHARE = 0.6
-"""Share of ำ among า and ำ above which they are swapped: sound Thai has .05-.25, a swapped page .75 and more."""
+"""Share of ำ among า and ำ above which they are swapped: sound Thai .05-.25, swapped .75 and more."""
 
 _PRIVATE = dict(
     zip(
@@ -43,7 +43,7 @@ _LEGACY = {
 ѷ… (Microsoft Print to PDF)."""
 
 _GARBAGE = r"\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\u0100-\u02ff"
-"""What stands in a text layer for a glyph without a code: controls, U+FFFD, private use, raw glyph numbers."""
+"""What stands in a text layer for an uncoded glyph: controls, U+FFFD, private use, raw glyph numbers."""
 
 _ORDER = {"\u0e3a": 0, **dict.fromkeys("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e47\u0e4d", 1)}
 _ORDER |= dict.fromkeys("\u0e48\u0e49\u0e4a\u0e4b", 2) | dict.fromkeys("\u0e4c\u0e4e", 3)
@@ -103,10 +103,12 @@ _RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("mark-order", _sub(f"[{MARKS}]{{2,}}", _ordered)),
     ("duplicate-mark", _sub(f"([{MARKS}])\\1+", r"\1")),
 )
-"""Name and step. Ordered: characters are decoded first, ำ is put together before stray controls are dropped."""
+"""Name and step. Characters are decoded first; ำ is put together before stray controls are dropped."""
 
 _SOUND = re.compile(f"[\n -~{LETTERS}๐-๙฿“”‘’–•]*")
-_SUSPECT = re.compile(f"[{MARKS}]{{2}}|[{AA}{AM}][{AA}{AM}{TONES}{NIKHAHIT}]|เเ| [{MARKS}{AA}{AM}]")
+_SUSPECT = re.compile(
+    f"[{MARKS}]{{2}}|{NIKHAHIT}[{AA}{AM}]|[{AA}{AM}][{AA}{AM}{TONES}{NIKHAHIT}]|เเ| [{MARKS}{AA}{AM}]"
+)
 
 
 def repair(text: str, swapped: bool = False) -> Repaired:

@@ -1,0 +1,45 @@
+"""Wrapped lines of a cell become one text again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.thai.rejoin import rejoin
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["ตลอด ", "ปีงบประมาณ ", "พ.ศ.๒๕๖๖"], "ตลอด ปีงบประมาณ พ.ศ.๒๕๖๖"),
+        (["การดำเนิน", "งานของหน่วย", "งาน"], "การดำเนินงานของหน่วยงาน"),
+        (["พ.ศ.", "๒๕๖๖"], "พ.ศ. ๒๕๖๖"),
+        (["ศาสนาและวัฒนธรรมฯ", "กองช่าง"], "ศาสนาและวัฒนธรรมฯ กองช่าง"),
+        (["ต่าง ๆ", "ที่เกี่ยวข้อง"], "ต่าง ๆ ที่เกี่ยวข้อง"),
+        (["ภายนอก", "(EIT)", "ของหน่วยงาน"], "ภายนอก (EIT) ของหน่วยงาน"),
+        (["๑.จัดทำแผน", "๒.เผยแพร่"], "๑.จัดทำแผน ๒.เผยแพร่"),
+        (["จัดทำแผน", "- เผยแพร่", "(๓) ติดตาม", "• รายงาน"], "จัดทำแผน - เผยแพร่ (๓) ติดตาม • รายงาน"),
+        (["ต.ค. ๖๕ -", "มี.ค. ๖๖"], "ต.ค. ๖๕ - มี.ค. ๖๖"),
+        (["พ.ศ. ๒๕๖๖-", "๒๕๗๐"], "พ.ศ. ๒๕๖๖-๒๕๗๐"),
+        (["พ.ศ. ๒๕๖๖", "-๒๕๗๐"], "พ.ศ. ๒๕๖๖-๒๕๗๐"),
+        (["งบประมาณ ๑๐,", "๐๐๐ บาท"], "งบประมาณ ๑๐,๐๐๐ บาท"),
+        (["สำนักงาน ป.", "ป.ช. กำหนด"], "สำนักงาน ป.ป.ช. กำหนด"),
+        (["เว็บไซต์ www.", "example.go.th"], "เว็บไซต์ www.example.go.th"),
+        (["(", "IIT", ")"], "(IIT)"),
+        (["งาน  ", "  การ", "", "  "], "งาน การ"),
+        ([], ""),
+    ],
+)
+def test_lines_join_as_the_paper_reads(lines: list[str], text: str) -> None:
+    assert rejoin(lines) == text
+
+
+@given(st.lists(st.sampled_from(["การ", "ทำ", "งาน", "แผน", "ที่"]), min_size=1, max_size=12), st.data())
+def test_wraps_inside_a_thai_phrase_never_add_a_space(words: list[str], data: st.DataObject) -> None:
+    breaks = [data.draw(st.booleans()) for _ in words]
+    lines, current = [], ""
+    for word, cut in zip(words, breaks, strict=True):
+        current += word
+        if cut:
+            lines.append(current)
+            current = ""
+    assert rejoin([*lines, current]) == "".join(words)
