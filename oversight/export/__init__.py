@@ -1,1 +1,1 @@
-"""Writing results: JSON Lines and CSV."""
+"""Results as files, and back again."""

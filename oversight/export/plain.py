@@ -1,0 +1,111 @@
+"""Dataclasses to plain JSON values: the one place that says how each kind of value is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from extract.model import BBox, Finding, MeasureRecord, Page, Table
+
+Json = dict[str, Any]
+CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
+
+_MAPPINGS = ("provenance", "extra")  # fields held as pairs, written as objects
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` as JSON values: boxes as lists, dates as ISO text, tuples as lists, None as null."""
+    if isinstance(value, BBox):
+        return value.as_list()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _field(f.name, getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if hasattr(value, "item"):  # a number of numpy
+        return value.item()
+    return value
+
+
+def _field(name: str, value: Any) -> Any:
+    if name in _MAPPINGS and isinstance(value, tuple):
+        return {key: plain(inner) for key, inner in value}
+    if name == "confidence":
+        return round(float(value), CONFIDENCE_DIGITS)
+    return plain(value)
+
+
+def line(value: Json) -> str:
+    """One line of a .jsonl file, its keys in the order given."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def record_json(record: MeasureRecord) -> Json:
+    """A line of records.jsonl, keys in the order of ``MeasureRecord``."""
+    written = {f.name: _field(f.name, getattr(record, f.name)) for f in fields(record)}
+    written["findings"] = [finding_json(finding) for finding in record.findings]
+    return written
+
+
+def finding_json(finding: Finding) -> Json:
+    """A finding as records and findings.csv hold it."""
+    return {
+        key: plain(getattr(finding, key)) for key in ("code", "severity", "field", "page", "bbox", "detail")
+    }
+
+
+def table_json(document_id: str, source_file: str, table: Table) -> Json:
+    """A line of tables.jsonl."""
+    return {
+        "document_id": document_id,
+        "source_file": source_file,
+        "page": table.page,
+        "table": table.index,
+        "bbox": table.bbox.as_list(),
+        "rows": table.rows,
+        "columns": table.columns,
+        "origin": table.origin,
+        "cells": [
+            {
+                "row": cell.row,
+                "column": cell.column,
+                "row_span": cell.row_span,
+                "column_span": cell.column_span,
+                "text": cell.text,
+                "raw": cell.raw,
+                "bbox": cell.bbox.as_list(),
+                "page": cell.page,
+                "confidence": round(cell.confidence, CONFIDENCE_DIGITS),
+                "method": cell.method,
+            }
+            for cell in table.cells
+        ],
+    }
+
+
+def page_json(document_id: str, source_file: str, page: Page) -> Json:
+    """A line of pages.jsonl: every line of the page in reading order, those of tables too."""
+    return {
+        "document_id": document_id,
+        "source_file": source_file,
+        "page": page.number,
+        "width": round(page.width, 2),
+        "height": round(page.height, 2),
+        "method": page.method,
+        "rotation": page.rotation,
+        "skew": round(page.skew, 3),
+        "lines": [
+            {
+                "text": entry.text,
+                "bbox": entry.bbox.as_list(),
+                "confidence": round(entry.confidence, CONFIDENCE_DIGITS),
+            }
+            for entry in page.lines
+        ],
+        "codes": [{"text": c.text, "format": c.format, "bbox": c.bbox.as_list()} for c in page.codes],
+    }
