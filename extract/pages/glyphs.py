@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph
 from extract.pages.document import OpenPage
-from extract.pages.matrix import Matrix
 from extract.pages.objects import PageObject
 
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
@@ -19,6 +18,8 @@ _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at a line's end
 _TEXT_BYTES = 4096  # longest /ActualText read
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 _SAME_SPOT = 12  # a character drawn twice within 1/12 em is fake bold
+
+_BAND = 8.0  # points: lines are looked up in bands of this height
 
 # Combining marks of Thai, and the code points that Windows fonts give to shifted marks
 # (U+F70F and U+F700 are not marks but ญ and ฐ without their foot).
@@ -34,6 +35,22 @@ MARKS = frozenset(
 )
 
 
+def _fast(function: Any, result: Any, *arguments: Any) -> Any:
+    """The same C function without the checks of its generated wrapper: half the time a call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_owner_of = _fast(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+_unicode_of = _fast(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_is_generated = _fast(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
+_is_hyphen = _fast(raw.FPDFText_IsHyphen, _INT, _POINTER, _INT)
+_origin_of = _fast(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+_box_of = _fast(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+
+
 @dataclass(slots=True)
 class _Char:
     """One character while it is being put in place: origin and box in the viewer's frame."""
@@ -45,8 +62,8 @@ class _Char:
     y0: float
     x1: float
     y1: float
-    size: float
-    visible: bool
+    size: float = _DEFAULT_SIZE
+    visible: bool = True
     actual: bool = False
 
 
@@ -59,43 +76,53 @@ def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
     if page.text_page is None or page.too_complex:
         return ()
     drawn = _drawn_chars(page)
-    return tuple(_cluster(list(_in_content_order(page, drawn))))
+    return tuple(_cluster(_in_content_order(page, drawn)))
 
 
-def _drawn_chars(page: OpenPage) -> dict[int, list[tuple[str, float, float, float, float, float, float]]]:
-    """What pdfium's text page holds, by the address of the text object: (text, x, y, box), page space."""
+def _drawn_chars(page: OpenPage) -> dict[int, list[_Char]]:
+    """What pdfium's text page holds, by the address of the text object; made-up spaces left out."""
     assert page.text_page is not None
-    text = page.text_page.raw
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    px, py, pbox = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
-    unicode_of, generated, hyphen = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated, raw.FPDFText_IsHyphen
-    origin, loose, owner = (
-        raw.FPDFText_GetCharOrigin,
-        raw.FPDFText_GetLooseCharBox,
-        raw.FPDFText_GetTextObject,
-    )
-    found: dict[int, list[tuple[str, float, float, float, float, float, float]]] = {}
-    for i in range(raw.FPDFText_CountChars(text)):
-        if generated(text, i) == 1:
+    text = ctypes.cast(page.text_page.raw, ctypes.c_void_p)
+    origin, box = (ctypes.c_double * 2)(), raw.FS_RECTF()
+    at_x = ctypes.addressof(origin)
+    at_y, at_box = at_x + ctypes.sizeof(ctypes.c_double), ctypes.addressof(box)
+    m = page.to_view
+    found: dict[int, list[_Char]] = {}
+    for i in range(raw.FPDFText_CountChars(page.text_page)):
+        owner = _owner_of(text, i)
+        if not owner:  # made up by pdfium between words and lines
             continue
-        code = unicode_of(text, i)
-        if code in (10, 13):
+        code = _unicode_of(text, i)
+        if code == 0x20 and _is_generated(text, i) == 1:  # for a wide step inside one text object
             continue
-        if code in _HYPHENS and hyphen(text, i) == 1:
+        if code in _HYPHENS and _is_hyphen(text, i) == 1:
             code = 0x2D
-        handle = owner(text, i)
-        if not handle:
-            continue
-        origin(text, i, px, py)
-        loose(text, i, pbox)
-        char = "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
-        found.setdefault(ctypes.addressof(handle.contents), []).append(
-            (char, x.value, y.value, box.left, box.bottom, box.right, box.top)
+        _origin_of(text, i, at_x, at_y)
+        _box_of(text, i, at_box)
+        x, y = origin
+        x0, y0 = m.a * box.left + m.c * box.bottom + m.e, m.b * box.left + m.d * box.bottom + m.f
+        x1, y1 = m.a * box.right + m.c * box.top + m.e, m.b * box.right + m.d * box.top + m.f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        char = _Char(
+            "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code),
+            m.a * x + m.c * y + m.e,
+            m.b * x + m.d * y + m.f,
+            x0,
+            y0,
+            x1,
+            y1,
         )
+        if owner in found:
+            found[owner].append(char)
+        else:
+            found[owner] = [char]
     return found
 
 
-def _in_content_order(page: OpenPage, drawn: dict[int, list[Any]]) -> Iterator[_Char]:
+def _in_content_order(page: OpenPage, drawn: dict[int, list[_Char]]) -> Iterator[_Char]:
     """Characters object by object; a span with /ActualText gives its text once, over all its objects' box."""
     span: _Span | None = None
     last: _Char | None = None
@@ -110,11 +137,11 @@ def _in_content_order(page: OpenPage, drawn: dict[int, list[Any]]) -> Iterator[_
             span = None
         if actual is not None:
             if span is None:
-                span = _Span(mark, actual, item, page.to_view)
+                span = _Span(mark, actual, item)
             span.widen(item)
             continue
         if chars:
-            yield from (made := _object_chars(item, chars, page.to_view))
+            yield from (made := _object_chars(item, chars))
             last = made[-1]
             continue
         box = item.bounds()
@@ -127,20 +154,17 @@ def _in_content_order(page: OpenPage, drawn: dict[int, list[Any]]) -> Iterator[_
         yield from span.chars()
 
 
-def _object_chars(item: PageObject, chars: list[Any], to_view: Matrix) -> list[_Char]:
+def _object_chars(item: PageObject, chars: list[_Char]) -> list[_Char]:
     size, visible = _font_size(item), _visible(item)
-    made = []
-    for text, x, y, left, bottom, right, top in chars:
-        ox, oy = to_view.apply(x, y)
-        box = to_view.box(left, bottom, right, top)
-        made.append(_Char(text, ox, oy, box.x0, box.y0, box.x1, box.y1, size, visible))
-    return made
+    for char in chars:
+        char.size, char.visible = size, visible
+    return chars
 
 
 class _Span:
     """Text objects under one /ActualText."""
 
-    def __init__(self, mark: int, text: str, item: PageObject, to_view: Matrix) -> None:
+    def __init__(self, mark: int, text: str, item: PageObject) -> None:
         self.mark = mark
         self.text = text
         placed = item.placed()
@@ -209,9 +233,10 @@ def _visible(item: PageObject) -> bool:
     return raw.FPDFTextObj_GetTextRenderMode(item.handle) not in _INVISIBLE
 
 
-def _cluster(chars: Sequence[_Char]) -> Iterator[Glyph]:
+def _cluster(chars: Iterable[_Char]) -> Iterator[Glyph]:
     """Join marks to their base, which mostly stands just before them; drop characters drawn twice."""
     clusters: list[_Char] = []
+    strays: list[int] = []
     seen: set[tuple[str, int, int]] = set()
     for char in chars:
         if char.text != " " and not char.actual:
@@ -219,27 +244,46 @@ def _cluster(chars: Sequence[_Char]) -> Iterator[Glyph]:
             if key in seen:
                 continue
             seen.add(key)
-        base = _base(clusters, char) if char.text in MARKS else None
-        if base is None:
-            clusters.append(char)
-        else:
-            base.text += char.text
-            base.y0, base.y1 = min(base.y0, char.y0), max(base.y1, char.y1)
+        if char.text in MARKS:
+            if clusters and _follows(clusters[-1], char):
+                _join(clusters[-1], char)
+                continue
+            strays.append(len(clusters))
+        clusters.append(char)
+    gone = set(_place_strays(clusters, strays))
+    for i, c in enumerate(clusters):
+        if i not in gone:
+            yield Glyph(c.text, BBox(c.x0, c.y0, c.x1, c.y1), c.y, c.size, c.visible)
+
+
+def _follows(base: _Char, mark: _Char) -> bool:
+    em = base.size
+    return abs(mark.y - base.y) < 0.6 * em and -0.5 * em <= mark.x - base.x <= base.x1 - base.x + 0.7 * em
+
+
+def _join(base: _Char, mark: _Char) -> None:
+    base.text += mark.text
+    base.y0, base.y1 = min(base.y0, mark.y0), max(base.y1, mark.y1)
+
+
+def _place_strays(clusters: list[_Char], strays: list[int]) -> Iterator[int]:
+    """Join marks drawn apart from their line, before or after it, to the letter under them."""
+    if not strays:
+        return
+    by_height: dict[int, list[_Char]] = {}
     for c in clusters:
-        yield Glyph(c.text, BBox(c.x0, c.y0, max(c.x1, c.x0), c.y1), c.y, c.size, c.visible)
-
-
-def _base(clusters: list[_Char], mark: _Char) -> _Char | None:
-    """The cluster that ``mark`` stands on: the one before it if near, else the nearest on its line."""
-    if not clusters:
-        return None
-    last = clusters[-1]
-    em = last.size
-    if abs(mark.y - last.y) < 0.6 * em and -0.5 * em <= mark.x - last.x <= last.x1 - last.x + 0.7 * em:
-        return last
-    near = [
-        c
-        for c in clusters[-400:]
-        if abs(c.y - mark.y) < 0.6 * c.size and c.x - 0.2 * c.size <= mark.x <= c.x1 + 0.4 * c.size
-    ]
-    return min(near, key=lambda c: abs(mark.x - c.x1)) if near else None
+        if c.text[0] not in MARKS and not c.text.isspace():
+            by_height.setdefault(int(c.y // _BAND), []).append(c)
+    for i in strays:
+        mark = clusters[i]
+        band = int(mark.y // _BAND)
+        near = [
+            c
+            for k in (band - 1, band, band + 1)
+            for c in by_height.get(k, ())
+            if abs(c.y - mark.y) < 0.3 * c.size and c.x0 - 0.2 * c.size <= mark.x1 <= c.x1 + 0.4 * c.size
+        ]
+        if near:
+            middle = (mark.x0 + mark.x1) / 2
+            _join(min(near, key=lambda c: max(c.x0 - middle, middle - c.x1, 0.0)), mark)
+            yield i
