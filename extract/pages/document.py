@@ -29,27 +29,26 @@ MAX_SIDE = 14_400.0  # points, 200 inches: the largest page of PDF without /User
 MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
 REFUSED_OBJECTS = 1_000_000  # such a page is no report; pdfium needs 0.9 s and 0.3 GB for it
 _HEADER_BYTES = 1024  # readers accept "%PDF-" this far in (ISO 32000-1, annex H)
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+)
 
 
 def sniff(data: bytes) -> str:
     """Kind of a file from its first bytes: ``pdf png jpeg tiff zip empty other``."""
     if not data:
         return "empty"
-    if b"%PDF-" in data[:_HEADER_BYTES]:
-        return "pdf"
-    for start, kind in (
-        (b"\x89PNG\r\n\x1a\n", "png"),
-        (b"\xff\xd8\xff", "jpeg"),
-        (b"II*\0", "tiff"),
-        (b"MM\0*", "tiff"),
-        (b"II+\0", "tiff"),
-        (b"MM\0+", "tiff"),
-        (b"PK\x03\x04", "zip"),
-        (b"PK\x05\x06", "zip"),
-    ):
+    for start, kind in _MAGIC:
         if data.startswith(start):
             return kind
-    return "other"
+    return "pdf" if b"%PDF-" in data[:_HEADER_BYTES] else "other"
 
 
 class OpenPage:

@@ -1,0 +1,165 @@
+"""Finding the documents among files, folders, patterns and zip archives. Nothing is skipped silently."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+
+from extract.errors import DocumentError, RefusedError
+from extract.pages import archives
+from extract.pages.document import sniff
+
+SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})  # DESIGN.md, "Inputs"
+MAX_FILE_BYTES = 1 << 30  # one file is read into memory
+_HEAD_BYTES = 1024
+
+
+@dataclass(slots=True)
+class Tally:
+    """What ``discover`` passed over: files of other kinds inside folders, patterns and archives."""
+
+    ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document to read, or one that cannot be read and says why in ``error``.
+
+    ``name`` is the ``source_file`` of the output: a relative file as it was given, an absolute one by its
+    file name, below a folder the path from there, in an archive ``archive.zip/member``. ``path`` is the
+    file to open, ``member`` the position of the entry in it when it is an archive.
+    """
+
+    name: str
+    path: Path
+    member: int | None = None
+    error: DocumentError | None = None
+
+    def read(self) -> bytes:
+        """The document's bytes.
+
+        Raises:
+            DocumentError: ``error`` if there is one, or the file or archive cannot be read.
+        """
+        if self.error is not None:
+            raise self.error
+        if self.member is not None:
+            return archives.read_member(self.path, self.member)
+        try:
+            size = self.path.stat().st_size
+            if size > MAX_FILE_BYTES:
+                raise RefusedError(
+                    f"ไฟล์ใหญ่ {size / 2**30:.1f} GiB เกินขีดจำกัด 1 GiB ให้แยกไฟล์เป็นส่วนย่อย",
+                    f"the file is {size / 2**30:.1f} GiB, over the limit of 1 GiB; split it",
+                )
+            return self.path.read_bytes()
+        except OSError as error:
+            raise _unreadable(error) from error
+
+
+def sha256(data: bytes) -> str:
+    """Digest of a file's bytes, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def document_id(data: bytes) -> str:
+    """The id of a document: the first 16 hex digits of its SHA-256."""
+    return sha256(data)[:16]
+
+
+def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterator[Source]:
+    """Yield the documents of ``inputs`` in the order given, those of a folder or archive by their path.
+
+    Args:
+        inputs: files (always taken, whatever their name), folders (searched to the bottom), glob patterns,
+            zip archives. What does not exist comes as a Source with its error.
+        tally: counts the files passed over.
+    """
+    tally = tally if tally is not None else Tally()
+    for given in inputs:
+        path = Path(given)
+        if path.is_dir():
+            yield from _folder(path, tally)
+        elif not os.path.lexists(path) and has_magic(str(given)):
+            yield from _pattern(str(given), tally)
+        else:
+            yield from _file(path, path.name if path.is_absolute() else path.as_posix(), tally)
+
+
+def _folder(top: Path, tally: Tally) -> Iterator[Source]:
+    found: list[Path] = []
+    for folder, _, names in os.walk(top):
+        found.extend(Path(folder, name) for name in names)
+    for path in sorted(found, key=lambda path: path.relative_to(top).parts):
+        yield from _listed(path, path.relative_to(top).as_posix(), tally)
+
+
+def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
+    matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]
+    fixed = Path(*_until_magic(Path(pattern).parts))
+    files = [path for path in matches if not path.is_dir()]
+    if not files:
+        yield Source(pattern, Path(pattern), error=_missing(pattern))
+    for path in files:
+        yield from _listed(path, path.relative_to(fixed).as_posix(), tally)
+
+
+def _until_magic(parts: Sequence[str]) -> list[str]:
+    first = next(i for i, part in enumerate(parts) if has_magic(part))
+    return list(parts[:first])
+
+
+def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:
+    """A file that was found, not named: only kinds we read."""
+    if path.suffix.lower() not in SUFFIXES or archives.is_litter(name):
+        tally.ignored += 1
+        return
+    yield from _file(path, name, tally)
+
+
+def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
+    if not path.is_file():
+        exists = os.path.lexists(path)
+        yield Source(name, path, error=_not_a_file(name) if exists else _missing(name))
+        return
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError as error:
+        yield Source(name, path, error=_unreadable(error))
+        return
+    if sniff(head) != "zip":
+        yield Source(name, path)
+        return
+    for member in archives.members(path, SUFFIXES):
+        if member.ignored:
+            tally.ignored += 1
+        elif member.position is None:
+            yield Source(name, path, error=member.error)
+        else:
+            yield Source(f"{name}/{member.name}", path, member.position, member.error)
+
+
+def _missing(name: str) -> DocumentError:
+    return DocumentError(
+        f"ไม่พบไฟล์หรือโฟลเดอร์ {name} ตรวจสอบชื่อและตำแหน่งของไฟล์",
+        f"no file or folder {name}; check its name and place",
+    )
+
+
+def _not_a_file(name: str) -> DocumentError:
+    return DocumentError(
+        f"{name} ไม่ใช่ไฟล์ปกติหรือเป็นลิงก์ที่ชี้ไปยังไฟล์ที่ไม่มีอยู่ ให้ระบุไฟล์จริง",
+        f"{name} is no regular file, or a link to nothing; name the file itself",
+    )
+
+
+def _unreadable(error: OSError) -> DocumentError:
+    return DocumentError(
+        f"เปิดไฟล์ไม่ได้ ({error.strerror}) ตรวจสอบสิทธิ์การอ่านไฟล์",
+        f"the file cannot be opened ({error.strerror}); check that you may read it",
+    )
