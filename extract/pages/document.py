@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from types import TracebackType
-from typing import Self
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -19,133 +17,16 @@ from extract.errors import (
     NotADocumentError,
     RefusedError,
 )
-from extract.model import BBox
 from extract.pages import images, preflight
 from extract.pages.matrix import Matrix, viewer_frame
-from extract.pages.objects import PageObject, area_share, walk
+from extract.pages.openpage import OpenPage
+from extract.pages.sniff import sniff
+
+__all__ = ["OpenDocument", "OpenPage", "open_document"]
 
 MAX_PAGES = 500  # the project's limit, DESIGN.md
 MAX_SIDE = 14_400.0  # points, 200 inches: the largest page of PDF without /UserUnit (ISO 32000-1, annex C)
-MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
 REFUSED_OBJECTS = 1_000_000  # such a page is no report; pdfium needs 0.9 s and 0.3 GB for it
-_HEADER_BYTES = 1024  # readers accept "%PDF-" this far in (ISO 32000-1, annex H)
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
-    (b"II+\0", "tiff"),
-    (b"MM\0+", "tiff"),
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-)
-
-
-def sniff(data: bytes) -> str:
-    """Kind of a file from its first bytes: ``pdf png jpeg tiff zip empty other``."""
-    if not data:
-        return "empty"
-    for start, kind in _MAGIC:
-        if data.startswith(start):
-            return kind
-    return "pdf" if b"%PDF-" in data[:_HEADER_BYTES] else "other"
-
-
-class OpenPage:
-    """One page held open: its size in the viewer's frame, and the raw handles that other stages read.
-
-    Attributes:
-        number: counts from 1.
-        width: points, as the viewer shows the page (CropBox, /Rotate and /UserUnit applied).
-        height: points.
-        to_view: map from PDF page space (or, for an image, from its pixels) to the viewer's frame.
-        rotation: /Rotate of a PDF page, degrees clockwise; already part of ``to_view``.
-        handle: pdfium's page, or None for an image.
-        image: the picture of an image page, 8-bit gray, upright, square pixels; or None for a PDF.
-    """
-
-    def __init__(
-        self,
-        number: int,
-        width: float,
-        height: float,
-        to_view: Matrix,
-        *,
-        rotation: int = 0,
-        handle: pdfium.PdfPage | None = None,
-        image: images.Picture | None = None,
-    ) -> None:
-        self.number = number
-        self.width = width
-        self.height = height
-        self.to_view = to_view
-        self.rotation = rotation
-        self.handle = handle
-        self.image = image
-        self._text: pdfium.PdfTextPage | None = None
-        self._objects: tuple[PageObject, ...] | None = None
-        self._complex = False
-
-    @property
-    def text_page(self) -> pdfium.PdfTextPage | None:
-        """The text page of pdfium, loaded on first use; None for an image."""
-        if self._text is None and self.handle is not None:
-            self._text = self.handle.get_textpage()
-        return self._text
-
-    @property
-    def object_count(self) -> int:
-        """Page objects at the top level: cheap, nothing is walked."""
-        return int(raw.FPDFPage_CountObjects(self.handle)) if self.handle is not None else 0
-
-    @property
-    def too_complex(self) -> bool:
-        """Whether the page has more than ``MAX_OBJECTS`` objects, forms unfolded: read it as a picture."""
-        self.objects()
-        return self._complex
-
-    def objects(self) -> tuple[PageObject, ...]:
-        """Text, path and image objects in drawing order, forms unfolded; at most ``MAX_OBJECTS`` of them."""
-        if self._objects is None:
-            if self.handle is None:
-                self._objects = ()
-            elif self.object_count > MAX_OBJECTS:
-                self._objects, self._complex = (), True
-            else:
-                self._objects, self._complex = walk(self.handle, self.to_view, MAX_OBJECTS)
-        return self._objects
-
-    def image_boxes(self) -> tuple[BBox, ...]:
-        """Boxes of the pictures on the page, points, cut to the page; an image page is one picture."""
-        whole = BBox(0.0, 0.0, self.width, self.height)
-        if self.image is not None:
-            return (whole,)
-        boxes = (item.bounds() for item in self.objects() if item.kind == raw.FPDF_PAGEOBJ_IMAGE)
-        return tuple(box.intersection(whole) for box in boxes if box is not None)
-
-    @property
-    def image_coverage(self) -> float:
-        """Share of the page covered by pictures, 0–1, overlaps counted once."""
-        return area_share(self.image_boxes(), self.width, self.height)
-
-    def close(self) -> None:
-        """Free the text page and the page; pdfium keeps megabytes a page otherwise."""
-        self._objects = None
-        if self._text is not None:
-            self._text.close()
-            self._text = None
-        if self.handle is not None:
-            self.handle.close()
-            self.handle = None
-        self.image = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class OpenDocument:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
 from extract.pages import archives
-from extract.pages.document import sniff
+from extract.pages.sniff import sniff
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})  # DESIGN.md, "Inputs"
 MAX_FILE_BYTES = 1 << 30  # one file is read into memory
@@ -99,7 +99,7 @@ def _folder(top: Path, tally: Tally) -> Iterator[Source]:
 
 
 def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
-    matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]
+    matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]  # noqa: PTH207 - any pattern, absolute ones too
     fixed = Path(*_until_magic(Path(pattern).parts))
     files = [path for path in matches if not path.is_dir()]
     if not files:
