@@ -1,0 +1,190 @@
+"""Ruling lines of a scanned page: found by shape in the pixels, and whitened before OCR.
+
+Lengths below are points; a page at ``dpi`` has ``dpi / 72`` pixels a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import GrayImage, Raster, Ruling
+
+WINDOW = 20.0
+"""Side of the window whose mean is the local paper tone: wider than strokes, narrower than shadows."""
+
+CONTRAST = 12
+"""Gray levels below the local mean that count as ink: faint photocopied rules are 15–25 darker."""
+
+SOLID = 18.0
+"""A solid run this long is no letter: the longest Thai horizontals at 16 pt are under 12 pt."""
+
+DOTTED = 72.0
+"""A run bridged over its dots must be this long before it is believed."""
+
+BRIDGE = 4.0
+"""Widest gap between dots, dashes or photocopied breaks that is bridged."""
+
+THICKEST = 6.0
+"""A run of ink thicker than this is a bar or a letter row, not a rule."""
+
+THICKEST_DOTTED = 2.0
+"""The same for a bridged run: letters of one row, bridged, are as thick as letters."""
+
+BUSY = 0.5
+"""Share of a run's length with bridged ink close beside it, above which it is a row of letters."""
+
+MAX_RULINGS = 5_000
+"""Runs of ink looked at on one page; a dense ruled page has under 500."""
+
+Mask = NDArray[np.uint8]
+
+
+def find_rulings(raster: Raster) -> tuple[Ruling, ...]:
+    """Return the ruling lines of ``raster`` in pixels, both directions.
+
+    Finds solid, thick, faint, broken, dotted and doubled rules under shadow, with up to 0.3° of skew left.
+    """
+    ink = ink_mask(raster.image, raster.dpi)
+    scale = raster.dpi / 72
+    return tuple(_runs(ink, True, scale) + _runs(_mask(cv2.transpose(ink)), False, scale))
+
+
+def ink_mask(image: GrayImage, dpi: float) -> Mask:
+    """255 where a pixel is darker than the paper around it, else 0."""
+    side = _odd(WINDOW * dpi / 72)
+    mean = cv2.blur(image, (side, side), borderType=cv2.BORDER_REPLICATE)
+    return _mask(cv2.threshold(cv2.subtract(mean, image), CONTRAST, 255, cv2.THRESH_BINARY)[1])
+
+
+def _mask(image: object) -> Mask:
+    """What OpenCV returned, typed as the 8-bit mask it is."""
+    return np.asarray(image, np.uint8)
+
+
+def _runs(ink: Mask, horizontal: bool, scale: float) -> list[Ruling]:
+    """Rules along the rows of ``ink``."""
+    thick = _mask(cv2.dilate(ink, np.ones((3, 1), np.uint8)))
+    solid = _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, _row(SOLID * scale)))
+    bridged = _mask(cv2.morphologyEx(thick, cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
+    return [
+        *_rules_of(solid, bridged, horizontal, scale, THICKEST),
+        *_rules_of(_long_runs(bridged, scale), bridged, horizontal, scale, THICKEST_DOTTED),
+    ]
+
+
+def _long_runs(bridged: Mask, scale: float) -> Mask:
+    """Runs of at least ``DOTTED``, looked for at a quarter of the width (ends to 2 pixels)."""
+    height, width = bridged.shape
+    narrow = cv2.resize(bridged, (max(1, width // 4), height), interpolation=cv2.INTER_AREA)
+    narrow = cv2.threshold(narrow, 127, 255, cv2.THRESH_BINARY)[1]
+    runs = cv2.morphologyEx(narrow, cv2.MORPH_OPEN, _row(DOTTED * scale / 4))
+    return _mask(cv2.resize(runs, (width, height), interpolation=cv2.INTER_NEAREST))
+
+
+def _rules_of(runs: Mask, bridged: Mask, horizontal: bool, scale: float, thickest: float) -> list[Ruling]:
+    """The runs up to ``thickest`` points that stand clear of letters."""
+    outlines = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    boxes = sorted((cv2.boundingRect(outline) for outline in outlines), key=lambda b: -b[2])
+    out = []
+    for x, y, width, height in boxes[:MAX_RULINGS]:
+        run = runs[y : y + height, x : x + width]
+        thickness = cv2.countNonZero(run) / width
+        if thickness > thickest * scale + 2 or width < 2 * height:
+            continue
+        if _busy(bridged, x, y, width, height, scale) > BUSY:
+            continue
+        weight = run.sum(axis=1, dtype=np.float64)
+        middle = y + 0.5 + float((weight * np.arange(height)).sum() / weight.sum())
+        out.append(Ruling(horizontal, middle, float(x), float(x + width), max(1.0, thickness - 2)))
+    return out
+
+
+def _busy(bridged: Mask, x: int, y: int, width: int, height: int, scale: float) -> float:
+    """Share of columns with ink in the bands just above and just below a run: high in a row of letters."""
+    reach, clear = max(2, round(1.5 * scale)), max(1, round(0.5 * scale))
+    above = bridged[max(0, y - clear - reach) : max(0, y - clear), x : x + width]
+    below = bridged[y + height + clear : y + height + clear + reach, x : x + width]
+    shares = [float(band.any(axis=0).mean()) for band in (above, below) if band.size]
+    return max(shares, default=0.0)
+
+
+def _row(length: float) -> Mask:
+    """Flat kernel one pixel high."""
+    return np.ones((1, max(3, round(length))), np.uint8)
+
+
+def _odd(value: float) -> int:
+    return max(3, int(value) | 1)
+
+
+def paper_tone(image: GrayImage) -> int:
+    """Gray level of the paper: the median of the lighter half of a sample."""
+    sample = image[::7, ::7]
+    return int(np.median(sample[sample >= np.median(sample)])) if sample.size else 255
+
+
+def erase_rulings(image: GrayImage, rulings: Iterable[Ruling], dpi: float) -> GrayImage:
+    """Return ``image`` with ``rulings`` (pixels) whitened; strokes of letters that cross or touch stay.
+
+    The ink along each rule is looked for near it, so a slightly bent or skew rule goes too.
+    """
+    rules: Sequence[Ruling] = list(rulings)
+    if not rules:
+        return image
+    scale = dpi / 72
+    ink = ink_mask(image, dpi)
+    across = _rule_ink(ink, [r for r in rules if r.horizontal], scale)
+    down = cv2.transpose(_rule_ink(_mask(cv2.transpose(ink)), [r for r in rules if not r.horizontal], scale))
+    letters = _mask(cv2.bitwise_and(ink, cv2.bitwise_not(cv2.bitwise_or(across, down))))
+    gone = cv2.bitwise_or(
+        cv2.bitwise_and(across, cv2.bitwise_not(_crossing(letters, True, scale))),
+        cv2.bitwise_and(down, cv2.bitwise_not(_crossing(letters, False, scale))),
+    )
+    gone = cv2.bitwise_and(cv2.dilate(gone, np.ones((3, 3), np.uint8)), cv2.bitwise_not(letters))
+    out = image.copy()
+    paper = _paper(image, scale)
+    mask = gone > 0
+    out[mask] = paper[mask]
+    return out
+
+
+def _rule_ink(ink: Mask, rules: Sequence[Ruling], scale: float) -> Mask:
+    """Ink of ``rules``, which run along the rows of ``ink``, wherever it drifts within reach."""
+    out = np.zeros_like(ink)
+    for rule in rules:
+        reach = round(rule.thickness / 2 + 2.0 * scale)
+        top, bottom = max(0, round(rule.position) - reach), round(rule.position) + reach + 1
+        left, right = max(0, round(rule.start - 2 * scale)), round(rule.end + 2 * scale)
+        band = ink[top:bottom, left:right]
+        if not band.size:
+            continue
+        thick = cv2.dilate(band, np.ones((3, 1), np.uint8))
+        solid = cv2.morphologyEx(thick, cv2.MORPH_OPEN, _row(min(SOLID / 2 * scale, (right - left) / 2)))
+        kept = cv2.bitwise_and(cv2.bitwise_or(solid, _dotted(band, scale)), band)
+        out[top:bottom, left:right] |= _mask(kept)
+    return out
+
+
+def _dotted(band: Mask, scale: float) -> Mask:
+    """Ink of a dotted rule in ``band``: runs bridged over the gaps, long ones only."""
+    bridged = cv2.morphologyEx(band, cv2.MORPH_CLOSE, _row(BRIDGE * scale))
+    return _mask(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, _row(min(SOLID * 2 * scale, band.shape[1]))))
+
+
+def _crossing(letters: Mask, horizontal: bool, scale: float) -> Mask:
+    """Where a rule lies between letter ink on both of its sides, so that a stroke runs through it."""
+    reach = max(3, round(THICKEST * scale) | 1)
+    kernel = np.ones((reach, 1) if horizontal else (1, reach), np.uint8)
+    return _mask(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, kernel))
+
+
+def _paper(image: GrayImage, scale: float) -> GrayImage:
+    """Paper tone at every pixel: the local maximum, smoothed."""
+    small = cv2.resize(image, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    side = _odd(3 * scale)
+    light = cv2.blur(cv2.dilate(small, np.ones((side, side), np.uint8)), (side, side))
+    return _mask(cv2.resize(light, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR))

@@ -1,0 +1,90 @@
+"""Putting pieces of ruling lines together: collinear pieces, dashes, doubled rules, grid lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import Ruling
+
+SAME_LINE = 1.5
+"""Points between two collinear pieces of one rule: Word's borders wander by up to a point."""
+
+DOUBLED = 3.0
+"""Points between the two strokes of a doubled rule; table rows are never this low."""
+
+GAP = 3.0
+"""Points of break within a rule that is still one rule; dashes of Word and LibreOffice stay below."""
+
+MIN_LENGTH = 6.0
+"""Points: a joined rule shorter than this is a dot, a tick or a corner square."""
+
+
+def join_collinear(rulings: Iterable[Ruling], scale: float = 1.0) -> list[Ruling]:
+    """Join pieces that lie on one line, drop what stays too short, then merge doubled strokes.
+
+    Args:
+        rulings: pieces of both directions in any order.
+        scale: units of ``rulings`` a point.
+    """
+    out: list[Ruling] = []
+    rulings = list(rulings)
+    for horizontal in (True, False):
+        pieces = [r for r in rulings if r.horizontal is horizontal]
+        joined = _join(pieces, SAME_LINE * scale, GAP * scale)
+        joined = [r for r in joined if r.end - r.start >= MIN_LENGTH * scale]
+        out += _join(joined, DOUBLED * scale, GAP * scale)
+    return out
+
+
+def _join(pieces: Sequence[Ruling], across: float, gap: float) -> list[Ruling]:
+    """Join pieces whose positions lie within ``across`` and whose ends lie within ``gap``."""
+    out: list[Ruling] = []
+    for band in _bands(pieces, across):
+        band.sort(key=lambda r: r.start)
+        current = band[0]
+        weight = max(current.end - current.start, 1e-6)
+        for piece in band[1:]:
+            length = max(piece.end - piece.start, 1e-6)
+            if piece.start <= current.end + gap:
+                position = (current.position * weight + piece.position * length) / (weight + length)
+                end = max(current.end, piece.end)
+                thickness = max(current.thickness, piece.thickness)
+                current = Ruling(current.horizontal, position, current.start, end, thickness)
+                weight += length
+            else:
+                out.append(current)
+                current, weight = piece, length
+        out.append(current)
+    return out
+
+
+def _bands(pieces: Sequence[Ruling], across: float) -> list[list[Ruling]]:
+    """Pieces by position, no band wider than ``across`` from its first piece."""
+    bands: list[list[Ruling]] = []
+    for piece in sorted(pieces, key=lambda r: r.position):
+        if bands and piece.position - bands[-1][0].position <= across:
+            bands[-1].append(piece)
+        else:
+            bands.append([piece])
+    return bands
+
+
+def cluster_positions(rules: Sequence[Ruling], tolerance: float, least: float) -> NDArray[np.float64]:
+    """Grid lines of ``rules``: one position for rules nearer than ``tolerance``, long rules weighing more.
+
+    Lines closer than ``least`` to the one before are taken as the same line.
+    """
+    lines: list[tuple[float, float]] = []
+    for band in _bands(rules, tolerance):
+        weights = [max(r.end - r.start, 1e-6) for r in band]
+        total = sum(weights)
+        centre = sum(r.position * w for r, w in zip(band, weights, strict=True)) / total
+        if lines and centre - lines[-1][0] < least:
+            before, mass = lines[-1]
+            lines[-1] = ((before * mass + centre * total) / (mass + total), mass + total)
+        else:
+            lines.append((centre, total))
+    return np.array([centre for centre, _ in lines], dtype=np.float64)

@@ -1,0 +1,92 @@
+"""Text into cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from table_paper import draw, lattice, paper, print_at, raster
+
+from extract.model import BBox, GrayImage, Line
+from extract.ocr.protocol import Region
+from extract.tables.fill import fill_from_glyphs, fill_from_image, outside
+from extract.tables.grid import build_tables
+from extract.tables.raster import find_rulings
+
+GRID = lattice([0, 100, 200], [0, 40, 80])
+
+
+def texts(cells: Sequence[object]) -> list[str]:
+    return [c.text for c in cells]  # type: ignore[attr-defined]
+
+
+def test_glyphs_go_to_the_cell_of_their_middle() -> None:
+    glyphs = print_at("กข", 10, 30) + print_at("คง", 110, 30) + print_at("จฉ", 10, 70)
+    (table,) = fill_from_glyphs(build_tables(GRID, 1, "vector"), glyphs)
+    assert texts(table.cells) == ["กข", "คง", "จฉ", ""]
+    assert [c.method for c in table.cells] == ["text"] * 4
+    assert [c.confidence for c in table.cells] == [1.0] * 4
+
+
+def test_wrapped_lines_are_raw_line_by_line_and_text_joined() -> None:
+    glyphs = print_at("กองคลัง", 10, 15) + print_at("และพัสดุ", 10, 30)
+    (table,) = fill_from_glyphs(build_tables(GRID, 1, "vector"), glyphs)
+    assert table.cells[0].raw == "กองคลัง\nและพัสดุ"
+    assert table.cells[0].text == "กองคลังและพัสดุ"
+    assert len(table.cells[0].lines) == 2
+
+
+def test_glyph_overhanging_its_cell_stays_with_its_line() -> None:
+    glyphs = print_at("ก", 97, 30)  # box 97–102, middle 99.5
+    (table,) = fill_from_glyphs(build_tables(GRID, 1, "vector"), glyphs)
+    assert texts(table.cells) == ["ก", "", "", ""]
+
+
+def test_text_outside_tables_is_kept_apart() -> None:
+    tables = build_tables(GRID, 1, "vector")
+    glyphs = print_at("นอก", 10, 200) + print_at("ใน", 10, 30)
+    assert "".join(g.text for g in outside(tables, glyphs)) == "นอก"
+
+
+def test_text_of_a_nested_table_goes_to_the_inner_one() -> None:
+    rules = lattice([0, 200, 500], [0, 100, 200]) + lattice([220, 300, 400], [120, 150, 180])
+    outer, inner = fill_from_glyphs(build_tables(rules, 1, "vector"), print_at("ก", 230, 140))
+    assert (texts(outer.cells), texts(inner.cells)) == ([""] * 4, ["ก", "", "", ""])
+
+
+def test_spanned_cell_takes_text_of_all_its_rows() -> None:
+    rules = lattice([0, 100, 200], [0, 80])
+    rules += [r for r in lattice([0, 100], [40, 80]) if r.horizontal]
+    (table,) = fill_from_glyphs(
+        build_tables(rules, 1, "vector"), print_at("ก", 110, 20) + print_at("ข", 110, 70)
+    )
+    assert table.at(0, 1) is table.at(1, 1)
+    assert table.at(0, 1).raw == "ก\nข"  # type: ignore[union-attr]
+
+
+class EchoEngine:
+    """Reads nothing; answers each region with its size."""
+
+    name = "tesseract"
+    version = "0"
+
+    def __init__(self) -> None:
+        self.calls: list[int] = []
+
+    def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
+        self.calls.append(len(regions))
+        return [(Line("ก" if r.cell else "นอก", r.box, 0.5),) for r in regions]
+
+
+def test_scan_cells_are_read_once_a_page_and_filed_in_points() -> None:
+    image = draw(paper(), lattice([100, 400, 700], [100, 200, 300]))
+    page = raster(image)
+    engine = EchoEngine()
+    tables = build_tables(find_rulings(page), 1, "raster", page.dpi / 72)
+    (table,), free = fill_from_image(tables, page, engine)  # type: ignore[arg-type]
+    assert engine.calls == [4, 1]
+    assert texts(table.cells) == ["ก"] * 4
+    assert table.cells[0].confidence == 0.5
+    assert np.allclose(table.bbox.as_list(), [72, 72, 504, 216], atol=1.5)
+    assert [line.text for line in free] == ["นอก"]
+    assert isinstance(free[0].bbox, BBox)
