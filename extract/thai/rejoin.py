@@ -11,8 +11,11 @@ import re
 from collections.abc import Sequence
 
 _AFTER = re.compile(r"(?:[ๆฯ)\]”’0-9๐-๙A-Za-z.,:;%]|\s[-–—])$")
-_BEFORE = re.compile(r"[(\[“‘\"'\-–—0-9๐-๙A-Za-z•●▪■□➢✓☑]")
+_BEFORE = re.compile(r"[(\[“‘\-–—0-9๐-๙A-Za-z•●▪■□➢✓☑]|พ\.ศ\.")
 """Line ends and line starts with a space between: precision .998 on real documents."""
+
+_STRAIGHT = "\"'"
+"""Quotes that open and close alike: told apart by counting."""
 
 _CLOSED_END = re.compile(r"[(\[“‘/]$")
 _CLOSED_START = re.compile(r"[)\]”’,.:;%/ฯๆ]")
@@ -52,4 +55,7 @@ def _joint(before: str, after: str) -> str:
         return ""
     if any(end.search(before) and start.match(after) for end, start in _BROKEN):
         return ""
+    if before[-1] in _STRAIGHT or after[0] in _STRAIGHT:
+        opened = before.count(before[-1] if before[-1] in _STRAIGHT else after[0]) % 2
+        return "" if opened else " "
     return " " if _AFTER.search(before) or _BEFORE.match(after) else ""
