@@ -1,0 +1,163 @@
+"""Whether to believe a page's text layer: read the layer, or the picture of the page, and why.
+
+The tests stand in the order and with the thresholds measured on real pages (DESIGN.md, "trust of a text
+layer"): good layers have a dictionary rate of .95 and more at the 5th percentile, layers with 10 % of wrong
+letters .80, scrambled ones .21–.25. A layer whose faults ``repair`` knows is judged after repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pypdfium2.raw as raw
+
+from extract.model import BBox, Finding, Glyph
+from extract.pages.document import OpenPage
+from extract.pages.lines import group_lines
+from extract.thai.repair import repair, swapped_aa_am
+from extract.thai.restore import lost_sara_am, restore_sara_am
+from extract.thai.tokens import tokens, words
+
+FEW_GLYPHS = 30  # fewer than a page number, a catch-word and a stamp's line
+PICTURE_SHARE = 0.3  # of the page; a logo or photo takes less
+SCAN_SHARE = 0.5  # of the page: the picture is the page
+DRAWN_PATHS = 50  # paths on a page with hardly a glyph: its text may be outlines
+HIDDEN_SHARE = 0.5  # of the glyphs
+CONTROL_SHARE = 0.02  # controls and U+FFFD among the characters
+LATIN_SHARE = 0.10  # U+0080–U+024F among the characters
+DICTIONARY_RATE = 0.88
+GOOD_RATE = 0.95
+ENOUGH_LETTERS = 60  # Thai letters; a rate over fewer says little
+SAMPLE = 4000  # letters looked up; 2–4 ms
+PICTURED_GLYPHS = 0.01  # tiny pictures to glyphs: a writer that draws the marks it cannot code
+TABLE_PICTURE = 0.08  # of the page: smaller pictures hold no table
+
+_NOT_WORDS = re.compile(r"[^\u0e01-\u0e2e\u0e30-\u0e4e]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_LATIN = re.compile(r"[\u0080-\u024f]")
+_QUIET = frozenset({"odd-space", "zero-width", "symbol-font", "mark-order"})  # repairs not worth a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How to read one page.
+
+    ``reasons`` says why, as short kebab-case words, the deciding one first. ``swapped`` and ``lost_am`` tell
+    which repair of ำ the layer needs (``swapped_aa_am``, ``lost_sara_am``). ``pictures`` are boxes of
+    pictures without text of their own on a page read as text: they may hold a table.
+    """
+
+    method: Literal["text", "ocr"]
+    reasons: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    dictionary_rate: float | None = None
+    swapped: bool = False
+    lost_am: bool = False
+    pictures: tuple[BBox, ...] = ()
+
+
+def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
+    """Decide between the text layer ``glyphs`` of ``page`` and its picture."""
+    if page.image is not None:
+        return Verdict("ocr", ("image-file",))
+    if page.too_complex:
+        return _ocr(page, "page-too-complex", "error")
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    coverage = page.image_coverage
+    if len(inked) < FEW_GLYPHS:
+        if coverage > PICTURE_SHARE:
+            return Verdict("ocr", ("no-text-layer",))
+        paths = sum(item.kind == raw.FPDF_PAGEOBJ_PATH for item in page.objects())
+        if paths > DRAWN_PATHS:
+            return Verdict("ocr", ("text-drawn-as-paths",))
+        return Verdict("text", ("few-glyphs",), pictures=_pictures(page, inked))
+    hidden = sum(not glyph.visible for glyph in inked)
+    if coverage > SCAN_SHARE and (hidden > HIDDEN_SHARE * len(inked) or _covered(page)):
+        return _ocr(page, "text-layer-hidden", "info")
+    return _by_text(page, inked, "\n".join(line.text for line in group_lines(glyphs)))
+
+
+def dictionary_rate(text: str) -> float | None:
+    """Share of the Thai letters of ``text`` that stand in words of two letters and more of the dictionary.
+
+    None when there are fewer than ``ENOUGH_LETTERS``.
+    """
+    letters = _NOT_WORDS.sub(" ", text)[:SAMPLE]
+    known = words()
+    found = [(len(word), len(word) > 1 and word in known) for word in tokens(letters)]
+    total = sum(length for length, _ in found)
+    return sum(length for length, good in found if good) / total if total >= ENOUGH_LETTERS else None
+
+
+def _by_text(page: OpenPage, inked: Sequence[Glyph], text: str) -> Verdict:
+    swapped = swapped_aa_am(text)
+    repaired = repair(text, swapped)
+    lost = lost_sara_am(repaired.text)
+    names, sound = repaired.repairs, repaired.text
+    if lost:
+        restored = restore_sara_am(sound)
+        names, sound = names + restored.repairs, restored.text
+    rate = dictionary_rate(sound)
+    reason = _fault(page, inked, text, sound, rate)
+    if reason is not None:
+        verdict = _ocr(page, reason, "warning")
+        return Verdict(verdict.method, verdict.reasons, verdict.findings, rate, swapped, lost)
+    loud = [name for name in names if name not in _QUIET]
+    findings = (Finding("text-layer-repaired", "info", ", ".join(loud), page=page.number),) if loud else ()
+    reasons = ("text-layer-repaired",) if loud else ("text-layer-good",)
+    return Verdict("text", reasons, findings, rate, swapped, lost, _pictures(page, inked))
+
+
+def _fault(
+    page: OpenPage, inked: Sequence[Glyph], text: str, repaired: str, rate: float | None
+) -> str | None:
+    size = max(1, sum(not char.isspace() for char in text))
+    good = rate is not None and rate >= GOOD_RATE
+    if len(_CONTROL.findall(text)) > CONTROL_SHARE * size and not good:
+        return "text-layer-uncoded"
+    if len(_LATIN.findall(repaired)) > LATIN_SHARE * size:
+        return "text-layer-latin"
+    if rate is not None and rate < DICTIONARY_RATE:
+        return "text-layer-garbled"
+    if rate is None and page.image_coverage > SCAN_SHARE:
+        return "text-layer-latin"  # a scan under a layer that hardly knows a Thai letter
+    if not good and _tiny_pictures(page, inked) > PICTURED_GLYPHS * len(inked):
+        return "text-layer-incomplete"
+    return None
+
+
+def _tiny_pictures(page: OpenPage, inked: Sequence[Glyph]) -> int:
+    """Pictures smaller than a letter's square."""
+    sizes = sorted(glyph.size for glyph in inked)
+    side = 1.3 * sizes[len(sizes) // 2]
+    return sum(box.width < side and box.height < side for box in page.image_boxes())
+
+
+def _covered(page: OpenPage) -> bool:
+    """Whether the picture that is the page was drawn after its last text."""
+    last_text, last_scan = -1, -1
+    for i, item in enumerate(page.objects()):
+        if item.kind == raw.FPDF_PAGEOBJ_TEXT:
+            last_text = i
+        elif item.kind == raw.FPDF_PAGEOBJ_IMAGE:
+            box = item.bounds()
+            if box is not None and box.area > SCAN_SHARE * page.width * page.height:
+                last_scan = i
+    return last_scan > last_text
+
+
+def _pictures(page: OpenPage, inked: Sequence[Glyph]) -> tuple[BBox, ...]:
+    """Large pictures with hardly a glyph over them."""
+    least = TABLE_PICTURE * page.width * page.height
+    return tuple(
+        box
+        for box in page.image_boxes()
+        if box.area >= least and sum(box.contains(*glyph.bbox.center) for glyph in inked) < FEW_GLYPHS
+    )
+
+
+def _ocr(page: OpenPage, code: str, severity: Literal["info", "warning", "error"]) -> Verdict:
+    return Verdict("ocr", (code,), (Finding(code, severity, page=page.number),))
