@@ -1,0 +1,113 @@
+"""The commands around a run: ``run``, ``doctor``, ``version``. The stages come in as functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oversight import talk
+from oversight.spoken import Spoken, lang_option
+
+if TYPE_CHECKING:
+    from extract.model import Report
+    from oversight.jobs.task import EngineName, Source, Task
+
+ENGINES = ("auto", "reader", "tesseract")
+
+
+def run_command(
+    work: Callable[[Task], Report], discover: Callable[[Sequence[str]], tuple[list[Source], int]]
+) -> click.Command:
+    """The command ``run``.
+
+    Args:
+        work: Reads one document; children call it by its name.
+        discover: The documents in what was named, and the number of files passed over.
+    """
+
+    @click.command("run", cls=Spoken)
+    @click.argument("inputs", metavar="IN...", nargs=-1, required=True)
+    @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"))
+    @click.option("--jobs", type=click.IntRange(min=1), metavar="N", default=None)
+    @click.option("--engine", type=click.Choice(ENGINES), default="auto")
+    @click.option("--pages", metavar="PAGES")
+    @click.option("--password", metavar="TEXT")
+    @click.option("--agency-id", metavar="ID")
+    @click.option("--fiscal-year", metavar="YEAR", type=click.IntRange(2500, 2700))
+    @click.option("--manifest", type=click.Path(path_type=Path), metavar="CSV")
+    @lang_option
+    @click.pass_context
+    def run(
+        ctx: click.Context,
+        inputs: tuple[str, ...],
+        output: Path,
+        jobs: int | None,
+        engine: EngineName,
+        pages: str | None,
+        password: str | None,
+        agency_id: str | None,
+        fiscal_year: int | None,
+        manifest: Path | None,
+    ) -> None:
+        from extract.errors import UsageError
+        from oversight.export.write import OutputFiles
+        from oversight.jobs.batch import Listeners, batch, run_json
+        from oversight.jobs.screen import open_screen
+        from oversight.jobs.task import Options, page_ranges, read_manifest
+        from oversight.jobs.versions import versions
+
+        lang = ctx.meta["lang"]
+        options = Options(engine, page_ranges(pages) if pages else (), password, agency_id, fiscal_year)
+        listed = read_manifest(manifest) if manifest else None
+        sources, ignored = discover(inputs)
+        if not sources:
+            raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
+        started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        jobs = min(jobs or len(os.sched_getaffinity(0)), len(sources))
+        with OutputFiles(output) as files:
+            with open_screen(len(sources), lang, sys.stderr) as screen:
+                tally = batch(
+                    work,
+                    sources,
+                    files,
+                    options,
+                    listed,
+                    jobs,
+                    lang,
+                    listeners=Listeners(screen.entry, screen.progress),
+                )
+            tally.ignored = ignored
+            said = {**asdict(options), "password": None if password is None else "***", "jobs": jobs}
+            files.publish(run_json(tally, versions(), said, started))
+        screen.summary(tally, output)
+        ctx.exit(tally.exit_code)
+
+    return run
+
+
+@click.command("doctor", cls=Spoken)
+@lang_option
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Print what is installed and what to do; exit code 4 when something needed is missing."""
+    from oversight.jobs.doctor import examine, told
+
+    checks = examine()
+    click.echo(told(checks, ctx.meta["lang"]))
+    ctx.exit(4 if any(check.to_do for check in checks) else 0)
+
+
+@click.command("version", cls=Spoken)
+@lang_option
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as version_of
+
+    click.echo(f"prongsai {version_of('prongsai')}")

@@ -1,0 +1,123 @@
+"""What a person sees of a run: a bar with pages and time left on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from oversight import talk
+from oversight.export.documents import Entry, findings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from oversight.jobs.batch import Tally
+
+
+class Screen:
+    """Talks on ``stream``; ``bar`` is rich's progress bar on a terminal, None elsewhere."""
+
+    def __init__(self, total: int, lang: str, stream: IO[str], bar: Bar | None) -> None:
+        self._total = total
+        self._lang = lang
+        self._stream = stream
+        self._bar = bar
+        self._row = bar.add_task(talk.text("run.progress", lang), total=None) if bar else None
+        self._done: dict[int, int] = {}
+        self._of: dict[int, int] = {}
+        self._entries = 0
+        self._troubled: list[Entry] = []
+
+    def progress(self, index: int, done: int, total: int) -> None:
+        """Pages of the item ``index``; documents not yet opened count as the average of those that are."""
+        self._done[index], self._of[index] = done, total
+        if self._bar is not None and self._row is not None:
+            known = sum(self._of.values())
+            unopened = self._total - max(len(self._of), self._entries)
+            guess = known + round(unopened * known / len(self._of))
+            self._bar.update(self._row, completed=sum(self._done.values()), total=guess)
+
+    def entry(self, entry: Entry) -> None:
+        """A document is finished."""
+        self._entries += 1
+        if entry.status in ("partial", "failed", "refused"):
+            self._troubled.append(entry)
+        if self._bar is None:
+            self._say(self._line(entry))
+
+    def summary(self, tally: Tally, output: Path) -> None:
+        """The closing words: what was in trouble, the counts, and where to look."""
+        lang = self._lang
+
+        def word(key: str) -> str:
+            return talk.text(f"run.{key}", lang)
+
+        if self._troubled:
+            troubled = [
+                (talk.text(f"status.{entry.status}", lang), entry.source_file, entry.reason)
+                for entry in self._troubled
+            ]
+            self._say(f"\n{word('trouble')}:\n{talk.table(troubled)}")
+        statuses = ", ".join(
+            f"{talk.text(f'status.{status}', lang)} {count}"
+            for status, count in sorted(tally.statuses.items())
+        )
+        pages = talk.text(
+            "run.pages_detail",
+            lang,
+            total=tally.pages,
+            digital=tally.pages_digital,
+            scanned=tally.pages_scanned,
+        )
+        rows = [
+            (word("documents"), f"{tally.documents} ({statuses})"),
+            (word("pages"), pages),
+            (word("records"), str(tally.records)),
+            (word("findings"), str(tally.findings)),
+            (word("seconds"), f"{tally.seconds:.1f}"),
+            (word("where"), f"{output}/records.csv  documents.csv  findings.csv"),
+        ]
+        if tally.ignored:
+            rows.insert(1, (word("ignored"), str(tally.ignored)))
+        self._say(f"\n{word('summary')}:\n{talk.table(rows)}")
+        if tally.interrupted:
+            self._say(word("interrupted"))
+
+    def _line(self, entry: Entry) -> str:
+        status = talk.text(f"status.{entry.status}", self._lang)
+        values = {"number": self._entries, "total": self._total, "name": entry.source_file, "status": status}
+        if entry.report is None:
+            return talk.text("run.line_reason", self._lang, reason=entry.reason, **values)
+        counts = {
+            "pages": len(entry.report.pages),
+            "records": len(entry.report.records),
+            "findings": sum(1 for _ in findings(entry)),
+        }
+        return talk.text("run.line", self._lang, **counts, **values)
+
+    def _say(self, line: str) -> None:
+        print(line, file=self._stream, flush=True)
+
+
+@contextmanager
+def open_screen(total: int, lang: str, stream: IO[str]) -> Iterator[Screen]:
+    """A screen for a run over ``total`` documents."""
+    if not stream.isatty():
+        yield Screen(total, lang, stream, None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(talk.text("run.left", lang)),
+        TimeRemainingColumn(),
+        console=Console(file=stream),
+        transient=True,
+    )
+    with bar:
+        yield Screen(total, lang, stream, bar)

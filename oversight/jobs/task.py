@@ -1,0 +1,125 @@
+"""What a run is asked to do: options, and one document's task."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+from extract.errors import DocumentError, UsageError
+from oversight import talk
+
+EngineName = Literal["auto", "reader", "tesseract"]
+ENGINES: tuple[EngineName, ...] = ("auto", "reader", "tesseract")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user chose for reading documents.
+
+    ``pages`` holds inclusive ranges (first, last) or is empty for all pages; ``agency_id`` and
+    ``fiscal_year`` (Buddhist era) overrule what the paper says.
+    """
+
+    engine: EngineName = "auto"
+    pages: tuple[tuple[int, int], ...] = ()
+    password: str | None = None
+    agency_id: str | None = None
+    fiscal_year: int | None = None
+
+    def wanted(self, page_count: int) -> list[int]:
+        """The pages to read of a document of ``page_count``."""
+        numbers = range(1, page_count + 1)
+        if not self.pages:
+            return list(numbers)
+        return [n for n in numbers if any(first <= n <= last for first, last in self.pages)]
+
+
+class Source(Protocol):
+    """One input: a file or an archive's member, or one that cannot be read and says why in ``error``."""
+
+    @property
+    def name(self) -> str:
+        """The ``source_file`` of the output."""
+
+    @property
+    def path(self) -> Path:
+        """The file, or the archive the member lies in."""
+
+    @property
+    def member(self) -> int | None:
+        """Position in the archive, None for a plain file."""
+
+    @property
+    def error(self) -> DocumentError | None:
+        """Why it cannot be read, if so."""
+
+    def read(self) -> bytes:
+        """Its bytes; raises DocumentError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read, and the SHA-256 of its bytes."""
+
+    source: Source
+    sha256: str
+    options: Options
+
+
+def page_ranges(value: str) -> tuple[tuple[int, int], ...]:
+    """``1-3,5`` as inclusive ranges.
+
+    Raises:
+        UsageError: Not of that form.
+    """
+    ranges = []
+    for part in value.replace(" ", "").split(","):
+        found = re.fullmatch(r"(\d+)(?:-(\d+))?", part, re.ASCII)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 1 <= first <= last:
+            raise UsageError(*(talk.text("run.bad_pages", lang, value=value) for lang in talk.LANGUAGES))
+        ranges.append((first, last))
+    return tuple(ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a list of files says about each: by its path as given, or by its bare name."""
+
+    rows: dict[str, tuple[str | None, int | None]]
+
+    def apply(self, options: Options, source_file: str) -> Options:
+        """``options`` with the file's own agency and year, where it is listed."""
+        found = self.rows.get(source_file) or self.rows.get(Path(source_file).name)
+        if found is None:
+            return options
+        agency_id, fiscal_year = found
+        return replace(
+            options,
+            agency_id=agency_id or options.agency_id,
+            fiscal_year=fiscal_year or options.fiscal_year,
+        )
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a CSV with the columns file, agency_id and fiscal_year; the last two may be empty.
+
+    Raises:
+        UsageError: The file is missing or of another form.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = {
+                row["file"]: (
+                    row["agency_id"] or None,
+                    int(row["fiscal_year"]) if row["fiscal_year"] else None,
+                )
+                for row in csv.DictReader(stream)
+            }
+    except (OSError, KeyError, ValueError) as error:
+        texts = (talk.text("run.bad_manifest", lang, path=path, detail=error) for lang in talk.LANGUAGES)
+        raise UsageError(*texts) from error
+    return Manifest(rows)
