@@ -1,0 +1,142 @@
+"""Draws strips of paper: a few printed lines over one another, as in a cell or paragraph, with their truth."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from extract.model import GrayImage
+from extract.ocr.linecrop import Spot
+from training.fonts import Face, load, pick
+from training.text import Writer
+
+PAPER = 255
+DPI = (120, 150, 150, 200, 200, 200, 240, 300)
+CONSONANT_POINTS = (4.4, 8.0)
+"""Consonant heights drawn: 11 to 20 pt in TH Sarabun New, 7.5 to 13.5 pt in Sarabun."""
+
+LEAST_CONSONANT = 8.0
+"""Pixels; under this Thai marks run together and no reader can part them."""
+
+WIDEST = 56.0
+"""Longest line in consonant heights, about 70 letters; longer ones are read by the same columns of the net."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A drawn piece of paper; ``spots`` are the true places of ``texts``, one each."""
+
+    image: GrayImage
+    dpi: float
+    texts: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+
+def draw_strip(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
+    """Draw one to six lines in one face, level or slightly turned; black ink on white paper."""
+    face = pick(rng, faces)
+    dpi = rng.choice(DPI)
+    consonant = max(LEAST_CONSONANT, rng.uniform(*CONSONANT_POINTS) / 72 * dpi)
+    size = max(12, round(consonant / face.consonant))
+    consonant = size * face.consonant
+    font = load(face.path, size)
+    limit = rng.choice((8, 14, 22, 30, 40, 54, 64, 64))
+    written = [writer.line(limit) for _ in range(rng.choice((1, 2, 3, 4, 5, 6)))]
+    texts = [text for text in written if face.can_draw(text)]
+    wide_spaces = rng.random() < 0.1
+    shown = [t.replace(" ", " " * rng.randint(1, 5)) if wide_spaces else t for t in texts]
+    widths = [font.getlength(t) for t in shown]
+    kept = [i for i, w in enumerate(widths) if w <= WIDEST * consonant]
+    texts, shown, widths = [texts[i] for i in kept], [shown[i] for i in kept], [widths[i] for i in kept]
+    if not texts:
+        return draw_strip(rng, writer, faces)
+    pitch = rng.choice((rng.uniform(2.2, 2.7), rng.uniform(2.6, 3.4), rng.uniform(3.0, 4.2))) * consonant
+    margin = 2.5 * consonant
+    width, height = int(max(widths) + 2 * margin), int(pitch * (len(texts) - 1) + 6.2 * consonant)
+    image = Image.new("L", (width, height), PAPER)
+    pen = ImageDraw.Draw(image)
+    ink = rng.choice((0, 0, rng.randint(0, 70)))
+    align = rng.choice((0.0, 0.0, 0.5))
+    spots = []
+    for number, (text, length) in enumerate(zip(shown, widths, strict=True)):
+        x = margin + align * (width - 2 * margin - length)
+        y = round(3.5 * consonant + number * pitch)
+        pen.text((x, y), text, font=font, fill=ink, anchor="ls")
+        box = font.getbbox(text, anchor="ls")
+        spots.append(Spot(x + box[0], x + box[2], float(y), consonant))
+        if rng.random() < 0.04:
+            depth = y + rng.uniform(0.12, 0.5) * consonant
+            pen.line((x, depth, x + length, depth), fill=ink, width=max(1, round(0.07 * consonant)))
+    strip = Strip(np.asarray(image), float(dpi), tuple(texts), tuple(spots))
+    return _turn(rng, strip)
+
+
+def _turn(rng: random.Random, strip: Strip) -> Strip:
+    """Turn by up to about a degree and stretch sideways, as a scanner's feed does."""
+    if rng.random() < 0.45:
+        return strip
+    height, width = strip.image.shape
+    slope = rng.gauss(0, 0.005) * min(1.0, 400 / width)
+    stretch = rng.uniform(0.9, 1.1)
+    matrix = np.array([[stretch, -slope, slope * height / 2], [slope, 1, -slope * width / 2]], np.float32)
+    image = cv2.warpAffine(
+        strip.image, matrix, (int(width * stretch), height), flags=cv2.INTER_LINEAR, borderValue=PAPER
+    )
+    spots = []
+    for spot in strip.spots:
+        shift = -slope * (spot.baseline - height / 2)
+        y = spot.baseline + slope * (spot.x0 - width / 2)
+        spots.append(
+            Spot(spot.x0 * stretch + shift, spot.x1 * stretch + shift, y, spot.consonant, slope / stretch)
+        )
+    return Strip(np.asarray(image, np.uint8), strip.dpi, strip.texts, tuple(spots))
+
+
+def draw_garbage(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
+    """Draw what is no text: nothing, scribble, rings, bars, or lines upside down; every truth is empty."""
+    kind = rng.random()
+    if kind < 0.25:
+        strip = draw_strip(rng, writer, faces)
+        keep = [i for i, text in enumerate(strip.texts) if sum("ก" <= c <= "๎" for c in text) >= 10]
+        height, width = strip.image.shape
+        turned = [
+            Spot(width - s.x1, width - s.x0, height - s.baseline + s.consonant, s.consonant)
+            for s in (strip.spots[i] for i in keep)
+        ]
+        return Strip(np.ascontiguousarray(strip.image[::-1, ::-1]), strip.dpi, ("",) * len(keep), tuple(turned))
+    dpi = float(rng.choice(DPI))
+    consonant = max(LEAST_CONSONANT, rng.uniform(*CONSONANT_POINTS) / 72 * dpi)
+    height, width = int(6 * consonant), int(rng.uniform(5, 40) * consonant)
+    image = np.full((height, width), PAPER, np.uint8)
+    if kind < 0.65:
+        _scribble(rng, image, consonant)
+    elif kind < 0.8:
+        for _ in range(rng.randint(1, 3)):
+            centre = (rng.randint(0, width), rng.randint(0, height))
+            cv2.circle(image, centre, rng.randint(int(consonant), int(6 * consonant)), rng.randint(0, 120), rng.randint(1, 4))
+    elif kind < 0.9:
+        x, y = rng.randint(0, width // 2), rng.randint(0, height // 2)
+        end = (x + rng.randint(2, width), y + rng.randint(2, height))
+        cv2.rectangle(image, (x, y), end, rng.randint(0, 160), -1 if rng.random() < 0.5 else rng.randint(1, 6))
+    spot = Spot(consonant, width - consonant, 3.6 * consonant, consonant)
+    return Strip(image, dpi, ("",), (spot,))
+
+
+def _scribble(rng: random.Random, image: GrayImage, consonant: float) -> None:
+    """A signature-like stroke: a smooth random walk."""
+    height, width = image.shape
+    for _ in range(rng.randint(1, 4)):
+        count = rng.randint(6, 40)
+        step = np.array([[rng.gauss(0.4, 1.0), rng.gauss(0, 0.9)] for _ in range(count)]) * consonant
+        start = np.array([rng.uniform(0, width * 0.6), rng.uniform(0.3, 0.7) * height])
+        knots = start + np.cumsum(step, axis=0)
+        knots[:, 1] = np.clip(knots[:, 1], 0.1 * height, 0.9 * height)
+        dense = np.linspace(0, count - 1, count * 6)
+        curve = np.stack([np.interp(dense, np.arange(count), knots[:, axis]) for axis in (0, 1)], axis=1)
+        smooth = cv2.GaussianBlur(curve.astype(np.float32).reshape(-1, 1, 2), (1, 13), 3)
+        points = smooth.round().astype(np.int32)
+        cv2.polylines(image, [points], False, rng.randint(0, 120), rng.randint(1, max(2, int(consonant / 6))))

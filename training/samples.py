@@ -1,0 +1,149 @@
+"""Turns drawn strips into line images and labels, cut by the code that cuts lines in use."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from extract.model import BBox, GrayImage
+from extract.ocr.linecrop import HEIGHT, Spot, cut, normalise
+from extract.ocr.linefind import find_ink, find_lines
+from training.alphabet import encode
+from training.degrade import degrade
+from training.draw import Strip, draw_garbage, draw_strip
+from training.fonts import Face
+from training.text import Writer
+
+STRIDE = 4
+"""Columns of a line image for one step of the net."""
+
+FOUND_SHARE = 0.65
+"""Strips cut where the line finder finds the lines, with its mistakes; the others where they truly stand."""
+
+GARBAGE_SHARE = 0.05
+POOL = 480
+"""Lines sorted by width at a time, so that a batch needs little padding."""
+
+BATCH_COLUMNS = 14 * 640
+"""Columns of all lines of a batch together; about 24 lines of 25 letters."""
+
+Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One line image (uint8, HEIGHT rows), its text and its label."""
+
+    image: GrayImage
+    text: str
+    label: list[int]
+
+
+class Source:
+    """An endless stream of samples; the same seed gives the same stream."""
+
+    def __init__(self, faces: list[Face], seed: int, writer: Writer | None = None) -> None:
+        self.rng = random.Random(seed)
+        self.writer = writer or Writer(seed + 1)
+        self.faces = faces
+        self.behind: GrayImage | None = None
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield samples for ever."""
+        while True:
+            yield from self.strip_samples()
+
+    def strip_samples(self) -> list[Sample]:
+        """Samples of one strip."""
+        rng = self.rng
+        garbage = rng.random() < GARBAGE_SHARE
+        strip = (draw_garbage if garbage else draw_strip)(rng, self.writer, self.faces)
+        if not strip.spots:
+            return []
+        image = degrade(rng, strip.image, strip.spots[0].consonant, self.behind)
+        self.behind = strip.image
+        found = _found(strip, image) if not garbage and rng.random() < FOUND_SHARE else {}
+        out = []
+        for number, (text, spot) in enumerate(zip(strip.texts, strip.spots, strict=True)):
+            label = encode(text) if text else []
+            line = cut(image, self._shake(found[number], 0.04) if number in found else self._shake(spot, 0.08))
+            if label is not None and fits(line.shape[1], label):
+                out.append(Sample(line, text, label))
+        return out
+
+    def _shake(self, spot: Spot, spread: float) -> Spot:
+        """Misplace a line a little: scale, height, ends."""
+        rng = self.rng
+        wild = 2.2 if rng.random() < 0.1 else 1.0
+        consonant = spot.consonant * math.exp(rng.gauss(0, spread * wild))
+        lift = rng.gauss(0, 0.8 * spread * wild) * spot.consonant
+        ends = [rng.uniform(-0.05, 0.5) * spot.consonant * (rng.random() < 0.7) for _ in range(2)]
+        return Spot(spot.x0 - ends[0], spot.x1 + ends[1], spot.baseline + lift, consonant, spot.slope)
+
+
+def fits(width: int, label: list[int]) -> bool:
+    """Whether CTC can spell ``label`` in the steps a line of ``width`` columns has."""
+    repeats = sum(a == b for a, b in zip(label, label[1:], strict=False))
+    return width // STRIDE >= len(label) + repeats + 1
+
+
+def _found(strip: Strip, image: GrayImage) -> dict[int, Spot]:
+    """Number of each line of ``strip`` that the line finder finds whole, and where."""
+    height, width = image.shape
+    spots = find_lines(find_ink(image, strip.dpi), BBox(0, 0, width, height), columns=False)
+    out: dict[int, Spot] = {}
+    for number, true in enumerate(strip.spots):
+        for spot in spots:
+            at_left = spot.baseline + spot.slope * (true.x0 - spot.x0)
+            if (
+                abs(at_left - true.baseline) < 0.45 * true.consonant
+                and abs(spot.x0 - true.x0) < 1.2 * true.consonant
+                and abs(spot.x1 - true.x1) < 1.2 * true.consonant
+                and 0.65 < spot.consonant / true.consonant < 1.5
+            ):
+                out[number] = spot
+    return out
+
+
+def collate(samples: list[Sample]) -> Batch:
+    """Images ``(N, 1, HEIGHT, W)``, labels end to end, label lengths, steps of each line."""
+    width = math.ceil(max(s.image.shape[1] for s in samples) / 8) * 8
+    images: NDArray[np.float32] = np.zeros((len(samples), 1, HEIGHT, width), np.float32)
+    for number, sample in enumerate(samples):
+        images[number, 0, :, : sample.image.shape[1]] = normalise(sample.image)
+    labels = torch.tensor([n for s in samples for n in s.label], dtype=torch.long)
+    lengths = torch.tensor([len(s.label) for s in samples])
+    steps = torch.tensor([min(width // STRIDE, s.image.shape[1] // STRIDE + 2) for s in samples])
+    return torch.from_numpy(images), labels, lengths, steps
+
+
+class Batches(torch.utils.data.IterableDataset[Batch]):
+    """Endless batches of lines of like width, each worker with a stream of its own."""
+
+    def __init__(self, faces: list[Face], seed: int) -> None:
+        self.faces = faces
+        self.seed = seed
+
+    def __iter__(self) -> Iterator[Batch]:
+        worker = torch.utils.data.get_worker_info()
+        cv2.setNumThreads(1)
+        source = Source(self.faces, self.seed + 1000 * (worker.id + 1 if worker else 0))
+        stream = source.samples()
+        while True:
+            pool = sorted((next(stream) for _ in range(POOL)), key=lambda s: s.image.shape[1])
+            batches: list[list[Sample]] = [[]]
+            for sample in pool:
+                if sample.image.shape[1] * (len(batches[-1]) + 1) > BATCH_COLUMNS or len(batches[-1]) >= 64:
+                    batches.append([])
+                batches[-1].append(sample)
+            source.rng.shuffle(batches)
+            for batch in batches:
+                if batch:
+                    yield collate(batch)

@@ -1,0 +1,243 @@
+"""Lines of text to train on: words, numbers and codes as Thai government paper mixes them.
+
+Held out for testing, never drawn in training: person and family names, Wikipedia titles (PyThaiNLP) and
+``data/heldout.txt``. The phrases of ``data/phrases.txt`` are our own wording of the field's usual terms.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from training.alphabet import encode
+
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+LOWER = "abcdefghijklmnopqrstuvwxyz"
+MONTHS = (
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม "
+    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."
+).split()
+ENGLISH = (
+    "ITA IIT EIT OIT QR CODE Code Facebook Line LINE Official Website website E-Service Email E-mail Online "
+    "Open Data Policy Gift No Do Don't PDF Excel Google Form Check List Social Network Q&A Infographic "
+    "Integrity Transparency Assessment Internal External Public Stakeholders Model e-GP e-LAAS Digital "
+    "SMART City PDCA KPI SWOT Covid-19 Thailand Version Application Hotline Banner Link Update Zoom"
+).split()
+URL_ENDS = (".go.th", ".or.th", ".com", ".ac.th", ".th", ".net")
+MARKS = ("-", "/", "(", ")", '"', ":", "ฯ", "ๆ", ".", ",", "%", "“", "”", ";", "+", "=", "&", "?", "!", "•", "–")
+SHORT_CELLS = ("-", "-", "ไม่มี", "✓", "/", "*", "ที่", "ฯลฯ", "0", "-ไม่มี-", "รวม", "..........", "N/A", "บาท")
+THAI_WORD = re.compile(r"^[ก-ฺเ-๎]{1,20}$")
+STARTS_BADLY = re.compile(r"^[ะ-ฺๅ็-๎\s]+")
+ENDS_BADLY = re.compile(r"[เแโใไ\s]+$")
+NEEDS_SPACE = re.compile(r"[0-9A-Za-z๐-๙]")
+
+
+def corpus(name: str) -> list[str]:
+    """Non-empty lines of a word list that comes inside the PyThaiNLP package."""
+    import pythainlp
+
+    path = Path(pythainlp.__file__).parent / "corpus" / name
+    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def own(name: str) -> list[str]:
+    """Non-empty lines of a file in ``training/data``."""
+    text = files("training").joinpath("data", name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@cache
+def place_names() -> tuple[str, ...]:
+    """Thai names of provinces, districts and subdistricts (geothai, CC-BY-4.0)."""
+    import geothai
+
+    folder = Path(geothai.__file__).parent / "_data"
+    names: set[str] = set()
+    for name in ("provinces.json", "districts.json", "subdistricts.json"):
+        rows = json.loads((folder / name).read_text(encoding="utf-8"))
+        names.update(re.findall(r'"([ก-๎]{2,25})"', json.dumps(rows, ensure_ascii=False)))
+    return tuple(sorted(names))
+
+
+class Writer:
+    """Writes lines of training text; the same seed gives the same lines."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.words = [w for w in corpus("words_th.txt") if THAI_WORD.match(w)]
+        pairs = [line.split("\t") for name in ("tnc_freq.txt", "ttc_freq.txt") for line in corpus(name)]
+        kept = [(p[0], float(p[1]) ** 0.6) for p in pairs if len(p) == 2 and THAI_WORD.match(p[0])]
+        self.common = [w for w, _ in kept]
+        self.weights = list(itertools.accumulate(f for _, f in kept))
+        self.phrases = own("phrases.txt")
+        self.places = place_names()
+
+    def line(self, limit: int) -> str:
+        """One line of at most about ``limit`` characters, each of them in the alphabet."""
+        while True:
+            text = self._cut(re.sub(r"\s+", " ", self._draft(limit)).strip(), limit)
+            if text and encode(text):
+                return text
+
+    def _draft(self, limit: int) -> str:
+        kind = self.rng.random()
+        if kind < 0.04:
+            return self.rng.choice(SHORT_CELLS)
+        if kind < 0.13:
+            return self.number()
+        if kind < 0.17:
+            return " ".join(self.number() for _ in range(self.rng.randint(2, 4)))
+        if kind < 0.21:
+            return self.digits(self.rng.randint(2, 14))
+        if kind < 0.33:
+            return self._nonsense(limit)
+        if kind < 0.38:
+            return self.rng.choice(self.phrases)
+        if kind < 0.42:
+            return " ".join(self.latin() for _ in range(self.rng.randint(1, 5)))
+        return self._prose(limit)
+
+    def _prose(self, limit: int) -> str:
+        rng = self.rng
+        target = rng.randint(3, limit)
+        text = self.enumerator() + rng.choice(("", " ", " ")) if rng.random() < 0.13 else ""
+        spacing = rng.choice((0.05, 0.15, 0.15, 0.4))
+        while len(text) < target:
+            piece = self._piece()
+            meets = NEEDS_SPACE.match(piece) or (text and NEEDS_SPACE.match(text[-1]))
+            space = rng.random() < (0.55 if meets else spacing)
+            text += (" " if space and text else "") + piece
+        return text
+
+    def _piece(self) -> str:
+        rng = self.rng
+        kind = rng.random()
+        if kind < 0.34:
+            return rng.choices(self.common, cum_weights=self.weights)[0]
+        if kind < 0.52:
+            return rng.choice(self.words)
+        if kind < 0.68:
+            return rng.choice(self.phrases)
+        if kind < 0.74:
+            return rng.choice(self.places)
+        if kind < 0.86:
+            return self.number()
+        if kind < 0.89:
+            return self.latin()
+        if kind < 0.93:
+            inner = rng.choice(self.phrases) if rng.random() < 0.5 else self.number()
+            left, right = rng.choice(("()", "()", '""', "“”", "[]", "‘’"))
+            return left + inner + right
+        if kind < 0.96:
+            return self.syllable()
+        return rng.choice(MARKS)
+
+    def _nonsense(self, limit: int) -> str:
+        """Syllables no dictionary holds, so that the reader learns shapes and not words."""
+        count = self.rng.randint(1, max(2, limit // 4))
+        joiner = self.rng.choice(("", "", " "))
+        return joiner.join(self.syllable() for _ in range(count))
+
+    def syllable(self) -> str:
+        """A random well-formed Thai syllable; rare consonants as often as common ones."""
+        rng = self.rng
+        head = rng.choice("กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ")
+        if rng.random() < 0.2:
+            head += rng.choice("รลว")
+        tone = rng.choice(("", "", "่", "้", "๊", "๋", "่", "้"))
+        tail = rng.choice(("", "", "ง", "น", "ม", "ก", "ด", "บ", "ย", "ว", "ญ", "ณ", "ฐ", "ฏ", "ฎ", "ร", "ล", "ศ", "ษ", "ส"))
+        form = rng.randint(0, 12)
+        if form < 5:
+            return head + rng.choice("ิีึืุู") + tone + tail
+        if form == 5:
+            return head + "ั" + tone + (tail or "น")
+        if form == 6:
+            return head + tone + "ำ"
+        if form == 7:
+            return head + tone + rng.choice("าะๅ") + tail
+        if form == 8:
+            return rng.choice("เแโใไ") + head + tone + tail
+        if form == 9:
+            return "เ" + head + rng.choice(("ี", "ื")) + tone + rng.choice("ยอ") + tail
+        if form == 10:
+            return head + "็" + (tail or "อ")
+        if form == 11:
+            return head + rng.choice("ิุัี") + rng.choice("ธรนตษลก") + "์" if rng.random() < 0.7 else head + "ิ์"
+        return head + tone + tail + rng.choice(("", "ฯ", "ๆ", "ฤ", "์"))
+
+    def digits(self, length: int) -> str:
+        """A random run of digits, Thai three times of four; rarely both scripts in one run."""
+        rng = self.rng
+        text = "".join(rng.choice("0123456789") for _ in range(length))
+        kind = rng.random()
+        if kind < 0.7:
+            return text.translate(THAI_DIGITS)
+        if kind < 0.78:
+            return "".join(c.translate(THAI_DIGITS) if rng.random() < 0.6 else c for c in text)
+        return text
+
+    def number(self) -> str:
+        """A date, year, sum, phone number, code … in either digit script."""
+        rng = self.rng
+        year = rng.randint(2540, 2575)
+        text = rng.choice(
+            (
+                lambda: f"{rng.randint(1, 31)} {rng.choice(MONTHS)} {rng.choice(('', '', 'พ.ศ. '))}{year}",
+                lambda: f"{rng.choice(MONTHS)} {year}",
+                lambda: f"{rng.choice(MONTHS)} {year % 100} - {rng.choice(MONTHS)} {(year + 1) % 100}",
+                lambda: f"พ.ศ.{rng.choice(('', ' '))}{year}",
+                lambda: f"{year}",
+                lambda: f"{rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.choice((year, year % 100))}",
+                lambda: f"{rng.randint(0, 10 ** rng.randint(1, 8)):,}{rng.choice(('', '.00', '.-', f'.{rng.randint(0, 99):02d}'))}",
+                lambda: f"{rng.randint(0, 10 ** rng.randint(3, 7)):,} บาท",
+                lambda: f"{rng.randint(0, 100)}.{rng.randint(0, 99):02d}{rng.choice(('', '%', ' %'))}",
+                lambda: f"ร้อยละ {rng.randint(0, 100)}{rng.choice(('', f'.{rng.randint(0, 99)}'))}",
+                lambda: f"0{rng.randint(10, 99)}-{rng.randint(100, 999)}{rng.choice(('', '-'))}{rng.randint(1000, 9999)}",
+                lambda: f"0 {rng.randint(1000, 9999)} {rng.randint(1000, 9999)} ต่อ {rng.randint(1, 999)}",
+                lambda: f"{rng.choice(('มท', 'ที่', 'นว', 'ปช', 'ว'))} {rng.randint(1, 9999):04d}.{rng.randint(1, 9)}/ว {rng.randint(1, 9999)}",
+                lambda: f"{rng.randint(1, 99999)}/{rng.choice((year, rng.randint(1, 999)))}",
+                lambda: f"O{rng.randint(1, 43)}",
+                lambda: f"({rng.randint(1, 50)})",
+                lambda: self.enumerator(),
+                lambda: f"{rng.randint(1, 60)} {rng.choice(('คน', 'ครั้ง', 'ราย', 'วัน', 'เดือน', 'เรื่อง', 'โครงการ', 'ชั่วโมง'))}",
+                lambda: f"-{rng.randint(1, 30)}-",
+                lambda: f"{rng.randint(0, 23):02d}.{rng.randint(0, 59):02d} น.",
+                lambda: str(rng.randint(0, 10 ** rng.randint(1, 9))),
+                lambda: "-".join(self.rng.choice("123456789") + "".join(rng.choice("0123456789") for _ in range(n - 1)) for n in (1, 4, 5, 2, 1)),
+            )
+        )()
+        return text.translate(THAI_DIGITS) if rng.random() < 0.66 else text
+
+    def enumerator(self) -> str:
+        """The number before an item: ``๑.``, ``(2)``, ``1.1``, a dash, a bullet."""
+        rng = self.rng
+        n, m = rng.randint(1, 20), rng.randint(1, 12)
+        text = rng.choice((f"{n}.", f"{n})", f"({n})", f"{n}.{m}", f"{n}.{m}.{rng.randint(1, 9)}", "-", "•", f"{n}", f"ข้อ {n}"))
+        return text.translate(THAI_DIGITS) if rng.random() < 0.6 else text
+
+    def latin(self) -> str:
+        """An English word, a web or mail address, or a random code."""
+        rng = self.rng
+        kind = rng.random()
+        if kind < 0.5:
+            return rng.choice(ENGLISH)
+        word = "".join(rng.choice(LOWER) for _ in range(rng.randint(2, 11)))
+        if kind < 0.62:
+            return rng.choice(("www.", "http://www.", "https://", "")) + word + rng.choice(URL_ENDS) + rng.choice(("", "", "/" + word[:4], "/index.php?id=" + str(rng.randint(1, 999))))
+        if kind < 0.68:
+            return word + rng.choice((".", "_", "")) + str(rng.randint(0, 99)) + "@" + rng.choice(("gmail.com", "hotmail.com", word[:5] + ".go.th"))
+        if kind < 0.78:
+            return "".join(rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/") for _ in range(rng.randint(2, 9)))
+        return rng.choice((word, word.capitalize(), word.upper()))
+
+    def _cut(self, text: str, limit: int) -> str:
+        if len(text) <= limit:
+            return STARTS_BADLY.sub("", ENDS_BADLY.sub("", text)) or text[:1]
+        start = self.rng.randint(0, len(text) - limit)
+        part = text[start : start + limit]
+        return STARTS_BADLY.sub("", ENDS_BADLY.sub("", part)).strip()

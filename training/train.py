@@ -1,0 +1,138 @@
+"""The training loop: made lines in, checkpoints out; stops, resumes and logs."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader
+
+from training.evaluate import Score, score_samples
+from training.fonts import Face
+from training.net import LineNet
+from training.samples import Batch, Batches, Sample, Source, collate
+
+PEAK_RATE = 2.2e-3
+WARM_UP_STEPS = 400
+AVERAGE_DECAY = 0.999
+"""The weights kept are a running mean of those of about the last 1000 steps."""
+
+CHECKPOINT_SECONDS = 600.0
+FIRST_LOOK_SECONDS = 300.0
+VALIDATION_SEED = 90_001
+VALIDATION_LINES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train: number of lines, seed, folder of checkpoints and log."""
+
+    lines: int
+    seed: int
+    folder: Path
+
+
+def train(plan: Plan, faces: list[Face]) -> nn.Module:
+    """Train until ``plan.lines`` are seen, going on from ``folder/checkpoint.pt`` if there is one."""
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(1)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    net = LineNet().to(device, memory_format=torch.channels_last)
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE_DECAY), use_buffers=True)
+    optimizer = torch.optim.AdamW(net.parameters(), PEAK_RATE, weight_decay=1e-3)
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    checkpoint = plan.folder / "checkpoint.pt"
+    seen = step = 0
+    spent = 0.0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device)
+        net.load_state_dict(state["net"])
+        mean.load_state_dict(state["mean"])
+        optimizer.load_state_dict(state["optimizer"])
+        seen, step, spent = state["seen"], state["step"], state["spent"]
+    # a resumed run draws new lines, not the first ones again
+    batches = Batches(faces, plan.seed + seen)
+    loader = iter(DataLoader(batches, batch_size=None, num_workers=1, prefetch_factor=8))
+    validation = validation_samples(faces)
+    started, loss_mean = time.monotonic() - spent, 0.0
+    next_save = max(FIRST_LOOK_SECONDS, spent + CHECKPOINT_SECONDS)
+    net.train()
+    while seen < plan.lines:
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, seen / plan.lines)
+        batch = next(loader)
+        loss = _step(net, optimizer, batch, device)
+        mean.update_parameters(net)
+        step += 1
+        seen += len(batch[2])
+        loss_mean = loss if loss_mean == 0.0 else 0.98 * loss_mean + 0.02 * loss
+        elapsed = time.monotonic() - started
+        if step % 200 == 0:
+            _log(plan.folder, {"seconds": round(elapsed), "step": step, "lines": seen, "loss": round(loss_mean, 4)})
+        if elapsed > next_save or seen >= plan.lines:
+            next_save = elapsed + CHECKPOINT_SECONDS
+            state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimizer": optimizer.state_dict()}
+            _save(checkpoint, {**state, "seen": seen, "step": step, "spent": elapsed})
+            score = validate(mean.module, validation, device)
+            _log(plan.folder, {"seconds": round(elapsed), "lines": seen, "validation": asdict(score)})
+    return mean.module
+
+
+def rate(step: int, progress: float) -> float:
+    """Learning rate: short warm-up, then a cosine down to a hundredth."""
+    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
+    return PEAK_RATE * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+
+
+def _step(net: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, device: torch.device) -> float:
+    images, labels, lengths, steps = batch
+    images = images.to(device, memory_format=torch.channels_last)
+    with torch.autocast(device.type, torch.bfloat16):
+        scores = net(images)
+    chances = scores.float().log_softmax(-1).transpose(0, 1)
+    losses = nn.functional.ctc_loss(
+        chances, labels.to(device), steps.clamp(max=chances.shape[0]), lengths, reduction="none", zero_infinity=True
+    )
+    # a mean over characters; the one added lets lines without text count
+    loss = losses.sum() / (lengths.sum() + len(lengths))
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(net.parameters(), 4.0)
+    optimizer.step()
+    return float(loss.detach())
+
+
+def validation_samples(faces: list[Face]) -> list[Sample]:
+    """Made lines of a seed of their own: same fonts and text source as training, to watch progress only."""
+    stream = Source(faces, VALIDATION_SEED).samples()
+    return [next(stream) for _ in range(VALIDATION_LINES)]
+
+
+def validate(net: nn.Module, samples: list[Sample], device: torch.device) -> Score:
+    """CER and digits of ``net`` on ``samples``."""
+    net.eval()
+
+    def read(group: list[Sample]) -> torch.Tensor:
+        with torch.no_grad():
+            scores: torch.Tensor = net(collate(group)[0].to(device)).softmax(-1).cpu()
+        return scores
+
+    return score_samples(samples, lambda group: read(group).numpy())
+
+
+def _save(path: Path, state: dict[str, object]) -> None:
+    """Write beside, then rename: a kill in between leaves the old checkpoint whole."""
+    beside = path.with_suffix(".new")
+    torch.save(state, beside)
+    beside.replace(path)
+
+
+def _log(folder: Path, entry: dict[str, object]) -> None:
+    with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps(entry) + "\n")
