@@ -14,6 +14,7 @@ from oversight.export.documents import DOCUMENT_COLUMNS, FINDING_COLUMNS, RECORD
 Kind = Literal["records", "documents", "findings"]
 
 _WHOLE_NUMBERS = ("fiscal_year", "fiscal_year_ce", "basis_year", "report_year", "indicator", "topic")
+_COUNTS = ("pages", "pages_digital", "pages_scanned", "records", "findings", "fiscal_year", "page")
 _DATES = ("period_start", "period_end")
 
 
@@ -23,7 +24,7 @@ def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
     Args:
         output: The folder a run wrote (``-o``).
         kind: ``records`` (from records.jsonl: lists stay lists, dates are dates, whole numbers with gaps
-            are ``Int64``), ``documents`` or ``findings``.
+            are ``Int64``), ``documents`` or ``findings`` (text is ``string``, counts are ``Int64``).
 
     Raises:
         OutputError: The folder holds no results.
@@ -38,9 +39,8 @@ def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
     if kind == "records":
         return _records(path)
     columns = DOCUMENT_COLUMNS if kind == "documents" else FINDING_COLUMNS
-    return pd.read_csv(path, encoding="utf-8-sig", dtype={"document_id": "string", "sha256": "string"})[
-        list(columns)
-    ]
+    types = {name: "Int64" if name in _COUNTS else "string" for name in columns}
+    return pd.read_csv(path, encoding="utf-8-sig", dtype=types, keep_default_na=False, na_values=[""])
 
 
 def _records(path: Path) -> pd.DataFrame:
