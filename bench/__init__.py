@@ -1,0 +1,1 @@
+"""Measurements: how right the output is, and how fast it comes."""
