@@ -1,0 +1,272 @@
+"""From a printed agency name to the one agency that bears it: type, place, ``agency_id``.
+
+The id rule is DESIGN's: type code + DOPA code of the subdistrict of that name in the printed district; where no
+subdistrict bears the name, type code + district code + name; ``PAO-<pp>`` for provinces. Without a district
+only an อบต. resolves, and only if no other subdistrict, current or abolished, has ever borne its name.
+What cannot be proved unique stays null, with a finding that lists the candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extract.data import rows
+from extract.model import BBox, Finding
+from extract.records.gazetteer import (
+    Area,
+    area_key,
+    districts_named,
+    find_district,
+    find_province,
+    gazetteer,
+    nearest,
+)
+from extract.records.register import Entry, Register
+from extract.records.textkey import text_key
+
+_MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
+_PATTAYA = "2004"
+_ID = re.compile(r"^(PAO|CM|TM|SM|SAO|SP|OTHER)-(.+)$")
+_MOST_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An agency as the paper prints it. ``certain`` is false when the name was read by OCR only once."""
+
+    type: str | None
+    name: str
+    district: str | None = None
+    province: str | None = None
+    certain: bool = True
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency resolved as far as the paper allows; ``name`` is the full official name."""
+
+    name: str | None = None
+    type: str | None = None
+    agency_id: str | None = None
+    lineage_id: str | None = None
+    dla_code: str | None = None
+    subdistrict: str | None = None
+    district: str | None = None
+    province: str | None = None
+    province_code: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the command line or a manifest says, above the paper."""
+
+    agency_id: str | None = None
+    fiscal_year: int | None = None
+
+
+@cache
+def _types() -> dict[str, dict[str, str]]:
+    return {r["abbreviation"]: r for r in rows("agency_types.csv")}
+
+
+@cache
+def _type_front() -> re.Pattern[str]:
+    forms = {f: r["abbreviation"] for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])}
+    return re.compile("^(" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")\s*")
+
+
+def split_type(text: str) -> tuple[str | None, str]:
+    """Part the type off a full name: ``เทศบาลตำบลห้วยยอด`` → ``("ทต.", "ห้วยยอด")``; (None, text) for others."""
+    match = _type_front().match(text.strip())
+    if not match:
+        return None, text.strip()
+    print_or_short = match.group(1)
+    kind = next(k for k, r in _types().items() if print_or_short in (r["print"], k))
+    return kind, text.strip()[match.end() :].strip()
+
+
+def full_name(kind: str, bare: str) -> str:
+    """The official name of a type and a bare name."""
+    print_ = _types()[kind]["print"]
+    return print_ if _types()[kind]["code"] in ("SP", "BMA") else print_ + bare
+
+
+def resolve(printed: Printed, register: Register | None = None) -> Agency:
+    """Resolve one printed agency.
+
+    Args:
+        printed: name and place as read.
+        register: the DLA register when one is loaded; it proves uniqueness and gives ``dla_code``.
+    """
+    if printed.type is None:
+        name = " ".join(printed.name.split()) or None
+        other = f"OTHER-{name}" if name else None
+        return Agency(name=name, agency_id=other, lineage_id=other)
+    code = _types()[printed.type]["code"]
+    if code == "BMA":
+        return _placed(Agency(full_name(printed.type, ""), printed.type, "BMA", "BMA"), "10")
+    if code == "SP":
+        return _placed(Agency(full_name(printed.type, ""), printed.type, "SP-2004", "SP-2004"), _PATTAYA)
+    if code == "PAO":
+        return _provincial(printed, register)
+    return _local(printed, register)
+
+
+def from_id(agency_id: str, printed_name: str | None = None) -> Agency:
+    """The agency an override names; its place comes from the codes in the id."""
+    if agency_id == "BMA":
+        return _placed(Agency(full_name("กทม.", ""), "กทม.", "BMA", "BMA"), "10")
+    match = _ID.match(agency_id)
+    if not match:
+        return Agency(name=printed_name, agency_id=agency_id, lineage_id=agency_id)
+    kind = next((k for k, r in _types().items() if r["code"] == match.group(1)), None)
+    place, _, special = match.group(2).partition("-")
+    agency = Agency(printed_name, kind, agency_id, agency_id)
+    if kind is None or not place.isdigit():
+        return replace(agency, name=printed_name or match.group(2))
+    bare = special or gazetteer().subdistrict(place) or gazetteer().province(place) or ""
+    return _placed(replace(agency, name=full_name(kind, bare)), place)
+
+
+def _placed(agency: Agency, code: str) -> Agency:
+    """Fill the place names that a DOPA ``code`` of 2, 4 or 6 digits gives."""
+    places = gazetteer()
+    return replace(
+        agency,
+        subdistrict=places.subdistrict(code) if len(code) == 6 else None,
+        district=places.district(code) if len(code) >= 4 else None,
+        province=places.province(code),
+        province_code=code[:2],
+    )
+
+
+def _doubt(printed: Printed, agency: Agency, code: str, candidates: list[str] | str) -> Agency:
+    detail = candidates if isinstance(candidates, str) else ", ".join(candidates[:_MOST_CANDIDATES])
+    finding = Finding(code, "warning", detail, "agency_id", printed.page, printed.bbox)
+    return replace(agency, findings=(*agency.findings, finding))
+
+
+def _provincial(printed: Printed, register: Register | None) -> Agency:
+    province = find_province(printed.name, damaged=not printed.certain)
+    agency = Agency(full_name("อบจ.", printed.name), "อบจ.")
+    if province is None:
+        return _doubt(printed, agency, "agency-unknown", printed.name)
+    unit = f"PAO-{province.code}"
+    found = register.find("อบจ.", province.key) if register else ()
+    dla = found[0].dla_code if len(found) == 1 else None
+    return _placed(Agency(full_name("อบจ.", province.name), "อบจ.", unit, unit, dla), province.code)
+
+
+def _local(printed: Printed, register: Register | None) -> Agency:
+    assert printed.type is not None
+    agency = Agency(full_name(printed.type, printed.name), printed.type)
+    damaged = not printed.certain
+    province = find_province(printed.province, damaged=damaged) if printed.province else None
+    if printed.province and province is None:
+        return _doubt(printed, agency, "province-unknown", printed.province)
+    district = _district_of(printed, province, damaged)
+    if printed.district and district is None:
+        agency = _placed(agency, province.code) if province else agency
+        return _doubt(printed, agency, "district-unknown", printed.district)
+    if district is not None:
+        return _in_district(printed, agency, district, register)
+    return _without_district(printed, agency, province, register)
+
+
+def _district_of(printed: Printed, province: Area | None, damaged: bool) -> Area | None:
+    if not printed.district:
+        return None
+    if province is not None:
+        return find_district(printed.district, province.code, damaged=damaged)
+    named = districts_named(printed.district)
+    return named[0] if len(named) == 1 else None
+
+
+def _in_district(printed: Printed, agency: Agency, district: Area, register: Register | None) -> Agency:
+    assert printed.type is not None
+    key, agency = area_key(printed.name), _placed(agency, district.code)
+    areas = gazetteer().subdistricts[district.code]
+    known = register.in_district(printed.type, district.code) if register else ()
+    listed = tuple(Area("", split_type(e.name)[1], e.key) for e in known if e.key not in areas)
+    pool = (*areas.values(), *listed)
+    if register and known and not printed.certain:
+        # The register says which names of this type the district has: a damaged name is one of them.
+        pool = tuple(a for a in pool if any(e.key == a.key for e in known))
+    exact = next((a for a in pool if a.key == key), None)
+    area = exact if printed.certain else nearest(key, pool)
+    if area is None and printed.certain:
+        elsewhere = [a for a in gazetteer().by_name.get(key, ()) if a.code[:2] == district.code[:2]]
+        if printed.type == "อบต." and elsewhere and not register:
+            return _doubt(printed, agency, "agency-ambiguous", [_unit("อบต.", a, district) for a in elsewhere])
+        area = Area("", printed.name, key)
+    if area is None:
+        near = [full_name(printed.type, a.name) for a in pool if exact is not None or len(pool) < _MOST_CANDIDATES]
+        return _doubt(printed, agency, "agency-unknown", near or printed.name)
+    unit = _unit(printed.type, area, district)
+    agency = replace(agency, name=full_name(printed.type, area.name), agency_id=unit, lineage_id=unit)
+    return _registered(_placed(agency, area.code or district.code), area.key, district.code, register)
+
+
+def _unit(kind: str, area: Area, district: Area) -> str:
+    code = _types()[kind]["code"]
+    return f"{code}-{area.code}" if area.code else f"{code}-{district.code}-{area.name}"
+
+
+def _registered(agency: Agency, key: str, district_code: str, register: Register | None) -> Agency:
+    """Add the DLA code, and follow an อบต. that the register now lists as a municipality."""
+    if register is None or agency.type is None:
+        return agency
+    found = register.find(agency.type, key, district_code=district_code)
+    if len(found) == 1:
+        return replace(agency, dla_code=found[0].dla_code)
+    if agency.type == "อบต." and not found:
+        heirs = [e for kind in sorted(_MUNICIPAL) for e in register.find(kind, key, district_code=district_code)]
+        if len(heirs) == 1 and agency.agency_id:
+            heir = agency.agency_id.replace("SAO-", _types()[heirs[0].type]["code"] + "-", 1)
+            return replace(agency, lineage_id=heir)
+    return agency
+
+
+def _without_district(
+    printed: Printed, agency: Agency, province: Area | None, register: Register | None
+) -> Agency:
+    assert printed.type is not None
+    key = area_key(printed.name)
+    if province is not None:
+        agency = _placed(agency, province.code)
+    if register is not None:
+        found = register.find(printed.type, key, province.code if province else None)
+        if len(found) == 1 and found[0].district_code and printed.certain:
+            return _of_entry(printed, agency, found[0], register)
+        if found:
+            return _doubt(printed, agency, "agency-ambiguous", [_entry_id(e) for e in found])
+    areas = [a for a in gazetteer().by_name.get(key, ()) if province is None or a.code[:2] == province.code]
+    if printed.type == "อบต." and len(areas) == 1 and printed.certain and _never_another(printed, key, areas[0]):
+        district = find_district(gazetteer().district(areas[0].code) or "", areas[0].code[:2])
+        if district is not None:
+            return _in_district(printed, agency, district, register)
+    code = _types()[printed.type]["code"]
+    return _doubt(printed, agency, "agency-ambiguous", [f"{code}-{a.code}" for a in areas] or printed.name)
+
+
+def _never_another(printed: Printed, key: str, area: Area) -> bool:
+    """Whether no other subdistrict of the country has ever borne the name, and it is no known exception."""
+    exceptions = {(r["type"], text_key(r["name"])) for r in rows("agency_exceptions.csv")}
+    return gazetteer().ever.get(key) == frozenset({area.code}) and (printed.type, key) not in exceptions
+
+
+def _entry_id(entry: Entry) -> str:
+    area = gazetteer().subdistricts.get(entry.district_code or "", {}).get(entry.key)
+    place = area.code if area else f"{entry.district_code}-{split_type(entry.name)[1]}"
+    return f"{_types()[entry.type]['code']}-{place}"
+
+
+def _of_entry(printed: Printed, agency: Agency, entry: Entry, register: Register) -> Agency:
+    name = gazetteer().district(entry.district_code or "")
+    district = find_district(name or "", entry.province_code)
+    return _in_district(printed, agency, district, register) if district else agency

@@ -1,0 +1,147 @@
+"""Pages to records: one ``Built`` for each report in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.model import Cell, DocumentFacts, Finding, LogicalTable, MeasureRecord, Page
+from extract.records.agency import Override
+from extract.records.checks import check
+from extract.records.facts import TableHints, read_facts
+from extract.records.headers import is_header_text
+from extract.records.naming import agency_names, years
+from extract.records.normalise import normalise
+from extract.records.register import Register
+from extract.records.rows import Draft, read_rows
+from extract.records.sections import NO_SECTION, Section, announces, read_section
+from extract.records.several import split_measures
+from extract.records.title import Title, clean, find_title, kind_of
+from extract.tables.stitch import stitch
+
+# A heading that opens a section outside the table: how such lines begin.
+_HEADING = re.compile(
+    r"^[\s(]*([0-9๐-๙]{1,2}[.)]\s*)?(แบบวัด|แบบตรวจ|ตัวชี้วัด|เครื่องมือ|ส่วนที่|ด้าน|ประเด็น|การเปิดเผย|IIT|EIT|OIT|ผู้มีส่วนได้)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One report: its id (``-n`` for the n-th in a file), pages, facts, records and findings."""
+
+    document_id: str
+    pages: tuple[int, ...]
+    facts: DocumentFacts
+    records: tuple[MeasureRecord, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def build(
+    document_id: str,
+    source_file: str,
+    pages: Sequence[Page],
+    override: Override | None = None,
+    register: Register | None = None,
+) -> tuple[Built, ...]:
+    """Build every report of one file.
+
+    Args:
+        document_id: the file's id, first 16 hex digits of its sha256.
+        source_file: as given by the user, relative to the input.
+        pages: all pages read, tables found and filled.
+        override: agency and fiscal year that stand above the paper.
+        register: the DLA register when loaded.
+
+    Returns:
+        One entry a report, in print order; a file without a measure table still gives one entry.
+    """
+    parts = split_reports(pages)
+    return tuple(
+        _build_one(f"{document_id}-{n}" if n > 1 else document_id, source_file, part, override, register)
+        for n, part in enumerate(parts, start=1)
+    )
+
+
+def split_reports(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
+    """Cut a file where a page bears the title of another report: other year, agency or kind than before."""
+    parts: list[list[Page]] = [[]]
+    current: tuple[int | None, str | None, str | None] | None = None
+    for page in pages:
+        title = find_title(page)
+        if title is not None and years(title.text):
+            marks = _marks(title)
+            if current is not None and _another(current, marks) and any(p.tables for p in parts[-1]):
+                parts.append([])
+            current = marks
+        parts[-1].append(page)
+    return tuple(tuple(part) for part in parts)
+
+
+def _marks(title: Title) -> tuple[int | None, str | None, str | None]:
+    kind, names, said = kind_of(title.text), agency_names(title.text), years(title.text)
+    return said[-1] if said else None, " ".join(names[0]) if names else None, kind.kind if kind else None
+
+
+def _another(a: tuple[int | None, str | None, str | None], b: tuple[int | None, str | None, str | None]) -> bool:
+    return any(x is not None and y is not None and x != y for x, y in zip(a, b, strict=True))
+
+
+def _build_one(
+    document_id: str,
+    source_file: str,
+    pages: Sequence[Page],
+    override: Override | None,
+    register: Register | None,
+) -> Built:
+    tables = stitch(pages, is_header_text=is_header_text)
+    drafts, unused = _read_tables(tables, pages)
+    facts = read_facts(pages, _hints(drafts), override, register)
+    records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
+    records, whole = check(records, drafts, facts)
+    findings = [f for table in tables for f in table.findings]
+    return Built(
+        document_id, tuple(p.number for p in pages), facts, records, (*facts.findings, *findings, *unused, *whole)
+    )
+
+
+def _read_tables(
+    tables: Sequence[LogicalTable], pages: Sequence[Page]
+) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+    """The drafts of all measure tables; a section holds over tables and pages until the next."""
+    section, drafts, unused = NO_SECTION, list[Draft](), list[Finding]()
+    for table in tables:
+        section = _heading_above(table, pages) or section
+        found, section, _ = read_rows(table, section)
+        drafts.extend(found)
+    told = {id(d.section) for d in drafts}
+    if section.findings and id(section) not in told:
+        unused.extend(section.findings)
+    return split_measures(drafts), tuple(unused)
+
+
+def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None:
+    """The section heading printed as a line of its own between the table before and this one."""
+    if not table.tables:
+        return None
+    number, index = table.tables[0]
+    page = next((p for p in pages if p.number == number), None)
+    here = next((t for t in page.tables if t.index == index), None) if page else None
+    if page is None or here is None:
+        return None
+    top = max((t.bbox.y1 for t in page.tables if t.bbox.y1 <= here.bbox.y0), default=0.0)
+    for line in reversed(page.lines):
+        text = clean(line).strip()
+        if top <= line.bbox.center[1] < here.bbox.y0 and _HEADING.match(text) and announces(text):
+            cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, page.method)
+            return read_section(text, (cell,))
+    return None
+
+
+def _hints(drafts: Sequence[Draft]) -> TableHints:
+    from collections import Counter
+
+    filled = Counter(name for d in drafts for name in d.values)
+    periods = [y for d in drafts if "period" in d.values for y in years(d.values["period"].text)]
+    fields = frozenset[str]().union(*(d.fields for d in drafts))
+    return TableHints(fields, frozenset(filled), tuple(periods))

@@ -1,0 +1,223 @@
+"""What a report says of itself: title, agency, years, kind, O-code; from title, introduction and tables.
+
+The fiscal year comes from the title, else the introduction, else the periods; where they disagree the first
+holds and a finding says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from extract.data import rows
+from extract.model import DocumentFacts, Finding, Page, Provenance
+from extract.records.agency import Agency, Override, Printed, from_id, resolve
+from extract.records.naming import best_name, choose_place, other_body, years
+from extract.records.register import Register
+from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code
+from extract.thai.digits import to_arabic
+from extract.thai.rejoin import rejoin
+
+DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
+
+# The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
+FIRST_COMPARABLE_YEAR = 2562
+_OLD_CODE = re.compile(r"(?<![A-Za-z])EB\s?-?\s?[0-9๐-๙]{1,2}(?![0-9๐-๙])")
+_ROUND = re.compile(
+    r"(รอบ(?:ที่)?\s*[0-9๐-๙]*\s*\(?[0-9๐-๙]*\s*เดือน(?:แรก|หลัง)?\)?|รอบที่\s*[0-9๐-๙]+|ไตรมาส(?:ที่)?\s*[0-9๐-๙]+)"
+)
+_BASIS = re.compile(
+    r"(?:ผลการประเมิน|ผลประเมิน|ผลคะแนน|วิเคราะห์ผล)[^0-9๐-๙]{0,160}?(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})"
+)
+_ITA_YEAR = re.compile(r"\bITA\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})")
+_KEY_OF_KIND = {
+    "measure_report": "integrity_measures_report",
+    "measure_plan": "integrity_measures",
+    "measure_analysis": "integrity_measures",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableHints:
+    """What the tables already read say: their fields, whether results are filled, the years of their periods."""
+
+    fields: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+    period_years: tuple[int, ...] = ()
+
+
+def running_text(page: Page) -> str:
+    """The text of a page outside its tables, wrapped lines rejoined."""
+    boxes = [t.bbox for t in page.tables]
+    free = [line for line in page.lines if not any(b.contains(*line.bbox.center) for b in boxes)]
+    return rejoin([clean(line) for line in free])
+
+
+def read_facts(
+    pages: Sequence[Page],
+    hints: TableHints = TableHints(),
+    override: Override | None = None,
+    register: Register | None = None,
+) -> DocumentFacts:
+    """Read the facts of one report.
+
+    Args:
+        pages: the pages of this report, tables found.
+        hints: what its tables say.
+        override: agency and fiscal year from the command line or a manifest; above the paper.
+        register: the DLA register when loaded.
+    """
+    override = override or Override()
+    page, title = _title(pages)
+    texts = [running_text(p) for p in pages]
+    ordered = [title.text, *texts] if title else texts
+    agency = _agency(ordered, page, title, override, register)
+    year, year_findings = _fiscal_year(title, texts, hints, override)
+    kind, oit_key = _kind(title, hints)
+    code, code_findings = _oit_code(page, title, year, oit_key, agency.type)
+    findings = [*agency.findings, *year_findings, *code_findings]
+    if title is None:
+        findings.append(Finding("no-title", "info", field="title"))
+    if agency.name is None:
+        findings.append(Finding("agency-missing", "warning", field="agency_name"))
+    if (year is not None and year < FIRST_COMPARABLE_YEAR) or _OLD_CODE.search(" ".join(ordered)):
+        findings.append(Finding("not-comparable", "warning", str(year or ""), "fiscal_year"))
+    return DocumentFacts(
+        title=title.text if title else None,
+        agency_name=agency.name,
+        agency_type=agency.type,
+        agency_id=agency.agency_id,
+        dla_code=agency.dla_code,
+        agency_lineage_id=agency.lineage_id,
+        subdistrict=agency.subdistrict,
+        district=agency.district,
+        province=agency.province,
+        province_code=agency.province_code,
+        fiscal_year=year,
+        basis_year=_basis_year(" ".join(ordered), year),
+        report_year=_report_year(title, year),
+        assessment_round=_round(title),
+        document_kind=kind,
+        oit_code=code,
+        provenance=_provenance(title),
+        findings=tuple(findings),
+    )
+
+
+def _title(pages: Sequence[Page]) -> tuple[Page | None, Title | None]:
+    """The first page with a title, and it; a plain title with a year beats one without (covers, tables of contents)."""
+    found = [(p, t) for p in pages if (t := find_title(p)) is not None]
+    dated = [(p, t) for p, t in found if years(t.text)]
+    return (dated or found or [(pages[0] if pages else None, None)])[0]
+
+
+def _provenance(title: Title | None) -> tuple[tuple[str, tuple[Provenance, ...]], ...]:
+    if title is None:
+        return ()
+    fields = ["title"] + (["fiscal_year"] if years(title.text) else [])
+    return tuple((f, title.places) for f in fields)
+
+
+def _agency(
+    texts: Sequence[str], page: Page | None, title: Title | None, override: Override, register: Register | None
+) -> Agency:
+    named = best_name(texts)
+    bbox = title.places[0].bbox if title else None
+    if named is None:
+        body = other_body(texts[0]) if title and texts else None
+        printed = Printed(None, body or "", page=page.number if page else None, bbox=bbox)
+    else:
+        kind, bare, times = named
+        district, province = choose_place(kind, bare, texts)
+        certain = times >= 2 or (page is not None and page.method in ("text", "pdfplumber"))
+        printed = Printed(kind, bare, district, province, certain, page.number if page else None, bbox)
+    agency = resolve(printed, register)
+    if override.agency_id is None:
+        return agency
+    ruled = from_id(override.agency_id, agency.name)
+    if agency.agency_id in (None, override.agency_id):
+        return ruled
+    said = Finding("agency-overridden", "info", f"{agency.agency_id} -> {override.agency_id}", "agency_id")
+    return replace(ruled, findings=(said,))
+
+
+def _fiscal_year(
+    title: Title | None, texts: Sequence[str], hints: TableHints, override: Override
+) -> tuple[int | None, list[Finding]]:
+    """The fiscal year by title, introduction, periods; the first to speak holds, a different one is a finding."""
+    if override.fiscal_year is not None:
+        return override.fiscal_year, []
+    in_title = _title_year(title.text) if title else None
+    in_intro = _said_year(texts[0]) if texts else None
+    in_periods = Counter(hints.period_years).most_common(1)[0][0] if hints.period_years else None
+    sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
+    year = next((y for _, y in sources if y is not None), None)
+    if year is None:
+        return None, [Finding("fiscal-year-missing", "warning", field="fiscal_year")]
+    apart = [f"{name} {y}" for name, y in sources if y is not None and y != year]
+    if not apart:
+        return year, []
+    detail = f"{year}; " + ", ".join(apart)
+    return year, [Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year")]
+
+
+def _title_year(text: str) -> int | None:
+    """The year the title bears last: a result year named before it (ผลการประเมิน … ๒๕๖๕) is what it acts on."""
+    found = years(text)
+    return found[-1] if found else None
+
+
+def _said_year(text: str) -> int | None:
+    """The fiscal year most often named in the introduction, results acted upon left out."""
+    found = Counter(years(_BASIS.sub("", text)))
+    return found.most_common(1)[0][0] if found else None
+
+
+def _basis_year(text: str, fiscal_year: int | None) -> int | None:
+    for match in _BASIS.finditer(text):
+        year = int(to_arabic(match.group(1)))
+        if fiscal_year is None or fiscal_year - 2 <= year <= fiscal_year:
+            return year
+    return None
+
+
+def _report_year(title: Title | None, fiscal_year: int | None) -> int | None:
+    match = _ITA_YEAR.search(title.text) if title else None
+    return int(to_arabic(match.group(1))) if match else fiscal_year
+
+
+def _round(title: Title | None) -> str | None:
+    match = _ROUND.search(title.text) if title else None
+    return " ".join(match.group(1).split()) if match else None
+
+
+def _kind(title: Title | None, hints: TableHints) -> tuple[DocumentKind, str | None]:
+    """The kind by the title's wording; where it has none, by what the tables report."""
+    said = kind_of(title.text) if title else None
+    if said is not None:
+        return cast(DocumentKind, said.kind), said.oit_key
+    if "measure" not in hints.fields:
+        return "other", None
+    kind: DocumentKind = "measure_report" if "result" in hints.filled else "measure_plan"
+    return kind, _KEY_OF_KIND[kind]
+
+
+def _oit_code(
+    page: Page | None, title: Title | None, year: int | None, oit_key: str | None, agency_type: str | None
+) -> tuple[str | None, list[Finding]]:
+    """A printed code wins; else the crosswalk's for the item and year, its evidence mark kept in a finding."""
+    above = [clean(line) for line in lines_above(page)] if page and title else []
+    printed = printed_code(above)
+    if printed:
+        return printed, []
+    for row in rows("oit_codes.csv"):
+        if row["oit_key"] == oit_key and row["fiscal_year"] == str(year) and row["oit_code"]:
+            if row["agency_class"] not in ("all", agency_type):
+                continue
+            if row["evidence"] == "seen":
+                return row["oit_code"], []
+            return row["oit_code"], [Finding("oit-code-unverified", "info", row["evidence"], "oit_code")]
+    return None, []

@@ -1,0 +1,122 @@
+"""Provinces, districts and subdistricts by name, from the package geothai (DOPA codes), indexed once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import geothai
+from geothai.abolished import abolished_areas
+
+from extract.records.likeness import distance
+from extract.records.textkey import text_key
+
+_LEVEL = re.compile(r"^(จังหวัด|จ\.|อำเภอ|กิ่งอำเภอ|อ\.|เขต|ตำบล|แขวง|ต\.)\s*")
+_SHORT_PROVINCES = {"กทม": "10", "กรุงเทพ": "10", "อยุธยา": "14", "โคราช": "30"}
+_BANGKOK = "10"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district or subdistrict: DOPA code, Thai name without its level, folded key."""
+
+    code: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Look-up tables: keys are folded names, codes are DOPA codes (2, 4, 6 digits)."""
+
+    provinces: dict[str, Area]
+    districts: dict[str, tuple[Area, ...]]
+    subdistricts: dict[str, dict[str, Area]]
+    by_name: dict[str, tuple[Area, ...]]
+    ever: dict[str, frozenset[str]]
+
+    def province(self, code: str) -> str | None:
+        """Thai name of the province of any DOPA ``code``."""
+        return next((p.name for p in self.provinces.values() if p.code == code[:2]), None)
+
+    def district(self, code: str) -> str | None:
+        """Thai name of the district of a 4- or 6-digit ``code``."""
+        return next((d.name for d in self.districts.get(code[:2], ()) if d.code == code[:4]), None)
+
+    def subdistrict(self, code: str) -> str | None:
+        """Thai name of the current subdistrict ``code``."""
+        return next((a.name for a in self.subdistricts.get(code[:4], {}).values() if a.code == code), None)
+
+
+def area_key(name: str) -> str:
+    """Folded ``name`` without อำเภอ, จ. and their like."""
+    return text_key(_LEVEL.sub("", name.strip()))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The areas of Thailand, current ones for look-up, all that ever were for uniqueness."""
+    provinces = {area_key(p.name_th): Area(p.code, p.name_th, area_key(p.name_th)) for p in geothai.provinces()}
+    districts: dict[str, tuple[Area, ...]] = {}
+    subdistricts: dict[str, dict[str, Area]] = {}
+    by_name: dict[str, list[Area]] = defaultdict(list)
+    ever: dict[str, set[str]] = defaultdict(set)
+    for p in geothai.provinces():
+        named = [(d.code, _LEVEL.sub("", d.name_th)) for d in geothai.districts(p.code)]
+        districts[p.code] = tuple(Area(code, name, area_key(name)) for code, name in named)
+        for code, _ in named:
+            areas = {a.key: a for a in _areas(geothai.subdistricts(code))}
+            subdistricts[code] = areas
+            for area in areas.values():
+                by_name[area.key].append(area)
+                ever[area.key].add(area.code)
+    for a in abolished_areas():
+        if a.level == "subdistrict":
+            ever[area_key(a.name_th)].add(a.code)
+    fixed = {k: frozenset(v) for k, v in ever.items()}
+    return Gazetteer(provinces, districts, subdistricts, {k: tuple(v) for k, v in by_name.items()}, fixed)
+
+
+def _areas(items: list[geothai.Subdistrict]) -> list[Area]:
+    return [Area(s.code, s.name_th, area_key(s.name_th)) for s in items]
+
+
+# A damaged name may differ by this much a letter, at most _MOST in all, and must lead the next by _LEAD.
+# Measured on the register's names with 1-2 simulated OCR errors (tests/records/test_agency.py).
+_SHARE, _MOST, _LEAD = 0.35, 2.5, 1.0
+
+
+def nearest(key: str, areas: list[Area] | tuple[Area, ...]) -> Area | None:
+    """The area whose name is near ``key`` and clearly nearer than any other; None in doubt."""
+    limit = min(_MOST, max(1.0, _SHARE * len(key)))
+    ranked = sorted(((distance(key, a.key, _MOST + _LEAD), a.code, a) for a in areas), key=lambda r: r[:2])
+    if not ranked or ranked[0][0] > limit:
+        return None
+    if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _LEAD:
+        return None
+    return ranked[0][2]
+
+
+def find_province(name: str, *, damaged: bool = False) -> Area | None:
+    """The province called ``name``; when ``damaged``, also one that is clearly the nearest."""
+    places, key = gazetteer().provinces, area_key(name)
+    if key in _SHORT_PROVINCES:
+        return next(p for p in places.values() if p.code == _SHORT_PROVINCES[key])
+    return places.get(key) or (nearest(key, tuple(places.values())) if damaged else None)
+
+
+def find_district(name: str, province_code: str, *, damaged: bool = False) -> Area | None:
+    """The district called ``name`` in a province; เมือง alone is the capital district."""
+    places, key = gazetteer().districts.get(province_code, ()), area_key(name)
+    exact = next((d for d in places if d.key == key), None)
+    if exact is None and key == "เมือง" and province_code != _BANGKOK:
+        exact = next((d for d in places if d.code.endswith("01")), None)
+    return exact or (nearest(key, places) if damaged else None)
+
+
+def districts_named(name: str) -> tuple[Area, ...]:
+    """Every district of the country called ``name``."""
+    key = area_key(name)
+    return tuple(d for places in gazetteer().districts.values() for d in places if d.key == key)

@@ -1,0 +1,235 @@
+"""Which column holds what: printed header texts to the fields of a record.
+
+The prints stand in ``data/headers.csv``. A print is looked up exactly (white space, digit script and tone
+order folded), then without its bracketed or dated tail, then by likeness for OCR errors, then as the start
+of a longer text. Headers of two and three levels are joined from the cells above a column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from extract.data import rows as fact_rows
+from extract.model import Cell, LogicalRow
+from extract.records.textkey import text_key
+
+TableKind = Literal["measure", "score", "other"]
+
+# Likeness (0-100) below which an unknown print stays unknown, and its lead over the best print of any other
+# field. Measured on every print of headers.csv with 1-3 random Thai letters changed or dropped
+# (11,500 tries; tests/records/test_headers.py draws more): none went to a wrong field at these values.
+LIKENESS = 80.0
+MARGIN = 8.0
+# Shorter keys ("ที่", "ข้อ") differ from one another by a single letter: only exact.
+FUZZY_LENGTH = 6
+# A known print must make up this share of a longer text to stand for it.
+PREFIX_SHARE = 0.4
+
+_BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
+_YEAR_TAIL = re.compile(r"(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?25\d\d$")
+_YEAR_FRONT = re.compile(r"^(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?25\d\d")
+_ITEM_FRONT = re.compile(r"^\d{1,2}[.)]")
+_TIME_LABEL = re.compile(
+    r"^(ไตรมาส(ที่)?[1-4]?|q[1-4]|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?"
+    r"(-?\d{2,4})?|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน"
+    r"|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
+)
+_BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
+_SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a header text says: its field (None when unknown) and how like the listed print it is, 0-1."""
+
+    field: str | None
+    likeness: float = 0.0
+    second: str | None = None
+    stands_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table. ``label`` is the month, quarter or year under a period header, else empty."""
+
+    index: int
+    printed: str
+    field: str | None
+    likeness: float = 0.0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table and what kind of table they make it."""
+
+    columns: tuple[Column, ...]
+    kind: TableKind
+
+    def column_of(self, field: str) -> int | None:
+        """Index of the first column holding ``field``."""
+        return next((c.index for c in self.columns if c.field == field), None)
+
+    def fields(self) -> dict[int, str]:
+        """Column index to field, unknown columns left out."""
+        return {c.index: c.field for c in self.columns if c.field}
+
+
+NO_HEADER = Header((), "other")
+
+
+@cache
+def _known() -> dict[str, Match]:
+    return {
+        text_key(r["printed"]): Match(r["field"], 1.0, r["second"] or None, r["stands_for"] or None)
+        for r in fact_rows("headers.csv")
+    }
+
+
+@cache
+def _long_keys() -> tuple[str, ...]:
+    return tuple(k for k in _known() if len(k) >= FUZZY_LENGTH)
+
+
+def _bare(key: str) -> str:
+    key = _ITEM_FRONT.sub("", _BRACKETS.sub("", key))
+    return _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", key)) or key
+
+
+def _alike(key: str) -> Match:
+    """The listed print most like ``key``, when no other field comes near it."""
+    found = process.extract(key, _long_keys(), scorer=fuzz.ratio, limit=12, score_cutoff=LIKENESS - MARGIN)
+    if not found or found[0][1] < LIKENESS:
+        return Match(None)
+    best = _known()[found[0][0]]
+    rival = max((score for k, score, _ in found if _known()[k].field != best.field), default=0.0)
+    if found[0][1] - rival < MARGIN:
+        return Match(None)
+    return replace(best, likeness=found[0][1] / 100)
+
+
+@lru_cache(maxsize=4096)
+def match_header(text: str) -> Match:
+    """Return the field a header cell names, exactly or by likeness; unknown when two fields are as near."""
+    key = text_key(text)
+    if not key:
+        return Match(None)
+    for form in (key, _bare(key)):
+        if form in _known():
+            return _known()[form]
+    if _TIME_LABEL.match(key):
+        return Match("period", 1.0) if not key.isdigit() else Match(None)
+    return _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)
+
+
+def is_header_text(text: str) -> bool:
+    """Whether ``text`` is a listed header print, OCR errors allowed. Months and quarters count."""
+    return match_header(text).field is not None
+
+
+def _starts_with_known(text: str) -> Match:
+    """A longer header whose front is a listed print: ผลการดำเนินการ ณ วันที่ …; only sound in header rows."""
+    key = _bare(text_key(text))
+    fronts = [k for k in _long_keys() if key.startswith(k)]
+    best = max(fronts, key=len, default="")
+    if best and len(best) >= PREFIX_SHARE * len(key):
+        return replace(_known()[best], likeness=len(best) / len(key))
+    return Match(None)
+
+
+def _stack(rows: Sequence[LogicalRow], column: int) -> list[str]:
+    """Texts of the header cells over ``column``, outermost first, spanning cells included once."""
+    texts: list[str] = []
+    for row in rows:
+        cell = _cell_over(row, column)
+        if cell is not None and cell.text.strip() and (not texts or texts[-1] != cell.text.strip()):
+            texts.append(cell.text.strip())
+    return texts
+
+
+def _cell_over(row: LogicalRow, column: int) -> Cell | None:
+    for start, parts in row.cells:
+        if parts and start <= column < start + parts[0].column_span:
+            return parts[0]
+    return None
+
+
+def _read_column(index: int, texts: Sequence[str]) -> tuple[Column, Match]:
+    printed = " ".join(texts)
+    if not texts:
+        return Column(index, "", None), Match(None)
+    for text in (printed, texts[-1]):
+        match = match_header(text)
+        if match.field and not (match.field == "period" and _TIME_LABEL.match(text_key(text))):
+            return Column(index, printed, match.field, match.likeness), match
+    for level, text in enumerate(texts):
+        match = match_header(text)
+        if match.field:
+            label = " ".join(texts[level + 1 :]) or (text if _TIME_LABEL.match(text_key(text)) else "")
+            return Column(index, printed, match.field, match.likeness, label), match
+    match = _starts_with_known(printed)
+    return Column(index, printed, match.field, match.likeness), match
+
+
+def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
+    """Give each field to one column (periods by month may share), the rest their second field or none."""
+    columns = [c for c, _ in found]
+    taken: dict[str, int] = {}
+    for n, (column, match) in enumerate(found):
+        field = column.field
+        if not field or (field == "period" and column.label):
+            continue
+        if field not in taken:
+            taken[field] = n
+            continue
+        # The column that could be nothing else keeps the field; between equals the nearer print, then the left.
+        keeper = taken[field]
+        rank = (found[keeper][1].second is None, columns[keeper].likeness)
+        loser = n if rank >= (match.second is None, column.likeness) else keeper
+        taken[field] = keeper if loser == n else n
+        columns[loser] = replace(columns[loser], field=None)
+    for n, (_, match) in enumerate(found):
+        if columns[n].field is None and match.second and match.second not in taken:
+            taken[match.second] = n
+            columns[n] = replace(columns[n], field=match.second)
+    return tuple(_reinterpret(columns, found, taken))
+
+
+def _reinterpret(columns: list[Column], found: list[tuple[Column, Match]], taken: dict[str, int]) -> list[Column]:
+    """ประเด็น… is the measure where no other column is; ปัญหา right of the result is its problem."""
+    if "measure" not in taken:
+        stand = next((n for n, (_, m) in enumerate(found) if m.stands_for == "measure" and columns[n].field), None)
+        if stand is not None:
+            taken["measure"] = stand
+            columns[stand] = replace(columns[stand], field="measure")
+    issue, result = taken.get("issue"), taken.get("result")
+    if issue is not None and result is not None and columns[issue].field == "issue" and issue > result:
+        if "ปัญหา" in columns[issue].printed and "problem" not in taken:
+            columns[issue] = replace(columns[issue], field="problem")
+    return columns
+
+
+def _kind(columns: Sequence[Column]) -> TableKind:
+    fields = {c.field for c in columns}
+    if fields & _SCORE_FIELDS and not fields & _BESIDE_MEASURE:
+        return "score"
+    return "measure" if "measure" in fields and fields & _BESIDE_MEASURE else "other"
+
+
+def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
+    """Map each of ``columns`` table columns to a field, from the header ``rows`` of one printing.
+
+    Only tables with a measure and at least one of procedure, responsible, period and result are measure
+    tables; lists, forms and announcements are ``other``.
+    """
+    if not rows:
+        return NO_HEADER
+    found = [_read_column(n, _stack(rows, n)) for n in range(columns)]
+    settled = _settle(found)
+    return Header(settled, _kind(settled))

@@ -1,0 +1,133 @@
+"""Where a report says whose it is: agency names, districts, provinces and years in running text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from extract.data import rows
+from extract.records.agency import split_type
+from extract.records.gazetteer import area_key, find_district, find_province, gazetteer
+from extract.thai.digits import to_arabic
+
+# A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
+# themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.
+_HARD_END = re.compile(
+    r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ|ขอประกาศ|ขอราย|โดย|ซึ่ง|เพื่อ"
+)
+_SOFT_END = re.compile(r"ได้|ขอ|จึง|มี|และ|ที่|ใน|ตำบล|กำหนด|จัดทำ|มอบ|เรื่อง|แห่ง")
+_THAI = r"[ก-\u0e4e]"
+_PLACE = re.compile(rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])")
+_PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
+_YEAR = re.compile(r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})")
+# Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
+_FIRST_YEAR, _LAST_YEAR = 2550, 2599
+_OTHER_BODIES = re.compile(
+    rf"(?:ของ|^)\s*((?:กรม|สำนักงาน|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|สถาบัน|การไฟฟ้า|การประปา|องค์การ|กระทรวง"
+    rf"|สถานีตำรวจ){_THAI}+)"
+)
+
+
+@cache
+def _agency_print() -> re.Pattern[str]:
+    whole = [r["print"] for r in rows("agency_types.csv") if r["class"] == "special"]
+    fronts = [
+        form for r in rows("agency_types.csv") if r["class"] != "special" for form in (r["print"], r["abbreviation"])
+    ]
+    alternatives = "|".join(re.escape(f) for f in sorted(fronts, key=len, reverse=True))
+    special = "|".join(map(re.escape, whole))
+    # กรุงเทพมหานคร and เมืองพัทยา are whole names.
+    return re.compile(rf"({special})|({alternatives})\s*(กม\.[5๕]|จ\.ป\.ร\.|(?!แห่ง|ทุก){_THAI}(?:{_THAI}|-(?={_THAI})|\.(?={_THAI}\.))*)")
+
+
+@cache
+def _listed() -> frozenset[str]:
+    places = gazetteer()
+    districts = {d.key for some in places.districts.values() for d in some}
+    return frozenset(places.by_name) | districts | frozenset(places.provinces)
+
+
+def _name(run: str) -> str:
+    """The name at the front of a run of Thai letters."""
+    if run.startswith("จ.ป.ร."):
+        return run
+    run = _HARD_END.split(run, maxsplit=1)[0]
+    if area_key(run) in _listed():
+        return run
+    for end in range(len(run) - 1, 1, -1):
+        if run[:end] in _listed() and _SOFT_END.match(run, end):
+            return run[:end]
+    # "ในเขต", "ที่มี": no name, unless listed.
+    return "" if run.startswith(("ใน", "ที่")) else run
+
+
+def agency_names(text: str) -> tuple[tuple[str, str], ...]:
+    """Every agency in ``text`` as (type, bare name), in order of print."""
+    found = []
+    for match in _agency_print().finditer(text):
+        kind, bare = split_type(match.group(1) or match.group(2) + _name(match.group(3)))
+        if kind and (bare or match.group(1)):
+            found.append((kind, bare.strip(" -") if "." in bare.rstrip(".") else bare.strip(" .-")))
+    return tuple(found)
+
+
+def other_body(text: str) -> str | None:
+    """A body that is no local government, named after ของ in a title."""
+    match = _OTHER_BODIES.search(text)
+    return match.group(1) if match else None
+
+
+def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
+    """The agency the texts are about: the first text's first name, settled by the most frequent like it.
+
+    Returns:
+        (type, bare name, times printed so), or None when no text names one.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    order: list[tuple[str, str]] = []
+    for text in texts:
+        for name in agency_names(text):
+            counts[name] += 1
+            order.append(name)
+    if not order:
+        return None
+    first = order[0]
+    alike = [n for n in counts if n[0] == first[0] and (n[1].startswith(first[1]) or first[1].startswith(n[1]))]
+    best = max(alike, key=lambda n: (counts[n], n == first, -order.index(n)))
+    return best[0], best[1], counts[best]
+
+
+def places(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Every district with its province named together, as printed, in order."""
+    return tuple((m.group(1), m.group(2)) for text in texts for m in _PLACE.finditer(text))
+
+
+def provinces(texts: Iterable[str]) -> tuple[str, ...]:
+    """Every province named, as printed, in order."""
+    return tuple(m.group(1) for text in texts for m in _PROVINCE.finditer(text))
+
+
+def choose_place(kind: str, bare: str, texts: Sequence[str]) -> tuple[str | None, str | None]:
+    """The (district, province) of an agency: the pair whose district has a subdistrict of its name, else the first.
+
+    A report also names other districts (whom it wrote to, whom it visited); one that holds the name is its own.
+    """
+    pairs = places(texts)
+    key = area_key(bare)
+    for district, province in pairs:
+        p = find_province(province)
+        d = find_district(district, p.code) if p else None
+        if d and key in gazetteer().subdistricts[d.code]:
+            return district, province
+    if pairs:
+        return pairs[0]
+    named = provinces(texts)
+    return None, named[0] if named else None
+
+
+def years(text: str) -> tuple[int, ...]:
+    """Buddhist years introduced by ปี, ปีงบประมาณ or พ.ศ., in order of print."""
+    found = (int(to_arabic(m.group(1))) for m in _YEAR.finditer(text))
+    return tuple(y for y in found if _FIRST_YEAR <= y <= _LAST_YEAR)

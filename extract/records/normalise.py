@@ -1,0 +1,183 @@
+"""One draft to one measure record: every key filled, printed text and normalised value side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from extract.model import DocumentFacts, Finding, MeasureRecord, Provenance
+from extract.records.budget import parse_budget
+from extract.records.departments import resolve_units
+from extract.records.indicator import instrument_of, printed_indicators, suggest
+from extract.records.numbers import quantities
+from extract.records.period import parse_period
+from extract.records.rows import Draft, Value
+from extract.records.sections import Instrument, latin_instruments
+from extract.records.status import result_status
+from extract.records.steps import split_steps
+from extract.thai.digits import to_arabic
+from extract.thai.fold import key
+from extract.thai.tokens import tokens
+
+# Buddhist era less Common Era.
+BE_OFFSET = 543
+# Below this a record asks for a human eye. The least confidence of its filled fields counts; 0.9 says that
+# one such value in ten is wrong.
+REVIEW_BELOW = 0.9
+
+TEXT_FIELDS = (
+    "measure",
+    "procedure",
+    "responsible",
+    "period",
+    "budget",
+    "monitoring",
+    "result",
+    "status_text",
+    "problem",
+    "suggestion",
+    "issue",
+    "target",
+    "evidence",
+    "remark",
+)
+_BARE_NUMBERS = re.compile(r"^[\s(]*((?:10|[1-9])(?:\s*(?:,|และ|-|–)\s*(?:10|[1-9]))*)[\s).]*$")
+
+
+def record_id(document_id: str, draft: Draft) -> str:
+    """Stable id by place of first print: page from 1, table of the page from 1, row from 0."""
+    page, table, row = draft.place
+    part = f"m{draft.part}" if draft.part else ""
+    return f"{document_id}-p{page}t{table}r{row}{part}"
+
+
+def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: Draft) -> MeasureRecord:
+    """Fill every key of a record.
+
+    Args:
+        document_id: id of the report.
+        source_file: as given by the user.
+        facts: what holds for the whole report.
+        draft: the row's texts and section.
+    """
+    values = draft.values
+    text = {f: values[f].text if f in values else None for f in TEXT_FIELDS}
+    indicators, instrument = _indicators(draft)
+    period = parse_period(text["period"], facts.fiscal_year)
+    budget, budget_findings = parse_budget(text["budget"])
+    units = resolve_units(text["responsible"] or "")
+    status, status_findings = result_status(text["result"], text["status_text"])
+    number = values["number"].text if "number" in values else None
+    findings = (
+        *draft.findings,
+        *(f for value in values.values() for f in value.findings),
+        *_placed(draft.section.findings, draft.section.places()),
+        *_of("period", period.findings, values),
+        *_of("budget", budget_findings, values),
+        *_of("responsible", units.findings, values),
+        *_of("result", status_findings, values),
+    )
+    confidence = min((v.confidence for v in values.values()), default=0.0)
+    unsure = any(v.unsure for v in values.values())
+    return replace(
+        _base(record_id(document_id, draft), document_id, source_file, facts),
+        section=draft.section.printed,
+        instrument=instrument,
+        indicator=indicators[0] if len(indicators) == 1 else None,
+        indicators=indicators,
+        topic=draft.section.topic,
+        number=to_arabic(number) if number else None,
+        measure=text["measure"],
+        procedure=text["procedure"],
+        responsible=text["responsible"],
+        period=text["period"],
+        budget=text["budget"],
+        monitoring=text["monitoring"],
+        result=text["result"],
+        status_text=text["status_text"],
+        problem=text["problem"],
+        suggestion=text["suggestion"],
+        issue=text["issue"],
+        target=text["target"],
+        evidence=text["evidence"],
+        remark=text["remark"],
+        extra=draft.extra,
+        steps=split_steps(text["procedure"] or ""),
+        responsible_units=units.canonical,
+        period_start=period.start,
+        period_end=period.end,
+        budget_thb=budget,
+        result_status=status,
+        quantities=quantities(text["result"] or ""),
+        tokens=tokens(text["measure"] or ""),
+        measure_key=key(text["measure"]) if text["measure"] else None,
+        confidence=confidence,
+        needs_review=confidence < REVIEW_BELOW or unsure or any(f.severity == "error" for f in findings),
+        findings=findings,
+        provenance=_provenance(draft),
+    )
+
+
+def _base(ident: str, document_id: str, source_file: str, facts: DocumentFacts) -> MeasureRecord:
+    """A record with what holds for the whole report."""
+    year = facts.fiscal_year
+    return MeasureRecord(
+        record_id=ident,
+        document_id=document_id,
+        source_file=source_file,
+        agency_name=facts.agency_name,
+        agency_type=facts.agency_type,
+        agency_id=facts.agency_id,
+        dla_code=facts.dla_code,
+        agency_lineage_id=facts.agency_lineage_id,
+        subdistrict=facts.subdistrict,
+        district=facts.district,
+        province=facts.province,
+        province_code=facts.province_code,
+        fiscal_year=year,
+        fiscal_year_ce=year - BE_OFFSET if year else None,
+        basis_year=facts.basis_year,
+        report_year=facts.report_year,
+        assessment_round=facts.assessment_round,
+        document_kind=facts.document_kind,
+        oit_code=facts.oit_code,
+    )
+
+
+def _placed(findings: Iterable[Finding], places: tuple[Provenance, ...], field: str | None = None) -> tuple[Finding, ...]:
+    """Findings with the page and box of the first of ``places`` where they name none."""
+    if not places:
+        return tuple(findings)
+    page, bbox = places[0].page, places[0].bbox
+    return tuple(
+        replace(f, page=f.page or page, bbox=f.bbox or bbox, field=f.field or field) for f in findings
+    )
+
+
+def _of(field: str, findings: Iterable[Finding], values: Mapping[str, Value]) -> tuple[Finding, ...]:
+    return _placed(findings, values[field].places if field in values else (), field)
+
+
+def _provenance(draft: Draft) -> tuple[tuple[str, tuple[Provenance, ...]], ...]:
+    said = [(name, value.places) for name, value in draft.values.items()]
+    section = draft.section.places()
+    return tuple(said + ([("section", section)] if section else []))
+
+
+def _indicators(draft: Draft) -> tuple[tuple[int, ...], Instrument | None]:
+    """Indicators and instrument of a row: its own columns before its section; a number only after ตัวชี้วัด."""
+    cell = draft.values.get("indicator")
+    indicators, instrument = draft.section.indicators, draft.section.instrument
+    if cell is not None:
+        bare = _BARE_NUMBERS.match(to_arabic(cell.text))
+        # The header ตัวชี้วัด introduces the bare number under it.
+        own = printed_indicators("ตัวชี้วัดที่ " + bare.group(1)) if bare else printed_indicators(cell.text)
+        indicators = own or indicators
+    named = draft.values.get("instrument")
+    latin = latin_instruments(" ".join(v.text for v in (named, cell) if v is not None))
+    if len(latin) == 1:
+        instrument = latin[0]
+    elif indicators and (cell is not None or instrument is None):
+        instrument = instrument_of(indicators) or instrument
+    return indicators, instrument

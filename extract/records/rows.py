@@ -1,0 +1,238 @@
+"""Table rows to drafts of records: field texts with their places, one draft a measure.
+
+A cell that spans rows speaks for all of them: under a spanning measure the rows are one measure, under any
+other spanning cell each row gets its text. A row without measure and number goes on with the row before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
+from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
+from extract.records.sections import Section, announces, read_section
+from extract.records.steps import split_number
+from extract.thai.rejoin import rejoin
+
+_DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
+_TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ)?$")
+_MARKS = re.compile(r"[\s/✓✔√●•■▪→↔←xX*\u2192-]*")
+_NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field's text and every place it was read from; ``unsure`` when a digit in it cannot be trusted."""
+
+    text: str
+    places: tuple[Provenance, ...]
+    unsure: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """The least confidence of its places."""
+        return min((p.confidence for p in self.places), default=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One measure before its values are normalised. ``place`` is (page, table, row) of first print."""
+
+    place: tuple[int, int, int]
+    values: Mapping[str, Value]
+    section: Section
+    extra: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fields: frozenset[str] = field(default_factory=frozenset)
+    part: int = 0
+
+
+def dash_to_none(text: str) -> str | None:
+    """None for empty text and for a lone dash, which on paper means empty."""
+    return None if _DASH.fullmatch(text) else text.strip()
+
+
+def cell_value(parts: Sequence[Cell]) -> Value | None:
+    """The joined text of one logical cell with its places; None when empty or a lone dash."""
+    filled = [c for c in parts if c.text.strip()]
+    text = dash_to_none(rejoin([c.text for c in filled]))
+    if text is None:
+        return None
+    places = tuple(Provenance(c.page, c.bbox, c.method, c.raw, c.confidence) for c in filled)
+    unsure = any(line.unsure for c in filled for line in c.lines)
+    return Value(text, places, unsure, tuple(f for c in filled for f in c.findings))
+
+
+@dataclass(slots=True)
+class _Spans:
+    """Cells that still cover the rows below: column to (page, table, last row, parts)."""
+
+    open: dict[int, tuple[int, int, int, tuple[Cell, ...]]] = field(default_factory=dict)
+
+    def cover(self, row: LogicalRow) -> dict[int, tuple[Cell, ...]]:
+        """Columns of ``row`` that a cell from above speaks for; then take in the spans it opens."""
+        page, table, number = row.table
+        self.open = {c: s for c, s in self.open.items() if s[:2] == (page, table) and number <= s[2]}
+        own = {c for c, parts in row.cells if parts}
+        covered = {c: s[3] for c, s in self.open.items() if c not in own}
+        for column, parts in row.cells:
+            if parts and parts[-1].row_span > 1:
+                last = parts[-1]
+                self.open[column] = (last.page, table, last.row + last.row_span - 1, parts)
+        return covered
+
+
+def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...], Section, Header]:
+    """Read a table's measures.
+
+    Args:
+        table: the stitched table.
+        section: the section that holds where the table begins.
+
+    Returns:
+        The drafts (none when this is no measure table), the section that holds after it, and its header.
+    """
+    header, drafts, spans = NO_HEADER, list[Draft](), _Spans()
+    shown = NO_HEADER
+    for group in _groups(table.rows):
+        if group[0].kind == "header":
+            shown = read_header(group, table.columns)
+            header = shown if shown.kind == "measure" or header is NO_HEADER else header
+            continue
+        for row in group:
+            covered = spans.cover(row)
+            if row.kind == "section" or _reads_as_section(row, header):
+                cells = tuple(c for _, parts in row.cells for c in parts)
+                section = read_section(rejoin([c.text for c in cells]), cells)
+            elif header.kind == "measure" and not _repeats_header(row):
+                _take(row, covered, header, section, drafts)
+    return tuple(drafts), section, header
+
+
+def _groups(rows: Sequence[LogicalRow]) -> list[list[LogicalRow]]:
+    """Runs of header rows of one printing, and runs of other rows."""
+    groups: list[list[LogicalRow]] = []
+    for row in rows:
+        last = groups[-1][-1] if groups else None
+        same = last is not None and (last.kind == "header") == (row.kind == "header")
+        if same and last is not None and (row.kind != "header" or last.table[:2] == row.table[:2]):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _texts(row: LogicalRow) -> list[str]:
+    return [c.text for _, parts in row.cells for c in parts if c.text.strip()]
+
+
+def _repeats_header(row: LogicalRow) -> bool:
+    texts = _texts(row)
+    return len(texts) >= 2 and sum(map(is_header_text, texts)) * 2 > len(texts)
+
+
+def _reads_as_section(row: LogicalRow, header: Header) -> bool:
+    """A row with text in one cell only, that cell naming an instrument or indicator and no item number."""
+    texts = _texts(row)
+    if len(texts) != 1 or header.kind != "measure" or not announces(texts[0]):
+        return False
+    filled = [c for c, parts in row.cells for cell in parts if cell.text.strip()]
+    return filled[0] in (0, header.column_of("measure"))
+
+
+def _take(
+    row: LogicalRow,
+    covered: Mapping[int, tuple[Cell, ...]],
+    header: Header,
+    section: Section,
+    drafts: list[Draft],
+) -> None:
+    """Add the row to ``drafts``: as a new measure, or to the one it goes on with."""
+    own = _own(row, header)
+    measure, number = header.column_of("measure"), header.column_of("number")
+    if not own or _is_total(own):
+        return
+    heads = {c for c in (measure, number) if c is not None}
+    goes_on = not heads & own.keys() and (measure in covered or not heads & covered.keys())
+    if drafts and drafts[-1].section == section and (goes_on or (measure in covered and measure not in own)):
+        drafts[-1] = _extend(drafts[-1], _fields(own, {}, header), _extras(own, header))
+        return
+    shared = {c: v for c, parts in covered.items() if (v := cell_value(parts)) is not None}
+    values = number_apart(_fields(own, shared, header))
+    fields = frozenset(header.fields().values())
+    drafts.append(Draft(row.table, values, section, _extras(own, header), row.findings, fields))
+
+
+def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
+    """The row's own values by column; a cell across month or quarter columns stands under each of them."""
+    labelled = {c.index for c in header.columns if c.label}
+    own: dict[int, Value] = {}
+    for column, parts in row.cells:
+        value = cell_value(parts) if parts else None
+        if value is not None:
+            own[column] = value
+            across = range(column + 1, column + max(c.column_span for c in parts))
+            own.update({n: value for n in across if {n, column} <= labelled})
+    return own
+
+
+def _is_total(own: Mapping[int, Value]) -> bool:
+    return any(_TOTAL.match(v.text) for v in own.values()) and len(own) <= 3
+
+
+def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Header) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    merged = {**shared, **own}
+    for column in header.columns:
+        value = merged.get(column.index)
+        if value is None or column.field is None:
+            continue
+        if column.label and _MARKS.fullmatch(value.text):
+            # A mark under a month or quarter says that period: its print is the label of the column.
+            value = replace(value, text=column.label)
+        before = values.get(column.field)
+        values[column.field] = value if before is None else joined(before, value, ", ")
+    return values
+
+
+def _extras(own: Mapping[int, Value], header: Header) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (column.printed or f"column {column.index + 1}", own[column.index].text)
+        for column in header.columns
+        if column.field is None and column.index in own
+    )
+
+
+def joined(a: Value, b: Value, glue: str = "\n") -> Value:
+    """Two texts of one field as one; the same text twice stays one."""
+    text = a.text if b.text == a.text else a.text + glue + b.text
+    return Value(text, a.places + b.places, a.unsure or b.unsure, a.findings + b.findings)
+
+
+def _extend(draft: Draft, more: Mapping[str, Value], extra: tuple[tuple[str, str], ...]) -> Draft:
+    values = dict(draft.values)
+    for name, value in more.items():
+        values[name] = joined(values[name], value) if name in values else value
+    return replace(draft, values=values, extra=draft.extra + extra)
+
+
+def number_apart(values: dict[str, Value]) -> dict[str, Value]:
+    """Take the item number from its own column, else off the front of the measure."""
+    result, cell = dict(values), values.get("number")
+    if cell is not None:
+        match = _NUMBER_CELL.match(cell.text)
+        number, rest = (match.group(1), "") if match else split_number(cell.text)
+        if number is None:
+            result.pop("number")
+        else:
+            result["number"] = replace(cell, text=number)
+    measure = result.get("measure")
+    if measure is not None:
+        number, rest = split_number(measure.text)
+        if number is not None and rest:
+            result["measure"] = replace(measure, text=rest)
+            result.setdefault("number", replace(measure, text=number))
+    return result

@@ -1,0 +1,90 @@
+"""Section rows: the print, the instrument, the indicators and the topic they announce.
+
+The Latin token (IIT, EIT, OIT) is believed before everything else, then the indicator number, then the Thai
+name of the instrument: the real report prints "…ภายใน (EIT)".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extract.model import BBox, Cell, Finding, Provenance
+from extract.records.indicator import instrument_of, printed_indicators, printed_topic
+from extract.records.textkey import text_key
+
+Instrument = Literal["IIT", "EIT", "OIT"]
+
+# I, l, 1 and | are one stroke on a scan, O and 0 one circle; only taken so inside brackets or alone.
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])([IEO0l1|])[Il1|][T7](?![A-Za-z0-9])")
+_FIRST: dict[str, Instrument] = {"E": "EIT", "O": "OIT", "0": "OIT", "I": "IIT", "l": "IIT", "1": "IIT", "|": "IIT"}
+_WORDS: tuple[tuple[str, Instrument], ...] = (
+    ("ส่วนได้ส่วนเสียภายใน", "IIT"),
+    ("ส่วนได้ส่วนเสียภายนอก", "EIT"),
+    ("เปิดเผยข้อมูลสาธารณะ", "OIT"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What holds for the rows below: the section row as printed and what it announces."""
+
+    printed: str | None = None
+    instrument: Instrument | None = None
+    indicators: tuple[int, ...] = ()
+    topic: int | None = None
+    cells: tuple[Cell, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def places(self) -> tuple[Provenance, ...]:
+        """Where the section row stands."""
+        return tuple(Provenance(c.page, c.bbox, c.method, c.raw, c.confidence) for c in self.cells)
+
+
+NO_SECTION = Section()
+
+
+def latin_instruments(text: str) -> tuple[Instrument, ...]:
+    """The instruments named by Latin tokens in ``text``, each once, in order of print."""
+    return tuple(dict.fromkeys(_FIRST[m.group(1)] for m in _TOKEN.finditer(text)))
+
+
+def named_instruments(text: str) -> tuple[Instrument, ...]:
+    """The instruments named by their Thai words in ``text``."""
+    key = text_key(text)
+    return tuple(instrument for words, instrument in _WORDS if words in key)
+
+
+def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
+    """Read one section row.
+
+    Args:
+        text: the row as printed, repaired, lines rejoined.
+        cells: the cells it stands in, for provenance and the place of findings.
+    """
+    latin, named, indicators = latin_instruments(text), named_instruments(text), printed_indicators(text)
+    by_number = instrument_of(indicators)
+    instrument: Instrument | None = None
+    if latin:
+        instrument = latin[0] if len(latin) == 1 else None
+    elif by_number:
+        instrument = by_number
+    elif len(named) == 1:
+        instrument = named[0]
+    findings = []
+    claims = {c for c in (by_number, named[0] if len(named) == 1 else None) if c}
+    if instrument and claims - {instrument}:
+        page, bbox = _place(cells)
+        detail = f"{text} -> {instrument}; {', '.join(sorted(claims - {instrument}))}"
+        findings.append(Finding("section-label-contradicts", "warning", detail, "section", page, bbox))
+    return Section(text.strip() or None, instrument, indicators, printed_topic(text), cells, tuple(findings))
+
+
+def announces(text: str) -> bool:
+    """Whether a line of running text is a section heading: short, and naming an instrument or indicator."""
+    return len(text) <= 120 and bool(latin_instruments(text) or named_instruments(text) or printed_indicators(text))
+
+
+def _place(cells: tuple[Cell, ...]) -> tuple[int | None, BBox | None]:
+    return (cells[0].page, cells[0].bbox) if cells else (None, None)

@@ -1,0 +1,112 @@
+"""The title of a report and what kind of report it is, from the lines above its first table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.data import rows
+from extract.model import Line, Page, Provenance
+from extract.records.textkey import text_key
+from extract.thai.rejoin import rejoin
+from extract.thai.repair import repair
+
+# A title is a few lines; the longest seen (FY2566 report) wraps to three.
+_MOST_LINES = 6
+_STARTS = re.compile(
+    r"^(รายงาน|มาตรการ|แผน|การวิเคราะห์|วิเคราะห์|สรุป|แนวทาง|การดำเนินการ|ผลการ|การกำหนดมาตรการ|การกำกับ|การนำผล"
+    r"|แบบรายงาน|การขับเคลื่อน|การประเมิน|ประกาศ|การติดตาม|ตารางรายงาน|ข้อมูลผล)"
+)
+_INTRO = re.compile(
+    r"^(ตามที่|ด้วย|จากผล|จากการ|เพื่อให้|ทั้งนี้|โดย(?!เทศบาล|องค์การ)|สืบเนื่อง|อาศัย|ตาม(?!มาตรการ)|คำนำ|สารบัญ"
+    r"|หลักการ|บทนำ|ความเป็นมา|เรื่อง|เรียน|ที่|วันที่|ส่วนราชการ|หนังสือ|[0-9๐-๙]+[.)]|ตาราง|ส่วนที่|บทที่)"
+)
+_GOES_ON = re.compile(
+    r"^(ของ|องค์การ|เทศบาล|เมืองพัทยา|อบต|อบจ|ทต|ทม|ทน|อำเภอ|ตำบล|จังหวัด|อ\.|จ\.|ต\.|ประจำ|ปีงบ|ปี|พ\.ศ|รอบ|ครั้งที่"
+    r"|\(|และ|ภายใน|เพื่อ|ในการ|ตามมาตรการ|สำหรับ|ด้าน|ไตรมาส|กรม|สำนักงาน)"
+)
+_YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
+_PAGE_MARK = re.compile(r"^[\s\-–()/]*([0-9๐-๙]{1,3}|หน้า.*)[\s\-–()/.]*$")
+_CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a wording says: the document kind, the OIT item it belongs to and how telling the wording is."""
+
+    kind: str
+    oit_key: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as printed (lines rejoined) and its places."""
+
+    text: str
+    places: tuple[Provenance, ...]
+
+
+@cache
+def _wordings() -> tuple[tuple[str, Kind], ...]:
+    found = [
+        (text_key(r["pattern"]), Kind(r["kind"], r["oit_key"], int(r["weight"])))
+        for r in rows("document_kinds.csv")
+    ]
+    return tuple(sorted(found, key=lambda w: (-w[1].weight, -len(w[0]))))
+
+
+def kind_of(text: str) -> Kind | None:
+    """The kind that the most telling wording in ``text`` names; None when no listed wording is there."""
+    key = text_key(text)
+    return next((kind for pattern, kind in _wordings() if pattern in key), None)
+
+
+def lines_above(page: Page) -> tuple[Line, ...]:
+    """The lines of a page above its first table; all of them when it has none."""
+    top = min((t.bbox.y0 for t in page.tables), default=float("inf"))
+    return tuple(line for line in page.lines if line.bbox.center[1] < top and line.text.strip())
+
+
+def clean(line: Line) -> str:
+    """A line's text, repaired, its trailing space kept."""
+    return repair(line.text).text
+
+
+def find_title(page: Page) -> Title | None:
+    """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
+    lines = [line for line in lines_above(page) if not _PAGE_MARK.match(clean(line))]
+    for start, line in enumerate(lines):
+        if not _STARTS.match(clean(line).strip(" \"“(")):
+            continue
+        block = _block(lines[start:])
+        text = rejoin([clean(item) for item in block]).strip()
+        if kind_of(text) is not None:
+            places = tuple(
+                Provenance(page.number, item.bbox, page.method, item.text, item.confidence) for item in block
+            )
+            return Title(text, places)
+    return None
+
+
+def _block(lines: Sequence[Line]) -> list[Line]:
+    block = [lines[0]]
+    for line in lines[1:_MOST_LINES]:
+        text, last = clean(line).strip(), block[-1]
+        gap = line.bbox.y0 - last.bbox.y1
+        if _INTRO.match(text) or gap > 1.6 * max(last.bbox.height, line.bbox.height):
+            break
+        if _YEAR_END.search(clean(last).strip()) and not _GOES_ON.match(text):
+            break
+        block.append(line)
+    return block
+
+
+def printed_code(lines: Sequence[str]) -> str | None:
+    """An O-code printed with or above the title (``O43``, ``(O ๔๓)``); None when there is none or several."""
+    from extract.thai.digits import to_arabic
+
+    codes = {f"O{int(to_arabic(m.group(1)))}" for line in lines for m in _CODE.finditer(line)}
+    return codes.pop() if len(codes) == 1 else None
