@@ -58,7 +58,8 @@ def parse_period(text: str | None, fiscal_year: int | None) -> Period:
         The dates, and findings ``period-unknown``, ``period-no-year``, ``period-impossible-date``,
         ``period-reversed``, ``period-recurring``, ``period-relative`` (these leave both dates open unless the
         paper also prints a span), ``period-partly-read``, ``period-several``, ``period-contradiction``,
-        ``period-year-derived``, ``period-damaged-print`` and ``period-outside-year``. An empty cell or a dash gives neither.
+        ``period-year-derived``, ``period-damaged-print`` and ``period-outside-year``. An empty cell or a dash
+        gives neither.
     """
     flat = " ".join(plain(text or "").split())
     if _EMPTY.fullmatch(flat):
@@ -149,7 +150,7 @@ def _open(code: str, detail: str) -> Period:
 
 
 def _mend(flat: str) -> str | None:
-    """``flat`` with a whole-year phrase that an engine damaged put right, ``None`` when it is not near one."""
+    """``flat`` with a whole-year phrase that an engine damaged put right; ``None`` if it is near none."""
     parts = _YEAR_TAIL.fullmatch(flat)
     if not parts:
         return None
@@ -159,7 +160,7 @@ def _mend(flat: str) -> str | None:
 
 
 def _left_over(rest: str) -> frozenset[str]:
-    """Roles of the words outside the dates; ``unread`` when letters or digits remain that no word explains."""
+    """Roles of the words outside the dates; ``unread`` when letters or digits remain unexplained."""
     roles = {_roles()[match.group()] for match in _word_pattern().finditer(rest)}
     if _LETTERS.search(_word_pattern().sub(" ", rest)):
         roles.add("unread")

@@ -78,7 +78,8 @@ _ORDINALS = {"แรก": 1, "หนึ่ง": 1, "สอง": 2, "สาม": 
 
 def quarters(flat: str, fiscal_year: int | None) -> list[Part]:
     """ไตรมาส (ที่) ๑ (- ๒) (/๒๕๖๖): quarters of the fiscal year, the first from October."""
-    numbers = r"(?P<first>[1-9]|แรก|หนึ่ง|สอง|สาม|สี่|สุดท้าย)(?P<more>(?:\s*(?:-|ถึง|จนถึง|,|และ|,?\s*และ)\s*(?:ไตรมาส\s*)?(?:ที่\s*)?[1-9](?!\d))*)"
+    joint = r"(?:-|ถึง|จนถึง|,?\s*และ|,)\s*(?:ไตรมาส\s*)?(?:ที่\s*)?"
+    numbers = rf"(?P<first>[1-9]|แรก|หนึ่ง|สอง|สาม|สี่|สุดท้าย)(?P<more>(?:\s*{joint}[1-9](?!\d))*)"
     pattern = re.compile(rf"(?:ไตรมาส\s*(?:ที่\s*)?|Q\s*){numbers}(?!\d)(?:\s*{_FISCAL})?", re.IGNORECASE)
     nearby = _YEAR_NEARBY.search(flat)
     parts = []

@@ -146,8 +146,8 @@ def _points(flat: str, pattern: re.Pattern[str]) -> list[FoundDate]:
 
 def _read(match: re.Match[str]) -> PartialDate | None:
     if match["nm"]:
-        day, month, year = int(match["nd"]), int(match["nm"]), common_year(int(match["ny"]))
-        return PartialDate(day, month, year) if 1 <= month <= 12 and 1 <= day <= 31 and year else None
+        date = PartialDate(int(match["nd"]), int(match["nm"]), common_year(int(match["ny"])))
+        return date if 1 <= int(match["nm"]) <= 12 and date.year else None
     name = next(
         key for key, value in match.groupdict().items() if value and key[0] == "m" and key[1:].isdigit()
     )
