@@ -19,16 +19,19 @@ import click
 
 from oversight import talk
 from oversight.jobs.clock import Clock
-from oversight.jobs.commands import ENGINES, doctor, run_command, version
-from oversight.spoken import Spoken, SpokenGroup, call, lang_option
+from oversight.jobs.commands import doctor, run_command, show_command, version
+from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
     from extract.model import Glyph, Line, Page, Report, Table
     from extract.ocr.protocol import Engine
     from extract.pages.document import OpenDocument
     from extract.pages.openpage import OpenPage
-    from oversight.jobs.task import EngineName, Options, Source, Task
+    from extract.pages.trust import Verdict
+    from extract.records.build import Built
+    from oversight.jobs.task import Options, Source, Task
 
+Reports = tuple["Report", ...]
 Told = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
 
@@ -40,8 +43,10 @@ os.environ.update(
 )
 
 
-def digitise(source: Source, options: Options | None = None, told: Told = lambda done, total: None) -> Report:
-    """Read one document whole: from its bytes to its measure records.
+def digitise(
+    source: Source, options: Options | None = None, told: Told = lambda done, total: None
+) -> Reports:
+    """Read one document whole: from its bytes to the measure records of each report in it.
 
     A page that fails becomes a finding ``page-failed`` and the others go on: the status is then
     ``partial``, or ``failed`` when no page is left.
@@ -50,44 +55,51 @@ def digitise(source: Source, options: Options | None = None, told: Told = lambda
         DocumentError: The document cannot be opened.
         SetupError: It needs something that is not installed.
     """
-    from extract.records.build import build
-    from extract.tables.stitch import stitch
-
-    from extract.model import Report
     from extract.pages.document import open_document
-    from extract.pages.intake import document_id, sha256
+    from extract.pages.intake import sha256
+    from extract.records.agency import Override
+    from extract.records.build import build
     from oversight.jobs.task import Options
 
     options = options or Options()
-    clock = Clock()
+    clock, engines, pages = Clock(), Engines(options.engine), []
     with clock("open"):
         data = source.read()
-        opened = open_document(data, source.name, options.password)
-    with opened as document:
+        digest = sha256(data)
+    with open_document(data, source.name, options.password) as document:
         wanted = options.wanted(document.page_count)
         told(0, len(wanted))
-        engine = Engines(options.engine)
-        pages = []
         for done, number in enumerate(wanted, start=1):
-            pages.append(read_page(document, number, engine, clock))
+            pages.append(read_page(document, number, engines, clock))
             told(done, len(wanted))
-    with clock("stitch"):
-        logical = stitch(pages)
     with clock("records"):
-        name = document_id(data)
-        facts, records, findings = build(name, source.name, pages, logical)
+        override = Override(options.agency_id, options.fiscal_year)
+        built = build(digest[:16], source.name, pages, override)
+    return reports(source, digest, pages, built, clock)
+
+
+def reports(
+    source: Source, digest: str, pages: Sequence[Page], built: Sequence[Built], clock: Clock
+) -> Reports:
+    """What was built, with its pages and the file's status; the seconds go to the first report."""
+    from extract.model import Report, Status
+
     failed = [page.number for page in pages if any(f.code == "page-failed" for f in page.findings)]
-    return Report(
-        document_id=name,
-        source_file=source.name,
-        sha256=sha256(data),
-        pages=tuple(pages),
-        facts=facts,
-        records=records,
-        findings=findings,
-        status="ok" if not failed else "partial" if len(failed) < len(pages) else "failed",
-        reason="page-failed: " + ", ".join(map(str, failed)) if failed else "",
-        seconds=tuple(clock.seconds.items()),
+    status: Status = "ok" if not failed else "partial" if len(failed) < len(pages) else "failed"
+    return tuple(
+        Report(
+            document_id=part.document_id,
+            source_file=source.name,
+            sha256=digest,
+            pages=tuple(page for page in pages if page.number in part.pages),
+            facts=part.facts,
+            records=part.records,
+            findings=part.findings,
+            status=status,
+            reason="page-failed: " + ", ".join(map(str, failed)) if failed else "",
+            seconds=tuple(clock.seconds.items()) if position == 0 else (),
+        )
+        for position, part in enumerate(built)
     )
 
 
@@ -105,8 +117,8 @@ def read_page(document: OpenDocument, number: int, engines: Engines, clock: Cloc
             with clock("text"):
                 glyphs = read_glyphs(page)
                 verdict = judge(page, glyphs)
-            if verdict.use_text:
-                read = read_text_layer(page, glyphs, clock)
+            if verdict.method == "text":
+                read = read_text_layer(page, glyphs, verdict, clock)
             else:
                 read = read_picture(page, engines, clock)
             return replace(read, findings=(*verdict.findings, *read.findings))
@@ -119,7 +131,7 @@ def read_page(document: OpenDocument, number: int, engines: Engines, clock: Cloc
         )
 
 
-def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], clock: Clock) -> Page:
+def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, clock: Clock) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
     from extract.model import Page
     from extract.pages.lines import group_lines
@@ -148,10 +160,9 @@ def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], clock: Clock) -> Pa
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
+    from extract.model import Page
     from extract.pages.codes import read_codes
     from extract.pages.deskew import straighten
-
-    from extract.model import Page
     from extract.pages.render import render
     from extract.tables.fill import fill_from_image
     from extract.tables.grid import build_tables
@@ -204,13 +215,26 @@ class Engines:
             SetupError: It is not installed.
         """
         if self._engine is None:
-            from extract.ocr.tesseract import Tesseract
-
-            self._engine = Tesseract()
+            self._engine = self._open()
         return self._engine
 
+    def _open(self) -> Engine:
+        from extract.errors import SetupError
+        from extract.ocr.tesseract import Tesseract
 
-def work(task: Task) -> Report:
+        if self._name == "tesseract":
+            return Tesseract()
+        from extract.ocr.reader import Reader
+
+        try:
+            return Reader()
+        except SetupError:
+            if self._name == "reader":
+                raise
+            return Tesseract()
+
+
+def work(task: Task) -> Reports:
     """Read one document inside a guarded child of a run."""
     from oversight.jobs.child import progress
 
@@ -225,52 +249,24 @@ def discover(inputs: Sequence[str]) -> tuple[list[Source], int]:
     return list(intake.discover(inputs, tally)), tally.ignored
 
 
-@click.command("show", cls=Spoken)
-@click.argument("file", metavar="FILE")
-@click.option("--page", type=click.IntRange(min=1), metavar="N", default=1)
-@click.option("-o", "--output", "picture", type=click.Path(path_type=Path), metavar="PNG")
-@click.option("--engine", type=click.Choice(ENGINES), default="auto")
-@click.option("--password", metavar="TEXT")
-@lang_option
-@click.pass_context
-def show(
-    ctx: click.Context, file: str, page: int, picture: Path | None, engine: EngineName, password: str | None
-) -> None:
-    """Draw one page with what was found on it."""
-    from extract.pages.draw import draw_page
+def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page]:
+    """A PNG of one page with all that was found on it, and the page as read.
 
-    from extract.errors import OutputError, UsageError
+    Raises:
+        UsageError: There is no such page.
+    """
+    from extract.errors import UsageError
     from extract.pages.document import open_document
+    from extract.pages.draw import draw_page
     from extract.pages.render import render
 
-    sources, _ = discover([file])
-    source = sources[0]
-    with open_document(source.read(), source.name, password) as document:
+    with open_document(source.read(), source.name, options.password) as document:
         if page > document.page_count:
-            values = {"page": page, "total": document.page_count}
-            raise UsageError(*(talk.text("show.no_page", lang, **values) for lang in talk.LANGUAGES))
-        read = read_page(document, page, Engines(engine), Clock())
+            told = {"page": page, "total": document.page_count}
+            raise UsageError(*(talk.text("show.no_page", lang, **told) for lang in talk.LANGUAGES))
+        read = read_page(document, page, Engines(options.engine), Clock())
         with document.page(page) as opened:
-            drawn = draw_page(render(opened), read)
-    picture = picture or Path(f"{Path(source.name).stem}-{page}.png")
-    try:
-        picture.write_bytes(drawn)
-    except OSError as error:
-        texts = (
-            talk.text("show.not_written", lang, path=picture, detail=error.strerror)
-            for lang in talk.LANGUAGES
-        )
-        raise OutputError(*texts) from error
-    counts = {
-        "tables": len(read.tables),
-        "cells": sum(len(table.cells) for table in read.tables),
-        "lines": len(read.lines),
-        "method": read.method,
-    }
-    lang = ctx.meta["lang"]
-    click.echo(talk.text("show.wrote", lang, path=picture, **counts), err=True)
-    for finding in read.findings:
-        click.echo(f"  {finding.code}: {finding.detail}", err=True)
+            return draw_page(render(opened), read), read
 
 
 @click.group("prongsai", cls=SpokenGroup)
@@ -279,7 +275,7 @@ def prongsai() -> None:
     """The command line; each command stands beside what it runs."""
 
 
-for command in (run_command(work, discover), show, doctor, version):
+for command in (run_command(work, discover), show_command(picture, discover), doctor, version):
     prongsai.add_command(command)
 
 

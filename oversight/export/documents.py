@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 from extract.data import rows
-from extract.model import Finding, MeasureRecord, Report, Status
+from extract.model import Finding, MeasureRecord, Page, Report, Status
 from oversight.export.plain import Json, finding_json
 
+_FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
 DOCUMENT_COLUMNS = (
     "document_id",
     "source_file",
     "status",
     "reason",
     "sha256",
+    "reports",
     "pages",
     "pages_digital",
     "pages_scanned",
     "records",
     "findings",
-    "agency_name",
-    "agency_id",
-    "fiscal_year",
-    "document_kind",
-    "oit_code",
-    "title",
+    *_FACTS,
     "codes",
 )
 FINDING_COLUMNS = (
@@ -46,7 +44,7 @@ RECORD_COLUMNS = tuple(f.name for f in fields(MeasureRecord))
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One input file or zip member. ``report`` is there when it was read, whole or in part.
+    """One input file or zip member. ``reports`` are those in it, none when it could not be read.
 
     ``reason`` says in words why a status is not ``ok``; for a duplicate it names the first file of the
     same bytes.
@@ -56,75 +54,87 @@ class Entry:
     status: Status
     reason: str = ""
     sha256: str = ""
-    report: Report | None = None
+    reports: tuple[Report, ...] = ()
 
     @property
     def document_id(self) -> str:
-        """The report's id, else the beginning of the file's sha256 (empty when it could not be read)."""
-        return self.report.document_id if self.report else self.sha256[:16]
+        """The beginning of the sha256, empty when unread; reports after the first of a file add -n."""
+        return self.sha256[:16]
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of all its reports."""
+        return tuple(page for report in self.reports for page in report.pages)
 
-def page_counts(report: Report | None) -> tuple[int, int]:
-    """(pages read from their text layer, pages read from their picture)."""
-    methods = [page.method for page in report.pages] if report else []
-    digital = sum(method in ("text", "pdfplumber") for method in methods)
-    return digital, sum(method in ("reader", "tesseract") for method in methods)
+    @property
+    def pages_digital(self) -> int:
+        """Pages read from their text layer."""
+        return sum(page.method in ("text", "pdfplumber") for page in self.pages)
+
+    @property
+    def pages_scanned(self) -> int:
+        """Pages read from their picture."""
+        return sum(page.method in ("reader", "tesseract") for page in self.pages)
+
+    @property
+    def record_count(self) -> int:
+        """Records of all its reports."""
+        return sum(len(report.records) for report in self.reports)
 
 
 def document_row(entry: Entry) -> Json:
-    """The row of documents.csv, keys as ``DOCUMENT_COLUMNS``."""
-    report = entry.report
-    digital, scanned = page_counts(report)
-    facts = report.facts if report else None
+    """The row of documents.csv, keys as ``DOCUMENT_COLUMNS``; what its reports disagree on is a list."""
+    read = bool(entry.reports)
     return {
         "document_id": entry.document_id or None,
         "source_file": entry.source_file,
         "status": entry.status,
         "reason": entry.reason or None,
         "sha256": entry.sha256 or None,
-        "pages": len(report.pages) if report else None,
-        "pages_digital": digital if report else None,
-        "pages_scanned": scanned if report else None,
-        "records": len(report.records) if report else 0,
+        "reports": len(entry.reports),
+        "pages": len(entry.pages) if read else None,
+        "pages_digital": entry.pages_digital if read else None,
+        "pages_scanned": entry.pages_scanned if read else None,
+        "records": entry.record_count,
         "findings": sum(1 for _ in findings(entry)),
-        "agency_name": facts.agency_name if facts else None,
-        "agency_id": facts.agency_id if facts else None,
-        "fiscal_year": facts.fiscal_year if facts else None,
-        "document_kind": facts.document_kind if facts else None,
-        "oit_code": facts.oit_code if facts else None,
-        "title": facts.title if facts else None,
-        "codes": list(dict.fromkeys(c.text for page in report.pages for c in page.codes)) if report else [],
+        **{name: _said(entry, name) for name in _FACTS},
+        "codes": list(dict.fromkeys(code.text for page in entry.pages for code in page.codes)),
     }
 
 
-def findings(entry: Entry) -> Iterator[tuple[str | None, Finding]]:
-    """Every finding of a document once, with its record's id where it belongs to one: records' first."""
-    report = entry.report
-    if report is None:
-        return
-    seen: set[Finding] = set()
-    for record in report.records:
-        for finding in record.findings:
-            seen.add(finding)
-            yield record.record_id, finding
-    for finding in (
-        *report.findings,
-        *report.facts.findings,
-        *(finding for page in report.pages for finding in page.findings),
-        *(f for page in report.pages for table in page.tables for cell in table.cells for f in cell.findings),
-    ):
-        if finding not in seen:
-            seen.add(finding)
-            yield None, finding
+def _said(entry: Entry, name: str) -> Any:
+    """What the reports of a file say: one value, or a list of several."""
+    values = [getattr(report.facts, name) for report in entry.reports]
+    told = list(dict.fromkeys(value for value in values if value is not None))
+    return told if len(told) > 1 else told[0] if told else None
+
+
+def findings(entry: Entry) -> Iterator[tuple[Report, str | None, Finding]]:
+    """Every finding once, with its report, and its record's id where it belongs to one: records' first."""
+    for report in entry.reports:
+        seen: set[Finding] = set()
+        for record in report.records:
+            for finding in record.findings:
+                seen.add(finding)
+                yield report, record.record_id, finding
+        for finding in (
+            *report.findings,
+            *report.facts.findings,
+            *(finding for page in report.pages for finding in page.findings),
+            *(f for page in report.pages for table in page.tables for c in table.cells for f in c.findings),
+        ):
+            if finding not in seen:
+                seen.add(finding)
+                yield report, None, finding
 
 
 def finding_rows(entry: Entry) -> Iterator[Json]:
     """The rows of findings.csv, keys as ``FINDING_COLUMNS``."""
     titles = {row["code"]: row for row in rows("findings.csv")}
-    for record_id, finding in findings(entry):
+    for report, record_id, finding in findings(entry):
         title = titles.get(finding.code, {})
         yield {
-            "document_id": entry.document_id,
+            "document_id": report.document_id,
             "source_file": entry.source_file,
             "record_id": record_id,
             **finding_json(finding),

@@ -14,7 +14,7 @@ from oversight.export.documents import DOCUMENT_COLUMNS, FINDING_COLUMNS, RECORD
 Kind = Literal["records", "documents", "findings"]
 
 _WHOLE_NUMBERS = ("fiscal_year", "fiscal_year_ce", "basis_year", "report_year", "indicator", "topic")
-_COUNTS = ("pages", "pages_digital", "pages_scanned", "records", "findings", "fiscal_year", "page")
+_COUNTS = ("reports", "pages", "pages_digital", "pages_scanned", "records", "findings", "page")
 _DATES = ("period_start", "period_end")
 
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from extract.errors import OutputError
+from extract.model import Report
 from oversight.export.documents import (
     DOCUMENT_COLUMNS,
     FINDING_COLUMNS,
@@ -59,19 +60,8 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
             self._row("documents.csv", document_row(entry))
             for row in finding_rows(entry):
                 self._row("findings.csv", row)
-            report = entry.report
-            if report is None:
-                return
-            for record in report.records:
-                written = record_json(record)
-                self._files["records.jsonl"].write(line(written))
-                self._sheets["records.csv"].writerow(record_cells(written))
-            for page in report.pages:
-                self._files["pages.jsonl"].write(line(page_json(report.document_id, entry.source_file, page)))
-                for table in page.tables:
-                    self._files["tables.jsonl"].write(
-                        line(table_json(report.document_id, entry.source_file, table))
-                    )
+            for report in entry.reports:
+                self._report(entry.source_file, report)
 
     def publish(self, run: Json) -> None:
         """Put every file in place, ``run`` as run.json last."""
@@ -95,6 +85,16 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
         for name in self._files:
             with contextlib.suppress(OSError):
                 (self._folder / _TEMPORARY.format(name)).unlink(missing_ok=True)
+
+    def _report(self, source_file: str, report: Report) -> None:
+        for record in report.records:
+            written = record_json(record)
+            self._files["records.jsonl"].write(line(written))
+            self._sheets["records.csv"].writerow(record_cells(written))
+        for page in report.pages:
+            self._files["pages.jsonl"].write(line(page_json(report.document_id, source_file, page)))
+            for table in page.tables:
+                self._files["tables.jsonl"].write(line(table_json(report.document_id, source_file, table)))
 
     def _open(self, name: str) -> IO[str]:
         encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"

@@ -13,7 +13,7 @@ from typing import Any
 from extract.errors import DocumentError, ProngsaiError, RefusedError, SetupError
 from extract.model import Report, Status
 from oversight import talk
-from oversight.export.documents import Entry, findings, page_counts
+from oversight.export.documents import Entry, findings
 from oversight.export.write import OutputFiles
 from oversight.jobs.run import Limits, Outcome, run
 from oversight.jobs.task import Manifest, Options, Source, Task
@@ -54,16 +54,13 @@ class Tally:
     def add(self, entry: Entry) -> None:
         """Count one document."""
         self.statuses[entry.status] += 1
-        report = entry.report
-        if report is None:
-            return
-        digital, scanned = page_counts(report)
-        self.pages += len(report.pages)
-        self.pages_digital += digital
-        self.pages_scanned += scanned
-        self.records += len(report.records)
+        self.pages += len(entry.pages)
+        self.pages_digital += entry.pages_digital
+        self.pages_scanned += entry.pages_scanned
+        self.records += entry.record_count
         self.findings += sum(1 for _ in findings(entry))
-        self.stages.update(dict(report.seconds))
+        for report in entry.reports:
+            self.stages.update(dict(report.seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class Listeners:
 
 
 def batch(
-    work: Callable[[Task], Report],
+    work: Callable[[Task], tuple[Report, ...]],
     sources: Iterable[Source],
     files: OutputFiles,
     options: Options,
@@ -173,12 +170,12 @@ def reason_of(error: Exception, lang: str) -> str:
     return "bug: " + talk.text("run.bug", lang, detail=f"{type(error).__name__}: {error}")
 
 
-def entry_of(outcome: Outcome[Task, Report], lang: str) -> Entry:
+def entry_of(outcome: Outcome[Task, tuple[Report, ...]], lang: str) -> Entry:
     """The row of documents.csv for what became of a task."""
     source, digest = outcome.item.source, outcome.item.sha256
-    if outcome.value is not None:
-        report: Report = outcome.value
-        return Entry(source.name, report.status, report.reason, digest, report)
+    if outcome.value:
+        first = outcome.value[0]
+        return Entry(source.name, first.status, first.reason, digest, outcome.value)
     if outcome.cause == "error" and outcome.error is not None:
         reason = reason_of(outcome.error, lang)
         return Entry(source.name, status_of(outcome.error), reason, digest)

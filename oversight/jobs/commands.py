@@ -16,14 +16,14 @@ from oversight import talk
 from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
-    from extract.model import Report
-    from oversight.jobs.task import EngineName, Source, Task
+    from extract.model import Page, Report
+    from oversight.jobs.task import EngineName, Options, Source, Task
 
 ENGINES = ("auto", "reader", "tesseract")
 
 
 def run_command(
-    work: Callable[[Task], Report], discover: Callable[[Sequence[str]], tuple[list[Source], int]]
+    work: Callable[[Task], tuple[Report, ...]], discover: Callable[[Sequence[str]], tuple[list[Source], int]]
 ) -> click.Command:
     """The command ``run``.
 
@@ -90,6 +90,59 @@ def run_command(
         ctx.exit(tally.exit_code)
 
     return run
+
+
+def show_command(
+    draw: Callable[[Source, int, Options], tuple[bytes, Page]],
+    discover: Callable[[Sequence[str]], tuple[list[Source], int]],
+) -> click.Command:
+    """The command ``show``.
+
+    Args:
+        draw: Gives a page's PNG, and the page as read.
+        discover: The documents in what was named, and the number of files passed over.
+    """
+
+    @click.command("show", cls=Spoken)
+    @click.argument("file", metavar="FILE")
+    @click.option("--page", type=click.IntRange(min=1), metavar="N", default=1)
+    @click.option("-o", "--output", "picture", type=click.Path(path_type=Path), metavar="PNG")
+    @click.option("--engine", type=click.Choice(ENGINES), default="auto")
+    @click.option("--password", metavar="TEXT")
+    @lang_option
+    @click.pass_context
+    def show(
+        ctx: click.Context,
+        file: str,
+        page: int,
+        picture: Path | None,
+        engine: EngineName,
+        password: str | None,
+    ) -> None:
+        from extract.errors import OutputError
+        from oversight.jobs.task import Options
+
+        (source, *_), _ = discover([file])
+        drawn, read = draw(source, page, Options(engine, password=password))
+        picture = picture or Path(f"{Path(source.name).stem}-{page}.png")
+        try:
+            picture.write_bytes(drawn)
+        except OSError as error:
+            told = {"path": picture, "detail": error.strerror}
+            raise OutputError(
+                *(talk.text("show.not_written", lang, **told) for lang in talk.LANGUAGES)
+            ) from error
+        counts = {
+            "tables": len(read.tables),
+            "cells": sum(len(table.cells) for table in read.tables),
+            "lines": len(read.lines),
+            "method": read.method,
+        }
+        click.echo(talk.text("show.wrote", ctx.meta["lang"], path=picture, **counts), err=True)
+        for finding in read.findings:
+            click.echo(f"  {finding.code}: {finding.detail}", err=True)
+
+    return show
 
 
 @click.command("doctor", cls=Spoken)

@@ -88,11 +88,11 @@ class Screen:
     def _line(self, entry: Entry) -> str:
         status = talk.text(f"status.{entry.status}", self._lang)
         values = {"number": self._entries, "total": self._total, "name": entry.source_file, "status": status}
-        if entry.report is None:
+        if not entry.reports:
             return talk.text("run.line_reason", self._lang, reason=entry.reason, **values)
         counts = {
-            "pages": len(entry.report.pages),
-            "records": len(entry.report.records),
+            "pages": len(entry.pages),
+            "records": entry.record_count,
             "findings": sum(1 for _ in findings(entry)),
         }
         return talk.text("run.line", self._lang, **counts, **values)

@@ -145,7 +145,7 @@ def test_a_manifest_says_agency_and_year_of_each_file(tmp_path, paper, run):
     run(paper(a="fine", b="fine too"), "--manifest", str(manifest), "--fiscal-year", "2566")
     documents = read(tmp_path / "out", "documents")
 
-    assert list(documents["fiscal_year"]) == [2565, 2566]
+    assert list(documents["fiscal_year"]) == ["2565", "2566"]
     assert list(documents["agency_id"].fillna("")) == ["SAO-920602", ""]
 
 

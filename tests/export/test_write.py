@@ -72,7 +72,7 @@ REPORT = Report(
 @pytest.fixture
 def folder(tmp_path):
     with OutputFiles(tmp_path / "out") as files:
-        files.add(Entry("a.pdf", "ok", sha256=SHA, report=REPORT))
+        files.add(Entry("a.pdf", "ok", sha256=SHA, reports=(REPORT,)))
         files.add(Entry("ว่าง.pdf", "failed", "the file is empty"))
         files.add(Entry("b.pdf", "duplicate", "same bytes as a.pdf", SHA))
         files.publish({"prongsai": "0"})
@@ -218,7 +218,7 @@ def test_an_abandoned_run_leaves_the_folder_as_it_was(folder):
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
 
     with pytest.raises(KeyboardInterrupt), OutputFiles(folder) as files:
-        files.add(Entry("c.pdf", "ok", report=REPORT))
+        files.add(Entry("c.pdf", "ok", reports=(REPORT,)))
         raise KeyboardInterrupt
 
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
@@ -229,7 +229,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_results(folder, monkeypatch):
     monkeypatch.setattr("os.fsync", _no_space)
 
     with pytest.raises(OutputError, match="the disk is full"), OutputFiles(folder) as files:
-        files.add(Entry("c.pdf", "ok", report=REPORT))
+        files.add(Entry("c.pdf", "ok", reports=(REPORT,)))
         files.publish({})
 
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before

@@ -52,7 +52,7 @@ def work(task):
         record_id=f"{document_id}-1-1-1", document_id=document_id, source_file=task.source.name
     )
     progress(2, 2)
-    return Report(
+    report = Report(
         document_id=document_id,
         source_file=task.source.name,
         sha256=task.sha256,
@@ -66,3 +66,4 @@ def work(task):
         reason="page-failed: 2" if partial else "",
         seconds=(("open", 0.5),),
     )
+    return (report,)
