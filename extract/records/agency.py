@@ -1,19 +1,19 @@
 """From a printed agency name to the one agency that bears it: type, place, ``agency_id``.
 
-The id rule is DESIGN's: type code + DOPA code of the subdistrict of that name in the printed district; where no
-subdistrict bears the name, type code + district code + name; ``PAO-<pp>`` for provinces. Without a district
-only an อบต. resolves, and only if no other subdistrict, current or abolished, has ever borne its name.
-What cannot be proved unique stays null, with a finding that lists the candidates.
+The id is type code + DOPA code of the subdistrict of that name in the printed district; where no subdistrict
+bears the name, type code + district code + name; ``PAO-<pp>`` for provinces. Without a district only an อบต.
+resolves, and only if no other subdistrict, current or abolished, has ever borne its name. What cannot be
+proved unique stays null, with a finding that lists the candidates.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from extract.data import rows
 from extract.model import BBox, Finding
+from extract.records.agency_types import agency_types, full_name, split_type
 from extract.records.gazetteer import (
     Area,
     area_key,
@@ -69,33 +69,6 @@ class Override:
     fiscal_year: int | None = None
 
 
-@cache
-def _types() -> dict[str, dict[str, str]]:
-    return {r["abbreviation"]: r for r in rows("agency_types.csv")}
-
-
-@cache
-def _type_front() -> re.Pattern[str]:
-    forms = {f: r["abbreviation"] for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])}
-    return re.compile("^(" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")\s*")
-
-
-def split_type(text: str) -> tuple[str | None, str]:
-    """Part the type off a full name: ``เทศบาลตำบลห้วยยอด`` → ``("ทต.", "ห้วยยอด")``; (None, text) for others."""
-    match = _type_front().match(text.strip())
-    if not match:
-        return None, text.strip()
-    print_or_short = match.group(1)
-    kind = next(k for k, r in _types().items() if print_or_short in (r["print"], k))
-    return kind, text.strip()[match.end() :].strip()
-
-
-def full_name(kind: str, bare: str) -> str:
-    """The official name of a type and a bare name."""
-    print_ = _types()[kind]["print"]
-    return print_ if _types()[kind]["code"] in ("SP", "BMA") else print_ + bare
-
-
 def resolve(printed: Printed, register: Register | None = None) -> Agency:
     """Resolve one printed agency.
 
@@ -107,7 +80,7 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
         name = " ".join(printed.name.split()) or None
         other = f"OTHER-{name}" if name else None
         return Agency(name=name, agency_id=other, lineage_id=other)
-    code = _types()[printed.type]["code"]
+    code = agency_types()[printed.type]["code"]
     if code == "BMA":
         return _placed(Agency(full_name(printed.type, ""), printed.type, "BMA", "BMA"), "10")
     if code == "SP":
@@ -124,7 +97,7 @@ def from_id(agency_id: str, printed_name: str | None = None) -> Agency:
     match = _ID.match(agency_id)
     if not match:
         return Agency(name=printed_name, agency_id=agency_id, lineage_id=agency_id)
-    kind = next((k for k, r in _types().items() if r["code"] == match.group(1)), None)
+    kind = next((k for k, r in agency_types().items() if r["code"] == match.group(1)), None)
     place, _, special = match.group(2).partition("-")
     agency = Agency(printed_name, kind, agency_id, agency_id)
     if kind is None or not place.isdigit():
@@ -202,10 +175,14 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
     if area is None and printed.certain:
         elsewhere = [a for a in gazetteer().by_name.get(key, ()) if a.code[:2] == district.code[:2]]
         if printed.type == "อบต." and elsewhere and not register:
-            return _doubt(printed, agency, "agency-ambiguous", [_unit("อบต.", a, district) for a in elsewhere])
+            return _doubt(
+                printed, agency, "agency-ambiguous", [_unit("อบต.", a, district) for a in elsewhere]
+            )
         area = Area("", printed.name, key)
     if area is None:
-        near = [full_name(printed.type, a.name) for a in pool if exact is not None or len(pool) < _MOST_CANDIDATES]
+        near = [
+            full_name(printed.type, a.name) for a in pool if exact is not None or len(pool) < _MOST_CANDIDATES
+        ]
         return _doubt(printed, agency, "agency-unknown", near or printed.name)
     unit = _unit(printed.type, area, district)
     agency = replace(agency, name=full_name(printed.type, area.name), agency_id=unit, lineage_id=unit)
@@ -213,7 +190,7 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
 
 
 def _unit(kind: str, area: Area, district: Area) -> str:
-    code = _types()[kind]["code"]
+    code = agency_types()[kind]["code"]
     return f"{code}-{area.code}" if area.code else f"{code}-{district.code}-{area.name}"
 
 
@@ -225,9 +202,11 @@ def _registered(agency: Agency, key: str, district_code: str, register: Register
     if len(found) == 1:
         return replace(agency, dla_code=found[0].dla_code)
     if agency.type == "อบต." and not found:
-        heirs = [e for kind in sorted(_MUNICIPAL) for e in register.find(kind, key, district_code=district_code)]
+        heirs = [
+            e for kind in sorted(_MUNICIPAL) for e in register.find(kind, key, district_code=district_code)
+        ]
         if len(heirs) == 1 and agency.agency_id:
-            heir = agency.agency_id.replace("SAO-", _types()[heirs[0].type]["code"] + "-", 1)
+            heir = agency.agency_id.replace("SAO-", agency_types()[heirs[0].type]["code"] + "-", 1)
             return replace(agency, lineage_id=heir)
     return agency
 
@@ -246,11 +225,16 @@ def _without_district(
         if found:
             return _doubt(printed, agency, "agency-ambiguous", [_entry_id(e) for e in found])
     areas = [a for a in gazetteer().by_name.get(key, ()) if province is None or a.code[:2] == province.code]
-    if printed.type == "อบต." and len(areas) == 1 and printed.certain and _never_another(printed, key, areas[0]):
+    if (
+        printed.type == "อบต."
+        and len(areas) == 1
+        and printed.certain
+        and _never_another(printed, key, areas[0])
+    ):
         district = find_district(gazetteer().district(areas[0].code) or "", areas[0].code[:2])
         if district is not None:
             return _in_district(printed, agency, district, register)
-    code = _types()[printed.type]["code"]
+    code = agency_types()[printed.type]["code"]
     return _doubt(printed, agency, "agency-ambiguous", [f"{code}-{a.code}" for a in areas] or printed.name)
 
 
@@ -263,7 +247,7 @@ def _never_another(printed: Printed, key: str, area: Area) -> bool:
 def _entry_id(entry: Entry) -> str:
     area = gazetteer().subdistricts.get(entry.district_code or "", {}).get(entry.key)
     place = area.code if area else f"{entry.district_code}-{split_type(entry.name)[1]}"
-    return f"{_types()[entry.type]['code']}-{place}"
+    return f"{agency_types()[entry.type]['code']}-{place}"
 
 
 def _of_entry(printed: Printed, agency: Agency, entry: Entry, register: Register) -> Agency:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.model import Cell, DocumentFacts, Finding, LogicalTable, MeasureRecord, Page
 from extract.records.agency import Override
@@ -83,7 +83,9 @@ def _marks(title: Title) -> tuple[int | None, str | None, str | None]:
     return said[-1] if said else None, " ".join(names[0]) if names else None, kind.kind if kind else None
 
 
-def _another(a: tuple[int | None, str | None, str | None], b: tuple[int | None, str | None, str | None]) -> bool:
+def _another(
+    a: tuple[int | None, str | None, str | None], b: tuple[int | None, str | None, str | None]
+) -> bool:
     return any(x is not None and y is not None and x != y for x, y in zip(a, b, strict=True))
 
 
@@ -101,7 +103,11 @@ def _build_one(
     records, whole = check(records, drafts, facts)
     findings = [f for table in tables for f in table.findings]
     return Built(
-        document_id, tuple(p.number for p in pages), facts, records, (*facts.findings, *findings, *unused, *whole)
+        document_id,
+        tuple(p.number for p in pages),
+        facts,
+        records,
+        (*facts.findings, *findings, *unused, *whole),
     )
 
 
@@ -139,9 +145,7 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None
 
 
 def _hints(drafts: Sequence[Draft]) -> TableHints:
-    from collections import Counter
-
-    filled = Counter(name for d in drafts for name in d.values)
+    filled = frozenset(name for d in drafts for name in d.values)
     periods = [y for d in drafts if "period" in d.values for y in years(d.values["period"].text)]
     fields = frozenset[str]().union(*(d.fields for d in drafts))
-    return TableHints(fields, frozenset(filled), tuple(periods))
+    return TableHints(fields, filled, tuple(periods))

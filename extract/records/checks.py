@@ -66,9 +66,9 @@ def _gaps(record: MeasureRecord, draft: Draft, facts: DocumentFacts) -> list[Fin
         found.append(Finding("no-measure", "warning", field="measure"))
     if "responsible" in draft.fields and record.responsible is None:
         found.append(Finding("no-responsible", "warning", field="responsible"))
-    if facts.document_kind == "measure_report" and "result" in draft.fields:
-        if record.result is None and record.status_text is None:
-            found.append(Finding("no-result", "warning", field="result"))
+    asked = facts.document_kind == "measure_report" and "result" in draft.fields
+    if asked and record.result is None and record.status_text is None:
+        found.append(Finding("no-result", "warning", field="result"))
     return found
 
 
@@ -117,9 +117,7 @@ def _same(record: MeasureRecord, earlier: Sequence[MeasureRecord]) -> list[Findi
     return [Finding("measure-repeated", "warning", ", ".join(same), "measure")] if same else []
 
 
-def _whole(
-    records: Sequence[MeasureRecord], drafts: Sequence[Draft], facts: DocumentFacts
-) -> list[Finding]:
+def _whole(records: Sequence[MeasureRecord], drafts: Sequence[Draft], facts: DocumentFacts) -> list[Finding]:
     if not records:
         code = "no-measures" if facts.document_kind != "other" else "not-a-measure-report"
         return [Finding(code, "warning" if code == "no-measures" else "info")]

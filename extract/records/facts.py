@@ -42,7 +42,7 @@ _KEY_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class TableHints:
-    """What the tables already read say: their fields, whether results are filled, the years of their periods."""
+    """What the tables already read say: their fields, the ones filled, the years of their periods."""
 
     fields: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
@@ -108,10 +108,12 @@ def read_facts(
 
 
 def _title(pages: Sequence[Page]) -> tuple[Page | None, Title | None]:
-    """The first page with a title, and it; a plain title with a year beats one without (covers, tables of contents)."""
+    """The first page with a title, and it; one with a year beats one without (covers, contents)."""
     found = [(p, t) for p in pages if (t := find_title(p)) is not None]
     dated = [(p, t) for p, t in found if years(t.text)]
-    return (dated or found or [(pages[0] if pages else None, None)])[0]
+    if dated or found:
+        return (dated or found)[0]
+    return (pages[0] if pages else None), None
 
 
 def _provenance(title: Title | None) -> tuple[tuple[str, tuple[Provenance, ...]], ...]:
@@ -122,7 +124,11 @@ def _provenance(title: Title | None) -> tuple[tuple[str, tuple[Provenance, ...]]
 
 
 def _agency(
-    texts: Sequence[str], page: Page | None, title: Title | None, override: Override, register: Register | None
+    texts: Sequence[str],
+    page: Page | None,
+    title: Title | None,
+    override: Override,
+    register: Register | None,
 ) -> Agency:
     named = best_name(texts)
     bbox = title.places[0].bbox if title else None
@@ -147,7 +153,7 @@ def _agency(
 def _fiscal_year(
     title: Title | None, texts: Sequence[str], hints: TableHints, override: Override
 ) -> tuple[int | None, list[Finding]]:
-    """The fiscal year by title, introduction, periods; the first to speak holds, a different one is a finding."""
+    """By title, introduction, periods; the first to speak holds, a different one is a finding."""
     if override.fiscal_year is not None:
         return override.fiscal_year, []
     in_title = _title_year(title.text) if title else None
@@ -165,7 +171,7 @@ def _fiscal_year(
 
 
 def _title_year(text: str) -> int | None:
-    """The year the title bears last: a result year named before it (ผลการประเมิน … ๒๕๖๕) is what it acts on."""
+    """The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on."""
     found = years(text)
     return found[-1] if found else None
 
@@ -208,7 +214,7 @@ def _kind(title: Title | None, hints: TableHints) -> tuple[DocumentKind, str | N
 def _oit_code(
     page: Page | None, title: Title | None, year: int | None, oit_key: str | None, agency_type: str | None
 ) -> tuple[str | None, list[Finding]]:
-    """A printed code wins; else the crosswalk's for the item and year, its evidence mark kept in a finding."""
+    """A printed code wins; else the crosswalk's for item and year, its evidence mark kept in a finding."""
     above = [clean(line) for line in lines_above(page)] if page and title else []
     printed = printed_code(above)
     if printed:

@@ -58,7 +58,9 @@ def area_key(name: str) -> str:
 @cache
 def gazetteer() -> Gazetteer:
     """The areas of Thailand, current ones for look-up, all that ever were for uniqueness."""
-    provinces = {area_key(p.name_th): Area(p.code, p.name_th, area_key(p.name_th)) for p in geothai.provinces()}
+    provinces = {
+        area_key(p.name_th): Area(p.code, p.name_th, area_key(p.name_th)) for p in geothai.provinces()
+    }
     districts: dict[str, tuple[Area, ...]] = {}
     subdistricts: dict[str, dict[str, Area]] = {}
     by_name: dict[str, list[Area]] = defaultdict(list)

@@ -36,9 +36,10 @@ _YEAR_TAIL = re.compile(r"(ประจำ)?(ปี)?(งบประมาณ)?
 _YEAR_FRONT = re.compile(r"^(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?25\d\d")
 _ITEM_FRONT = re.compile(r"^\d{1,2}[.)]")
 _TIME_LABEL = re.compile(
-    r"^(ไตรมาส(ที่)?[1-4]?|q[1-4]|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?"
-    r"(-?\d{2,4})?|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน"
-    r"|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
+    r"^(ไตรมาส(ที่)?[1-4]?|q[1-4]"
+    r"|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?(-?\d{2,4})?"
+    r"|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม"
+    r"|พฤศจิกายน|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
 )
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
@@ -188,7 +189,7 @@ def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
         if field not in taken:
             taken[field] = n
             continue
-        # The column that could be nothing else keeps the field; between equals the nearer print, then the left.
+        # The column that can be nothing else keeps the field, then the nearer print, then the left one.
         keeper = taken[field]
         rank = (found[keeper][1].second is None, columns[keeper].likeness)
         loser = n if rank >= (match.second is None, column.likeness) else keeper
@@ -201,17 +202,20 @@ def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
     return tuple(_reinterpret(columns, found, taken))
 
 
-def _reinterpret(columns: list[Column], found: list[tuple[Column, Match]], taken: dict[str, int]) -> list[Column]:
+def _reinterpret(
+    columns: list[Column], found: list[tuple[Column, Match]], taken: dict[str, int]
+) -> list[Column]:
     """ประเด็น… is the measure where no other column is; ปัญหา right of the result is its problem."""
     if "measure" not in taken:
-        stand = next((n for n, (_, m) in enumerate(found) if m.stands_for == "measure" and columns[n].field), None)
+        stands = (n for n, (_, m) in enumerate(found) if m.stands_for == "measure" and columns[n].field)
+        stand = next(stands, None)
         if stand is not None:
             taken["measure"] = stand
             columns[stand] = replace(columns[stand], field="measure")
     issue, result = taken.get("issue"), taken.get("result")
-    if issue is not None and result is not None and columns[issue].field == "issue" and issue > result:
-        if "ปัญหา" in columns[issue].printed and "problem" not in taken:
-            columns[issue] = replace(columns[issue], field="problem")
+    late = issue is not None and result is not None and issue > result and "problem" not in taken
+    if issue is not None and late and columns[issue].field == "issue" and "ปัญหา" in columns[issue].printed:
+        columns[issue] = replace(columns[issue], field="problem")
     return columns
 
 

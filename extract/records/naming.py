@@ -8,18 +8,21 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extract.data import rows
-from extract.records.agency import split_type
+from extract.records.agency_types import split_type
 from extract.records.gazetteer import area_key, find_district, find_province, gazetteer
 from extract.thai.digits import to_arabic
 
 # A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
 # themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.
 _HARD_END = re.compile(
-    r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ|ขอประกาศ|ขอราย|โดย|ซึ่ง|เพื่อ"
+    r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ"
+    r"|ขอประกาศ|ขอราย|โดย|ซึ่ง|เพื่อ"
 )
 _SOFT_END = re.compile(r"ได้|ขอ|จึง|มี|และ|ที่|ใน|ตำบล|กำหนด|จัดทำ|มอบ|เรื่อง|แห่ง")
 _THAI = r"[ก-\u0e4e]"
-_PLACE = re.compile(rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])")
+_PLACE = re.compile(
+    rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])"
+)
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
 _YEAR = re.compile(r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})")
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
@@ -34,12 +37,16 @@ _OTHER_BODIES = re.compile(
 def _agency_print() -> re.Pattern[str]:
     whole = [r["print"] for r in rows("agency_types.csv") if r["class"] == "special"]
     fronts = [
-        form for r in rows("agency_types.csv") if r["class"] != "special" for form in (r["print"], r["abbreviation"])
+        form
+        for r in rows("agency_types.csv")
+        if r["class"] != "special"
+        for form in (r["print"], r["abbreviation"])
     ]
     alternatives = "|".join(re.escape(f) for f in sorted(fronts, key=len, reverse=True))
     special = "|".join(map(re.escape, whole))
     # กรุงเทพมหานคร and เมืองพัทยา are whole names.
-    return re.compile(rf"({special})|({alternatives})\s*(กม\.[5๕]|จ\.ป\.ร\.|(?!แห่ง|ทุก){_THAI}(?:{_THAI}|-(?={_THAI})|\.(?={_THAI}\.))*)")
+    run = rf"{_THAI}(?:{_THAI}|-(?={_THAI})|\.(?={_THAI}\.))*"
+    return re.compile(rf"({special})|({alternatives})\s*(กม\.[5๕]|จ\.ป\.ร\.|(?!แห่ง|ทุก){run})")
 
 
 @cache
@@ -94,7 +101,9 @@ def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
     if not order:
         return None
     first = order[0]
-    alike = [n for n in counts if n[0] == first[0] and (n[1].startswith(first[1]) or first[1].startswith(n[1]))]
+    alike = [
+        n for n in counts if n[0] == first[0] and (n[1].startswith(first[1]) or first[1].startswith(n[1]))
+    ]
     best = max(alike, key=lambda n: (counts[n], n == first, -order.index(n)))
     return best[0], best[1], counts[best]
 
@@ -110,9 +119,10 @@ def provinces(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def choose_place(kind: str, bare: str, texts: Sequence[str]) -> tuple[str | None, str | None]:
-    """The (district, province) of an agency: the pair whose district has a subdistrict of its name, else the first.
+    """The (district, province) of an agency.
 
-    A report also names other districts (whom it wrote to, whom it visited); one that holds the name is its own.
+    The pair whose district has a subdistrict of its name, else the first pair, else the first province. A
+    report also names other districts (whom it wrote to, whom it visited); one that holds the name is its own.
     """
     pairs = places(texts)
     key = area_key(bare)

@@ -9,11 +9,11 @@ from dataclasses import replace
 from extract.model import DocumentFacts, Finding, MeasureRecord, Provenance
 from extract.records.budget import parse_budget
 from extract.records.departments import resolve_units
-from extract.records.indicator import instrument_of, printed_indicators, suggest
+from extract.records.indicator import Instrument, instrument_of, printed_indicators, suggest
 from extract.records.numbers import quantities
 from extract.records.period import parse_period
 from extract.records.rows import Draft, Value
-from extract.records.sections import Instrument, latin_instruments
+from extract.records.sections import latin_instruments
 from extract.records.status import result_status
 from extract.records.steps import split_steps
 from extract.thai.digits import to_arabic
@@ -86,6 +86,7 @@ def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: D
         instrument=instrument,
         indicator=indicators[0] if len(indicators) == 1 else None,
         indicators=indicators,
+        indicator_suggested=None if indicators else suggest(_told(text), instrument),
         topic=draft.section.topic,
         number=to_arabic(number) if number else None,
         measure=text["measure"],
@@ -119,6 +120,10 @@ def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: D
     )
 
 
+def _told(text: Mapping[str, str | None]) -> str:
+    return " ".join(t for t in (text["measure"], text["procedure"]) if t)
+
+
 def _base(ident: str, document_id: str, source_file: str, facts: DocumentFacts) -> MeasureRecord:
     """A record with what holds for the whole report."""
     year = facts.fiscal_year
@@ -145,7 +150,9 @@ def _base(ident: str, document_id: str, source_file: str, facts: DocumentFacts) 
     )
 
 
-def _placed(findings: Iterable[Finding], places: tuple[Provenance, ...], field: str | None = None) -> tuple[Finding, ...]:
+def _placed(
+    findings: Iterable[Finding], places: tuple[Provenance, ...], field: str | None = None
+) -> tuple[Finding, ...]:
     """Findings with the page and box of the first of ``places`` where they name none."""
     if not places:
         return tuple(findings)

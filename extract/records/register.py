@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.errors import UsageError
+from extract.records.agency_types import split_type
 from extract.records.gazetteer import area_key, find_district, find_province
 
 # Column names of the two forms, ours first: the Department of Local Administration's Thai list, and the
@@ -67,8 +69,6 @@ def parse_register(text: str) -> Register:
     Raises:
         UsageError: a column is missing.
     """
-    from extract.records.agency import split_type
-
     reader = csv.DictReader(text.lstrip("\ufeff").splitlines())
     columns = _columns(reader.fieldnames or ())
     entries: list[Entry] = []
@@ -81,7 +81,8 @@ def parse_register(text: str) -> Register:
         kind, bare = split_type(printed)
         kind = kind or row[columns["type"]].strip()
         code = row[columns["dla_code"]].strip()
-        entries.append(Entry(code, kind, printed, area_key(bare), province.code, district.code if district else None))
+        place = district.code if district else None
+        entries.append(Entry(code, kind, printed, area_key(bare), province.code, place))
     named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         named[entry.type, entry.key].append(entry)
@@ -89,8 +90,8 @@ def parse_register(text: str) -> Register:
     return Register(digest, tuple(entries), {k: tuple(v) for k, v in named.items()})
 
 
-def _columns(present: list[str] | tuple[str, ...] | object) -> dict[str, str]:
-    names = {str(n).strip(): str(n) for n in present} if isinstance(present, (list, tuple)) else {}
+def _columns(present: Sequence[str]) -> dict[str, str]:
+    names = {n.strip(): n for n in present}
     found = {f: next((names[c] for c in forms if c in names), "") for f, forms in _COLUMNS.items()}
     missing = [_COLUMNS[f][0] for f, c in found.items() if not c and f not in _OPTIONAL]
     if missing:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from extract.model import BBox, Cell, Finding, Provenance
-from extract.records.indicator import instrument_of, printed_indicators, printed_topic
+from extract.records.indicator import Instrument, instrument_of, printed_indicators, printed_topic
 from extract.records.textkey import text_key
 
-Instrument = Literal["IIT", "EIT", "OIT"]
-
-# I, l, 1 and | are one stroke on a scan, O and 0 one circle; only taken so inside brackets or alone.
-_TOKEN = re.compile(r"(?<![A-Za-z0-9])([IEO0l1|])[Il1|][T7](?![A-Za-z0-9])")
-_FIRST: dict[str, Instrument] = {"E": "EIT", "O": "OIT", "0": "OIT", "I": "IIT", "l": "IIT", "1": "IIT", "|": "IIT"}
+# I, l, 1 and | are one stroke on a scan, O and 0 one circle; T or two capitals must be there (O17 is a code).
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:([IEO0l1|])[Il1|]T|([IEO])I7)(?![A-Za-z0-9])")
+_FIRST: dict[str, Instrument] = {"E": "EIT", "O": "OIT", "0": "OIT", "I": "IIT", "l": "IIT", "1": "IIT"}
+_FIRST["|"] = "IIT"
 _WORDS: tuple[tuple[str, Instrument], ...] = (
     ("ส่วนได้ส่วนเสียภายใน", "IIT"),
     ("ส่วนได้ส่วนเสียภายนอก", "EIT"),
     ("เปิดเผยข้อมูลสาธารณะ", "OIT"),
 )
+
+
+# The longest section label seen has 48 letters; a sentence that names an instrument is longer than this.
+HEADING_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ NO_SECTION = Section()
 
 def latin_instruments(text: str) -> tuple[Instrument, ...]:
     """The instruments named by Latin tokens in ``text``, each once, in order of print."""
-    return tuple(dict.fromkeys(_FIRST[m.group(1)] for m in _TOKEN.finditer(text)))
+    return tuple(dict.fromkeys(_FIRST[m.group(1) or m.group(2)] for m in _TOKEN.finditer(text)))
 
 
 def named_instruments(text: str) -> tuple[Instrument, ...]:
@@ -83,7 +85,8 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
 
 def announces(text: str) -> bool:
     """Whether a line of running text is a section heading: short, and naming an instrument or indicator."""
-    return len(text) <= 120 and bool(latin_instruments(text) or named_instruments(text) or printed_indicators(text))
+    named = latin_instruments(text) or named_instruments(text) or printed_indicators(text)
+    return len(text) <= HEADING_LENGTH and bool(named)
 
 
 def _place(cells: tuple[Cell, ...]) -> tuple[int | None, BBox | None]:

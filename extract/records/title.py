@@ -10,6 +10,7 @@ from functools import cache
 from extract.data import rows
 from extract.model import Line, Page, Provenance
 from extract.records.textkey import text_key
+from extract.thai.digits import to_arabic
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -79,7 +80,7 @@ def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
     lines = [line for line in lines_above(page) if not _PAGE_MARK.match(clean(line))]
     for start, line in enumerate(lines):
-        if not _STARTS.match(clean(line).strip(" \"“(")):
+        if not _STARTS.match(clean(line).strip(' "“(')):
             continue
         block = _block(lines[start:])
         text = rejoin([clean(item) for item in block]).strip()
@@ -106,7 +107,5 @@ def _block(lines: Sequence[Line]) -> list[Line]:
 
 def printed_code(lines: Sequence[str]) -> str | None:
     """An O-code printed with or above the title (``O43``, ``(O ๔๓)``); None when there is none or several."""
-    from extract.thai.digits import to_arabic
-
     codes = {f"O{int(to_arabic(m.group(1)))}" for line in lines for m in _CODE.finditer(line)}
     return codes.pop() if len(codes) == 1 else None
