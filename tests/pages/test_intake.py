@@ -1,0 +1,192 @@
+"""What people hand in: folders with everything in them, archives from Thai Windows, hostile zips."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+from page_paper import pdf
+
+from extract.errors import DamagedError, DocumentError, EncryptedError, NotADocumentError, RefusedError
+from extract.pages.intake import Source, Tally, discover, document_id, sha256
+
+PDF = pdf()
+
+
+def names(sources: list[Source]) -> list[str]:
+    return [source.name for source in sources]
+
+
+def put(path: Path, data: bytes = PDF) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def legacy_zip(path: Path, name: bytes, data: bytes = PDF) -> Path:
+    """A zip whose one entry is named by bare bytes, without the UTF-8 flag."""
+    stand_in = "x" * (len(name) - 4) + ".pdf"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(stand_in, data)
+    path.write_bytes(path.read_bytes().replace(stand_in.encode(), name))
+    return path
+
+
+def test_folder_gives_its_documents_by_path_and_counts_the_rest(tmp_path: Path) -> None:
+    for name in ("ข/2.pdf", "ข/1.PDF", "ก.tiff", "notes.docx", "Thumbs.db", "._ก.pdf"):
+        put(tmp_path / name)
+    tally = Tally()
+    assert names(list(discover([tmp_path], tally))) == ["ก.tiff", "ข/1.PDF", "ข/2.pdf"]
+    assert tally.ignored == 3
+
+
+def test_a_named_file_is_an_input_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "in" / "report.bin")
+    monkeypatch.chdir(tmp_path)
+    relative, absolute = discover(["in/report.bin", tmp_path / "in" / "report.bin"])
+    assert (relative.name, absolute.name) == ("in/report.bin", "report.bin")
+    assert relative.read() == absolute.read() == PDF
+
+
+def test_pattern_is_searched_below_its_fixed_part(tmp_path: Path) -> None:
+    for name in ("2566/a.pdf", "2566/a.xlsx", "2567/b.pdf"):
+        put(tmp_path / name)
+    tally = Tally()
+    found = list(discover([f"{tmp_path}/25*/*"], tally))
+    assert (names(found), tally.ignored) == (["2566/a.pdf", "2567/b.pdf"], 1)
+
+
+def test_what_is_not_there_comes_with_its_error(tmp_path: Path) -> None:
+    missing, pattern = discover([tmp_path / "no.pdf", f"{tmp_path}/*.pdf"])
+    for source in (missing, pattern):
+        assert isinstance(source.error, DocumentError)
+        assert "no file or folder" in source.error.english
+        with pytest.raises(DocumentError):
+            source.read()
+
+
+def test_link_to_nothing_comes_with_its_error(tmp_path: Path) -> None:
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    (source,) = discover([tmp_path])
+    assert source.error is not None and "no regular file" in source.error.english
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"])
+def test_thai_names_of_old_archives(tmp_path: Path, encoding: str) -> None:
+    archive = legacy_zip(tmp_path / "ส่ง.zip", "รายงาน\\มาตรการ.pdf".encode(encoding))
+    (source,) = discover([archive])
+    assert source.name == "ส่ง.zip/รายงาน/มาตรการ.pdf"
+    assert source.read() == PDF
+
+
+def test_unicode_path_field_names_the_entry(tmp_path: Path) -> None:
+    import struct
+    import zlib
+
+    plain, thai = b"report.pdf", "รายงาน.pdf".encode()
+    field = struct.pack("<HHBI", 0x7075, len(thai) + 5, 1, zlib.crc32(plain)) + thai
+    info = zipfile.ZipInfo("report.pdf")
+    info.extra = field
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(info, PDF)
+    assert names(list(discover([tmp_path / "a.zip"]))) == ["a.zip/รายงาน.pdf"]
+
+
+def test_archive_in_a_folder_counts_its_litter(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("b.pdf", "a.JPG", "ตาราง.xlsx", "__MACOSX/._b.pdf", "empty/"):
+            archive.writestr(name, PDF)
+    tally = Tally()
+    assert names(list(discover([tmp_path], tally))) == ["a.zip/a.JPG", "a.zip/b.pdf"]
+    assert tally.ignored == 2
+
+
+def test_entries_that_lead_outside_or_link_or_nest_are_refused(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.pdf")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("../up.pdf", "/abs.pdf", "C:\\abs.pdf", "inner.zip", "good.pdf"):
+            archive.writestr(name, PDF)
+        archive.writestr(link, b"/etc/passwd")
+    refused = {source.name: source.error for source in discover([tmp_path / "a.zip"])}
+    assert refused.pop("a.zip/good.pdf") is None
+    assert sorted(refused) == [
+        "a.zip/../up.pdf",
+        "a.zip/C:/abs.pdf",
+        "a.zip/abs.pdf",
+        "a.zip/inner.zip",
+        "a.zip/link.pdf",
+    ]
+    assert all(isinstance(error, RefusedError) for error in refused.values())
+
+
+def test_bomb_in_an_archive_is_refused_before_unpacking(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.pdf", b"\0" * (2 << 20))
+    (source,) = discover([tmp_path / "a.zip"])
+    assert isinstance(source.error, RefusedError)
+
+
+def test_total_of_an_archive_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.pages.archives.MAX_TOTAL_BYTES", 2 * len(PDF))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("1.pdf", "2.pdf", "3.pdf"):
+            archive.writestr(name, PDF)
+    errors = [source.error for source in discover([tmp_path / "a.zip"])]
+    assert errors[:2] == [None, None]
+    assert isinstance(errors[2], RefusedError)
+
+
+def test_locked_entry_says_what_to_do(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.pdf", PDF)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[6] |= 1
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    (source,) = discover([tmp_path / "a.zip"])
+    assert isinstance(source.error, EncryptedError)
+
+
+def test_broken_entry_fails_when_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.pdf", PDF)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[60] ^= 0xFF
+    (tmp_path / "a.zip").write_bytes(data)
+    (source,) = discover([tmp_path / "a.zip"])
+    with pytest.raises(DamagedError):
+        source.read()
+
+
+def test_broken_empty_and_office_archives_come_with_their_error(tmp_path: Path) -> None:
+    put(tmp_path / "1.zip", b"PK\x03\x04 and nothing more")
+    with zipfile.ZipFile(tmp_path / "2.zip", "w") as archive:
+        archive.writestr("readme.txt", b"")
+    with zipfile.ZipFile(tmp_path / "3.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", b"")
+    sources = list(discover([tmp_path / "1.zip", tmp_path / "2.zip", tmp_path / "3.docx"]))
+    assert [type(source.error) for source in sources] == [DamagedError, NotADocumentError, NotADocumentError]
+
+
+def test_a_pdf_named_zip_is_a_pdf(tmp_path: Path) -> None:
+    (source,) = discover([put(tmp_path / "a.zip")])
+    assert (source.name, source.member, source.error) == ("a.zip", None, None)
+
+
+def test_id_begins_the_digest() -> None:
+    assert sha256(PDF) == hashlib.sha256(PDF).hexdigest()
+    assert document_id(PDF) == sha256(PDF)[:16]
+
+
+def test_sources_survive_the_way_to_a_worker(tmp_path: Path) -> None:
+    import pickle
+
+    (source,) = discover([tmp_path / "no.pdf"])
+    again = pickle.load(io.BytesIO(pickle.dumps(source)))
+    assert again.name == source.name
+    assert again.error.thai == source.error.thai
