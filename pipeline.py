@@ -23,7 +23,7 @@ from oversight.jobs.commands import doctor, run_command, show_command, version
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
-    from extract.model import Glyph, Line, Page, Report, Table
+    from extract.model import Code, Glyph, Line, Page, Report, Table
     from extract.ocr.protocol import Engine
     from extract.pages.document import OpenDocument
     from extract.pages.openpage import OpenPage
@@ -134,9 +134,12 @@ def read_page(document: OpenDocument, number: int, engines: Engines, clock: Cloc
 def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, clock: Clock) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
     from extract.model import Page
+    from extract.pages.codes import read_codes
     from extract.pages.lines import group_lines
+    from extract.pages.render import render
     from extract.tables.fill import fill_from_glyphs, outside
     from extract.tables.grid import build_tables
+    from extract.tables.mend import mend_lines, mend_tables
     from extract.tables.vector import read_rulings_and_findings
 
     with clock("rulings"):
@@ -144,16 +147,20 @@ def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, c
     with clock("grid"):
         tables = build_tables(rulings, page.number, "vector")
     with clock("fill"):
-        tables = fill_from_glyphs(tables, glyphs)
-        free = group_lines(outside(tables, glyphs))
+        tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
+        free = mend_lines(group_lines(outside(tables, glyphs)), verdict)
+    codes: tuple[Code, ...] = ()
+    if verdict.pictures:
+        with clock("codes"):
+            codes = read_codes(render(page))
     return Page(
         page.number,
         page.width,
         page.height,
         "text",
-        rotation=page.rotation,
         lines=reading_order(free, tables),
         tables=tables,
+        codes=codes,
         findings=findings,
     )
 
@@ -162,7 +169,8 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
     from extract.model import Page
     from extract.pages.codes import read_codes
-    from extract.pages.deskew import straighten
+    from extract.pages.deskew import flatten, straighten
+    from extract.pages.orient import orient
     from extract.pages.render import render
     from extract.tables.fill import fill_from_image
     from extract.tables.grid import build_tables
@@ -171,9 +179,10 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     with clock("render"):
         drawn = render(page)
     with clock("straighten"):
-        raster = straighten(drawn)
+        level = straighten(orient(drawn))
+        raster = flatten(level)
     with clock("codes"):
-        codes = read_codes(raster)
+        codes = read_codes(level)
     with clock("rulings"):
         rulings = find_rulings(raster)
     with clock("grid"):
@@ -209,29 +218,12 @@ class Engines:
         self._engine: Engine | None = None
 
     def get(self) -> Engine:
-        """The engine.
+        """The engine; raises SetupError when it is not installed."""
+        from extract.ocr.choose import open_engine
 
-        Raises:
-            SetupError: It is not installed.
-        """
         if self._engine is None:
-            self._engine = self._open()
+            self._engine = open_engine(self._name)
         return self._engine
-
-    def _open(self) -> Engine:
-        from extract.errors import SetupError
-        from extract.ocr.tesseract import Tesseract
-
-        if self._name == "tesseract":
-            return Tesseract()
-        from extract.ocr.reader import Reader
-
-        try:
-            return Reader()
-        except SetupError:
-            if self._name == "reader":
-                raise
-            return Tesseract()
 
 
 def work(task: Task) -> Reports:

@@ -1,0 +1,27 @@
+"""Which engine reads scans: our own reader where its weights are, else tesseract."""
+
+from __future__ import annotations
+
+from extract.errors import SetupError
+from extract.ocr.protocol import Engine
+
+NAMES = ("auto", "reader", "tesseract")
+
+
+def open_engine(name: str) -> Engine:
+    """Open the engine ``name``, one of ``NAMES``; its libraries are imported only here.
+
+    Raises:
+        SetupError: It is not installed; for ``auto``, none is.
+    """
+    if name != "tesseract":
+        from extract.ocr.reader import Reader
+
+        try:
+            return Reader()
+        except SetupError:
+            if name == "reader":
+                raise
+    from extract.ocr.tesseract import Tesseract
+
+    return Tesseract()
