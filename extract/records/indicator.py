@@ -112,7 +112,7 @@ def _topics() -> dict[int, str]:
 
 @cache
 def _words() -> tuple[dict[str, float], dict[int, frozenset[str]]]:
-    """Weight of each described word (rarer among the indicators is heavier) and the words of each indicator."""
+    """Weight of each described word (rarer is heavier) and the words of each indicator."""
     described = {
         int(row["indicator"]): frozenset(map(key, [row["name"], *row["words"].split("|")]))
         for row in rows("indicators.csv")

@@ -1,0 +1,62 @@
+"""Counts, shares and sums inside a text: numbers that a unit makes meaningful."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.data import rows
+from extract.model import Quantity
+from extract.records.budget import SCALES
+from extract.thai.dates import find_dates, plain
+
+_NUMBER = r"(?<![\d.,/])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,/])\d+(?:\.\d+)?(?!,?\d)"
+_NOT_AFTER = r"(?<!ที่)(?<!ที่ )(?<!พ\.ศ\.)(?<!พ\.ศ\. )(?<!ปี)(?<!ปี )"
+_LONGER = {
+    "ข้อ": "(?!มูล|ความ|บัญญัติ|เสนอ|ร้อง|สังเกต)",
+    "วัน": "(?!ที่)",
+    "ราย": "(?!งาน|การ|ได้|ละเอียด)",
+    "งาน": "(?!บ)",
+    "หน้า": "(?!ที่)",
+    "คน": "(?!ที่)",
+    "ครั้ง": "(?!ที่)",
+    "คณะ": "(?!กรรม|ทำงาน)",
+    "ปี": "(?!งบ)",
+    "กลุ่ม": "(?!งาน)",
+}
+"""Words that a unit may only begin: ๕ ข้อมูล counts no ข้อ."""
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number of ``text`` that has a unit, in order.
+
+    ร้อยละ ๙๐, ๙๐% and ๙๐ เปอร์เซ็นต์ have the unit ``ร้อยละ``; ๑.๕ ล้านบาท is 1,500,000 ``บาท``. Ordinals
+    (ครั้งที่ ๑), dates and years are no quantities. ``span`` covers number and unit in ``text``.
+    """
+    flat = plain(text)
+    dates = [date.span for date in find_dates(text)]
+    found = []
+    for match in _pattern().finditer(flat):
+        if any(low < match.end() and match.start() < high for low, high in dates):
+            continue
+        number = match["share"] or match["number"]
+        value = float(number.replace(",", "")) * SCALES.get(match["scale"] or "", 1)
+        unit = "ร้อยละ" if match["share"] else _units()[match["unit"]]
+        found.append(Quantity(round(value, 6), unit, match.span()))
+    return tuple(found)
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {row["written"]: row["unit"] for row in rows("units.csv")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = "|".join(
+        re.escape(unit) + _LONGER.get(unit, "") for unit in sorted(_units(), key=len, reverse=True)
+    )
+    share = rf"ร้อยละ\s*(?:ของ)?\s*(?P<share>{_NUMBER})(?:\s*%)?"
+    return re.compile(
+        rf"{share}|{_NOT_AFTER}(?P<number>{_NUMBER})\s*(?P<scale>{'|'.join(SCALES)})?\s*(?P<unit>{units})"
+    )

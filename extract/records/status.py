@@ -1,0 +1,99 @@
+"""What became of a measure, from the words of its result and of its status column."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, cast
+
+from extract.data import rows
+from extract.model import Finding
+from extract.thai.dates import plain
+from extract.thai.fold import fold
+
+Status = Literal["done", "in_progress", "not_done", "not_reported", "unclear"]
+
+_EMPTY = re.compile(r"[\s\-–—.]*")
+_SHARE = re.compile(r"(?:ร้อยละ|คิดเป็นร้อยละ)?(?P<share>\d{1,3}(?:\.\d+)?)(?:%|เปอร์เซ็นต์)?")
+_CLAUSE = r"(?:^|(?<=[\s.)\-•:]))"
+_DEED = (
+    _CLAUSE + r"(?:มี|ได้มี)(?:การ(?!ร้องเรียน|ทุจริต|เปลี่ยน)|คำสั่ง|ประกาศ|หนังสือ)",
+    r"(?<!ไม่)(?<!เพื่อให้)(?<!ควร)(?<!จะ)(?<!ต้อง)ได้(?:มีการ)?(?:ทำการ)?(?:{verbs})(?!ไม่|อย่าง(?:ถูก|มี)|ตาม|โดย)",
+)
+"""Narrative evidence: a clause that begins มีการ… or มีคำสั่ง…, or says ได้ and a verb of doing."""
+
+
+def result_status(result_text: str | None, status_text: str | None) -> tuple[Status, tuple[Finding, ...]]:
+    """Decide the status, ``unclear`` rather than wrong.
+
+    The status column decides where it speaks, else the result. Phrases of ``status_words.csv`` come first;
+    a deed told without them (มีคำสั่งแต่งตั้ง…) counts as done; a mere outcome or view stays ``unclear``.
+
+    Returns:
+        The status, ``not_reported`` when both texts are empty or dashes; and ``status-mixed`` where one
+        text says two things, ``status-contradiction`` where the two disagree.
+    """
+    if _is_empty(result_text) and _is_empty(status_text):
+        return "not_reported", ()
+    of_result = _read(result_text)
+    of_status = _read(status_text)
+    for text, said in ((status_text, of_status), (result_text, of_result)):
+        if len(said) > 1:
+            return "unclear", (Finding("status-mixed", "warning", text or "", "result"),)
+    if not of_status:
+        return (next(iter(of_result)), ()) if of_result else ("unclear", ())
+    status = next(iter(of_status))
+    if of_result and of_result != of_status and "unclear" not in of_result:
+        detail = f"{status_text} | {result_text}"
+        return status, (Finding("status-contradiction", "warning", detail, "status_text"),)
+    return status, ()
+
+
+def _is_empty(text: str | None) -> bool:
+    return _EMPTY.fullmatch(text or "") is not None
+
+
+def _read(text: str | None) -> set[Status]:
+    """The statuses that a text states; empty when it states none."""
+    if _is_empty(text):
+        return set()
+    flat = plain(text or "")
+    share = _SHARE.fullmatch(fold(flat))
+    if share and ("ร้อยละ" in flat or "%" in flat or "เปอร์เซ็นต์" in flat):
+        value = float(share["share"])
+        return (
+            {"done" if value == 100 else "not_done" if value == 0 else "in_progress"}
+            if value <= 100
+            else set()
+        )
+    said = {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
+    said.discard("unclear")
+    if said == {"done", "in_progress"} and _partly(flat):
+        return {"in_progress"}
+    if said:
+        return said
+    return {"done"} if not _phrases().search(flat) and _deeds().search(flat) else set()
+
+
+def _partly(flat: str) -> bool:
+    """Whether what is done is only a part of what is under way: อยู่ระหว่าง… comes first (… ปรับแล้ว ๒ จาก ๔)."""
+    first = next(_phrases().finditer(flat), None)
+    return first is not None and _statuses()[re.sub(r"\s", "", first.group())] == "in_progress"
+
+
+@cache
+def _statuses() -> dict[str, Status]:
+    return {row["phrase"]: cast(Status, row["status"]) for row in rows("status_words.csv")}
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """All phrases, longest first, white space allowed inside: a negation wins over what it negates."""
+    ordered = sorted(_statuses(), key=len, reverse=True)
+    return re.compile("|".join(r"\s?".join(map(re.escape, phrase)) for phrase in ordered))
+
+
+@cache
+def _deeds() -> re.Pattern[str]:
+    verbs = "|".join(row["verb"] for row in rows("status_verbs.csv"))
+    return re.compile("|".join(_DEED).replace("{verbs}", verbs))
