@@ -16,7 +16,9 @@ LINES = 700_000
 def main() -> None:
     """Train (or go on training) and write the ONNX file."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--fonts", type=Path, action="append", required=True, help="folder of fonts; repeat it")
+    parser.add_argument(
+        "--fonts", type=Path, action="append", required=True, help="folder of fonts; repeat it"
+    )
     parser.add_argument("--folder", type=Path, default=Path("training/run"), help="checkpoints and log")
     parser.add_argument("--lines", type=int, default=LINES)
     parser.add_argument("--seed", type=int, default=3)

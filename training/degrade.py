@@ -14,7 +14,9 @@ CLEAN_SHARE = 0.1
 """Strips left as drawn: a PDF page rendered without a scanner in between."""
 
 
-def degrade(rng: random.Random, image: GrayImage, consonant: float, behind: GrayImage | None = None) -> GrayImage:
+def degrade(
+    rng: random.Random, image: GrayImage, consonant: float, behind: GrayImage | None = None
+) -> GrayImage:
     """Return ``image`` as a scanner, copier or fax might give it; same size.
 
     ``behind`` is another strip, printed on the back of the sheet; all sizes follow ``consonant`` (pixels).
@@ -68,10 +70,14 @@ def _rule_remnants(rng: random.Random, ink: GrayImage, consonant: float) -> None
     for _ in range(rng.randint(1, 3)):
         upright = rng.random() < 0.6
         if upright:
-            at = int(rng.choice((rng.uniform(1.2, 2.3) * consonant, width - rng.uniform(1.2, 2.3) * consonant)))
+            at = int(
+                rng.choice((rng.uniform(1.2, 2.3) * consonant, width - rng.uniform(1.2, 2.3) * consonant))
+            )
             line = ink[:, at : at + thick]
         else:
-            at = int(rng.choice((rng.uniform(0.2, 1.3) * consonant, height - rng.uniform(0.4, 1.9) * consonant)))
+            at = int(
+                rng.choice((rng.uniform(0.2, 1.3) * consonant, height - rng.uniform(0.4, 1.9) * consonant))
+            )
             line = ink[at : at + thick, :]
         length = line.shape[0] if upright else line.shape[1]
         pieces = rng.choice((1, 1, rng.randint(2, 12)))
@@ -125,11 +131,15 @@ def _shadow(rng: random.Random, gray: NDArray[np.float32]) -> NDArray[np.float32
     return np.asarray(gray * cv2.resize(corners, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def _bilevel(rng: random.Random, gray: NDArray[np.float32], noise: np.random.Generator) -> NDArray[np.float32]:
-    """Black and white: one threshold between ink and paper, then specks."""
-    dark, light = np.percentile(gray, (1, 90))
+def _bilevel(
+    rng: random.Random, gray: NDArray[np.float32], noise: np.random.Generator
+) -> NDArray[np.float32]:
+    """Black and white, measured against the paper nearby as scanners do, then specks."""
+    paper = cv2.blur(cv2.dilate(gray, np.ones((9, 9), np.uint8)), (25, 25))
+    paper = np.maximum(paper, 1)
+    dark, light = np.percentile(gray / paper, (1, 90))
     level = dark + (light - dark) * rng.uniform(0.35, 0.75)
-    out = np.where(gray > level, 255, 0).astype(np.float32)
+    out = np.where(gray > level * paper, 255, 0).astype(np.float32)
     if rng.random() < 0.5:
         chance = noise.random(gray.shape, np.float32)
         share = rng.uniform(0, 0.004)
@@ -141,7 +151,9 @@ def _bilevel(rng: random.Random, gray: NDArray[np.float32], noise: np.random.Gen
 def _fax(rng: random.Random, gray: NDArray[np.float32]) -> NDArray[np.float32]:
     """Standard fax: half the lines, black and white."""
     height, width = gray.shape
-    small = cv2.resize(gray, (width, max(8, int(height * rng.uniform(0.5, 0.8)))), interpolation=cv2.INTER_AREA)
+    paper = cv2.blur(cv2.dilate(gray, np.ones((9, 9), np.uint8)), (25, 25))
+    low = (width, max(8, int(height * rng.uniform(0.5, 0.8))))
+    small = cv2.resize(gray / np.maximum(paper, 1), low, interpolation=cv2.INTER_AREA)
     dark, light = np.percentile(small, (1, 90))
     small = np.where(small > dark + (light - dark) * rng.uniform(0.45, 0.7), 255, 0).astype(np.float32)
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
@@ -153,5 +165,7 @@ def _low_resolution(rng: random.Random, gray: NDArray[np.float32], consonant: fl
     factor = max(rng.uniform(0.45, 0.8), 8.5 / consonant)
     if factor >= 1:
         return gray
-    small = cv2.resize(gray, (max(8, int(width * factor)), max(8, int(height * factor))), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        gray, (max(8, int(width * factor)), max(8, int(height * factor))), interpolation=cv2.INTER_AREA
+    )
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)

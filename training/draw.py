@@ -1,4 +1,4 @@
-"""Draws strips of paper: a few printed lines over one another, as in a cell or paragraph, with their truth."""
+"""Draws strips of paper: a few printed lines over one another, as in a cell, with their truth."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from extract.model import GrayImage
 from extract.ocr.linecrop import Spot
@@ -22,8 +22,14 @@ CONSONANT_POINTS = (4.4, 8.0)
 LEAST_CONSONANT = 8.0
 """Pixels; under this Thai marks run together and no reader can part them."""
 
+HAND_SHARE = 0.03
+"""Lines with a hand-written mark in a space; it is no text."""
+
+LABEL_SHARE, LABEL_SIZE = 0.06, 1.25
+"""Strips whose lines begin with a larger bold word, and how much larger."""
+
 WIDEST = 56.0
-"""Longest line in consonant heights, about 70 letters; longer ones are read by the same columns of the net."""
+"""Longest line in consonant heights, about 70 letters; longer ones are read alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +62,22 @@ def draw_strip(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
         return draw_strip(rng, writer, faces)
     pitch = rng.choice((rng.uniform(2.2, 2.7), rng.uniform(2.6, 3.4), rng.uniform(3.0, 4.2))) * consonant
     margin = 2.5 * consonant
-    width, height = int(max(widths) + 2 * margin), int(pitch * (len(texts) - 1) + 6.2 * consonant)
+    width, height = int(1.1 * max(widths) + 6 * consonant + 2 * margin), int(pitch * (len(texts) - 1) + 6.2 * consonant)
     image = Image.new("L", (width, height), PAPER)
     pen = ImageDraw.Draw(image)
     ink = rng.choice((0, 0, rng.randint(0, 70)))
     align = rng.choice((0.0, 0.0, 0.5))
     spots = []
+    label = _label_font(faces, face, size) if rng.random() < LABEL_SHARE else None
     for number, (text, length) in enumerate(zip(shown, widths, strict=True)):
         x = margin + align * (width - 2 * margin - length)
         y = round(3.5 * consonant + number * pitch)
+        if label and 2 <= text.find(" ") <= 10:
+            spots.append(_draw_labelled(pen, (x, y), text, (label, font), ink, consonant))
+            continue
+        if " " in text and rng.random() < HAND_SHARE:
+            spots.append(_draw_with_hand(rng, image, (x, y), text, font, consonant))
+            continue
         pen.text((x, y), text, font=font, fill=ink, anchor="ls")
         box = font.getbbox(text, anchor="ls")
         spots.append(Spot(x + box[0], x + box[2], float(y), consonant))
@@ -73,6 +86,57 @@ def draw_strip(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
             pen.line((x, depth, x + length, depth), fill=ink, width=max(1, round(0.07 * consonant)))
     strip = Strip(np.asarray(image), float(dpi), tuple(texts), tuple(spots))
     return _turn(rng, strip)
+
+
+def _label_font(faces: list[Face], face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """The family's bold, a quarter larger: as a memo sets เรื่อง and ที่ before its text."""
+    bold = [other for other in faces if other.family == face.family and other.style == "Bold"]
+    return load((bold or [face])[0].path, round(size * LABEL_SIZE))
+
+
+def _draw_labelled(
+    pen: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    fonts: tuple[ImageFont.FreeTypeFont, ImageFont.FreeTypeFont],
+    ink: int,
+    consonant: float,
+) -> Spot:
+    """Draw the first word in ``fonts[0]``, the rest in ``fonts[1]``; measured between the two, as in use."""
+    x, y = at
+    word, rest = text[: text.find(" ")], text[text.find(" ") :]
+    pen.text((x, y), word, font=fonts[0], fill=ink, anchor="ls")
+    reach = fonts[0].getlength(word)
+    pen.text((x + reach, y), rest, font=fonts[1], fill=ink, anchor="ls")
+    end = x + reach + fonts[1].getlength(rest)
+    return Spot(x, end, float(y), consonant * LABEL_SIZE**0.6)
+
+
+def _draw_with_hand(
+    rng: random.Random,
+    image: Image.Image,
+    at: tuple[float, float],
+    text: str,
+    font: ImageFont.FreeTypeFont,
+    consonant: float,
+) -> Spot:
+    """Draw ``text`` with something hand-written in one of its spaces, as where a memo leaves room for a date."""
+    x, y = at
+    place = rng.choice([i for i, c in enumerate(text) if c == " "])
+    head, rest = text[:place], text[place + 1 :]
+    room = rng.uniform(2.5, 6) * consonant
+    pen = ImageDraw.Draw(image)
+    pen.text((x, y), head, font=font, fill=0, anchor="ls")
+    reach = x + font.getlength(head)
+    knots = rng.randint(4, 9)
+    step = (room - 1.4 * consonant) / knots
+    points = [
+        (reach + 0.7 * consonant + (i + rng.uniform(-0.8, 0.8)) * step, y - rng.uniform(-0.5, 1.7) * consonant)
+        for i in range(knots)
+    ]
+    pen.line(points, fill=rng.randint(0, 130), width=max(1, round(0.08 * consonant)), joint="curve")
+    pen.text((reach + room, y), rest, font=font, fill=0, anchor="ls")
+    return Spot(x, reach + room + font.getlength(rest), float(y), consonant)
 
 
 def _turn(rng: random.Random, strip: Strip) -> Strip:
@@ -107,7 +171,9 @@ def draw_garbage(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip
             Spot(width - s.x1, width - s.x0, height - s.baseline + s.consonant, s.consonant)
             for s in (strip.spots[i] for i in keep)
         ]
-        return Strip(np.ascontiguousarray(strip.image[::-1, ::-1]), strip.dpi, ("",) * len(keep), tuple(turned))
+        return Strip(
+            np.ascontiguousarray(strip.image[::-1, ::-1]), strip.dpi, ("",) * len(keep), tuple(turned)
+        )
     dpi = float(rng.choice(DPI))
     consonant = max(LEAST_CONSONANT, rng.uniform(*CONSONANT_POINTS) / 72 * dpi)
     height, width = int(6 * consonant), int(rng.uniform(5, 40) * consonant)
@@ -117,11 +183,19 @@ def draw_garbage(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip
     elif kind < 0.8:
         for _ in range(rng.randint(1, 3)):
             centre = (rng.randint(0, width), rng.randint(0, height))
-            cv2.circle(image, centre, rng.randint(int(consonant), int(6 * consonant)), rng.randint(0, 120), rng.randint(1, 4))
+            cv2.circle(
+                image,
+                centre,
+                rng.randint(int(consonant), int(6 * consonant)),
+                rng.randint(0, 120),
+                rng.randint(1, 4),
+            )
     elif kind < 0.9:
         x, y = rng.randint(0, width // 2), rng.randint(0, height // 2)
         end = (x + rng.randint(2, width), y + rng.randint(2, height))
-        cv2.rectangle(image, (x, y), end, rng.randint(0, 160), -1 if rng.random() < 0.5 else rng.randint(1, 6))
+        cv2.rectangle(
+            image, (x, y), end, rng.randint(0, 160), -1 if rng.random() < 0.5 else rng.randint(1, 6)
+        )
     spot = Spot(consonant, width - consonant, 3.6 * consonant, consonant)
     return Strip(image, dpi, ("",), (spot,))
 

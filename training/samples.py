@@ -73,7 +73,9 @@ class Source:
         out = []
         for number, (text, spot) in enumerate(zip(strip.texts, strip.spots, strict=True)):
             label = encode(text) if text else []
-            line = cut(image, self._shake(found[number], 0.04) if number in found else self._shake(spot, 0.08))
+            line = cut(
+                image, self._shake(found[number], 0.04) if number in found else self._shake(spot, 0.08)
+            )
             if label is not None and fits(line.shape[1], label):
                 out.append(Sample(line, text, label))
         return out

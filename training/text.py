@@ -18,18 +18,117 @@ from training.alphabet import encode
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 LOWER = "abcdefghijklmnopqrstuvwxyz"
-MONTHS = (
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม "
-    "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."
-).split()
-ENGLISH = (
-    "ITA IIT EIT OIT QR CODE Code Facebook Line LINE Official Website website E-Service Email E-mail Online "
-    "Open Data Policy Gift No Do Don't PDF Excel Google Form Check List Social Network Q&A Infographic "
-    "Integrity Transparency Assessment Internal External Public Stakeholders Model e-GP e-LAAS Digital "
-    "SMART City PDCA KPI SWOT Covid-19 Thailand Version Application Hotline Banner Link Update Zoom"
-).split()
+MONTHS = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
+]
+ENGLISH = [
+    "ITA",
+    "IIT",
+    "EIT",
+    "OIT",
+    "QR",
+    "CODE",
+    "Code",
+    "Facebook",
+    "Line",
+    "LINE",
+    "Official",
+    "Website",
+    "website",
+    "E-Service",
+    "Email",
+    "E-mail",
+    "Online",
+    "Open",
+    "Data",
+    "Policy",
+    "Gift",
+    "No",
+    "Do",
+    "Don't",
+    "PDF",
+    "Excel",
+    "Google",
+    "Form",
+    "Check",
+    "List",
+    "Social",
+    "Network",
+    "Q&A",
+    "Infographic",
+    "Integrity",
+    "Transparency",
+    "Assessment",
+    "Internal",
+    "External",
+    "Public",
+    "Stakeholders",
+    "Model",
+    "e-GP",
+    "e-LAAS",
+    "Digital",
+    "SMART",
+    "City",
+    "PDCA",
+    "KPI",
+    "SWOT",
+    "Covid-19",
+    "Thailand",
+    "Version",
+    "Application",
+    "Hotline",
+    "Banner",
+    "Link",
+    "Update",
+    "Zoom",
+]
 URL_ENDS = (".go.th", ".or.th", ".com", ".ac.th", ".th", ".net")
-MARKS = ("-", "/", "(", ")", '"', ":", "ฯ", "ๆ", ".", ",", "%", "“", "”", ";", "+", "=", "&", "?", "!", "•", "–")
+MARKS = (
+    "-",
+    "/",
+    "(",
+    ")",
+    '"',
+    ":",
+    "ฯ",
+    "ๆ",
+    ".",
+    ",",
+    "%",
+    "“",
+    "”",
+    ";",
+    "+",
+    "=",
+    "&",
+    "?",
+    "!",
+    "•",
+    "–",
+)
 SHORT_CELLS = ("-", "-", "ไม่มี", "✓", "/", "*", "ที่", "ฯลฯ", "0", "-ไม่มี-", "รวม", "..........", "N/A", "บาท")
 THAI_WORD = re.compile(r"^[ก-ฺเ-๎]{1,20}$")
 STARTS_BADLY = re.compile(r"^[ะ-ฺๅ็-๎\s]+")
@@ -96,9 +195,9 @@ class Writer:
             return self.digits(self.rng.randint(2, 14))
         if kind < 0.33:
             return self._nonsense(limit)
-        if kind < 0.38:
+        if kind < 0.37:
             return self.rng.choice(self.phrases)
-        if kind < 0.42:
+        if kind < 0.43:
             return " ".join(self.latin() for _ in range(self.rng.randint(1, 5)))
         return self._prose(limit)
 
@@ -125,10 +224,10 @@ class Writer:
             return rng.choice(self.phrases)
         if kind < 0.74:
             return rng.choice(self.places)
-        if kind < 0.86:
+        if kind < 0.85:
             return self.number()
         if kind < 0.89:
-            return self.latin()
+            return self.latin() + rng.choice(("", "", ":", " ", ")", " : "))
         if kind < 0.93:
             inner = rng.choice(self.phrases) if rng.random() < 0.5 else self.number()
             left, right = rng.choice(("()", "()", '""', "“”", "[]", "‘’"))
@@ -150,7 +249,9 @@ class Writer:
         if rng.random() < 0.2:
             head += rng.choice("รลว")
         tone = rng.choice(("", "", "่", "้", "๊", "๋", "่", "้"))
-        tail = rng.choice(("", "", "ง", "น", "ม", "ก", "ด", "บ", "ย", "ว", "ญ", "ณ", "ฐ", "ฏ", "ฎ", "ร", "ล", "ศ", "ษ", "ส"))
+        tail = rng.choice(
+            ("", "", "ง", "น", "ม", "ก", "ด", "บ", "ย", "ว", "ญ", "ณ", "ฐ", "ฏ", "ฎ", "ร", "ล", "ศ", "ษ", "ส")
+        )
         form = rng.randint(0, 12)
         if form < 5:
             return head + rng.choice("ิีึืุู") + tone + tail
@@ -193,22 +294,33 @@ class Writer:
                 lambda: f"พ.ศ.{rng.choice(('', ' '))}{year}",
                 lambda: f"{year}",
                 lambda: f"{rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.choice((year, year % 100))}",
-                lambda: f"{rng.randint(0, 10 ** rng.randint(1, 8)):,}{rng.choice(('', '.00', '.-', f'.{rng.randint(0, 99):02d}'))}",
+                lambda: (
+                    f"{rng.randint(0, 10 ** rng.randint(1, 8)):,}{rng.choice(('', '.00', '.-', f'.{rng.randint(0, 99):02d}'))}"
+                ),
                 lambda: f"{rng.randint(0, 10 ** rng.randint(3, 7)):,} บาท",
                 lambda: f"{rng.randint(0, 100)}.{rng.randint(0, 99):02d}{rng.choice(('', '%', ' %'))}",
                 lambda: f"ร้อยละ {rng.randint(0, 100)}{rng.choice(('', f'.{rng.randint(0, 99)}'))}",
-                lambda: f"0{rng.randint(10, 99)}-{rng.randint(100, 999)}{rng.choice(('', '-'))}{rng.randint(1000, 9999)}",
+                lambda: (
+                    f"0{rng.randint(10, 99)}-{rng.randint(100, 999)}{rng.choice(('', '-'))}{rng.randint(1000, 9999)}"
+                ),
                 lambda: f"0 {rng.randint(1000, 9999)} {rng.randint(1000, 9999)} ต่อ {rng.randint(1, 999)}",
-                lambda: f"{rng.choice(('มท', 'ที่', 'นว', 'ปช', 'ว'))} {rng.randint(1, 9999):04d}.{rng.randint(1, 9)}/ว {rng.randint(1, 9999)}",
+                lambda: (
+                    f"{rng.choice(('มท', 'ที่', 'นว', 'ปช', 'ว'))} {rng.randint(1, 9999):04d}.{rng.randint(1, 9)}/ว {rng.randint(1, 9999)}"
+                ),
                 lambda: f"{rng.randint(1, 99999)}/{rng.choice((year, rng.randint(1, 999)))}",
                 lambda: f"O{rng.randint(1, 43)}",
                 lambda: f"({rng.randint(1, 50)})",
                 lambda: self.enumerator(),
-                lambda: f"{rng.randint(1, 60)} {rng.choice(('คน', 'ครั้ง', 'ราย', 'วัน', 'เดือน', 'เรื่อง', 'โครงการ', 'ชั่วโมง'))}",
+                lambda: (
+                    f"{rng.randint(1, 60)} {rng.choice(('คน', 'ครั้ง', 'ราย', 'วัน', 'เดือน', 'เรื่อง', 'โครงการ', 'ชั่วโมง'))}"
+                ),
                 lambda: f"-{rng.randint(1, 30)}-",
                 lambda: f"{rng.randint(0, 23):02d}.{rng.randint(0, 59):02d} น.",
                 lambda: str(rng.randint(0, 10 ** rng.randint(1, 9))),
-                lambda: "-".join(self.rng.choice("123456789") + "".join(rng.choice("0123456789") for _ in range(n - 1)) for n in (1, 4, 5, 2, 1)),
+                lambda: "-".join(
+                    self.rng.choice("123456789") + "".join(rng.choice("0123456789") for _ in range(n - 1))
+                    for n in (1, 4, 5, 2, 1)
+                ),
             )
         )()
         return text.translate(THAI_DIGITS) if rng.random() < 0.66 else text
@@ -217,7 +329,19 @@ class Writer:
         """The number before an item: ``๑.``, ``(2)``, ``1.1``, a dash, a bullet."""
         rng = self.rng
         n, m = rng.randint(1, 20), rng.randint(1, 12)
-        text = rng.choice((f"{n}.", f"{n})", f"({n})", f"{n}.{m}", f"{n}.{m}.{rng.randint(1, 9)}", "-", "•", f"{n}", f"ข้อ {n}"))
+        text = rng.choice(
+            (
+                f"{n}.",
+                f"{n})",
+                f"({n})",
+                f"{n}.{m}",
+                f"{n}.{m}.{rng.randint(1, 9)}",
+                "-",
+                "•",
+                f"{n}",
+                f"ข้อ {n}",
+            )
+        )
         return text.translate(THAI_DIGITS) if rng.random() < 0.6 else text
 
     def latin(self) -> str:
@@ -228,11 +352,24 @@ class Writer:
             return rng.choice(ENGLISH)
         word = "".join(rng.choice(LOWER) for _ in range(rng.randint(2, 11)))
         if kind < 0.62:
-            return rng.choice(("www.", "http://www.", "https://", "")) + word + rng.choice(URL_ENDS) + rng.choice(("", "", "/" + word[:4], "/index.php?id=" + str(rng.randint(1, 999))))
+            return (
+                rng.choice(("www.", "http://www.", "https://", ""))
+                + word
+                + rng.choice(URL_ENDS)
+                + rng.choice(("", "", "/" + word[:4], "/index.php?id=" + str(rng.randint(1, 999))))
+            )
         if kind < 0.68:
-            return word + rng.choice((".", "_", "")) + str(rng.randint(0, 99)) + "@" + rng.choice(("gmail.com", "hotmail.com", word[:5] + ".go.th"))
+            return (
+                word
+                + rng.choice((".", "_", ""))
+                + str(rng.randint(0, 99))
+                + "@"
+                + rng.choice(("gmail.com", "hotmail.com", word[:5] + ".go.th"))
+            )
         if kind < 0.78:
-            return "".join(rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/") for _ in range(rng.randint(2, 9)))
+            return "".join(
+                rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/") for _ in range(rng.randint(2, 9))
+            )
         return rng.choice((word, word.capitalize(), word.upper()))
 
     def _cut(self, text: str, limit: int) -> str:

@@ -1,0 +1,196 @@
+"""The default engine: our own Thai line reader, an ONNX net run by onnxruntime on one thread.
+
+Lines are found by ``linefind``, cut to scale by ``linecrop`` (the code that cut the lines it was trained
+on) and spelled by ``decode``. ``training/`` makes the weights; ``training/MODEL_CARD.md`` says how good
+they are. What it reads is what is printed: digits and words are never corrected.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from extract.data import blob
+from extract.errors import SetupError
+from extract.model import BBox, GrayImage, Line, Method
+from extract.ocr.decode import Reading, decode
+from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, Spot, cut, normalise
+from extract.ocr.linefind import find_ink, find_lines
+from extract.ocr.protocol import Region
+
+WEIGHTS = "reader.onnx"
+FORMAT = "1"
+"""Meaning of the net's input, output and metadata; ``training/export.py`` writes the same."""
+
+STRIDE = 4
+"""Columns of a line image for one step of the net."""
+
+PIECE = 1600
+OVERLAP = 128
+"""Columns: wider lines are read in overlapping pieces, so that a line of any width costs no more memory."""
+
+BATCH_LINES = 16
+LEAST_SURE = 0.45
+"""Mean letter confidence under which a mark in free text is no print: a crest, a signature, handwriting."""
+
+LEAST_RESOLUTION, LARGEST_INCHES = 60.0, 17.0
+"""A page said to be larger than A3 has a wrong dpi; its long side is then taken for that of A4."""
+
+A4_INCHES = 11.69
+
+
+class Reader:
+    """Reads regions of a page image line by line; satisfies ``protocol.Engine``."""
+
+    name: Method = "reader"
+
+    def __init__(self, weights: bytes | None = None) -> None:
+        """Open the shipped weights, or ``weights`` (an ONNX file's bytes).
+
+        Raises:
+            SetupError: the weights are missing, damaged or of another format.
+        """
+        self._session = _open(_shipped() if weights is None else weights)
+        facts = self._session.get_modelmeta().custom_metadata_map
+        if facts.get("format") != FORMAT:
+            raise _wrong_weights(f"format {facts.get('format')!r} in place of {FORMAT!r}")
+        self.version: str = facts.get("version", "0")
+        self._classes: list[str] = json.loads(facts["classes"])
+        curves = json.loads(facts.get("calibration", "{}"))
+        self._letter_curve = _curve(curves.get("letter"))
+        self._line_curve = _curve(curves.get("line"))
+
+    def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
+        """Read each region of ``image``; see ``protocol.Engine.read``.
+
+        A line's confidence is the calibrated chance that all of it is right, spaces aside; a character's
+        the chance that this character is.
+        """
+        if not regions or min(image.shape) < 4:
+            return [() for _ in regions]
+        ink = find_ink(image, plausible_dpi(image, dpi))
+        found = [find_lines(ink, region.box, columns=not region.cell) for region in regions]
+        spots = [spot for group in found for spot in group]
+        readings = iter(self._read_lines([cut(image, spot) for spot in spots]))
+        out = []
+        for region, group in zip(regions, found, strict=True):
+            lines = [self._line(next(readings), spot, image.shape) for spot in group]
+            out.append(tuple(line for line in lines if line is not None and (region.cell or _is_print(line))))
+        return out
+
+    def read_line(self, line: GrayImage) -> Reading:
+        """Read one line image of ``HEIGHT`` rows, with the net's own chances."""
+        return self._read_lines([line])[0]
+
+    def calibrated(self, reading: Reading) -> tuple[float, tuple[float, ...]]:
+        """Chance that the whole of ``reading`` is right, and that each of its characters is."""
+        line = float(np.interp(math.exp(-reading.doubt), *self._line_curve))
+        letters = np.interp(np.asarray(reading.confidences), *self._letter_curve)
+        return line, tuple(float(p) for p in letters)
+
+    def _line(self, reading: Reading, spot: Spot, shape: tuple[int, ...]) -> Line | None:
+        if not reading.text:
+            return None
+        confidence, letters = self.calibrated(reading)
+        return Line(reading.text, _box(spot, shape), confidence, letters)
+
+    def _read_lines(self, images: list[GrayImage]) -> list[Reading]:
+        """Readings of line images, in their order; lines of similar width are read together."""
+        pieces = [(number, piece) for number, image in enumerate(images) for piece in _pieces(image)]
+        order = sorted(range(len(pieces)), key=lambda i: pieces[i][1].shape[1])
+        chances: dict[int, NDArray[np.float32]] = {}
+        for start in range(0, len(order), BATCH_LINES):
+            group = order[start : start + BATCH_LINES]
+            width = math.ceil(pieces[group[-1]][1].shape[1] / 8) * 8
+            batch = np.zeros((len(group), 1, HEIGHT, width), np.float32)
+            for row, index in enumerate(group):
+                piece = pieces[index][1]
+                batch[row, 0, :, : piece.shape[1]] = normalise(piece)
+            result = self._session.run(None, {"lines": batch})[0]
+            for row, index in enumerate(group):
+                chances[index] = result[row, : pieces[index][1].shape[1] // STRIDE + 2]
+        parts: list[list[NDArray[np.float32]]] = [[] for _ in images]
+        for index, (number, _) in enumerate(pieces):
+            parts[number].append(chances[index])
+        return [decode(_join(steps), self._classes) for steps in parts]
+
+
+def plausible_dpi(image: GrayImage, dpi: float) -> float:
+    """Return ``dpi``, or that of an A4 page when the one given cannot be: scanners write 72 on anything."""
+    longest = max(image.shape)
+    if dpi < LEAST_RESOLUTION or longest / dpi > LARGEST_INCHES:
+        return max(LEAST_RESOLUTION, longest / A4_INCHES)
+    return dpi
+
+
+def _is_print(line: Line) -> bool:
+    return sum(line.char_confidences) / len(line.char_confidences) >= LEAST_SURE
+
+
+def _box(spot: Spot, shape: tuple[int, ...]) -> BBox:
+    """Box of a line in pixels of the page, marks above and below included."""
+    rise = spot.slope * (spot.x1 - spot.x0)
+    return BBox(
+        max(0.0, spot.x0),
+        max(0.0, spot.baseline + min(0.0, rise) - 0.8 * ABOVE * spot.consonant),
+        min(float(shape[1]), spot.x1),
+        min(float(shape[0]), spot.baseline + max(0.0, rise) + BELOW * spot.consonant),
+    )
+
+
+def _pieces(image: GrayImage) -> list[GrayImage]:
+    """``image`` itself, or overlapping pieces of a very wide one."""
+    if image.shape[1] <= PIECE + OVERLAP:
+        return [image]
+    step = PIECE - OVERLAP
+    return [image[:, at : at + PIECE] for at in range(0, image.shape[1] - OVERLAP, step)]
+
+
+def _join(parts: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Chances of a whole line from those of its pieces, cut in the middle of each overlap."""
+    if len(parts) == 1:
+        return parts[0]
+    half = OVERLAP // STRIDE // 2
+    full = PIECE // STRIDE
+    first = parts[0][: full - half]
+    middle = [part[half : full - half] for part in parts[1:-1]]
+    return np.concatenate([first, *middle, parts[-1][half:]])
+
+
+def _curve(points: Any) -> tuple[list[float], list[float]]:
+    """The ``(x, y)`` lists of a calibration table; without one, chances are taken as they come."""
+    if not points:
+        return [0.0, 1.0], [0.0, 1.0]
+    return [float(x) for x, _ in points], [float(y) for _, y in points]
+
+
+def _shipped() -> bytes:
+    try:
+        return blob(WEIGHTS)
+    except OSError as error:
+        raise _wrong_weights("missing") from error
+
+
+def _open(weights: bytes) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no exception class of its own for a bad model
+        raise _wrong_weights("damaged") from error
+
+
+def _wrong_weights(what: str) -> SetupError:
+    return SetupError(
+        f"ไฟล์น้ำหนักของตัวอ่าน extract/data/{WEIGHTS} ใช้ไม่ได้ ({what}): ติดตั้งโปรแกรมใหม่ หรือใช้ --engine tesseract",
+        f"the reader's weights extract/data/{WEIGHTS} cannot be used ({what}): install prongsai again, "
+        "make them anew with python -m training, or use --engine tesseract",
+    )
