@@ -54,7 +54,7 @@ def with_text(cell: Cell, lines: Sequence[Line], method: Method) -> Cell:
         lines=tuple(printed),
         raw="\n".join(line.text.rstrip() for line in printed),
         text=rejoin([repair(line.text).text for line in printed]),
-        confidence=min((line.confidence for line in printed), default=1.0),
+        confidence=min((line.confidence for line in lines), default=1.0),
         method=method,
     )
 

@@ -128,7 +128,8 @@ def _table(group: Sequence[Ruling], page: int, origin: Origin, scale: float) -> 
     rows, columns = len(ys) - 1, len(xs) - 1
     cells = tuple(_cell(part, xs, ys, page) for part in ranges)
     box = BBox(float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
-    return Table(page, 0, box, rows, columns, cells, tuple(group), origin)
+    used = tuple(r for r in group if np.abs((ys if r.horizontal else xs) - r.position).min() <= 2 * tolerance)
+    return Table(page, 0, box, rows, columns, cells, used, origin)
 
 
 def _borders(

@@ -5,6 +5,7 @@ Lengths below are points; a page at ``dpi`` has ``dpi / 72`` pixels a point.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import cv2
@@ -36,6 +37,9 @@ THICKEST_DOTTED = 2.0
 
 BUSY = 0.5
 """Share of a run's length with bridged ink close beside it, above which it is a row of letters."""
+
+SURE = 100.0
+"""A solid run this long is a rule whatever stands beside it: no row of letters has no gap in 100 points."""
 
 MAX_RULINGS = 5_000
 """Runs of ink looked at on one page; a dense ruled page has under 500."""
@@ -70,9 +74,10 @@ def _runs(ink: Mask, horizontal: bool, scale: float) -> list[Ruling]:
     thick = _mask(cv2.dilate(ink, np.ones((3, 1), np.uint8)))
     solid = _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, _row(SOLID * scale)))
     bridged = _mask(cv2.morphologyEx(thick, cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
+    letters = _mask(cv2.subtract(bridged, cv2.dilate(solid, np.ones((3, 1), np.uint8))))
     return [
-        *_rules_of(solid, bridged, horizontal, scale, THICKEST),
-        *_rules_of(_long_runs(bridged, scale), bridged, horizontal, scale, THICKEST_DOTTED),
+        *_rules_of(solid, letters, horizontal, scale, THICKEST, SURE),
+        *_rules_of(_long_runs(bridged, scale), letters, horizontal, scale, THICKEST_DOTTED, math.inf),
     ]
 
 
@@ -85,8 +90,10 @@ def _long_runs(bridged: Mask, scale: float) -> Mask:
     return _mask(cv2.resize(runs, (width, height), interpolation=cv2.INTER_NEAREST))
 
 
-def _rules_of(runs: Mask, bridged: Mask, horizontal: bool, scale: float, thickest: float) -> list[Ruling]:
-    """The runs up to ``thickest`` points that stand clear of letters."""
+def _rules_of(
+    runs: Mask, letters: Mask, horizontal: bool, scale: float, thickest: float, sure: float
+) -> list[Ruling]:
+    """The runs up to ``thickest`` points that stand clear of letters or are ``sure`` points long."""
     outlines = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     boxes = sorted((cv2.boundingRect(outline) for outline in outlines), key=lambda b: -b[2])
     out = []
@@ -95,7 +102,7 @@ def _rules_of(runs: Mask, bridged: Mask, horizontal: bool, scale: float, thickes
         thickness = cv2.countNonZero(run) / width
         if thickness > thickest * scale + 2 or width < 2 * height:
             continue
-        if _busy(bridged, x, y, width, height, scale) > BUSY:
+        if width < sure * scale and _busy(letters, x, y, width, height, scale) > BUSY:
             continue
         weight = run.sum(axis=1, dtype=np.float64)
         middle = y + 0.5 + float((weight * np.arange(height)).sum() / weight.sum())
@@ -103,11 +110,11 @@ def _rules_of(runs: Mask, bridged: Mask, horizontal: bool, scale: float, thickes
     return out
 
 
-def _busy(bridged: Mask, x: int, y: int, width: int, height: int, scale: float) -> float:
+def _busy(letters: Mask, x: int, y: int, width: int, height: int, scale: float) -> float:
     """Share of columns with ink in the bands just above and just below a run: high in a row of letters."""
     reach, clear = max(2, round(1.5 * scale)), max(1, round(0.5 * scale))
-    above = bridged[max(0, y - clear - reach) : max(0, y - clear), x : x + width]
-    below = bridged[y + height + clear : y + height + clear + reach, x : x + width]
+    above = letters[max(0, y - clear - reach) : max(0, y - clear), x : x + width]
+    below = letters[y + height + clear : y + height + clear + reach, x : x + width]
     shares = [float(band.any(axis=0).mean()) for band in (above, below) if band.size]
     return max(shares, default=0.0)
 

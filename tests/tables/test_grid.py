@@ -126,10 +126,10 @@ def test_five_thousand_cells_in_two_seconds() -> None:
     rules = [
         r for i in range(50) for j in range(100) for r in lattice([i * 10, i * 10 + 10], [j * 8, j * 8 + 8])
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     (table,) = build_tables(rules, 1, "vector")
     assert len(table.cells) == 5000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_no_rules_no_tables() -> None:

@@ -1,0 +1,163 @@
+"""Tesseract behind the protocol: what it cannot read, what it must not invent, and how it fails."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytesseract
+import pytest
+
+from extract.errors import SetupError
+from extract.model import BBox
+from extract.ocr.montage import crop, dash_in, flatten, has_ink, stack
+from extract.ocr.protocol import Region
+from extract.ocr.tesseract import Tesseract
+from extract.ocr.words import Word, to_lines
+
+INSTALLED = shutil.which("tesseract") is not None
+needs_tesseract = pytest.mark.skipif(not INSTALLED, reason="tesseract is not installed")
+
+
+def sheet(width: int = 900, height: int = 400) -> np.ndarray:
+    return np.full((height, width), 240, np.uint8)
+
+
+def write(image: np.ndarray, text: str, x: int, y: int) -> None:
+    cv2.putText(image, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 20, 2, cv2.LINE_AA)
+
+
+def word(text: str, x0: float, x1: float, line: int = 1, y0: float = 10, y1: float = 30) -> Word:
+    return Word(text, BBox(x0, y0, x1, y1), 0.9, (1, 1, line))
+
+
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """A tesseract that answers version and languages, and then does what ``script`` says."""
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\n"
+        'case "$1" in --version) echo "tesseract 5.3.0"; exit 0;; --list-langs) '
+        'printf "List of available languages in x (2):\\neng\\ntha\\n"; exit 0;; esac\n' + script
+    )
+    program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(program))
+
+
+def test_thai_letters_are_joined_and_a_wide_gap_is_a_space() -> None:
+    words = [word("ก", 0, 12), word("า", 14, 22), word("ร", 24, 34), word("ง", 46, 56), word("บ", 58, 70)]
+    (line,) = to_lines(words)
+    assert line.text == "การ งบ"
+    assert line.bbox == BBox(0, 10, 70, 30)
+    assert line.confidence == pytest.approx(0.9)
+    assert len(line.char_confidences) == len(line.text)
+
+
+def test_latin_words_keep_their_space() -> None:
+    assert to_lines([word("QR", 0, 20), word("CODE", 23, 60)])[0].text == "QR CODE"
+
+
+def test_every_digit_is_unsure() -> None:
+    (line,) = to_lines([word("พ.ศ.", 0, 30), word("๒๕2", 33, 60)])
+    assert line.text == "พ.ศ.๒๕2"
+    assert line.unsure == (4, 5, 6)
+
+
+def test_pieces_of_one_printed_line_are_put_side_by_side() -> None:
+    words = [word("ข", 100, 112, line=1), word("ก", 0, 12, line=2), word("ค", 0, 12, line=3, y0=50, y1=70)]
+    assert [line.text for line in to_lines(words)] == ["ก ข", "ค"]
+
+
+def test_lone_dash_is_told_by_its_shape() -> None:
+    image = sheet(200, 100)
+    image[50:53, 90:102] = 20
+    flat = flatten(image, 200)
+    assert has_ink(flat, 200)
+    assert dash_in(flat, 200) == BBox(90, 50, 102, 53)
+
+
+def test_speck_of_dust_is_no_ink() -> None:
+    image = sheet(200, 100)
+    image[50:51, 90:92] = 20
+    assert not has_ink(flatten(image, 200), 200)
+
+
+def test_crops_stand_in_the_montage_as_they_stand_on_the_page() -> None:
+    image = np.arange(100 * 80, dtype=np.uint32).reshape(100, 80).astype(np.uint8)
+    boxes = [(0, BBox(0, 0, 30, 20)), (7, BBox(40, 50, 80, 90))]
+    (montage,) = stack(image, 72, boxes)
+    for strip, (region, box) in zip(montage.strips, boxes, strict=True):
+        assert strip.region == region
+        top, left = round(box.y0 - strip.dy), round(box.x0 - strip.dx)
+        part = crop(image, box)
+        pasted = montage.image[top : top + part.shape[0], left : left + part.shape[1]]
+        assert np.array_equal(pasted, part)
+        assert strip.top <= top and top + part.shape[0] <= strip.bottom
+
+
+def test_shadow_is_evened_out() -> None:
+    image = sheet()
+    image[:, 600:] = 150
+    image[100:110, 650:800] = 40
+    flat = flatten(image, 200)
+    assert flat[300, 850] > 245 and flat[300, 100] > 245
+    assert flat[105, 700] < 100
+
+
+@needs_tesseract
+def test_cells_and_free_text_come_back_in_order_with_boxes_on_the_page() -> None:
+    image = sheet()
+    write(image, "FIRST", 60, 80)
+    write(image, "SECOND", 500, 80)
+    write(image, "2566", 60, 280)
+    image[275:279, 620:640] = 20
+    boxes = [
+        BBox(450, 20, 880, 150),
+        BBox(20, 20, 430, 150),
+        BBox(20, 200, 430, 380),
+        BBox(450, 160, 880, 380),
+    ]
+    regions = [Region(box) for box in boxes] + [
+        Region(BBox(0, 0, 900, 150), cell=False),
+        Region(BBox(0, 300, 400, 400)),
+    ]
+    read = Tesseract().read(image, 200, regions)
+    assert ["".join(line.text for line in lines) for lines in read[:4]] == ["SECOND", "FIRST", "2566", "-"]
+    assert "FIRST" in read[4][0].text
+    assert read[5] == ()
+    assert read[2][0].unsure == (0, 1, 2, 3)
+    x, y = read[0][0].bbox.center
+    assert boxes[0].contains(x, y)
+
+
+def test_missing_program_names_the_apt_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(tmp_path / "none"))
+    with pytest.raises(SetupError, match="apt-get install tesseract-ocr tesseract-ocr-tha"):
+        Tesseract()
+
+
+def test_missing_thai_model_names_the_apt_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fake(tmp_path, monkeypatch, "exit 1\n")
+    with pytest.raises(SetupError, match="kmr.traineddata"):
+        Tesseract("kmr")
+
+
+def test_crash_on_every_cell_gives_empty_lines_of_no_confidence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake(tmp_path, monkeypatch, "kill -SEGV $$\n")
+    image = sheet()
+    write(image, "A B", 60, 80)
+    read = Tesseract().read(image, 200, [Region(BBox(0, 0, 450, 200)), Region(BBox(450, 200, 900, 400))])
+    assert [(line.text, line.confidence) for line in read[0]] == [("", 0.0)]
+    assert read[1] == ()
+
+
+def test_hang_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fake(tmp_path, monkeypatch, "exec sleep 20\n")
+    image = sheet()
+    write(image, "A B", 60, 80)
+    ((line,),) = Tesseract(seconds=0.3).read(image, 200, [Region(BBox(0, 0, 450, 200))])
+    assert (line.text, line.confidence) == ("", 0.0)
