@@ -16,13 +16,13 @@ from extract.model import BBox, Finding
 from extract.records.agency_types import agency_types, full_name, split_type
 from extract.records.gazetteer import (
     Area,
-    area_key,
     districts_named,
     find_district,
     find_province,
     gazetteer,
     nearest,
 )
+from extract.records.likeness import distance
 from extract.records.register import Entry, Register
 from extract.records.textkey import text_key
 
@@ -30,6 +30,10 @@ _MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
 _PATTAYA = "2004"
 _ID = re.compile(r"^(PAO|CM|TM|SM|SAO|SP|OTHER)-(.+)$")
 _MOST_CANDIDATES = 12
+# Without a register a name may be a body's own, not a subdistrict's, so a damaged one is mended over so much
+# only. Own names of municipalities lie 2 and more from any subdistrict of their district, those of an อบต. 3
+# and more, but for the ones listed in data/agency_exceptions.csv.
+_OPEN_LIST = {"อบต.": 2.0, "ทต.": 1.0, "ทม.": 1.0, "ทน.": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +166,20 @@ def _district_of(printed: Printed, province: Area | None, damaged: bool) -> Area
 
 def _in_district(printed: Printed, agency: Agency, district: Area, register: Register | None) -> Agency:
     assert printed.type is not None
-    key, agency = area_key(printed.name), _placed(agency, district.code)
+    key, agency = text_key(printed.name), _placed(agency, district.code)
     areas = gazetteer().subdistricts[district.code]
     known = register.in_district(printed.type, district.code) if register else ()
-    listed = tuple(Area("", split_type(e.name)[1], e.key) for e in known if e.key not in areas)
-    pool = (*areas.values(), *listed)
-    if register and known and not printed.certain:
+    listed = [Area("", split_type(e.name)[1], e.key) for e in known]
+    named = {a.key: a for a in (*listed, *_other_names(printed.type, district)) if a.key not in areas}
+    pool = (*areas.values(), *named.values())
+    closed = bool(known) and not printed.certain
+    if closed:
         # The register says which names of this type the district has: a damaged name is one of them.
         pool = tuple(a for a in pool if any(e.key == a.key for e in known))
     exact = next((a for a in pool if a.key == key), None)
-    area = exact if printed.certain else nearest(key, pool)
+    area = exact if printed.certain else nearest(key, pool, closed=closed)
+    if not closed and area is not None and distance(key, area.key) > _OPEN_LIST[printed.type]:
+        area = None
     if area is None and printed.certain:
         elsewhere = [a for a in gazetteer().by_name.get(key, ()) if a.code[:2] == district.code[:2]]
         if printed.type == "อบต." and elsewhere and not register:
@@ -187,6 +195,21 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
     unit = _unit(printed.type, area, district)
     agency = replace(agency, name=full_name(printed.type, area.name), agency_id=unit, lineage_id=unit)
     return _registered(_placed(agency, area.code or district.code), area.key, district.code, register)
+
+
+def _other_names(kind: str, district: Area) -> list[Area]:
+    """Names that bodies of this type bear in a district though no subdistrict does.
+
+    Municipalities are often called after their district or province; known spellings of their own are data.
+    """
+    names = [
+        r["name"]
+        for r in rows("agency_exceptions.csv")
+        if r["type"] == kind and r["district_code"] == district.code
+    ]
+    if kind in _MUNICIPAL:
+        names += [district.name, gazetteer().province(district.code) or district.name]
+    return [Area("", name, text_key(name)) for name in dict.fromkeys(names)]
 
 
 def _unit(kind: str, area: Area, district: Area) -> str:
@@ -215,7 +238,7 @@ def _without_district(
     printed: Printed, agency: Agency, province: Area | None, register: Register | None
 ) -> Agency:
     assert printed.type is not None
-    key = area_key(printed.name)
+    key = text_key(printed.name)
     if province is not None:
         agency = _placed(agency, province.code)
     if register is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,27 +77,32 @@ def gazetteer() -> Gazetteer:
                 ever[area.key].add(area.code)
     for a in abolished_areas():
         if a.level == "subdistrict":
-            ever[area_key(a.name_th)].add(a.code)
+            ever[text_key(a.name_th)].add(a.code)
     fixed = {k: frozenset(v) for k, v in ever.items()}
     return Gazetteer(provinces, districts, subdistricts, {k: tuple(v) for k, v in by_name.items()}, fixed)
 
 
 def _areas(items: list[geothai.Subdistrict]) -> list[Area]:
-    return [Area(s.code, s.name_th, area_key(s.name_th)) for s in items]
+    return [Area(s.code, s.name_th, text_key(s.name_th)) for s in items]
 
 
-# A damaged name may differ by this much a letter, at most _MOST in all, and must lead the next by _LEAD.
-# Measured on the register's names with 1-2 simulated OCR errors (tests/records/test_agency.py).
-_SHARE, _MOST, _LEAD = 0.35, 2.5, 1.0
+# A damaged name may differ by _SHARE of its letters and at most by _MOST; from a closed list (a register's
+# names of one type in one district) by _MOST whatever its length. Two errors cost 2 at most: while another
+# name lies within _TWO_ERRORS, the damaged one may be that. A name read without a fault gives way only to
+# one a single slip away. Measured on the register's names with 1-2 errors (tests/records/test_agency.py).
+_SHARE, _MOST, _TWO_ERRORS, _ONE_SLIP = 0.35, 2.5, 2.0, 1.0
 
 
-def nearest(key: str, areas: list[Area] | tuple[Area, ...]) -> Area | None:
-    """The area whose name is near ``key`` and clearly nearer than any other; None in doubt."""
-    limit = min(_MOST, max(1.0, _SHARE * len(key)))
-    ranked = sorted(((distance(key, a.key, _MOST + _LEAD), a.code, a) for a in areas), key=lambda r: r[:2])
+def nearest(key: str, areas: Sequence[Area], *, closed: bool = False) -> Area | None:
+    """The area whose name is near ``key`` while no other comes near it; None in doubt."""
+    limit = _MOST if closed else min(_MOST, max(1.0, _SHARE * len(key)))
+    ranked = sorted(((distance(key, a.key), a.code, a) for a in areas), key=lambda r: r[:2])
     if not ranked or ranked[0][0] > limit:
         return None
-    if len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _LEAD:
+    rival = ranked[1][0] if len(ranked) > 1 else float("inf")
+    if rival <= (_TWO_ERRORS if ranked[0][0] else _ONE_SLIP) or rival - ranked[0][0] <= _ONE_SLIP - 0.5 * (
+        ranked[0][0] <= _ONE_SLIP
+    ):
         return None
     return ranked[0][2]
 

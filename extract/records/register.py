@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from extract.errors import UsageError
 from extract.records.agency_types import split_type
-from extract.records.gazetteer import area_key, find_district, find_province
+from extract.records.gazetteer import find_district, find_province
+from extract.records.textkey import text_key
 
 # Column names of the two forms, ours first: the Department of Local Administration's Thai list, and the
 # snake-case one of public copies.
@@ -82,7 +83,7 @@ def parse_register(text: str) -> Register:
         kind = kind or row[columns["type"]].strip()
         code = row[columns["dla_code"]].strip()
         place = district.code if district else None
-        entries.append(Entry(code, kind, printed, area_key(bare), province.code, place))
+        entries.append(Entry(code, kind, printed, text_key(bare), province.code, place))
     named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         named[entry.type, entry.key].append(entry)
