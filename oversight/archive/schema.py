@@ -1,10 +1,10 @@
 """The archive's tables, the same on SQLite and PostgreSQL; ``migrations`` makes them.
 
 One row of ``files`` is one input as it was named (a file or an archive's member); one row of ``documents`` is
-what came of one content (``sha256``) — a report, or a failure. Two files of the same bytes share it. What
+what came of one content (``sha256``): a report, or a failure. Two files of the same bytes share it. What
 belongs to a document goes with it (ON DELETE CASCADE). ``attempts`` and ``corrections`` only ever grow.
 
-Values that are asked for stand in columns; nested ones are JSON text, long ones packed (see ``packing``).
+Values that are asked for stand in columns; nested ones are JSON text, long ones packed (``packing``).
 Boxes are four columns in points, the page's frame. Times are seconds since 1970, UTC.
 """
 
@@ -14,13 +14,13 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
-    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -31,7 +31,6 @@ metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
     }
@@ -40,17 +39,48 @@ metadata = MetaData(
 Identity: TypeEngine[int] = BigInteger().with_variant(
     Integer, "sqlite"
 )  # SQLite numbers rows only as INTEGER
-# Ordered by code point everywhere, so that files stand in the same order on both kinds of store.
+# Ordered by code point on both kinds of store, so that files stand in the same order.
 Name: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
-Json = Text  # JSON as text: keeps the order of keys, and a NUL escaped
+Json = Text  # JSON as text keeps the order of keys, and a NUL (escaped), which PostgreSQL's types refuse
+
+# The keys of a record by the kind of their column; ``findings`` has a table of its own.
+RECORD_TEXTS = (
+    *("record_id", "document_id", "agency_name", "agency_type", "agency_id", "dla_code", "subdistrict"),
+    *("district", "province", "province_code", "assessment_round", "document_kind", "oit_code", "section"),
+    *("instrument", "number", "measure", "procedure", "responsible", "period", "budget", "monitoring"),
+    *("result", "status_text", "problem", "suggestion", "issue", "target", "evidence", "remark"),
+    *("result_status", "measure_key", "family_id", "agency_lineage_id"),
+)
+RECORD_NUMBERS = ("fiscal_year", "fiscal_year_ce", "basis_year", "report_year", "indicator", "topic")
+RECORD_DATES = ("period_start", "period_end")
+RECORD_NESTED = (
+    *("indicators", "indicator_suggested", "extra", "steps", "responsible_units", "quantities", "tokens"),
+    "provenance",
+)
+_ALWAYS = ("record_id", "document_id", "document_kind", "result_status")
 
 
-def _document() -> Column[int]:
-    return Column("document", Identity, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False)
+def _document(primary: bool = True) -> Column[int]:
+    return Column(
+        "document",
+        Identity,
+        ForeignKey("documents.id", ondelete="CASCADE"),
+        primary_key=primary,
+        nullable=False,
+    )
 
 
-def _box() -> list[Column[float]]:
-    return [Column(name, Double, nullable=False) for name in ("x0", "y0", "x1", "y1")]
+def _run() -> Column[int]:
+    return Column("run", Identity, ForeignKey("runs.id"), nullable=False)
+
+
+def _place(name: str) -> Column[int]:
+    """A part of a row's place inside its document."""
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _box(nullable: bool = False) -> list[Column[float]]:
+    return [Column(name, Double, nullable=nullable) for name in ("x0", "y0", "x1", "y1")]
 
 
 runs = Table(
@@ -63,15 +93,16 @@ runs = Table(
     Column("started", Double, nullable=False),
     Column("ended", Double),
     Column("expected", Integer),  # documents it has to read, once that is known
-    Column("about", Json, nullable=False),  # versions, options
+    Column("about", Json, nullable=False),  # versions, options, ignored files, seconds by stage
 )
 
 leases = Table(
     "leases",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("run", Identity, ForeignKey("runs.id"), nullable=False),
-    Column("holder", Text, nullable=False),
+    _run(),
+    Column("machine", Text, nullable=False),
+    Column("process", Integer, nullable=False),
     Column("beat", Double, nullable=False),
 )
 
@@ -83,10 +114,10 @@ files = Table(
     Column("location", Name, nullable=False),
     Column("member", Integer, nullable=False),  # position in an archive, -1 for a plain file
     Column("sha256", Text),
-    Column("status", Text),  # only of a file that could not be opened: it has no document
+    Column("status", Text),  # of a file that could not be opened: it has no document
     Column("cause", Text),
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("run", Identity, ForeignKey("runs.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    _run(),
     UniqueConstraint("location", "member"),
     Index(None, "source_file", "location", "member"),
     Index(None, "sha256", "source_file", "location", "member"),
@@ -98,24 +129,19 @@ documents = Table(
     Column("id", Identity, primary_key=True),
     Column("document_id", Text, nullable=False),
     Column("sha256", Text, nullable=False),
-    Column("part", SmallInteger, nullable=False),  # 0, or the n-th further report of the same file
+    Column("part", Integer, nullable=False),  # 0, or n for the n-th further report of the same file
     Column("recipe", Text, nullable=False),  # digest of version and options: with sha256 the resume key
-    Column("run", Identity, ForeignKey("runs.id"), nullable=False),
+    _run(),
     Column("status", Text, nullable=False),
     Column("cause", Text),
     Column("reason", Text, nullable=False),
-    Column("read", Boolean, nullable=False),  # whether there is a report, whole or in part
-    Column("pages", Integer, nullable=False),
-    Column("pages_digital", Integer, nullable=False),
-    Column("pages_scanned", Integer, nullable=False),
+    Column("pages", Integer),  # this and the next two are null when there is no report
+    Column("pages_digital", Integer),
+    Column("pages_scanned", Integer),
     Column("records", Integer, nullable=False),
-    Column("agency_id", Text),
-    Column("agency_name", Text),
-    Column("province", Text),
-    Column("fiscal_year", Integer),
-    Column("document_kind", Text),
-    Column("oit_code", Text),
+    *(Column(name, Text) for name in ("agency_id", "agency_name", "province", "document_kind", "oit_code")),
     Column("title", Text),
+    Column("fiscal_year", Integer),
     Column("facts", Json),
     Column("seconds", Json),
     Column("extra", Json),
@@ -132,7 +158,7 @@ attempts = Table(
     Column("id", Identity, primary_key=True),
     Column("sha256", Text, nullable=False),
     Column("recipe", Text, nullable=False),
-    Column("run", Identity, ForeignKey("runs.id"), nullable=False),
+    _run(),
     Column("at", Double, nullable=False),
     Column("status", Text, nullable=False),
     Column("cause", Text),
@@ -145,30 +171,115 @@ pages = Table(
     "pages",
     metadata,
     _document(),
-    Column("page", Integer, nullable=False),
+    _place("page"),
     Column("width", Double, nullable=False),
     Column("height", Double, nullable=False),
     Column("method", Text, nullable=False),
-    Column("rotation", SmallInteger, nullable=False),
+    Column("rotation", Integer, nullable=False),
     Column("skew", Double, nullable=False),
     Column("lines", LargeBinary, nullable=False),
     Column("codes", Json, nullable=False),
     sqlite_with_rowid=False,
 )
-pages.append_constraint(__import__("sqlalchemy").PrimaryKeyConstraint(pages.c.document, pages.c.page))
 
 tables = Table(
     "tables",
     metadata,
     _document(),
-    Column("page", Integer, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
+    _place("page"),
+    _place("position"),  # among the page's tables, from 0
+    Column("number", Integer, nullable=False),  # as printed in tables.jsonl, from 1
     *_box(),
     Column("rows", Integer, nullable=False),
     Column("columns", Integer, nullable=False),
     Column("origin", Text, nullable=False),
     Column("rulings", LargeBinary, nullable=False),
-    Column("lines", LargeBinary, nullable=False),
+    Column("lines", LargeBinary, nullable=False),  # of all its cells, in their order
+    sqlite_with_rowid=False,
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    _document(),
+    _place("page"),
+    _place("table_position"),
+    _place("position"),
+    *(Column(name, Integer, nullable=False) for name in ("row", "column", "row_span", "column_span")),
+    *_box(),
+    Column("text", Text, nullable=False),
+    Column("raw", Text),  # null when it equals text
+    Column("confidence", Double, nullable=False),
+    Column("method", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    _document(primary=False),
+    Column("position", Integer, nullable=False),  # among the document's records, from 0
+    *(Column(name, Text, nullable=name not in _ALWAYS) for name in RECORD_TEXTS),
+    *(Column(name, Integer) for name in RECORD_NUMBERS),
+    *(Column(name, Date) for name in RECORD_DATES),
+    Column("budget_thb", Double),
+    Column("confidence", Double, nullable=False),
+    Column("needs_review", Boolean, nullable=False),
+    Column("reviewed", Boolean, nullable=False),  # a person approved or corrected it
+    *(Column(name, Json) for name in RECORD_NESTED),
+    Column("search_text", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+    Index(None, "record_id"),
+    Index(None, "province", "fiscal_year", "document"),
+    Index(None, "agency_id", "fiscal_year", "document"),
+    Index(None, "fiscal_year", "document"),
+    Index(None, "measure_key"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    _document(),
+    _place("position"),
+    Column("owner", Text, nullable=False),  # record, report, facts, page or cell
+    Column("owner_page", Integer),
+    Column("owner_table", Integer),
+    Column("owner_position", Integer),  # of the cell or the record
+    Column("listed", Boolean, nullable=False),  # false when an earlier row says the same
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("field", Text),
+    Column("page", Integer),
+    *_box(nullable=True),
+    Index(None, "code"),
+    sqlite_with_rowid=False,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("made", Double, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("page", Integer, nullable=False),
+    *_box(),
+    Column("kind", Text, nullable=False),  # value, approve
+    Column("field", Text),  # null for approve
+    Column("record_id", Text, nullable=False),  # as it was then
+    Column("before", Json, nullable=False),  # key -> value the person saw
+    Column("after", Json, nullable=False),  # key -> value the person gave
+    Column("note", Text, nullable=False),
+    Index(None, "sha256", "page"),
+)
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    _document(),
+    Column("correction", Identity, ForeignKey("corrections.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )

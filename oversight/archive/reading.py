@@ -1,0 +1,238 @@
+"""The archive as a stream: files in the order of their names, what they hold in the order of print.
+
+Nothing is held but one batch of documents, so memory stays flat however large the archive. Files of equal
+bytes come as one document and a row of status ``duplicate`` for each further name; files still to be read do
+not come at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, or_, select, tuple_
+
+from extract.model import MeasureRecord, Report, Status
+from oversight.archive.engine import transaction
+from oversight.archive.listing import PLAIN, first_file, main_file
+from oversight.archive.report_rows import Parts
+from oversight.archive.rows import Stored, finding_of, record_of
+from oversight.archive.schema import cells, documents, files, findings, pages, records, tables
+
+BATCH = 50  # whole documents at a time: some megabytes
+LIGHT_BATCH = 250  # documents at a time where only records are read
+PLACE = (files.c.source_file, files.c.location, files.c.member)  # the order of all that comes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input, and its report when it was read; the shape of ``oversight.export.documents.Entry``.
+
+    ``first`` names the main file of the same bytes when this one is a ``duplicate``.
+    """
+
+    source_file: str
+    status: Status
+    reason: str = ""
+    sha256: str = ""
+    report: Report | None = None
+    cause: str | None = None
+    first: str | None = None
+    location: str = ""
+    member: int | None = None
+
+    @property
+    def document_id(self) -> str:
+        """The report's id, else the beginning of the file's sha256 (empty when it could not be opened)."""
+        return self.report.document_id if self.report else self.sha256[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records: every part that is given must hold. Years are Buddhist era."""
+
+    agency_id: str | None = None
+    province: str | None = None
+    district: str | None = None
+    fiscal_years: tuple[int, ...] = ()
+    instrument: str | None = None
+    result_status: str | None = None
+    document_kind: str | None = None
+    min_confidence: float | None = None
+    reviewed: bool | None = None
+
+    def clause(self) -> ColumnElement[bool] | None:
+        """The condition on ``records``, None when all are wanted."""
+        parts: list[ColumnElement[bool]] = []
+        for name in (
+            *("agency_id", "province", "district", "instrument", "result_status", "document_kind"),
+            "reviewed",
+        ):
+            value = getattr(self, name)
+            if value is not None:
+                parts.append(records.c[name] == value)
+        if self.fiscal_years:
+            parts.append(records.c.fiscal_year.in_(self.fiscal_years))
+        if self.min_confidence is not None:
+            parts.append(records.c.confidence >= self.min_confidence)
+        return and_(*parts) if parts else None
+
+
+def entries(engine: Engine) -> Iterator[Entry]:
+    """Every input that has an outcome, with its whole report."""
+    for batch in file_batches(engine, BATCH):
+        with transaction(engine) as connection:
+            parts = load(connection, [row["sha256"] for row in batch if is_main(row)])
+        for row in batch:
+            yield from _entries(row, parts)
+
+
+def one_report(engine: Engine, document_id: str) -> Report | None:
+    """The report of that id, under the name of its main file."""
+    query = (
+        select(documents.c.sha256, files.c.source_file)
+        .join_from(documents, files, files.c.sha256 == documents.c.sha256)
+        .where(documents.c.document_id == document_id, main_file())
+    )
+    with transaction(engine) as connection:
+        for sha256, name in connection.execute(query):
+            for part in load(connection, [sha256])[sha256]:
+                if part.document["document_id"] == document_id:
+                    return part.report(name)
+    return None
+
+
+def file_batches(engine: Engine, size: int) -> Iterator[list[Stored]]:
+    """Rows of ``files`` in order, each with ``first_id`` and ``first_name`` of the main file of its bytes."""
+    first = files.alias("first")
+    read = exists().where(documents.c.sha256 == files.c.sha256)
+    query = (
+        select(files, first.c.id.label("first_id"), first.c.source_file.label("first_name"))
+        .outerjoin_from(files, first, first.c.id == first_file())
+        .where(or_(files.c.status.is_not(None), read))
+        .order_by(*PLACE)
+        .limit(size)
+    )
+    last: tuple[Any, ...] | None = None
+    while True:
+        after = query if last is None else query.where(tuple_(*PLACE) > last)
+        with transaction(engine) as connection:
+            batch: list[Stored] = [dict(row) for row in connection.execute(after).mappings()]
+        if not batch:
+            return
+        yield batch
+        last = tuple(batch[-1][column.name] for column in PLACE)
+
+
+def stream_records(engine: Engine, wanted: Filter | None = None) -> Iterator[MeasureRecord]:
+    """Records in order, those that ``wanted`` lets through."""
+    clause = wanted.clause() if wanted else None
+    for names in _document_batches(engine, clause):
+        query = select(records).where(records.c.document.in_(list(names)))
+        borne = select(findings).where(findings.c.document.in_(list(names)), findings.c.owner == "record")
+        with transaction(engine) as connection:
+            rows = _by_document(connection, query if clause is None else query.where(clause), "position")
+            told = _by_document(connection, borne, "position")
+        for document, name in names.items():
+            of_record = defaultdict(list)
+            for row in told.get(document, ()):
+                of_record[row["owner_position"]].append(finding_of(row))
+            for row in rows.get(document, ()):
+                yield record_of(row, name, of_record.get(row["position"], ()))
+
+
+def stream_columns(
+    engine: Engine, columns: Sequence[str], wanted: Filter | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Only the plain ``columns`` of records (``source_file`` too), as tuples in order: fast over millions."""
+    clause = wanted.clause() if wanted else None
+    at = [None if name == "source_file" else records.c[name] for name in columns]
+    picked = [column for column in at if column is not None]
+    for names in _document_batches(engine, clause):
+        query: Select[Any] = select(records.c.document, *picked).where(records.c.document.in_(list(names)))
+        if clause is not None:
+            query = query.where(clause)
+        with transaction(engine) as connection:
+            found = connection.execute(query.order_by(records.c.document, records.c.position)).all()
+        rows = {document: list(group) for document, group in groupby(found, key=lambda row: row[0])}
+        for document, name in names.items():
+            for row in rows.get(document, ()):
+                values = iter(row[1:])
+                yield tuple(name if column is None else next(values) for column in at)
+
+
+def _document_batches(engine: Engine, clause: ColumnElement[bool] | None) -> Iterator[dict[int, str]]:
+    """Documents in order, number to name of the main file; only those with such records."""
+    if clause is None:
+        for batch in file_batches(engine, LIGHT_BATCH):
+            names = {row["sha256"]: row["source_file"] for row in batch if is_main(row)}
+            query = select(documents.c.id, documents.c.sha256).where(documents.c.sha256.in_(list(names)))
+            with transaction(engine) as connection:
+                found = connection.execute(query.order_by(documents.c.part)).all()
+            numbers: defaultdict[str, list[int]] = defaultdict(list)
+            for number, sha256 in found:
+                numbers[sha256].append(number)
+            yield {number: name for sha256, name in names.items() for number in numbers[sha256]}
+        return
+    # Few documents bear what is asked for: their numbers are found by the records' index, not by the files'.
+    bearing = select(records.c.document).where(clause).distinct()
+    query = (
+        select(documents.c.id, files.c.source_file)
+        .join_from(documents, files, files.c.sha256 == documents.c.sha256)
+        .where(documents.c.id.in_(bearing), main_file())
+        .order_by(*PLACE, documents.c.part)
+    )
+    with transaction(engine) as connection:
+        all_names = [(row.id, row.source_file) for row in connection.execute(query)]
+    for start in range(0, len(all_names), LIGHT_BATCH):
+        yield dict(all_names[start : start + LIGHT_BATCH])
+
+
+def load(connection: Connection, sha256s: Sequence[str]) -> dict[str, list[Parts]]:
+    """All rows of the documents of these contents, by sha256."""
+    query = select(documents).where(documents.c.sha256.in_(sha256s)).order_by(documents.c.part)
+    parts = {row["id"]: Parts(dict(row)) for row in connection.execute(query).mappings()}
+    for name, table, order in (
+        ("pages", pages, ("page",)),
+        ("tables", tables, ("page", "position")),
+        ("cells", cells, ("page", "table_position", "position")),
+        ("records", records, ("position",)),
+        ("findings", findings, ("position",)),
+    ):
+        children = select(table).where(table.c.document.in_(list(parts)))
+        for document, rows in _by_document(connection, children, *order).items():
+            setattr(parts[document], name, rows)
+    found: defaultdict[str, list[Parts]] = defaultdict(list)
+    for part in parts.values():
+        found[part.document["sha256"]].append(part)
+    return found
+
+
+def _by_document(connection: Connection, query: Select[Any], *order: str) -> dict[int, list[Stored]]:
+    columns = query.selected_columns
+    rows = connection.execute(query.order_by(*(columns[name] for name in ("document", *order)))).mappings()
+    return {document: list(group) for document, group in groupby(rows, key=lambda row: row["document"])}
+
+
+def is_main(row: Stored) -> bool:
+    """Whether a row of ``file_batches`` is the main file of its bytes."""
+    return bool(row["sha256"]) and row["id"] == row["first_id"]
+
+
+def _entries(row: Stored, parts: Mapping[str, list[Parts]]) -> Iterator[Entry]:
+    """The entries of one input: one, or one a report where a file holds several."""
+    place = {"location": row["location"], "member": None if row["member"] == PLAIN else row["member"]}
+    name, sha256 = row["source_file"], row["sha256"] or ""
+    if row["status"] is not None:
+        yield Entry(name, row["status"], row["reason"], sha256, cause=row["cause"], **place)
+    elif not is_main(row):
+        yield Entry(name, "duplicate", sha256=sha256, first=row["first_name"], **place)
+    else:
+        for part in parts.get(sha256, ()):
+            document, report = part.document, part.report(name)
+            yield Entry(
+                name, document["status"], document["reason"], sha256, report, document["cause"], **place
+            )

@@ -1,0 +1,253 @@
+"""Whole reports to rows and back: document, pages, tables, cells, and the findings of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+
+from extract.model import BBox, Cell, Code, DocumentFacts, Finding, MeasureRecord, Page, Report, Table
+from oversight.archive import packing
+from oversight.archive.rows import (
+    Row,
+    Stored,
+    box_of,
+    finding_of,
+    finding_row,
+    provenance,
+    provenance_of,
+    record_of,
+)
+
+DIGITAL = ("text", "pdfplumber")
+SCANNED = ("reader", "tesseract")
+Owner = tuple[str, int | None, int | None, int | None]
+"""(kind, page, table, position): whose finding it is."""
+
+_FACTS = tuple(f.name for f in fields(DocumentFacts) if f.name not in ("findings", "provenance"))
+_BOX = ("x0", "y0", "x1", "y1")
+
+
+def document_row(report: Report) -> Row:
+    """The row of a report, but for its place among files, recipe and run."""
+    facts = report.facts
+    kept = {name: getattr(facts, name) for name in _FACTS}
+    methods = [page.method for page in report.pages]
+    return {
+        "document_id": report.document_id,
+        "status": report.status,
+        "reason": packing.text(report.reason),
+        "cause": None,
+        "pages": len(report.pages),
+        "pages_digital": sum(method in DIGITAL for method in methods),
+        "pages_scanned": sum(method in SCANNED for method in methods),
+        "records": len(report.records),
+        **{
+            name: packing.optional(kept[name])
+            for name in ("agency_id", "agency_name", "province", "document_kind", "oit_code", "title")
+        },
+        "fiscal_year": facts.fiscal_year,
+        "facts": packing.dump({**kept, "provenance": provenance(facts.provenance)}),
+        "seconds": packing.dump(report.seconds),
+        "extra": packing.dump(report.extra),
+    }
+
+
+def facts_of(written: str, findings: Iterable[Finding]) -> DocumentFacts:
+    """The facts of a document's row."""
+    kept = packing.load(written)
+    return DocumentFacts(
+        **{name: kept[name] for name in _FACTS},
+        provenance=provenance_of(kept["provenance"]),
+        findings=tuple(findings),
+    )
+
+
+def page_row(page: Page) -> Row:
+    """The row of a page."""
+    return {
+        "page": page.number,
+        "width": float(page.width),
+        "height": float(page.height),
+        "method": page.method,
+        "rotation": page.rotation,
+        "skew": float(page.skew),
+        "lines": packing.pack_lines([page.lines]),
+        "codes": packing.dump([[code.text, code.format, packing.box(code.bbox)] for code in page.codes]),
+    }
+
+
+def table_row(page: int, position: int, table: Table) -> Row:
+    """The row of a table: its cells' lines lie with it, for one block packs better than hundreds."""
+    return {
+        "page": page,
+        "position": position,
+        "number": table.index,
+        **dict(zip(_BOX, packing.box(table.bbox), strict=True)),
+        "rows": table.rows,
+        "columns": table.columns,
+        "origin": table.origin,
+        "rulings": packing.pack_rulings(table.rulings),
+        "lines": packing.pack_lines([cell.lines for cell in table.cells]),
+    }
+
+
+def cell_rows(page: int, table_position: int, table: Table) -> Iterator[Row]:
+    """The rows of a table's cells."""
+    for position, cell in enumerate(table.cells):
+        box = cell.bbox
+        yield {
+            "page": page,
+            "table_position": table_position,
+            "position": position,
+            "row": cell.row,
+            "column": cell.column,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "x0": box.x0,
+            "y0": box.y0,
+            "x1": box.x1,
+            "y1": box.y1,
+            "text": packing.text(cell.text),
+            "raw": None if cell.raw == cell.text else packing.text(cell.raw),
+            "confidence": cell.confidence,
+            "method": cell.method,
+        }
+
+
+def owned_findings(report: Report) -> Iterator[tuple[Owner, Finding]]:
+    """Every finding with its owner, in the order of findings.csv: records' first."""
+    for position, record in enumerate(report.records):
+        for finding in record.findings:
+            yield ("record", None, None, position), finding
+    for finding in report.findings:
+        yield ("report", None, None, None), finding
+    for finding in report.facts.findings:
+        yield ("facts", None, None, None), finding
+    for page in report.pages:
+        for finding in page.findings:
+            yield ("page", page.number, None, None), finding
+    for page in report.pages:
+        for number, table in enumerate(page.tables):
+            for position, cell in enumerate(table.cells):
+                for finding in cell.findings:
+                    yield ("cell", page.number, number, position), finding
+
+
+def finding_rows(report: Report) -> Iterator[Row]:
+    """The rows of all findings; one that a record bears already is kept but not listed again."""
+    seen: set[Finding] = set()
+    for position, (owner, finding) in enumerate(owned_findings(report)):
+        listed = owner[0] == "record" or finding not in seen
+        seen.add(finding)
+        kind, page, table, place = owner
+        yield {
+            "position": position,
+            "owner": kind,
+            "owner_page": page,
+            "owner_table": table,
+            "owner_position": place,
+            "listed": listed,
+            **finding_row(finding),
+        }
+
+
+@dataclass(slots=True)
+class Parts:
+    """The rows that belong to one document, as they come from the store in order."""
+
+    document: Stored
+    pages: list[Stored] = field(default_factory=list)
+    tables: list[Stored] = field(default_factory=list)
+    cells: list[Stored] = field(default_factory=list)
+    records: list[Stored] = field(default_factory=list)
+    findings: list[Stored] = field(default_factory=list)
+
+    def report(self, source_file: str) -> Report | None:
+        """The report put together again, None when there is none."""
+        document = self.document
+        if document["pages"] is None:
+            return None
+        owned: defaultdict[Owner, list[Finding]] = defaultdict(list)
+        for row in self.findings:
+            owner = (row["owner"], row["owner_page"], row["owner_table"], row["owner_position"])
+            owned[owner].append(finding_of(row))
+        return Report(
+            document_id=document["document_id"],
+            source_file=source_file,
+            sha256=document["sha256"],
+            pages=self._pages(owned),
+            facts=facts_of(document["facts"], owned["facts", None, None, None]),
+            records=self._records(owned, source_file),
+            findings=tuple(owned["report", None, None, None]),
+            status=document["status"],
+            reason=document["reason"],
+            seconds=tuple((stage, seconds) for stage, seconds in packing.load(document["seconds"])),
+            extra=packing.load(document["extra"]),
+        )
+
+    def _records(self, owned: Mapping[Owner, list[Finding]], source_file: str) -> tuple[MeasureRecord, ...]:
+        return tuple(
+            record_of(row, source_file, owned.get(("record", None, None, row["position"]), ()))
+            for row in self.records
+        )
+
+    def _pages(self, owned: Mapping[Owner, list[Finding]]) -> tuple[Page, ...]:
+        cells: defaultdict[tuple[int, int], list[Stored]] = defaultdict(list)
+        for row in self.cells:
+            cells[row["page"], row["table_position"]].append(row)
+        tables: defaultdict[int, list[Table]] = defaultdict(list)
+        for row in self.tables:
+            page, position = row["page"], row["position"]
+            tables[page].append(table_of(row, cells[page, position], owned))
+        return tuple(
+            page_of(row, tables[row["page"]], owned.get(("page", row["page"], None, None), ()))
+            for row in self.pages
+        )
+
+
+def page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -> Page:
+    """The page of a row, its tables given."""
+    return Page(
+        number=row["page"],
+        width=row["width"],
+        height=row["height"],
+        method=row["method"],
+        rotation=row["rotation"],
+        skew=row["skew"],
+        lines=packing.unpack_lines(row["lines"])[0],
+        tables=tuple(tables),
+        codes=tuple(Code(text, kind, BBox(*box)) for text, kind, box in packing.load(row["codes"])),
+        findings=tuple(findings),
+    )
+
+
+def table_of(row: Stored, cells: Iterable[Stored], owned: Mapping[Owner, list[Finding]]) -> Table:
+    """The table of a row with the rows of its cells, in order."""
+    page, position = row["page"], row["position"]
+    return Table(
+        page=page,
+        index=row["number"],
+        bbox=box_of(row),
+        rows=row["rows"],
+        columns=row["columns"],
+        cells=tuple(
+            Cell(
+                row=cell["row"],
+                column=cell["column"],
+                row_span=cell["row_span"],
+                column_span=cell["column_span"],
+                bbox=box_of(cell),
+                page=page,
+                lines=lines,
+                text=cell["text"],
+                raw=cell["text"] if cell["raw"] is None else cell["raw"],
+                confidence=cell["confidence"],
+                method=cell["method"],
+                findings=tuple(owned.get(("cell", page, position, cell["position"]), ())),
+            )
+            for cell, lines in zip(cells, packing.unpack_lines(row["lines"]), strict=True)
+        ),
+        rulings=packing.unpack_rulings(row["rulings"]),
+        origin=row["origin"],
+    )

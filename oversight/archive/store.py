@@ -1,0 +1,264 @@
+"""The archive's door.
+
+    with Archive.open("output/archive.db") as archive:
+        with archive.begin_run({"version": "1.0"}) as run:
+            run.note(listings)                       # what was named, in bulk
+            known = archive.known([key.sha256 ...])  # what is done already, in bulk
+            run.put(listing, key, reports)           # one document, one transaction
+        for entry in archive.entries(): ...          # everything, in order, memory flat
+
+Any number of processes may read while one run writes. All methods raise OutputError when the store cannot be
+reached or written; what stands in it stays whole, also after ``kill -9`` in the middle of a ``put``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import URL, Engine, insert, select, update
+
+from extract.errors import OutputError
+from extract.model import Finding, MeasureRecord, Page, Report, Table
+from oversight.archive import catalogue, corrections, lease, listing, packing, reading, resume, writing
+from oversight.archive import search as searching
+from oversight.archive import status as counting
+from oversight.archive.corrections import Conflict, Correction
+from oversight.archive.engine import make_engine, place_of, transaction
+from oversight.archive.listing import Listing
+from oversight.archive.migrate import bring_up, check
+from oversight.archive.reading import Entry, Filter
+from oversight.archive.resume import Key, Known
+from oversight.archive.schema import runs
+from oversight.archive.search import Hit
+from oversight.archive.status import Status
+from oversight.archive.writing import Failure
+
+FILE_NAME = "archive.db"
+
+
+class Archive(AbstractContextManager["Archive"]):
+    """A store of what was read; open it by ``Archive.open``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, place: str | Path, write: bool = True) -> Archive:
+        """Open the store at ``place``, a path or URL; made when missing, unless it is only to be read.
+
+        Args:
+            place: A file, ``sqlite:///…`` or ``postgresql+psycopg://user@host/database`` (UTF-8, locale
+                C.UTF-8 for fast search).
+            write: False opens also what lies on a read-only disk, and never changes it.
+
+        Raises:
+            OutputError: It cannot be reached, written or understood; or it is missing and ``write`` is false.
+            SetupError: PostgreSQL's driver is not installed.
+            UsageError: A URL of another kind.
+        """
+        engine = make_engine(place_of(place), write)
+        try:
+            bring_up(engine) if write else check(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @property
+    def url(self) -> URL:
+        """Where it lies; shown without a password."""
+        return self._engine.url
+
+    def begin_run(self, about: Mapping[str, Any] | None = None) -> Run:
+        """Begin a run, which holds the archive for itself until it is closed or dies.
+
+        Args:
+            about: Versions and options, kept with the run.
+
+        Raises:
+            OutputError: Another run is at work.
+        """
+        with transaction(self._engine, write=True) as connection:
+            row = {
+                "state": "running",
+                "machine": lease.this_machine(),
+                "process": os.getpid(),
+                "started": lease.now(connection),
+                "about": packing.dump(dict(about or {})),
+            }
+            done = connection.execute(insert(runs), row)
+            assert done.inserted_primary_key is not None
+            number = int(done.inserted_primary_key[0])
+            lease.take(connection, number)
+        return Run(self._engine, number)
+
+    def known(self, sha256s: Sequence[str]) -> dict[str, Known]:
+        """What is held of these contents, by sha256; ask for many at once."""
+        with transaction(self._engine) as connection:
+            return resume.known(connection, sha256s)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every input with an outcome, in the order of ``source_file``, with its whole report.
+
+        The one pass that output files need; the streams below are parts of it.
+        """
+        return reading.entries(self._engine)
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """The rows of documents.csv."""
+        return catalogue.stream_documents(self._engine)
+
+    def findings(self) -> Iterator[tuple[str, str, str | None, Finding]]:
+        """(document_id, source_file, record_id or None, finding), each once, as in findings.csv."""
+        return catalogue.stream_findings(self._engine)
+
+    def records(self, wanted: Filter | None = None) -> Iterator[MeasureRecord]:
+        """The records, all or those that ``wanted`` lets through."""
+        return reading.stream_records(self._engine, wanted)
+
+    def columns(self, names: Sequence[str], wanted: Filter | None = None) -> Iterator[tuple[Any, ...]]:
+        """Plain columns of records (``rows.PLAIN_COLUMNS``, ``source_file``) as tuples: fast over millions."""
+        return reading.stream_columns(self._engine, names, wanted)
+
+    def pages(self) -> Iterator[tuple[str, str, Page]]:
+        """(document_id, source_file, page)."""
+        for entry in self.entries():
+            for page in entry.report.pages if entry.report else ():
+                yield entry.document_id, entry.source_file, page
+
+    def tables(self) -> Iterator[tuple[str, str, Table]]:
+        """(document_id, source_file, table)."""
+        for document_id, source_file, page in self.pages():
+            for table in page.tables:
+                yield document_id, source_file, table
+
+    def report(self, document_id: str) -> Report | None:
+        """One report whole, by its id; None when it is not there."""
+        return reading.one_report(self._engine, document_id)
+
+    def search(self, text: str, wanted: Filter | None = None, limit: int = 50, offset: int = 0) -> list[Hit]:
+        """Records whose words hold all words of ``text``, in the archive's order."""
+        with transaction(self._engine) as connection:
+            return searching.search(connection, text, wanted, limit, offset)
+
+    def add_correction(self, correction: Correction) -> tuple[Correction, Conflict | None]:
+        """Write a correction down and apply it; also while a run is at work.
+
+        Returns:
+            The correction with its number, and why it could not be applied, if so.
+
+        Raises:
+            UsageError: It names a field that cannot be corrected.
+        """
+        corrections.check(correction)
+        with transaction(self._engine, write=True) as connection:
+            written = corrections.write_down(connection, correction)
+            return written, writing.amend_now(connection, written)
+
+    def corrections(self, sha256: str) -> tuple[Correction, ...]:
+        """All corrections of a file, oldest first."""
+        with transaction(self._engine) as connection:
+            return corrections.of_file(connection, sha256)
+
+    def conflicts(self) -> list[tuple[Correction, str]]:
+        """Corrections that found no place in the present reading, and why."""
+        with transaction(self._engine) as connection:
+            return corrections.open_conflicts(connection)
+
+    def status(self) -> Status:
+        """Counts, failures by cause, pace and time left."""
+        with transaction(self._engine) as connection:
+            return counting.status(connection)
+
+    def failed_files(self) -> list[Listing]:
+        """The inputs that failed, were refused or are partial, in order."""
+        with transaction(self._engine) as connection:
+            return counting.failed_files(connection)
+
+    def run_about(self, number: int) -> dict[str, Any]:
+        """What a run said of itself at its begin and end."""
+        with transaction(self._engine) as connection:
+            written = connection.execute(select(runs.c.about).where(runs.c.id == number)).scalar_one()
+            return dict(packing.load(written))
+
+
+class Run(AbstractContextManager["Run"]):
+    """A run at work: it holds the lease, and all that is written goes through it."""
+
+    def __init__(self, engine: Engine, number: int) -> None:
+        self.number = number
+        self._engine = engine
+        self._closed = False
+        self._heart = lease.Heartbeat(engine, number)
+        self._heart.start()
+
+    def note(self, listings: Sequence[Listing]) -> None:
+        """Enter inputs as they were named, all in one transaction; give some hundreds at a time.
+
+        Raises:
+            OutputError: The store cannot be written, or another run has taken over.
+        """
+        for batch in resume.batches(listings):
+            with transaction(self._engine, write=True) as connection:
+                lease.hold(connection, self.number)
+                listing.note(connection, self.number, batch)
+
+    def put(self, given: Listing, key: Key, outcome: Report | Sequence[Report] | Failure) -> None:
+        """Replace all that is held of a file by what came of it, in one transaction.
+
+        Args:
+            given: The input, noted before or not.
+            key: Its bytes and the recipe by which they were read.
+            outcome: Its report (or several, for a file that holds several), or why there is none.
+
+        Raises:
+            OutputError: The store cannot be written, or another run has taken over; nothing is changed.
+        """
+        came = (outcome,) if isinstance(outcome, Report) else outcome
+        with transaction(self._engine, write=True) as connection:
+            lease.hold(connection, self.number)
+            listing.note(connection, self.number, [given])
+            writing.put(connection, self.number, key, came)
+
+    def expect(self, count: int) -> None:
+        """Say how many documents have to be read, so that the time left can be told."""
+        with transaction(self._engine, write=True) as connection:
+            connection.execute(update(runs).where(runs.c.id == self.number).values(expected=count))
+
+    def close(self, state: str = "finished", about: Mapping[str, Any] | None = None) -> None:
+        """End the run as ``finished`` or ``interrupted``; ``about`` joins what was said at its begin."""
+        if self._closed:
+            return
+        self._closed = True
+        self._heart.stop()
+        with transaction(self._engine, write=True) as connection:
+            said = packing.load(
+                connection.execute(select(runs.c.about).where(runs.c.id == self.number)).scalar_one()
+            )
+            values = {
+                "state": state,
+                "ended": lease.now(connection),
+                "about": packing.dump({**said, **(about or {})}),
+            }
+            connection.execute(
+                update(runs).where(runs.c.id == self.number, runs.c.state == "running").values(values)
+            )
+            lease.release(connection, self.number)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the run; what ended it is not hidden by a store that cannot be written any more."""
+        with nullcontext() if error is None else suppress(OutputError):
+            self.close("finished" if error is None else "interrupted")
