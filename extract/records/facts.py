@@ -97,7 +97,7 @@ def read_facts(
         province=agency.province,
         province_code=agency.province_code,
         fiscal_year=year,
-        basis_year=_basis_year(" ".join(ordered), year),
+        basis_year=_basis_year(" ".join(ordered), year, kind),
         report_year=_report_year(title, year),
         assessment_round=_round(title),
         document_kind=kind,
@@ -182,12 +182,14 @@ def _said_year(text: str) -> int | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def _basis_year(text: str, fiscal_year: int | None) -> int | None:
-    for match in _BASIS.finditer(text):
-        year = int(to_arabic(match.group(1)))
-        if fiscal_year is None or fiscal_year - 2 <= year <= fiscal_year:
-            return year
-    return None
+def _basis_year(text: str, fiscal_year: int | None, kind: DocumentKind) -> int | None:
+    """The year of the result acted upon: before the report's own, but for an analysis of its own year."""
+    found = [int(to_arabic(m.group(1))) for m in _BASIS.finditer(text)]
+    if fiscal_year is None:
+        return found[0] if found else None
+    earlier = [y for y in found if fiscal_year - 2 <= y < fiscal_year]
+    own = [y for y in found if y == fiscal_year and kind == "measure_analysis"]
+    return next(iter(own + earlier), None)
 
 
 def _report_year(title: Title | None, fiscal_year: int | None) -> int | None:

@@ -15,10 +15,13 @@ from extract.thai.digits import to_arabic
 # A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
 # themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.
 _HARD_END = re.compile(
-    r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ"
+    r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ|องค์การ|เทศบาล"
     r"|ขอประกาศ|ขอราย|โดย|ซึ่ง|เพื่อ"
 )
-_SOFT_END = re.compile(r"ได้|ขอ|จึง|มี|และ|ที่|ใน|ตำบล|กำหนด|จัดทำ|มอบ|เรื่อง|แห่ง")
+_SOFT_END = re.compile(
+    r"ได้|ขอ|จึง|มี|และ|ที่|ใน|ตำบล|กำหนด|จัดทำ|มอบ|เรื่อง|แห่ง|นำ|จะ|มา|รอบ|ครั้ง|สรุป|รายงาน|ผล|แล้ว|ต่อ|ทั้ง|เป็น|ให้"
+    r"|ยัง|ไม่|เห็น|ทุก|อยู่|จำนวน|ดัง|ตั้ง|ถึง|เมื่อ|กับ|หรือ|หมู่|ผู้|นาย|สำนัก|กอง|ตาม|ณ"
+)
 _THAI = r"[ก-\u0e4e]"
 _PLACE = re.compile(
     rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])"
@@ -110,12 +113,18 @@ def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
 
 def places(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Every district with its province named together, as printed, in order."""
-    return tuple((m.group(1), m.group(2)) for text in texts for m in _PLACE.finditer(text))
+    return tuple((m.group(1), _province(m.group(2))) for text in texts for m in _PLACE.finditer(text))
 
 
 def provinces(texts: Iterable[str]) -> tuple[str, ...]:
     """Every province named, as printed, in order."""
-    return tuple(m.group(1) for text in texts for m in _PROVINCE.finditer(text))
+    return tuple(_province(m.group(1)) for text in texts for m in _PROVINCE.finditer(text))
+
+
+def _province(run: str) -> str:
+    """The province at the front of a run of letters (run-on text: ตรังได้นำ…), else the whole run."""
+    fronts = [p.name for p in gazetteer().provinces.values() if run.startswith(p.name)]
+    return max(fronts, key=len, default=run)
 
 
 def choose_place(kind: str, bare: str, texts: Sequence[str]) -> tuple[str | None, str | None]:

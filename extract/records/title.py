@@ -9,6 +9,7 @@ from functools import cache
 
 from extract.data import rows
 from extract.model import Line, Page, Provenance
+from extract.records.naming import agency_names
 from extract.records.textkey import text_key
 from extract.thai.digits import to_arabic
 from extract.thai.rejoin import rejoin
@@ -27,6 +28,10 @@ _INTRO = re.compile(
 _GOES_ON = re.compile(
     r"^(ของ|องค์การ|เทศบาล|เมืองพัทยา|อบต|อบจ|ทต|ทม|ทน|อำเภอ|ตำบล|จังหวัด|อ\.|จ\.|ต\.|ประจำ|ปีงบ|ปี|พ\.ศ|รอบ|ครั้งที่"
     r"|\(|และ|ภายใน|เพื่อ|ในการ|ตามมาตรการ|สำหรับ|ด้าน|ไตรมาส|กรม|สำนักงาน)"
+)
+# A sentence about what was done is the introduction, whatever it begins with.
+_TELLS = re.compile(
+    r"ได้(?:ดำเนิน|นำ|วิเคราะห์|จัด|กำหนด|มี|รับ|ประกาศ)|นำผล|มาวิเคราะห์|มากำหนด|จึง|ขอรายงาน|ดังนี้|ดังต่อไปนี้|มีรายละเอียด"
 )
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
 _PAGE_MARK = re.compile(r"^[\s\-–()/]*([0-9๐-๙]{1,3}|หน้า.*)[\s\-–()/.]*$")
@@ -51,18 +56,18 @@ class Title:
 
 
 @cache
-def _wordings() -> tuple[tuple[str, Kind], ...]:
+def _wordings() -> tuple[tuple[re.Pattern[str], Kind], ...]:
     found = [
-        (text_key(r["pattern"]), Kind(r["kind"], r["oit_key"], int(r["weight"])))
+        (re.compile(r["pattern"]), Kind(r["kind"], r["oit_key"], int(r["weight"])))
         for r in rows("document_kinds.csv")
     ]
-    return tuple(sorted(found, key=lambda w: (-w[1].weight, -len(w[0]))))
+    return tuple(sorted(found, key=lambda w: (-w[1].weight, -len(w[0].pattern))))
 
 
 def kind_of(text: str) -> Kind | None:
     """The kind that the most telling wording in ``text`` names; None when no listed wording is there."""
     key = text_key(text)
-    return next((kind for pattern, kind in _wordings() if pattern in key), None)
+    return next((kind for pattern, kind in _wordings() if pattern.search(key)), None)
 
 
 def lines_above(page: Page) -> tuple[Line, ...]:
@@ -83,7 +88,7 @@ def find_title(page: Page) -> Title | None:
         if not _STARTS.match(clean(line).strip(' "“(')):
             continue
         block = _block(lines[start:])
-        text = rejoin([clean(item) for item in block]).strip()
+        text = rejoin([_parted(clean(item)) for item in block]).strip()
         if kind_of(text) is not None:
             places = tuple(
                 Provenance(page.number, item.bbox, page.method, item.text, item.confidence) for item in block
@@ -92,15 +97,22 @@ def find_title(page: Page) -> Title | None:
     return None
 
 
+def _parted(line: str) -> str:
+    """A title's line with a space before the phrase it begins with: titles break between phrases."""
+    return " " + line if _GOES_ON.match(line.strip()) else line
+
+
 def _block(lines: Sequence[Line]) -> list[Line]:
     block = [lines[0]]
     for line in lines[1:_MOST_LINES]:
         text, last = clean(line).strip(), block[-1]
         gap = line.bbox.y0 - last.bbox.y1
-        if _INTRO.match(text) or gap > 1.6 * max(last.bbox.height, line.bbox.height):
+        if _INTRO.match(text) or _TELLS.search(text) or gap > 1.6 * max(last.bbox.height, line.bbox.height):
             break
         if _YEAR_END.search(clean(last).strip()) and not _GOES_ON.match(text):
             break
+        if agency_names(text) and any(agency_names(clean(item)) for item in block):
+            break  # the title has named its agency; this line begins a sentence with it
         block.append(line)
     return block
 
