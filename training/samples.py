@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, GrayImage
 from extract.ocr.linecrop import HEIGHT, Spot, cut, normalise
-from extract.ocr.linefind import find_ink, find_lines
+from extract.ocr.ink import find_ink
+from extract.ocr.linefind import find_lines
 from training.alphabet import encode
 from training.degrade import degrade
 from training.draw import Strip, draw_garbage, draw_strip

@@ -50,7 +50,7 @@ class Spot:
 
 
 def cut(image: GrayImage, spot: Spot) -> GrayImage:
-    """Return the line at ``spot`` as ``(HEIGHT, width)``, level and to scale; off-page pixels repeat the edge."""
+    """Return the line at ``spot`` as ``(HEIGHT, width)``, level and to scale; page edges go on."""
     scale = SCALE / spot.consonant
     left = spot.x0 - SIDE * spot.consonant
     width = max(16, round((spot.x1 - spot.x0 + 2 * SIDE * spot.consonant) * scale))
@@ -62,9 +62,9 @@ def cut(image: GrayImage, spot: Spot) -> GrayImage:
     x1 = min(image.shape[1], int(spot.x1 + SIDE * spot.consonant) + 3)
     if y1 <= y0 or x1 <= x0:
         return np.full((HEIGHT, width), 255, np.uint8)
-    part = image[y0:y1, x0:x1]
+    part: GrayImage = image[y0:y1, x0:x1]
     if scale < 0.75:  # shrinking: keep thin strokes from falling between the samples
-        part = cv2.GaussianBlur(part, (0, 0), 0.35 / scale)
+        part = np.asarray(cv2.GaussianBlur(part, (0, 0), 0.35 / scale), np.uint8)
     back = np.array([[1 / scale, 0, left - x0], [spot.slope / scale, 1 / scale, top - y0]], np.float32)
     flags = (cv2.INTER_LINEAR if scale < 1.6 else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
     line = cv2.warpAffine(part, back, (width, HEIGHT), flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -76,4 +76,6 @@ def normalise(line: GrayImage) -> NDArray[np.float32]:
     counts = np.cumsum(np.bincount(line.ravel(), minlength=256))
     dark, light = np.searchsorted(counts, (0.01 * line.size, 0.85 * line.size))
     table = (float(light) - np.arange(256)) / max(LEAST_CONTRAST, float(light) - float(dark))
-    return np.clip(table, -0.2, 1.2).astype(np.float32)[line]
+    table = np.clip(table, -0.2, 1.2).astype(np.float32)
+    values: NDArray[np.float32] = table[line]
+    return values

@@ -20,8 +20,9 @@ from extract.data import blob
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
 from extract.ocr.decode import Reading, decode
+from extract.ocr.ink import find_ink
 from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, Spot, cut, normalise
-from extract.ocr.linefind import find_ink, find_lines
+from extract.ocr.linefind import find_lines
 from extract.ocr.protocol import Region
 
 WEIGHTS = "reader.onnx"
@@ -123,14 +124,14 @@ class Reader:
 
 def plausible_dpi(image: GrayImage, dpi: float) -> float:
     """Return ``dpi``, or that of an A4 page when the one given cannot be: scanners write 72 on anything."""
-    longest = max(image.shape)
+    longest = float(max(image.shape))
     if dpi < LEAST_RESOLUTION or longest / dpi > LARGEST_INCHES:
         return max(LEAST_RESOLUTION, longest / A4_INCHES)
     return dpi
 
 
 def _is_print(line: Line) -> bool:
-    return sum(line.char_confidences) / len(line.char_confidences) >= LEAST_SURE
+    return float(np.mean(line.char_confidences)) >= LEAST_SURE
 
 
 def _box(spot: Spot, shape: tuple[int, ...]) -> BBox:

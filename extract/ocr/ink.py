@@ -1,0 +1,109 @@
+"""The ink of a page: what is dark, which pieces may be letters, how tall a consonant is.
+
+Everything after this is measured in consonant heights, so that no constant depends on the resolution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import GrayImage
+
+Mask = NDArray[np.uint8]
+Boxes = NDArray[np.int32]
+Box = tuple[int, int, int, int]
+
+SEARCH_DPI = 200.0
+"""Lines are searched at no more than this; finer pixels only cost time."""
+
+SMALLEST_CONSONANT, LARGEST_CONSONANT = 2.4 / 72, 17.0 / 72
+"""Consonant heights looked for, in inches: 6 pt TH Sarabun New to 28 pt Sarabun."""
+
+USUAL_CONSONANT = 6.4 / 72
+"""Inches: TH Sarabun New at 16 pt, taken where a page has too few letters to measure."""
+
+INK_BELOW_MEAN = 0.22
+"""Sauvola's k, as a share of the local mean: pixels darker than this beside flat paper are ink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The ink of a page at search resolution: ``boxes`` are x0 y0 x1 y1 area of each connected piece.
+
+    ``mask`` holds only what may be letters: no long rules, no specks. ``zoom`` is search over page pixels.
+    """
+
+    mask: Mask
+    boxes: Boxes
+    zoom: float
+    dpi: float
+    consonant: float
+
+
+def find_ink(image: GrayImage, dpi: float) -> Ink:
+    """Binarise ``image``, drop rules and specks, and measure the page's consonant height."""
+    zoom = min(1.0, SEARCH_DPI / dpi)
+    small = image if zoom == 1.0 else cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
+    dpi *= zoom
+    mask = _binarise(np.asarray(small, np.uint8), dpi)
+    usual = USUAL_CONSONANT * dpi
+    for shape in ((int(6 * usual), 1), (1, int(4.5 * usual))):
+        if mask.shape[1] >= shape[0] and mask.shape[0] >= shape[1]:
+            rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
+            mask = np.where(np.asarray(rules, np.bool_), np.uint8(0), mask)
+    _, labels, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats: Boxes = np.asarray(found[1:], np.int32)
+    speck = max(3.0, 0.012 * usual * usual)
+    huge = 5.0 * LARGEST_CONSONANT * dpi
+    keep = (stats[:, 4] >= speck) & (stats[:, 3] < huge)
+    consonant = consonant_height(_corners(stats[keep]), dpi) or usual
+    keep &= ~_is_rule_remnant(stats, consonant)
+    chosen = np.concatenate(([False], keep)).astype(np.uint8)
+    boxes = _corners(stats[keep])
+    return Ink(chosen[labels], boxes, zoom, dpi, consonant)
+
+
+def _binarise(gray: GrayImage, dpi: float) -> Mask:
+    """Local threshold: 1 where a pixel is clearly darker than its surroundings."""
+    window = max(15, int(dpi / 5) | 1)
+    values = cv2.GaussianBlur(gray, (3, 3), 0.6).astype(np.float32)
+    mean = cv2.boxFilter(values, -1, (window, window))
+    spread = np.sqrt(np.maximum(cv2.boxFilter(values * values, -1, (window, window)) - mean * mean, 0))
+    # the spread term lowers the threshold on flat paper and lets it rise beside strokes
+    return (values < mean * (1 - INK_BELOW_MEAN * (1 - spread / 128))).astype(np.uint8)
+
+
+def _corners(stats: Boxes) -> Boxes:
+    """x0 y0 x1 y1 area from OpenCV's x y width height area."""
+    boxes = stats.copy()
+    boxes[:, 2:4] += boxes[:, :2]
+    return boxes
+
+
+def _is_rule_remnant(stats: Boxes, consonant: float) -> NDArray[np.bool_]:
+    """Thin pieces longer than any letter: what is left of a rule, an underline, a bar of a stamp."""
+    width, height = stats[:, 2], stats[:, 3]
+    upright = (height > 1.9 * consonant) & (width < 0.22 * height)
+    level = (width > 3 * consonant) & (height < 0.25 * consonant)
+    return np.asarray(upright | level, np.bool_)
+
+
+def consonant_height(boxes: Boxes, dpi: float) -> float | None:
+    """Commonest height among pieces shaped like a consonant, or None when there are too few."""
+    height = boxes[:, 3] - boxes[:, 1]
+    width = boxes[:, 2] - boxes[:, 0]
+    low, high = SMALLEST_CONSONANT * dpi, LARGEST_CONSONANT * dpi
+    fits = (height >= low) & (height <= high) & (width > 0.3 * height) & (width < 2.2 * height)
+    if fits.sum() < 6:
+        return None
+    # weighted by height: a scan of broken strokes and specks has more small pieces than letters
+    sizes = height[fits].astype(np.float64)
+    counts = np.bincount(height[fits], sizes, minlength=int(high) + 4)
+    reach = max(1, round(0.06 * float(np.median(height[fits]))))
+    peak = int(np.convolve(counts, np.bartlett(2 * reach + 3)[1:-1], "same").argmax())
+    near = fits & (np.abs(height - peak) <= max(1, 0.1 * peak))
+    return float(height[near].mean())
