@@ -29,7 +29,7 @@ _BOX = ("x0", "y0", "x1", "y1")
 
 
 def document_row(report: Report) -> Row:
-    """The row of a report, but for its place among files, recipe and run."""
+    """The row of a report, but for its place among files, recipe and run; a reason is ``cause: words``."""
     facts = report.facts
     kept = {name: getattr(facts, name) for name in _FACTS}
     methods = [page.method for page in report.pages]
@@ -37,7 +37,7 @@ def document_row(report: Report) -> Row:
         "document_id": report.document_id,
         "status": report.status,
         "reason": packing.text(report.reason),
-        "cause": None,
+        "cause": None if report.status == "ok" else report.reason.partition(":")[0] or None,
         "pages": len(report.pages),
         "pages_digital": sum(method in DIGITAL for method in methods),
         "pages_scanned": sum(method in SCANNED for method in methods),

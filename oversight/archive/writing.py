@@ -30,6 +30,8 @@ class Failure:
 
 def put(connection: Connection, run: int, key: Key, outcome: Sequence[Report] | Failure) -> None:
     """Replace everything held of ``key.sha256``; corrections made by people are applied again."""
+    if not isinstance(outcome, Failure) and not outcome:
+        raise ValueError("neither a report nor a failure")
     connection.execute(delete(documents).where(documents.c.sha256 == key.sha256))
     known = {"sha256": key.sha256, "recipe": key.recipe, "run": run}
     if isinstance(outcome, Failure):
@@ -40,7 +42,10 @@ def put(connection: Connection, run: int, key: Key, outcome: Sequence[Report] | 
         for part, each in enumerate(amended):
             _report(connection, {**known, "part": part}, each)
         worst = next((each.report.status for each in amended if each.report.status != "ok"), "ok")
-        cause, count = None, sum(len(each.report.pages) for each in amended)
+        cause, count = (
+            outcome[0].reason.partition(":")[0] or None,
+            sum(len(each.report.pages) for each in amended),
+        )
     attempt = {**known, "at": now(connection), "status": worst, "cause": cause, "pages": count}
     connection.execute(insert(attempts), attempt)
 
