@@ -167,4 +167,5 @@ def _spaced(name: str) -> str:
     """A pattern for a name with spaces anywhere; an abbreviation (สป.) only as a word of its own."""
     if name.endswith(".") and len(name) <= 5:
         return rf"(?<![ก-๎.]){re.escape(name)}(?![ก-๎])"
-    return r"\s?".join(map(re.escape, name))
+    # ทุกกอง must not eat the head of ทุกสำนัก กองคลัง
+    return r"\s?".join(map(re.escape, name)) + (r"(?![ก-๎])" if name.startswith("ทุก") else "")

@@ -1,0 +1,64 @@
+"""What became of a measure."""
+
+import pytest
+
+from extract.records.status import result_status
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("ดำเนินการแล้วเสร็จตามกำหนด", "done"),
+        ("ดำเนินการเรียบร้อยแล้ว", "done"),
+        ("ได้ดำเนินการแล้ว ผู้รับบริการพึงพอใจร้อยละ ๙๒.๔๐", "done"),
+        ("ตรวจแล้วเสร็จ พบลิงก์ที่เปิดไม่ได้ ๔ รายการ", "done"),
+        ("มีการตรวจสอบข้อมูลจากทะเบียนยืมพัสดุ", "done"),
+        ("๑.มีคำสั่งแต่งตั้งคณะทำงาน ๒.ชี้แจงวิธีการ", "done"),
+        ("เทศบาลได้จัดทำคู่มือและแจกทุกครัวเรือน", "done"),
+        ("อยู่ระหว่างดำเนินการ ปรับแล้ว ๒ ศูนย์จาก ๔ ศูนย์", "in_progress"),
+        ("กำลังดำเนินการจัดซื้อ", "in_progress"),
+        ("ยังไม่แล้วเสร็จ", "in_progress"),
+        ("ยังไม่ได้ดำเนินการ เพราะสถานการณ์โรคระบาด", "not_done"),
+        ("ไม่ได้ดำเนินการ", "not_done"),
+        ("ไม่สามารถดำเนินการได้", "not_done"),
+        ("ไม่ สำเร็จ", "not_done"),
+        ("เจ้าหน้าที่มีความเข้าใจ สามารถปฏิบัติตามขั้นตอนและผิดพลาดน้อยลง", "unclear"),
+        ("ประเมินจากรายงานผลการสำรวจความพึงพอใจ", "unclear"),
+        ("จะดำเนินการให้แล้วเสร็จในปีต่อไป", "unclear"),
+        ("ควรมีการตรวจสอบ", "unclear"),
+        ("ร้อยละความสำเร็จของแผน", "unclear"),
+        ("ไม่มีการร้องเรียน", "unclear"),
+        ("", "not_reported"),
+        ("-", "not_reported"),
+        (None, "not_reported"),
+    ],
+)
+def test_the_words_of_a_result_decide(result: str | None, status: str) -> None:
+    assert result_status(result, None) == (status, ())
+
+
+@pytest.mark.parametrize(
+    ("column", "status"),
+    [
+        ("ดำเนินการแล้ว", "done"),
+        ("สำเร็จ", "done"),
+        ("ร้อยละ ๑๐๐", "done"),
+        ("๕๐%", "in_progress"),
+        ("๐ %", "not_done"),
+        ("ยังไม่ดำเนินการ", "not_done"),
+        ("อยู่ระหว่างดำเนินการ", "in_progress"),
+        ("✓", "unclear"),
+    ],
+)
+def test_the_status_column_decides_before_the_result(column: str, status: str) -> None:
+    assert result_status("จัดเวที ๒ ครั้ง", column) == (status, ())
+
+
+def test_a_result_that_says_two_things_is_unclear_and_found() -> None:
+    status, (finding,) = result_status("ดำเนินการแล้ว ๒ โครงการ ยังไม่ได้ดำเนินการ ๑ โครงการ", None)
+    assert (status, finding.code) == ("unclear", "status-mixed")
+
+
+def test_a_status_column_against_its_result_is_found() -> None:
+    status, (finding,) = result_status("ยังไม่ได้ดำเนินการ", "ดำเนินการแล้วเสร็จ")
+    assert (status, finding.code) == ("done", "status-contradiction")
