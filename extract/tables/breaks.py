@@ -1,0 +1,92 @@
+"""Rows broken by the end of a page: when the first row of a page is the rest of the last row before it.
+
+Only on evidence. An empty cell elsewhere means empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.model import Cell
+from extract.tables.row_kinds import Row
+
+FOOT = 0.72
+"""Share of page height below which a table must reach before its last row can be cut by the page's end."""
+
+_NUMBERED = re.compile(r"^[\s(]*[\d๐-๙]{1,3}([.)]|\s|$)")
+
+
+def continues(before: Row, after: Row, body: Sequence[Row], page_height: float) -> str | None:
+    """Why ``after``, first row of its page, goes on with ``before``, last row of the page before.
+
+    Args:
+        before: last row of a page.
+        after: first row below any repeated header on the next.
+        body: all other body rows of the stitched table.
+        page_height: points, of the page of ``before``.
+
+    Returns:
+        The evidence in words, or ``None`` when ``after`` is a row of its own.
+    """
+    if before.kind != "body" or after.kind != "body":
+        return None
+    if before.table.bbox.y1 < FOOT * page_height:
+        return None
+    if not _shared_columns(before, after) or _covered_from_above(before):
+        return None
+    others = [row for row in body if row is not after]
+    lead = leading_column(others)
+    told = _text(after, lead)
+    if any(_text(row, lead) for row in others) and not told:
+        usual = sum(bool(_text(row, lead)) for row in others)
+        return "no text in the leading column" if usual >= 0.9 * len(others) else None
+    numbered = [bool(_NUMBERED.match(_text(row, lead))) for row in others]
+    if len(others) >= 2 and all(numbered) and not _NUMBERED.match(told):
+        return "no number where every other row has one"
+    if all(numbered) and _NUMBERED.match(told):
+        return None
+    if _open_below(before) and _open_above(after):
+        return "no rule closes the row at the foot nor opens it at the head"
+    return None
+
+
+def leading_column(rows: Sequence[Row]) -> int:
+    """The column that tells rows apart: the first one filled in most rows."""
+    columns = sorted({c.column for row in rows for c in row.cells})
+    for column in columns:
+        if sum(bool(_text(row, column)) for row in rows) * 2 > len(rows):
+            return column
+    return columns[0] if columns else 0
+
+
+def _text(row: Row, column: int) -> str:
+    return next((c.text.strip() for c in row.cells if c.column == column), "")
+
+
+def _shared_columns(before: Row, after: Row) -> bool:
+    """Whether ``after`` goes on below texts of ``before``, with none under an empty cell."""
+    filled = {c.column for c in before.cells if c.text.strip()}
+    rest = {c.column for c in after.cells if c.text.strip()}
+    return bool(rest & filled) and not rest - filled
+
+
+def _covered_from_above(row: Row) -> bool:
+    """Whether a cell of an earlier row reaches into ``row``."""
+    return any(c.row < row.index < c.row + c.row_span and c.text.strip() for c in row.table.cells)
+
+
+def _open_below(row: Row) -> bool:
+    """No rule at the lower side of ``row``."""
+    return not _ruled(row.cells, row, lambda c: c.bbox.y1)
+
+
+def _open_above(row: Row) -> bool:
+    """No rule at the upper side of ``row``."""
+    return not _ruled(row.cells, row, lambda c: c.bbox.y0)
+
+
+def _ruled(cells: Sequence[Cell], row: Row, side: object) -> bool:
+    assert callable(side)
+    level = side(cells[0])
+    return any(r.horizontal and abs(r.position - level) <= 4.0 for r in row.table.rulings)

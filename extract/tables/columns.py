@@ -1,0 +1,82 @@
+"""Column structure of tables: where columns part, whether two tables agree, one frame for tables joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import Cell, Table
+
+AGREE = 0.02
+"""Share of table width within which two column borders are one; scans of one print differ by under 0.01."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Borders between columns as shares of the table's width, 0 and 1 included."""
+
+    edges: tuple[float, ...]
+
+    def agrees(self, other: Columns) -> bool:
+        """Whether one table's borders are all borders of the other, most of them shared."""
+        few, many = sorted((self.edges, other.edges), key=len)
+        shared = sum(_near(edge, many) for edge in few)
+        return shared == len(few) and len(few) >= 3 and (len(few) - 1) * 2 >= len(many) - 1
+
+
+def columns_of(table: Table) -> Columns:
+    """Column borders of ``table``; columns of a turned page may run down the page."""
+    starts: Floats = np.full(table.columns, np.nan)
+    first, last = _span(table.cells, along_x=True), _span(table.cells, along_x=False)
+    along_x = first >= last
+    origin = table.bbox.x0 if along_x else table.bbox.y0
+    length = max(table.bbox.width if along_x else table.bbox.height, 1e-6)
+    for cell in table.cells:
+        starts[cell.column] = ((cell.bbox.x0 if along_x else cell.bbox.y0) - origin) / length
+    known = np.flatnonzero(~np.isnan(starts))
+    starts = np.interp(np.arange(table.columns), known, starts[known])
+    if table.columns > 1 and starts[0] > starts[-1]:
+        ends = [
+            ((c.bbox.x1 if along_x else c.bbox.y1) - origin) / length for c in table.cells if c.column == 0
+        ]
+        starts = max(ends) - starts - (max(ends) - starts[0])
+    return Columns((*(round(float(v), 4) for v in starts), 1.0))
+
+
+def common_columns(parts: Sequence[Columns]) -> Columns:
+    """All borders of ``parts`` together, near ones taken as one."""
+    edges: list[float] = []
+    for part in sorted(parts, key=lambda p: -len(p.edges)):
+        edges += [edge for edge in part.edges if not _near(edge, edges)]
+    return Columns(tuple(sorted(edges)))
+
+
+def in_columns(cell: Cell, own: Columns, common: Columns) -> Cell:
+    """``cell`` with column and span counted in ``common`` columns."""
+    if own.edges == common.edges or len(own.edges) == len(common.edges):
+        return cell
+    first = _nearest(own.edges[cell.column], common.edges)
+    last = _nearest(own.edges[cell.column + cell.column_span], common.edges)
+    return replace(cell, column=first, column_span=max(1, last - first))
+
+
+def _span(cells: Sequence[Cell], along_x: bool) -> float:
+    """How far cells move along one axis from the first to the last column."""
+    low = min(cells, key=lambda c: c.column)
+    high = max(cells, key=lambda c: c.column)
+    if along_x:
+        return abs(high.bbox.x0 - low.bbox.x0)
+    return abs(high.bbox.y0 - low.bbox.y0)
+
+
+def _near(edge: float, edges: Sequence[float]) -> bool:
+    return any(abs(edge - other) <= AGREE for other in edges)
+
+
+def _nearest(edge: float, edges: Sequence[float]) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
