@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -27,6 +28,7 @@ __all__ = ["OpenDocument", "OpenPage", "open_document"]
 MAX_PAGES = 500  # the project's limit, DESIGN.md
 MAX_SIDE = 14_400.0  # points, 200 inches: the largest page of PDF without /UserUnit (ISO 32000-1, annex C)
 REFUSED_OBJECTS = 1_000_000  # such a page is no report; pdfium needs 0.9 s and 0.3 GB for it
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 
 class OpenDocument:
@@ -146,7 +148,7 @@ def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
         if pdf.get_formtype() != raw.FORMTYPE_NONE:
             pdf.init_forms()  # so that filled-in fields are drawn
     except pdfium.PdfiumError as error:
-        raise _open_error(error, password) from error
+        raise _open_error(error, data, password) from error
     document = OpenDocument(name, pdf, None)
     document.load_units(data)
     return document
@@ -156,7 +158,7 @@ def _open_images(data: bytes, name: str) -> OpenDocument:
     return OpenDocument(name, None, images.Pictures(BytesIO(data)))
 
 
-def _open_error(error: pdfium.PdfiumError, password: str | None) -> DocumentError:
+def _open_error(error: pdfium.PdfiumError, data: bytes, password: str | None) -> DocumentError:
     if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         if password is None:
             return EncryptedError(
@@ -167,6 +169,8 @@ def _open_error(error: pdfium.PdfiumError, password: str | None) -> DocumentErro
             "รหัสผ่านที่ให้มาเปิดไฟล์ PDF นี้ไม่ได้ ตรวจสอบค่าของ --password",
             "the given password does not open this PDF; check the value of --password",
         )
+    if _NO_PAGES.search(data):  # pdfium calls this a format error like any other
+        return _no_pages()
     return DamagedError(
         "ไฟล์ PDF ไม่สมบูรณ์หรือเสียหาย ให้ดาวน์โหลดใหม่หรือขอไฟล์ต้นฉบับ",
         "the PDF is cut short or damaged; download it again or ask for the original",
@@ -178,6 +182,10 @@ def _damaged_page(number: int) -> DamagedError:
         f"อ่านหน้า {number} ของไฟล์ PDF ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
         f"page {number} of the PDF cannot be loaded; it is damaged, ask for the original",
     )
+
+
+def _no_pages() -> EmptyFileError:
+    return EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
 
 
 def _check_pages(count: int) -> None:

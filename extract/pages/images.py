@@ -15,7 +15,7 @@ from extract.model import GrayImage
 from extract.pages.preflight import MAX_PIXELS, refused_pixels
 
 DEFAULT_DPI = 200.0  # for an image that states none, DESIGN.md
-SANE_DPI = (72.0, 1200.0)  # above the first, up to the second: 72 and 96 are what editors write unasked
+SANE_DPI = (72.5, 1200.0)  # above 72, which is what editors write unasked (PNG holds it as 72.009)
 _SQUARE = 1.02  # dpi that differ by less are one
 _FAX = 3.0  # fax machines send 204 × 98 dots an inch; a greater difference is an error of the writer
 _FORMATS = ("PNG", "JPEG", "TIFF")  # a JPEG of several pictures comes under JPEG too

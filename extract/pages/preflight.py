@@ -118,44 +118,37 @@ def refused_pixels(pixels: int) -> RefusedError:
 
 
 def _check_fan(data: bytes, forms: dict[int, _Stream]) -> None:
-    """Count the forms that each form draws through all levels, loops cut."""
-    packed: list[bytes] = []
-
-    def names(head: bytes) -> dict[bytes, int]:
-        found = {name: int(number) for name, number in _REFERENCE.findall(head)}
-        for key in (b"Resources", b"XObject"):
-            if key in found:
-                if not packed:
-                    packed.append(packed_objects(data))
-                found.update(_indirect(data, found[key]))
-                # objects in an object stream carry no number of their own: take all its references
-                found.update({n: int(v) for n, v in _REFERENCE.findall(packed[0]) if int(v) in forms})
-        return found
-
-    drawn: dict[int, int] = {}
-
-    def count(number: int, above: frozenset[int]) -> int:
-        if number in drawn:
-            return drawn[number]
-        if number in above or number not in forms or len(above) > MAX_FORM_DEPTH:
-            return 0
-        stream = forms[number]
-        body = data[stream.start : stream.end]
-        filters = len(_FLATE.findall(stream.head))
-        calls = _DRAW.findall(unpack(body, filters) if filters else body)
-        targets = names(stream.head) if calls else {}
-        total = sum(1 + count(targets[name], above | {number}) for name in calls if name in targets)
-        if total > MAX_DRAWN_FORMS:
+    """Count what each form draws, level by level as deep as pdfium goes; a loop counts each time round."""
+    draws = _draws(data, forms)
+    below = dict.fromkeys(draws, 0)
+    for _ in range(MAX_FORM_DEPTH):
+        below = {number: sum(1 + below.get(n, 0) for n in targets) for number, targets in draws.items()}
+        if max(below.values(), default=0) > MAX_DRAWN_FORMS:
             raise RefusedError(
                 "หน้าเอกสารวาดแบบฟอร์มซ้อนกันมากเกินไป จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่",
                 f"forms draw more than {MAX_DRAWN_FORMS:,} forms inside one another; the file was not read. "
                 "If it is a genuine document, print it to a new PDF",
             )
-        drawn[number] = total
-        return total
 
-    for number in list(forms):
-        count(number, frozenset())
+
+def _draws(data: bytes, forms: dict[int, _Stream]) -> dict[int, list[int]]:
+    """The forms that each form draws, once a call; only forms that draw some."""
+    packed: dict[bytes, int] | None = None
+    found: dict[int, list[int]] = {}
+    for number, stream in forms.items():
+        body = data[stream.start : stream.end]
+        calls = _DRAW.findall(unpack(body, len(_FLATE.findall(stream.head))))
+        if not calls:
+            continue
+        names = {name: int(target) for name, target in _REFERENCE.findall(stream.head)}
+        for key in (b"Resources", b"XObject"):
+            if key in names:
+                if packed is None:
+                    # what lies in an object stream carries no number of its own: take all its references
+                    packed = {name: int(n) for name, n in _REFERENCE.findall(packed_objects(data))}
+                names = {**packed, **names, **_indirect(data, names[key])}
+        found[number] = [names[name] for name in calls if names.get(name) in forms]
+    return found
 
 
 def _indirect(data: bytes, number: int) -> dict[bytes, int]:

@@ -78,7 +78,7 @@ def _drawn(page: OpenPage, scale: float) -> GrayImage:
     assert page.handle is not None
     try:
         bitmap = page.handle.render(
-            scale=scale / _unit(page), grayscale=True, draw_annots=True, may_draw_forms=True
+            scale=scale * _unit(page), grayscale=True, draw_annots=True, may_draw_forms=True
         )
     except pdfium.PdfiumError as error:
         raise DamagedError(
