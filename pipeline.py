@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from extract.records.build import Built
     from oversight.jobs.task import Options, Source, Task
 
+LOST = ("page-failed", "page-refused")  # findings of a page that gave nothing
 Reports = tuple["Report", ...]
 Told = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
@@ -48,8 +49,8 @@ def digitise(
 ) -> Reports:
     """Read one document whole: from its bytes to the measure records of each report in it.
 
-    A page that fails becomes a finding ``page-failed`` and the others go on: the status is then
-    ``partial``, or ``failed`` when no page is left.
+    A page that fails becomes a finding ``page-failed`` (``page-refused`` beyond the limits) and the others go
+    on: the status is then ``partial``, or ``failed`` (``refused``) when no page is left.
 
     Raises:
         DocumentError: The document cannot be opened.
@@ -84,8 +85,12 @@ def reports(
     """What was built, with its pages and the file's status; the seconds go to the first report."""
     from extract.model import Report, Status
 
-    failed = [page.number for page in pages if any(f.code == "page-failed" for f in page.findings)]
-    status: Status = "ok" if not failed else "partial" if len(failed) < len(pages) else "failed"
+    lost = [found for page in pages for found in page.findings if found.code in LOST]
+    status: Status = "ok"
+    if lost:
+        fate: Status = "refused" if all(found.code == "page-refused" for found in lost) else "failed"
+        status = "partial" if len(lost) < len(pages) else fate
+    numbers = ", ".join(str(found.page) for found in lost)
     return tuple(
         Report(
             document_id=part.document_id,
@@ -96,7 +101,7 @@ def reports(
             records=part.records,
             findings=part.findings,
             status=status,
-            reason="page-failed: " + ", ".join(map(str, failed)) if failed else "",
+            reason=f"{lost[0].code}: {numbers}: {lost[0].detail}" if lost else "",
             seconds=tuple(clock.seconds.items()) if position == 0 else (),
         )
         for position, part in enumerate(built)
@@ -105,7 +110,7 @@ def reports(
 
 def read_page(document: OpenDocument, number: int, engines: Engines, clock: Clock) -> Page:
     """Read one page by its text layer or by its picture; what goes wrong is a finding on the page."""
-    from extract.errors import SetupError
+    from extract.errors import RefusedError, SetupError
     from extract.model import Finding, Page
     from extract.pages.glyphs import read_glyphs
     from extract.pages.trust import judge
@@ -125,10 +130,9 @@ def read_page(document: OpenDocument, number: int, engines: Engines, clock: Cloc
     except (SetupError, MemoryError):
         raise
     except Exception as error:
+        code = "page-refused" if isinstance(error, RefusedError) else "page-failed"
         detail = str(error) or type(error).__name__
-        return Page(
-            number, 0.0, 0.0, "none", findings=(Finding("page-failed", "error", detail, page=number),)
-        )
+        return Page(number, 0.0, 0.0, "none", findings=(Finding(code, "error", detail, page=number),))
 
 
 def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, clock: Clock) -> Page:

@@ -35,6 +35,7 @@ class Tally:
     stages: Counter[str] = field(default_factory=Counter)
     setup_missing: bool = False
     interrupted: bool = False
+    bugs: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def documents(self) -> int:
@@ -111,6 +112,8 @@ def batch(
                 finish_ready()
                 plan.popleft()
                 tally.setup_missing |= isinstance(outcome.error, SetupError)
+                if outcome.cause == "error" and not isinstance(outcome.error, ProngsaiError):
+                    tally.bugs.append({"source_file": outcome.item.source.name, "trace": outcome.trace})
                 finish(entry_of(outcome, lang))
         finish_ready()
     except KeyboardInterrupt:
@@ -206,5 +209,6 @@ def run_json(
             "records": tally.records,
             "findings": tally.findings,
         },
+        "bugs": tally.bugs,
         "seconds_by_stage": {stage: round(seconds, 3) for stage, seconds in tally.stages.items()},
     }

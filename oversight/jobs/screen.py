@@ -56,7 +56,7 @@ class Screen:
 
         if self._troubled:
             troubled = [
-                (talk.text(f"status.{entry.status}", lang), entry.source_file, entry.reason)
+                (talk.text(f"status.{entry.status}", lang), entry.source_file, _short(entry))
                 for entry in self._troubled
             ]
             self._say(f"\n{word('trouble')}:\n{talk.table(troubled)}")
@@ -89,7 +89,7 @@ class Screen:
         status = talk.text(f"status.{entry.status}", self._lang)
         values = {"number": self._entries, "total": self._total, "name": entry.source_file, "status": status}
         if not entry.reports:
-            return talk.text("run.line_reason", self._lang, reason=entry.reason, **values)
+            return talk.text("run.line_reason", self._lang, reason=_short(entry), **values)
         counts = {
             "pages": len(entry.pages),
             "records": entry.record_count,
@@ -99,6 +99,11 @@ class Screen:
 
     def _say(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
+
+
+def _short(entry: Entry) -> str:
+    """The reason without its code where the status says the same."""
+    return entry.reason.removeprefix(f"{entry.status}: ")
 
 
 @contextmanager

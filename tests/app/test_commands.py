@@ -81,6 +81,9 @@ def test_every_fate_has_its_row_and_the_good_ones_come_out(tmp_path, paper, run)
     }
     assert list(read(tmp_path / "out")["source_file"]) == ["a.pdf", "e.pdf", "g.pdf"]
     assert said.out == ""
+    (bug,) = json.loads((tmp_path / "out" / "run.json").read_text())["bugs"]
+    assert bug["source_file"] == "f.pdf"
+    assert "KeyError" in bug["trace"]
     for name in ("b.pdf", "c.pdf", "d.pdf", "e.pdf", "f.pdf"):
         assert name in said.err.split("Documents in trouble:")[1]
     assert "documents  8 (duplicate 1, failed 3, ok 2, partial 1, refused 1)" in said.err
