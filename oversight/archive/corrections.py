@@ -1,10 +1,10 @@
 """What people corrected: written down once, never changed, applied again whenever the file is read anew.
 
 A correction is anchored on the paper: the file's sha256, the page, and the box of the corrected value. In a
-new reading it belongs to the record whose field was printed there (IoU ≥ ``SAME_PLACE``); where the record has no
-box for the field (nothing was read there), the box of its row counts. An approval says that a whole record is
-right: it holds as long as the record reads as it did. What finds no place is a conflict: a finding in the
-output and a row in ``conflicts``; the correction itself stays.
+new reading it belongs to the record whose field was printed there (IoU ≥ ``SAME_PLACE``); where the record
+has no box for the field (nothing was read there), the box of its row counts. An approval says that a whole
+record is right: it holds as long as the record reads as it did. What finds no place is a conflict: a finding
+in the output and a row in ``conflicts``; the correction itself stays.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class RunStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the archive holds. ``failures`` are (cause, files), most first; ``waiting`` are still to be read."""
+    """What the archive holds; ``failures`` are (cause, files), most first, ``waiting`` still to be read."""
 
     files: int
     statuses: tuple[tuple[str, int], ...]

@@ -128,7 +128,7 @@ class Archive(AbstractContextManager["Archive"]):
         return reading.stream_records(self._engine, wanted)
 
     def columns(self, names: Sequence[str], wanted: Filter | None = None) -> Iterator[tuple[Any, ...]]:
-        """Plain columns of records (``rows.PLAIN_COLUMNS``, ``source_file``) as tuples: fast over millions."""
+        """Plain columns of records (``rows.PLAIN_COLUMNS``, ``source_file``) as tuples, for millions."""
         return reading.stream_columns(self._engine, names, wanted)
 
     def pages(self) -> Iterator[tuple[str, str, Page]]:

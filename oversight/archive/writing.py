@@ -36,7 +36,9 @@ def put(connection: Connection, run: int, key: Key, outcome: Sequence[Report] | 
     known = {"sha256": key.sha256, "recipe": key.recipe, "run": run}
     if isinstance(outcome, Failure):
         _failure(connection, known, outcome)
-        worst, cause, count = outcome.status, outcome.cause, 0
+        worst: Status = outcome.status
+        cause: str | None = outcome.cause
+        count = 0
     else:
         amended = corrections.apply_all(connection, key.sha256, outcome)
         for part, each in enumerate(amended):
