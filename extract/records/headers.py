@@ -162,20 +162,22 @@ def _cell_over(row: LogicalRow, column: int) -> Cell | None:
 
 
 def _read_column(index: int, texts: Sequence[str]) -> tuple[Column, Match]:
+    """Read the header stack over a column: whole, by its lowest text, then by any above; months keep a label."""
     printed = " ".join(texts)
     if not texts:
         return Column(index, "", None), Match(None)
-    for text in (printed, texts[-1]):
-        match = match_header(text)
-        if match.field and not (match.field == "period" and _TIME_LABEL.match(text_key(text))):
-            return Column(index, printed, match.field, match.likeness), match
-    for level, text in enumerate(texts):
+    label = texts[-1] if _TIME_LABEL.match(text_key(texts[-1])) else ""
+    above = texts[:-1] if label else texts
+    for text in (" ".join(above), *reversed(above)):
         match = match_header(text)
         if match.field:
-            label = " ".join(texts[level + 1 :]) or (text if _TIME_LABEL.match(text_key(text)) else "")
-            return Column(index, printed, match.field, match.likeness, label), match
-    match = _starts_with_known(printed)
-    return Column(index, printed, match.field, match.likeness), match
+            return Column(index, printed, match.field, match.likeness, _label(match, label)), match
+    match = match_header(label) if label else _starts_with_known(printed)
+    return Column(index, printed, match.field, match.likeness, _label(match, label)), match
+
+
+def _label(match: Match, label: str) -> str:
+    return label if match.field == "period" else ""
 
 
 def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:

@@ -87,7 +87,7 @@ def find_title(page: Page) -> Title | None:
     for start, line in enumerate(lines):
         if not _STARTS.match(clean(line).strip(' "“(')):
             continue
-        block = _block(lines[start:])
+        block = _block(lines[start:], page.width)
         text = rejoin([_parted(clean(item)) for item in block]).strip()
         if kind_of(text) is not None:
             places = tuple(
@@ -102,12 +102,20 @@ def _parted(line: str) -> str:
     return " " + line if _GOES_ON.match(line.strip()) else line
 
 
-def _block(lines: Sequence[Line]) -> list[Line]:
+def _aligned(a: Line, b: Line, width: float) -> bool:
+    """Whether two lines share their middle (centred titles) or their left edge, within 4 % of the page."""
+    slack = 0.04 * width
+    return abs(a.bbox.center[0] - b.bbox.center[0]) <= slack or abs(a.bbox.x0 - b.bbox.x0) <= slack
+
+
+def _block(lines: Sequence[Line], width: float) -> list[Line]:
     block = [lines[0]]
     for line in lines[1:_MOST_LINES]:
         text, last = clean(line).strip(), block[-1]
         gap = line.bbox.y0 - last.bbox.y1
         if _INTRO.match(text) or _TELLS.search(text) or gap > 1.6 * max(last.bbox.height, line.bbox.height):
+            break
+        if not _aligned(last, line, width):
             break
         if _YEAR_END.search(clean(last).strip()) and not _GOES_ON.match(text):
             break

@@ -12,7 +12,15 @@ Row = Sequence[str] | str
 
 
 def cell(
-    row: int, column: int, text: str, *, page: int = 1, columns: int = 6, span: int = 1, rows: int = 1, **more: object
+    row: int,
+    column: int,
+    text: str,
+    *,
+    page: int = 1,
+    columns: int = 6,
+    span: int = 1,
+    rows: int = 1,
+    **more: object,
 ) -> Cell:
     step = (WIDTH - 80) / columns
     box = BBox(40 + column * step, 150 + 30 * row, 40 + (column + span) * step, 150 + 30 * (row + rows))
@@ -41,11 +49,17 @@ def from_cells(cells: Sequence[Cell], columns: int, *, page: int = 1, index: int
 
 
 def page(
-    number: int, lines: Sequence[str] = (), tables: Sequence[Table] = (), *, method: Method = "text", below: bool = False
+    number: int,
+    lines: Sequence[str] = (),
+    tables: Sequence[Table] = (),
+    *,
+    method: Method = "text",
+    below: bool = False,
 ) -> Page:
     """A page with ``lines`` above its tables (or below), 20 points apart."""
     top = max((t.bbox.y1 for t in tables), default=0.0) + 10 if below else 20.0
     made = tuple(
-        Line(text, BBox(60, top + 20 * n, 60 + 6.0 * len(text), top + 20 * n + 16)) for n, text in enumerate(lines)
+        Line(text, BBox(60, top + 20 * n, 60 + 6.0 * len(text), top + 20 * n + 16))
+        for n, text in enumerate(lines)
     )
     return Page(number, WIDTH, HEIGHT, method, lines=made, tables=tuple(tables))

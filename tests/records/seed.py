@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extract.model import Page
 from papers import page, table
+
+from extract.model import Page
 
 TITLE = (
     "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ",
@@ -88,7 +89,12 @@ def pages() -> tuple[Page, ...]:
         page(
             4,
             (),
-            [table([LATER, ("๓. การปรับปรุงขั้นตอนการทำงาน", "-เปิดโอกาส", THREE, WHOLE_YEAR, "มีส่วนร่วม", "-")], page=4)],
+            [
+                table(
+                    [LATER, ("๓. การปรับปรุงขั้นตอนการทำงาน", "-เปิดโอกาส", THREE, WHOLE_YEAR, "มีส่วนร่วม", "-")],
+                    page=4,
+                )
+            ],
         ),
         page(
             5,

@@ -1,0 +1,105 @@
+"""Header wording of real reports, and what scans make of it."""
+
+import random
+
+import pytest
+from papers import cell
+
+from extract.data import rows
+from extract.model import LogicalRow
+from extract.records.headers import is_header_text, match_header, read_header
+
+
+def header(*texts: str) -> tuple[LogicalRow, ...]:
+    cells = tuple((n, (cell(0, n, text),)) for n, text in enumerate(texts))
+    return (LogicalRow("header", (1, 1, 0), cells),)
+
+
+@pytest.mark.parametrize(
+    ("printed", "field"),
+    [
+        ("มาตรการ/แนวทาง", "measure"),
+        ("ระยะเวลา ดำเนินการ", "period"),
+        ("ปี ๒๕๖๑ งบประมาณ (บาท)", "budget"),
+        ("ลำดับ ที่", "number"),
+        ("คะเเนน ITA", "score"),
+        ("ปัญหา อุปสรรค และข้อเสนอแนะหรือแนวทางการแก้ไข", "suggestion"),
+        ("ระยะเวลาดาเนินการ", "period"),
+        ("ผรับผิดชอบ", "responsible"),
+        ("ต.ค.", "period"),
+        ("หน่วยนับ", None),
+        ("กองคลัง", None),
+        ("ผลการดำเนินการเป็นไปตามแผนที่กำหนดไว้ทุกประการ", None),
+    ],
+)
+def test_printed_header_names_its_field(printed: str, field: str | None) -> None:
+    assert match_header(printed).field == field
+    assert is_header_text(printed) is (field is not None)
+
+
+def test_no_damaged_header_goes_to_a_wrong_field() -> None:
+    rng = random.Random(8)
+    letters = "กขคงจฉชซดตถทนบปผพฟมยรลวสหอะาิีึืุูเแโ่้์ำ"
+    right = wrong = 0
+    for row in rows("headers.csv"):
+        for _ in range(6):
+            text = list(row["printed"])
+            for _ in range(rng.choice((1, 2))):
+                place = rng.randrange(len(text))
+                text[place] = rng.choice((rng.choice(letters), ""))
+            found = match_header("".join(text)).field
+            right += found == row["field"]
+            wrong += found not in (None, row["field"])
+    assert wrong <= 2
+    assert right >= 0.8 * 6 * len(rows("headers.csv"))
+
+
+def test_issue_is_the_measure_where_no_other_column_is() -> None:
+    read = read_header(header("ประเด็นการขับเคลื่อนภารกิจ", "แนวทางการดำเนินงาน", "ผู้รับผิดชอบ"), 3)
+    assert read.fields() == {0: "measure", 1: "procedure", 2: "responsible"}
+    assert read.kind == "measure"
+
+
+def test_issue_stays_beside_a_measure() -> None:
+    read = read_header(header("ประเด็น", "มาตรการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ", "ปัญหา"), 5)
+    assert read.fields() == {0: "issue", 1: "measure", 2: "responsible", 3: "result"}
+
+
+def test_project_beside_measure_is_the_procedure_and_unknown_columns_stay_unnamed() -> None:
+    read = read_header(header("ที่", "มาตรการ", "โครงการ/กิจกรรม", "หน่วยนับ", "ระยะเวลา"), 5)
+    assert read.fields() == {0: "number", 1: "measure", 2: "procedure", 4: "period"}
+    assert read.columns[3].printed == "หน่วยนับ"
+
+
+def test_second_column_of_a_field_goes_to_extra() -> None:
+    read = read_header(header("มาตรการ", "วิธีดำเนินการ", "งบประมาณ", "เบิกจ่าย"), 4)
+    assert read.fields() == {0: "measure", 1: "procedure", 2: "budget"}
+
+
+def test_two_level_header_of_quarters() -> None:
+    top = [
+        cell(0, 0, "มาตรการ", rows=2),
+        cell(0, 1, "ระยะเวลาดำเนินการ", span=2),
+        cell(0, 3, "ผู้รับผิดชอบ", rows=2),
+    ]
+    low = [cell(1, 1, "ไตรมาส ๑"), cell(1, 2, "ไตรมาส ๒")]
+    both = tuple(
+        LogicalRow("header", (1, 1, n), tuple((c.column, (c,)) for c in cells))
+        for n, cells in enumerate((top, low))
+    )
+    read = read_header(both, 4)
+    assert read.fields() == {0: "measure", 1: "period", 2: "period", 3: "responsible"}
+    assert [c.label for c in read.columns] == ["", "ไตรมาส ๑", "ไตรมาส ๒", ""]
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (("ตัวชี้วัด", "คะแนน", "ระดับ"), "score"),
+        (("ลำดับ", "ชื่อ-สกุล", "ตำแหน่ง"), "other"),
+        (("มาตรการ", "หมายเหตุ"), "other"),
+        (("มาตรการ", "ผลการดำเนินการ"), "measure"),
+    ],
+)
+def test_only_measure_tables_are_measure_tables(texts: tuple[str, ...], kind: str) -> None:
+    assert read_header(header(*texts), len(texts)).kind == kind

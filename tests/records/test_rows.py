@@ -1,0 +1,96 @@
+"""Body rows: dashes, spans, continued rows, numbers."""
+
+from papers import cell
+
+from extract.model import Cell, LogicalRow, LogicalTable
+from extract.records.rows import Draft, read_rows
+from extract.records.sections import NO_SECTION
+from extract.records.several import split_measures
+
+HEAD = ("มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
+
+
+def logical(*rows: tuple[Cell, ...] | tuple[str, ...]) -> LogicalTable:
+    made = []
+    for n, row in enumerate((HEAD, *rows)):
+        cells = [cell(n, c, item, columns=4) if isinstance(item, str) else item for c, item in enumerate(row)]
+        made.append(
+            LogicalRow(
+                "body" if n else "header", (1, 1, n), tuple((c.column, (c,)) for c in cells if c.text or n)
+            )
+        )
+    return LogicalTable(4, tuple(made), ((1, 1),))
+
+
+def read(table: LogicalTable) -> tuple[Draft, ...]:
+    return split_measures(read_rows(table, NO_SECTION)[0])
+
+
+def texts(drafts: tuple[Draft, ...], field: str) -> list[str | None]:
+    return [d.values[field].text if field in d.values else None for d in drafts]
+
+
+def test_a_lone_dash_is_empty_and_the_number_leaves_the_measure() -> None:
+    (draft,) = read(logical(("๑.การให้ความรู้", "-", "กองคลัง", "–")))
+    assert {k: v.text for k, v in draft.values.items()} == {
+        "measure": "การให้ความรู้",
+        "number": "1",
+        "responsible": "กองคลัง",
+    }
+    assert draft.values["measure"].places[0].raw == "๑.การให้ความรู้"
+
+
+def test_responsible_cell_over_two_rows_speaks_for_both() -> None:
+    shared = cell(1, 2, "กองช่าง", columns=4, rows=2)
+    first = (
+        cell(1, 0, "๑. ก้าวแรก", columns=4),
+        cell(1, 1, "ทำ", columns=4),
+        shared,
+        cell(1, 3, "ม.ค. ๖๖", columns=4),
+    )
+    second = (
+        cell(2, 0, "๒. ก้าวสอง", columns=4),
+        cell(2, 1, "ทำ", columns=4),
+        cell(2, 3, "ก.พ. ๖๖", columns=4),
+    )
+    assert texts(read(logical(first, second)), "responsible") == ["กองช่าง", "กองช่าง"]
+
+
+def test_rows_under_a_spanning_measure_are_one_measure() -> None:
+    first = (
+        cell(1, 0, "๑. ก้าวแรก", columns=4, rows=2),
+        cell(1, 1, "วางแผน", columns=4),
+        cell(1, 2, "กองช่าง", columns=4),
+    )
+    second = (cell(2, 1, "ลงมือ", columns=4), cell(2, 2, "กองคลัง", columns=4))
+    drafts = read(logical(first, second))
+    assert texts(drafts, "procedure") == ["วางแผน\nลงมือ"]
+    assert texts(drafts, "responsible") == ["กองช่าง\nกองคลัง"]
+    assert len(drafts[0].values["procedure"].places) == 2
+
+
+def test_a_row_without_measure_goes_on_with_the_row_before() -> None:
+    drafts = read(logical(("๑. ก้าวแรก", "วางแผน", "กองช่าง", "ม.ค. ๖๖"), ("", "ลงมือ", "", "")))
+    assert texts(drafts, "procedure") == ["วางแผน\nลงมือ"]
+
+
+def test_two_measures_in_a_cell_are_parted_when_the_next_row_counts_on() -> None:
+    drafts = read(logical(("๑. ก้าวแรก ๒. ก้าวสอง", "ทำ", "กองช่าง", "-"), ("๓. ก้าวสาม", "ทำ", "กองช่าง", "-")))
+    assert texts(drafts, "number") == ["1", "2", "3"]
+    assert texts(drafts, "measure") == ["ก้าวแรก", "ก้าวสอง", "ก้าวสาม"]
+    assert [d.part for d in drafts] == [0, 2, 0]
+
+
+def test_a_list_inside_a_measure_stays_whole() -> None:
+    drafts = read(logical(("๑. ก้าวแรก ๒. ย่อย", "ทำ", "กองช่าง", "-"), ("๒. ก้าวสอง", "ทำ", "กองช่าง", "-")))
+    assert texts(drafts, "measure") == ["ก้าวแรก ๒. ย่อย", "ก้าวสอง"]
+    assert drafts[0].findings == ()
+
+
+def test_several_measures_without_proof_are_a_finding() -> None:
+    (draft,) = read(logical(("๑. ก้าวแรก ๒. ก้าวสอง", "ทำ", "กองช่าง", "-")))
+    assert [(f.code, f.detail) for f in draft.findings] == [("several-measures-in-cell", "1-2")]
+
+
+def test_the_total_row_is_no_measure() -> None:
+    assert len(read(logical(("๑. ก้าวแรก", "ทำ", "กองช่าง", "-"), ("รวมทั้งสิ้น ๓ โครงการ", "", "", "")))) == 1
