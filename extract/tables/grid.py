@@ -23,8 +23,14 @@ TOUCH = 3.0
 MIN_CELL = 4.0
 """Points: no readable cell is narrower or lower (8 pt type is about 6 pt high)."""
 
+MIN_TABLE = 60.0
+"""Points: what is smaller both ways is a QR code's corner, a tick box or a logo."""
+
 MIN_COVER = 0.6
 """Share of a cell side that ink must cover to be a border: half-missing photocopied rules still count."""
+
+FULL_COVER = 0.92
+"""The same share in a row whose other columns run together, where letters may feign a border."""
 
 MAX_ELEMENTS = 200_000
 """Elementary grid squares a table may have; real tables stay under 2,000."""
@@ -128,6 +134,8 @@ def _table(group: Sequence[Ruling], page: int, origin: Origin, scale: float) -> 
     rows, columns = len(ys) - 1, len(xs) - 1
     cells = tuple(_cell(part, xs, ys, page) for part in ranges)
     box = BBox(float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
+    if max(box.width, box.height) < MIN_TABLE * scale:
+        return None
     used = tuple(r for r in group if np.abs((ys if r.horizontal else xs) - r.position).min() <= 2 * tolerance)
     return Table(page, 0, box, rows, columns, cells, used, origin)
 
@@ -150,11 +158,26 @@ def _borders(
             return None
         above = _cover(across, ys, xs) / np.diff(xs)[None, :]
         beside = (_cover(down, xs, ys) / np.diff(ys)[None, :]).T
+        beside = _without_stems(beside)
         keep_y = (above >= MIN_COVER).any(axis=1)
         keep_x = (beside >= MIN_COVER).any(axis=0)
         if keep_x.all() and keep_y.all():
             return xs, ys, above, beside
         xs, ys = xs[keep_x], ys[keep_y]
+
+
+def _without_stems(beside: Floats) -> Floats:
+    """Borders less those that letters feign: in a row where most columns run together, only full ones count.
+
+    A tone mark that touches the rule above a section row, and the stems below it, lengthen that rule into it.
+    """
+    inner = beside[:, 1:-1]
+    if not inner.size:
+        return beside
+    merged = (inner >= MIN_COVER).mean(axis=1) < 0.5
+    out = beside.copy()
+    out[:, 1:-1][merged[:, None] & (inner < FULL_COVER)] = 0.0
+    return out
 
 
 def _cell(part: CellRange, xs: Floats, ys: Floats, page: int) -> Cell:

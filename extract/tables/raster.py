@@ -74,10 +74,13 @@ def _runs(ink: Mask, horizontal: bool, scale: float) -> list[Ruling]:
     thick = _mask(cv2.dilate(ink, np.ones((3, 1), np.uint8)))
     solid = _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, _row(SOLID * scale)))
     bridged = _mask(cv2.morphologyEx(thick, cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
-    letters = _mask(cv2.subtract(bridged, cv2.dilate(solid, np.ones((3, 1), np.uint8))))
+    near_solid = cv2.dilate(solid, np.ones((3, 1), np.uint8))
+    letters = _mask(cv2.subtract(bridged, near_solid))
+    # Bridged without the solid runs: else letters in a row without verticals would lengthen the rules beside it.
+    pieces = _mask(cv2.morphologyEx(cv2.subtract(thick, near_solid), cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
     return [
         *_rules_of(solid, letters, horizontal, scale, THICKEST, SURE),
-        *_rules_of(_long_runs(bridged, scale), letters, horizontal, scale, THICKEST_DOTTED, math.inf),
+        *_rules_of(_long_runs(pieces, scale), letters, horizontal, scale, THICKEST_DOTTED, math.inf),
     ]
 
 
