@@ -26,7 +26,7 @@ def best_dpi(page: OpenPage, default: float = DEFAULT_DPI) -> float:
     Never above ``default``, never below ``LOWEST_DPI``, and within the pixel limit.
     """
     own = _scan_dpi(page)
-    dpi = default if own is None else min(default, max(LOWEST_DPI, own))
+    dpi = default if own is None else min(default, max(LOWEST_DPI, float(round(own))))
     return min(dpi, 72.0 * math.sqrt(MAX_PIXELS / max(1.0, page.width * page.height)))
 
 

@@ -1,0 +1,149 @@
+"""Text layers that lie: hidden under a scan, scrambled, uncoded, swapped, with marks that are pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from page_paper import opened, pdf, scan_image
+
+from extract.model import BBox, Glyph
+from extract.pages.document import OpenPage
+from extract.pages.images import Picture
+from extract.pages.matrix import Matrix
+from extract.pages.trust import Verdict, dictionary_rate, judge
+
+GOOD = (
+    "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ "
+    "องค์การบริหารส่วนตำบลได้จัดทำคู่มือการปฏิบัติงานและประชาสัมพันธ์ช่องทางการร้องเรียนให้ประชาชนทราบ"
+)
+MANY_TONES = (
+    "หน่วยงานได้ตั้งเจ้าหน้าที่เพื่อให้ข้อมูลและช่วยเหลือผู้มีส่วนได้ส่วนเสีย เป็นไปตามเกณฑ์และพร้อมเผยแพร่ต่อสาธารณะ "
+    "การดำเนินงานของคณะกรรมการพัฒนาและยกระดับคุณธรรม ความโปร่งใสตามหลักธรรมาภิบาลของกระทรวง มาตรการทางกฎหมาย"
+)
+SCAN = b"q 600 0 0 400 0 0 cm /I Do Q "
+
+
+def printed(text: str, visible: bool = True) -> list[Glyph]:
+    """One glyph a character, sixty a line."""
+    return [
+        Glyph(
+            letter,
+            BBox(10 + 9 * (i % 60), 20 + 20 * (i // 60), 19 + 9 * (i % 60), 36 + 20 * (i // 60)),
+            33 + 20 * (i // 60),
+            16,
+            visible,
+        )
+        for i, letter in enumerate(text)
+    ]
+
+
+def judged(glyphs: list[Glyph], content: bytes = b"", width: int = 60) -> Verdict:
+    data = pdf(content, objects=b"/I 9 0 R", extra={9: scan_image(width)})
+    with opened(data) as page:
+        return judge(page, glyphs)
+
+
+def test_sound_layer_is_read() -> None:
+    verdict = judged(printed(GOOD))
+    assert (verdict.method, verdict.reasons, verdict.findings) == ("text", ("text-layer-good",), ())
+    assert verdict.dictionary_rate is not None and verdict.dictionary_rate > 0.95
+
+
+def test_scan_without_layer_is_a_picture() -> None:
+    assert judged([], SCAN).reasons == ("no-text-layer",)
+    assert judged(printed("หน้า ๑"), SCAN).method == "ocr"
+
+
+def test_image_file_is_a_picture() -> None:
+    picture = Picture(np.full((100, 100), 255, np.uint8), 200)
+    page = OpenPage(1, 36, 36, Matrix(), image=picture)
+    assert judge(page, ()).reasons == ("image-file",)
+
+
+def test_layer_hidden_under_a_scan_is_not_believed() -> None:
+    verdict = judged(printed(GOOD, visible=False), SCAN)
+    assert (verdict.method, [f.code for f in verdict.findings]) == ("ocr", ["text-layer-hidden"])
+
+
+def test_hidden_layer_without_a_scan_is_all_there_is() -> None:
+    assert judged(printed(GOOD, visible=False)).method == "text"
+
+
+def test_layer_painted_over_by_the_scan_is_hidden_too() -> None:
+    text = b"BT /F 20 Tf 10 100 Td (A) Tj ET "
+    assert judged(printed(GOOD), text + SCAN).reasons == ("text-layer-hidden",)
+    assert judged(printed(GOOD), SCAN + text).method == "text"
+
+
+def test_letters_out_of_order_are_garbage() -> None:
+    mixed = "".join(np.random.default_rng(3).permutation(list(GOOD)))
+    verdict = judged(printed(mixed))
+    assert (verdict.method, verdict.reasons) == ("ocr", ("text-layer-garbled",))
+    assert verdict.findings[0].severity == "warning"
+
+
+def test_letters_without_code_are_not_believed() -> None:
+    broken = "".join("\ufffd" if i % 3 == 0 else c for i, c in enumerate(GOOD))
+    assert judged(printed(broken)).method == "ocr"
+
+
+def test_scanner_that_read_thai_as_latin_is_not_believed() -> None:
+    assert judged(printed("ÀÒ¹¼Å¡ÒÃ´Óà¹Ô¹§Ò¹" * 4)).reasons == ("text-layer-latin",)
+    assert judged(printed("swnuNan1sfithifiunns aauduaSuAnusssuua" * 2), SCAN).reasons == (
+        "text-layer-latin",
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "repair"),
+    [
+        (lambda t: t.replace("ำ", " า"), "lost-nikhahit"),
+        (lambda t: t.replace("ำ", "ํา"), "sara-am-parts"),
+        (lambda t: t.replace("่", "\uf70a").replace("้", "\uf70b"), "private-use"),
+        (lambda t: t.replace("่", "\u0477").replace("้", "\u0478"), "legacy-tone"),
+    ],
+)
+def test_layer_with_a_known_fault_is_read_with_a_finding(spoil, repair: str) -> None:
+    verdict = judged(printed(spoil(GOOD)))
+    assert verdict.method == "text"
+    assert [f.code for f in verdict.findings] == ["text-layer-repaired"]
+    assert repair in verdict.findings[0].detail
+
+
+def test_swapped_aa_and_am_are_told() -> None:
+    swapped = GOOD.replace("ำ", " \0").replace("า", "ำ").replace("\0", "ำ")
+    verdict = judged(printed(swapped))
+    assert (verdict.method, verdict.swapped) == ("text", True)
+
+
+def test_marks_drawn_as_pictures_make_a_layer_incomplete() -> None:
+    """Word 2013 with a font it could not embed: หนวย in the layer, the tone a picture of 3 points."""
+    holes = MANY_TONES.replace("่", "").replace("้", "").replace("็", "").replace("์", "")
+    marks = b"".join(b"q 3 0 0 15 %d 300 cm /I Do Q " % (20 + 9 * i) for i in range(20))
+    rate = dictionary_rate(holes)
+    assert rate is not None and 0.88 <= rate < 0.95, "the dictionary alone lets it pass"
+    assert judged(printed(holes), marks).reasons == ("text-layer-incomplete",)
+    assert judged(printed(GOOD), marks).method == "text", "small pictures beside sound text are check boxes"
+
+
+def test_text_drawn_as_outlines_is_a_picture() -> None:
+    assert judged([], b"0 0 m 5 5 l 9 0 l f " * 60).reasons == ("text-drawn-as-paths",)
+    assert judged([], b"").reasons == ("few-glyphs",)
+
+
+def test_picture_on_a_page_of_text_is_pointed_out() -> None:
+    verdict = judged(printed(GOOD), b"q 300 0 0 150 100 10 cm /I Do Q")
+    assert verdict.method == "text"
+    assert [box.as_list() for box in verdict.pictures] == [[100.0, 240.0, 400.0, 390.0]]
+    assert judged(printed(GOOD), b"q 50 0 0 50 10 10 cm /I Do Q").pictures == ()
+
+
+def test_page_too_complex_to_walk_is_a_picture_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.pages.openpage.MAX_OBJECTS", 10)
+    verdict = judged(printed(GOOD), b"0 0 9 9 re S " * 11)
+    assert (verdict.method, verdict.findings[0].code) == ("ocr", "page-too-complex")
+
+
+def test_few_thai_letters_say_nothing() -> None:
+    assert dictionary_rate("Plan 2566") is None
+    assert judged(printed("Open Data Integrity and Transparency Assessment 2566")).method == "text"
