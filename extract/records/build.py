@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.model import Cell, DocumentFacts, Finding, LogicalTable, MeasureRecord, Page
+from extract.model import Cell, DocumentFacts, Finding, LogicalTable, MeasureRecord, Page, ScoreRecord
 from extract.records.agency import Override
 from extract.records.checks import check
 from extract.records.facts import TableHints, read_facts
@@ -15,6 +15,7 @@ from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
 from extract.records.register import Register
 from extract.records.rows import Draft, read_rows
+from extract.records.scores import read_scores
 from extract.records.sections import NO_SECTION, Section, announces, read_section
 from extract.records.several import split_measures
 from extract.records.title import Title, clean, find_title, kind_of
@@ -24,6 +25,9 @@ from extract.tables.stitch import stitch
 _HEADING = re.compile(
     r"^[\s(]*([0-9๐-๙]{1,2}[.)]\s*)?(แบบวัด|แบบตรวจ|ตัวชี้วัด|เครื่องมือ|ส่วนที่|ด้าน|ประเด็น|การเปิดเผย|IIT|EIT|OIT|ผู้มีส่วนได้)"
 )
+
+# What tells one report from another: year, agency and kind in its title.
+_Marks = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Built:
     facts: DocumentFacts
     records: tuple[MeasureRecord, ...]
     findings: tuple[Finding, ...] = ()
+    scores: tuple[ScoreRecord, ...] = ()
 
 
 def build(
@@ -66,7 +71,7 @@ def build(
 def split_reports(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
     """Cut a file where a page bears the title of another report: other year, agency or kind than before."""
     parts: list[list[Page]] = [[]]
-    current: tuple[int | None, str | None, str | None] | None = None
+    current: _Marks | None = None
     for page in pages:
         title = find_title(page)
         if title is not None and years(title.text):
@@ -78,14 +83,12 @@ def split_reports(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
     return tuple(tuple(part) for part in parts)
 
 
-def _marks(title: Title) -> tuple[int | None, str | None, str | None]:
+def _marks(title: Title) -> _Marks:
     kind, names, said = kind_of(title.text), agency_names(title.text), years(title.text)
-    return said[-1] if said else None, " ".join(names[0]) if names else None, kind.kind if kind else None
+    return str(said[-1]) if said else None, " ".join(names[0]) if names else None, kind.kind if kind else None
 
 
-def _another(
-    a: tuple[int | None, str | None, str | None], b: tuple[int | None, str | None, str | None]
-) -> bool:
+def _another(a: _Marks, b: _Marks) -> bool:
     return any(x is not None and y is not None and x != y for x, y in zip(a, b, strict=True))
 
 
@@ -101,14 +104,9 @@ def _build_one(
     facts = read_facts(pages, _hints(drafts), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
-    findings = [f for table in tables for f in table.findings]
-    return Built(
-        document_id,
-        tuple(p.number for p in pages),
-        facts,
-        records,
-        (*facts.findings, *findings, *unused, *whole),
-    )
+    scores = read_scores(tables, document_id, source_file, facts)
+    findings = (*facts.findings, *(f for t in tables for f in t.findings), *unused, *whole)
+    return Built(document_id, tuple(p.number for p in pages), facts, records, findings, scores)
 
 
 def _read_tables(

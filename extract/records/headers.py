@@ -162,7 +162,7 @@ def _cell_over(row: LogicalRow, column: int) -> Cell | None:
 
 
 def _read_column(index: int, texts: Sequence[str]) -> tuple[Column, Match]:
-    """Read the header stack over a column: whole, by its lowest text, then by any above; months keep a label."""
+    """Read the header stack over a column: whole, then from its lowest text up; months are a label."""
     printed = " ".join(texts)
     if not texts:
         return Column(index, "", None), Match(None)

@@ -1,4 +1,4 @@
-"""The real FY2566 report of อบต.หนองช้างแล่น, shortened, as pages: five tables on five pages, three instruments."""
+"""The real FY2566 report of อบต.หนองช้างแล่น, shortened: five tables on five pages, three instruments."""
 
 from __future__ import annotations
 

@@ -111,7 +111,8 @@ def test_every_name_is_found_in_a_title(entries) -> None:  # type: ignore[no-unt
 
 def test_an_sao_that_became_a_municipality_keeps_its_lineage() -> None:
     register = parse_register(
-        "จังหวัด,อำเภอ,ตำบล,รหัส อปท.,ประเภท อปท.,อปท.\nตรัง,ห้วยยอด,หนองช้างแล่น,5920602,เทศบาลตำบล,เทศบาลตำบลหนองช้างแล่น\n"
+        "จังหวัด,อำเภอ,ตำบล,รหัส อปท.,ประเภท อปท.,อปท.\n"
+        "ตรัง,ห้วยยอด,หนองช้างแล่น,5920602,เทศบาลตำบล,เทศบาลตำบลหนองช้างแล่น\n"
     )
     old = resolve(Printed("อบต.", "หนองช้างแล่น", "ห้วยยอด", "ตรัง"), register)
     new = resolve(Printed("ทต.", "หนองช้างแล่น", "ห้วยยอด", "ตรัง"), register)

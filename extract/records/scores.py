@@ -1,0 +1,228 @@
+"""ITA score tables: ten indicators, three instruments, total and level, checked by the assessment's own sum.
+
+Total = .30 · mean(indicators 1–5, IIT) + .30 · mean(6–8, EIT) + .40 · mean(9–10, OIT), since FY2562.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
+from typing import Literal, cast
+
+from extract.data import rows
+from extract.model import DocumentFacts, Finding, LogicalRow, LogicalTable, Provenance, ScoreRecord
+from extract.records.headers import Header, read_header
+from extract.records.indicator import printed_indicators
+from extract.records.rows import Value, cell_value
+from extract.records.sections import latin_instruments
+from extract.records.textkey import text_key
+from extract.thai.digits import to_arabic
+
+WEIGHTS: dict[str, tuple[float, tuple[int, ...]]] = {
+    "iit": (0.30, (1, 2, 3, 4, 5)),
+    "eit": (0.30, (6, 7, 8)),
+    "oit": (0.40, (9, 10)),
+}
+# Scores are printed to two places: the sum may be off by one in the last.
+TOLERANCE = 0.01
+_EPSILON = 1e-6
+_SCORE = re.compile(r"^\D*?(\d{1,3}(?:\.\d{1,3})?)\s*(?:%|คะแนน)?\s*$")
+_TOTAL = re.compile(r"คะแนนรวม|คะแนนเฉลี่ยรวม|ผลคะแนนรวม|รวม|คะแนนภาพรวม|ภาพรวม|คะแนนเฉลี่ย")
+_MEAN = re.compile(r"คะแนนเฉลี่ย|เฉลี่ย|รวม|แบบวัด|แบบตรวจ")
+_LETTER = re.compile(r"(?<![A-Za-z])(AA|[A-F])(?![A-Za-z])")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read so far: scores by indicator, and by ``iit`` … ``total``; places by name."""
+
+    indicators: dict[int, float] = field(default_factory=dict)
+    sums: dict[str, float] = field(default_factory=dict)
+    level: str | None = None
+    places: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
+
+
+def read_scores(
+    tables: Sequence[LogicalTable], document_id: str, source_file: str, facts: DocumentFacts
+) -> tuple[ScoreRecord, ...]:
+    """The score record of each table whose header says score, with an indicator or a total in it."""
+    return tuple(
+        _record(found, table, document_id, source_file, facts)
+        for table in tables
+        if (header := _score_header(table)) is not None
+        and ((found := _read(table, header)).indicators or "total" in found.sums)
+    )
+
+
+def _score_header(table: LogicalTable) -> Header | None:
+    head = [row for row in table.rows if row.kind == "header"]
+    header = read_header(head, table.columns)
+    return header if header.kind == "score" and header.column_of("score") is not None else None
+
+
+def _read(table: LogicalTable, header: Header) -> _Found:
+    found = _Found()
+    for row in table.rows:
+        if row.kind != "header":
+            _read_row(row, header, found)
+    return found
+
+
+def _values(row: LogicalRow) -> Iterator[tuple[int, Value]]:
+    for column, parts in row.cells:
+        value = cell_value(parts) if parts else None
+        if value is not None:
+            yield column, value
+
+
+def score_of(text: str) -> float | None:
+    """The score a cell prints (``๘๙.๒๕``, ``89.25 คะแนน``); None for anything else."""
+    match = _SCORE.match(to_arabic(text))
+    return float(match.group(1)) if match else None
+
+
+def _read_row(row: LogicalRow, header: Header, found: _Found) -> None:
+    values = dict(_values(row))
+    column = header.column_of("score")
+    level = header.column_of("level")
+    value = values.get(column) if column is not None else None
+    words = [v.text for c, v in values.items() if c not in (column, level)]
+    label = " ".join(words)
+    if level in values or level_of(label):
+        printed = values[level].text if level in values else label
+        if level_of(printed) and (_TOTAL.search(label) or found.level is None):
+            found.level = level_of(printed)
+    score = score_of(value.text) if value else None
+    if score is None or value is None:
+        return
+    name = _name(label, row, header, values)
+    if isinstance(name, int):
+        found.indicators.setdefault(name, score)
+        found.places.setdefault(f"indicator_{name}", value.places)
+    elif name is not None:
+        found.sums.setdefault(name, score)
+        found.places.setdefault(name, value.places)
+
+
+def _name(label: str, row: LogicalRow, header: Header, values: Mapping[int, Value]) -> int | str | None:
+    """What a row scores: an indicator by number or wording, an instrument's mean, or the total."""
+    printed = printed_indicators(label)
+    if len(printed) == 1:
+        return printed[0]
+    named = _indicator_named(label)
+    if named is not None:
+        return named
+    latin = latin_instruments(label)
+    if len(latin) == 1 and _MEAN.search(label):
+        return latin[0].lower()
+    return "total" if _TOTAL.search(label) and not latin else None
+
+
+def _indicator_named(label: str) -> int | None:
+    """The indicator whose official name the label holds; None when none or several do."""
+    key = text_key(label)
+    found = {int(r["indicator"]) for r in rows("indicators.csv") if text_key(r["name"]) in key}
+    return found.pop() if len(found) == 1 else None
+
+
+def level_of(text: str) -> str | None:
+    """The level a text prints: a letter AA–F or a level in words; the longest wording wins."""
+    key = text_key(text)
+    words = [
+        r["level"] for r in rows("score_levels.csv") if r["scheme"] == "words" and text_key(r["level"]) in key
+    ]
+    if words:
+        return max(words, key=len)
+    letters = set(_LETTER.findall(text))
+    return letters.pop() if len(letters) == 1 else None
+
+
+def computed_total(indicators: Mapping[int, float]) -> float | None:
+    """The weighted total of all ten indicators, rounded to two places; None when one is missing."""
+    if any(n not in indicators for _, numbers in WEIGHTS.values() for n in numbers):
+        return None
+    return round(_weighted(indicators), 2)
+
+
+def _weighted(indicators: Mapping[int, float]) -> float:
+    return sum(weight * fmean(indicators[n] for n in numbers) for weight, numbers in WEIGHTS.values())
+
+
+def suspects(indicators: Mapping[int, float], total: float) -> tuple[str, ...]:
+    """Changes of one digit in one printed score, or in the total, that make the sum right.
+
+    Returns:
+        ``"indicator 3: 87.52 -> 81.52"`` and the like; the likelier the fewer there are.
+    """
+    found = []
+    for number, score in indicators.items():
+        for other in _one_digit_off(score):
+            if abs(_weighted({**indicators, number: other}) - total) <= TOLERANCE:
+                found.append(f"indicator {number}: {score:.2f} -> {other:.2f}")
+    expected = _weighted(indicators)
+    found += [
+        f"total: {total:.2f} -> {o:.2f}" for o in _one_digit_off(total) if abs(o - expected) <= TOLERANCE
+    ]
+    return tuple(found)
+
+
+def _one_digit_off(score: float) -> Iterator[float]:
+    print_ = f"{score:.2f}"
+    for place, digit in enumerate(print_):
+        for other in "0123456789" if digit.isdigit() else "":
+            changed = float(print_[:place] + other + print_[place + 1 :])
+            if other != digit and changed <= 100:
+                yield changed
+
+
+def _record(
+    found: _Found, table: LogicalTable, document_id: str, source_file: str, facts: DocumentFacts
+) -> ScoreRecord:
+    page, index = table.tables[0]
+    level_row = next((r for r in rows("score_levels.csv") if r["level"] == found.level), None)
+    scheme = cast(Literal["letters", "words"], level_row["scheme"]) if level_row else None
+    spots = [p for places in found.places.values() for p in places]
+    return ScoreRecord(
+        score_id=f"{document_id}-p{page}t{index}",
+        document_id=document_id,
+        source_file=source_file,
+        agency_id=facts.agency_id,
+        agency_name=facts.agency_name,
+        fiscal_year=facts.basis_year or facts.fiscal_year,
+        indicators=tuple(sorted(found.indicators.items())),
+        iit=found.sums.get("iit"),
+        eit=found.sums.get("eit"),
+        oit=found.sums.get("oit"),
+        total=found.sums.get("total"),
+        computed_total=computed_total(found.indicators),
+        level=found.level,
+        level_scheme=scheme,
+        confidence=min((p.confidence for p in spots), default=0.0),
+        findings=tuple(_findings(found, level_row, spots)),
+        provenance=tuple(found.places.items()),
+    )
+
+
+def _findings(
+    found: _Found, level_row: Mapping[str, str] | None, spots: Sequence[Provenance]
+) -> Iterator[Finding]:
+    page, bbox = (spots[0].page, spots[0].bbox) if spots else (None, None)
+    total, computed = found.sums.get("total"), computed_total(found.indicators)
+    for name, score in [*((f"indicator_{n}", s) for n, s in found.indicators.items()), *found.sums.items()]:
+        if score > 100:
+            yield Finding("score-out-of-range", "error", f"{name}: {score}", name, page, bbox)
+    missing = [str(n) for n in range(1, 11) if n not in found.indicators]
+    if missing:
+        yield Finding("score-indicator-missing", "info", ", ".join(missing), "indicators", page, bbox)
+    if total is not None and computed is not None and abs(total - computed) > TOLERANCE + _EPSILON:
+        likely = "; ".join(suspects(found.indicators, total)[:5])
+        detail = f"{total:.2f}, computed {computed:.2f}" + (f"; {likely}" if likely else "")
+        yield Finding("score-total-wrong", "warning", detail, "total", page, bbox)
+    if level_row and level_row["low"] and total is not None:
+        low, high = float(level_row["low"]), float(level_row["high"])
+        if not low <= round(total, 2) <= high:
+            yield Finding(
+                "score-level-disagrees", "warning", f"{found.level}: {total:.2f}", "level", page, bbox
+            )

@@ -1,0 +1,56 @@
+"""What auditors want to be told about the paper."""
+
+import pytest
+
+from extract.model import DocumentFacts, MeasureRecord
+from extract.records.checks import check
+from extract.records.rows import Draft
+from extract.records.sections import NO_SECTION
+
+FACTS = DocumentFacts(fiscal_year=2566, document_kind="measure_report")
+LONG = "จัดอบรมให้ความรู้แก่บุคลากรเรื่องการใช้จ่ายงบประมาณประจำปี"
+
+
+def record(number: str = "1", **fields: object) -> MeasureRecord:
+    given = {"measure": f"มาตรการ {number}", "responsible": "กองคลัง", "result": "ทำแล้ว", **fields}
+    key = str(given["measure"]).replace(" ", "") if given["measure"] else None
+    return MeasureRecord(
+        record_id=f"r{number}", document_id="d", source_file="f", number=number, measure_key=key, **given
+    )  # type: ignore[arg-type]
+
+
+def codes(*records: MeasureRecord) -> list[list[str]]:
+    drafts = [
+        Draft((1, 1, n), {}, NO_SECTION, fields=frozenset({"responsible", "result"}))
+        for n in range(len(records))
+    ]
+    return [[f.code for f in r.findings] for r in check(records, drafts, FACTS)[0]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"responsible": None}, "no-responsible"),
+        ({"result": None}, "no-result"),
+        ({"measure": None}, "no-measure"),
+        ({"measure": LONG, "result": LONG + "แล้ว"}, "result-repeats-measure"),
+        ({"procedure": "ตามแผนดำเนินงานประจำปีงบประมาณ พ.ศ. ๒๕๖๔"}, "year-left-over"),
+    ],
+)
+def test_a_row_tells_what_is_wrong_with_it(fields: dict[str, object], code: str) -> None:
+    assert codes(record(**fields)) == [[code]]
+
+
+def test_the_year_of_the_result_acted_upon_is_not_left_over() -> None:
+    assert codes(record(procedure="จากผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๕ จึงอบรม")) == [[]]
+
+
+def test_numbers_that_skip_repeat_and_start_again() -> None:
+    found = codes(
+        record("1"), record("3"), record("3", measure="อื่น"), record("1", measure="ใหม่"), record("1.1")
+    )
+    assert found == [[], ["numbering-gap"], ["number-repeated"], [], []]
+
+
+def test_a_measure_printed_twice() -> None:
+    assert codes(record("1", measure=LONG), record("2", measure=LONG)) == [[], ["measure-repeated"]]

@@ -1,0 +1,79 @@
+"""Titles, years, kinds and O-codes as reports print them."""
+
+import pytest
+from papers import page, table
+
+from extract.model import Page
+from extract.records.facts import TableHints, read_facts
+from extract.records.title import kind_of, printed_code
+
+TABLE = [("มาตรการ", "ผู้รับผิดชอบ"), ("ก", "ข")]
+
+
+def first(*lines: str) -> tuple[Page, ...]:
+    return (page(1, lines, [table(TABLE)]),)
+
+
+def codes(*lines: str, hints: TableHints = TableHints()) -> list[str]:  # noqa: B008
+    return [f.code for f in read_facts(first(*lines), hints).findings]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "measure_report"),
+        ("มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ปี ๒๕๖๗", "measure_plan"),
+        ("รายงานการวิเคราะห์ผลการประเมิน ITA และมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "measure_analysis"),
+        ("รายงานผลการดำเนินการป้องกันการทุจริตประจำปี", "other"),
+    ],
+)
+def test_kind_by_the_wording_of_the_title(title: str, kind: str) -> None:
+    found = kind_of(title)
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_the_introduction_is_no_part_of_the_title() -> None:
+    facts = read_facts(
+        first(
+            "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
+            "ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ องค์การบริหารส่วนตำบลเขาไพร",
+            "องค์การบริหารส่วนตำบลเขาไพร อำเภอรัษฎา จังหวัดตรัง ได้นำผลการประเมิน ปี ๒๕๖๕ มากำหนดมาตรการ",
+        )
+    )
+    assert facts.title == (
+        "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส "
+        "ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ องค์การบริหารส่วนตำบลเขาไพร"
+    )
+    assert (facts.agency_id, facts.fiscal_year, facts.basis_year) == ("SAO-920905", 2566, 2565)
+    assert facts.findings == ()
+
+
+def test_a_year_left_over_in_the_periods_is_told() -> None:
+    title = "มาตรการส่งเสริมคุณธรรมและความโปร่งใส เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา ปีงบประมาณ ๒๕๖๕"
+    assert codes(title, hints=TableHints(period_years=(2564, 2564))) == ["fiscal-year-disagrees"]
+
+
+def test_a_printed_code_wins_over_the_crosswalk() -> None:
+    facts = read_facts(first("O42", "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๖"))
+    assert facts.oit_code == "O42"
+    assert printed_code(["(โ43)", "ตัวชี้วัดที่ 10"]) == "O43"
+    assert printed_code(["O42 และ O43"]) is None
+
+
+def test_a_recalled_code_is_marked() -> None:
+    lines = ("มาตรการส่งเสริมคุณธรรมและความโปร่งใส เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา ปี ๒๕๖๗",)
+    assert read_facts(first(*lines)).oit_code == "O34"
+    assert codes(*lines) == ["oit-code-unverified"]
+
+
+def test_before_the_scheme_is_not_comparable() -> None:
+    lines = ("มาตรการส่งเสริมคุณธรรมและความโปร่งใส เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา ปี ๒๕๖๑",)
+    assert codes(*lines) == ["not-comparable"]
+
+
+def test_the_round_of_a_report() -> None:
+    facts = read_facts(
+        first("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๖ รอบ ๖ เดือน เมืองพัทยา")
+    )
+    assert (facts.assessment_round, facts.agency_id) == ("รอบ ๖ เดือน", "SP-2004")

@@ -1,0 +1,82 @@
+"""Score tables: ten indicators, a total that must be their weighted mean, old and new levels."""
+
+import pytest
+from papers import cell
+
+from extract.model import DocumentFacts, LogicalRow, LogicalTable
+from extract.records.scores import computed_total, level_of, read_scores, suspects
+
+NAMES = (
+    "การปฏิบัติหน้าที่",
+    "การใช้งบประมาณ",
+    "การใช้อำนาจ",
+    "การใช้ทรัพย์สินของราชการ",
+    "การแก้ไขปัญหาการทุจริต",
+    "คุณภาพการดำเนินงาน",
+    "ประสิทธิภาพการสื่อสาร",
+    "การปรับปรุงระบบการทำงาน",
+    "การเปิดเผยข้อมูล",
+    "การป้องกันการทุจริต",
+)
+SCORES = (88.51, 80.12, 84.9, 79.33, 82.4, 85.26, 86.9, 83.04, 92.5, 100.0)
+TOTAL = 0.3 * sum(SCORES[:5]) / 5 + 0.3 * sum(SCORES[5:8]) / 3 + 0.4 * sum(SCORES[8:]) / 2
+
+
+def score_table(total: str, level: str, scores: tuple[float, ...] = SCORES) -> LogicalTable:
+    texts = [("ตัวชี้วัด", "คะแนน", "ระดับ")]
+    texts += [
+        (f"ตัวชี้วัดที่ {n} {name}", f"{s:.2f}", "")
+        for n, (name, s) in enumerate(zip(NAMES, scores, strict=True), start=1)
+    ]
+    texts.append(("คะแนนรวม", total, level))
+    rows = [
+        LogicalRow(
+            "body" if n else "header",
+            (1, 1, n),
+            tuple((c, (cell(n, c, t, columns=3),)) for c, t in enumerate(row)),
+        )
+        for n, row in enumerate(texts)
+    ]
+    return LogicalTable(3, tuple(rows), ((1, 1),))
+
+
+def read(table: LogicalTable):  # type: ignore[no-untyped-def]
+    (record,) = read_scores([table], "0" * 16, "a.pdf", DocumentFacts(fiscal_year=2566, basis_year=2565))
+    return record
+
+
+def test_a_right_total_gives_no_finding() -> None:
+    record = read(score_table(f"{TOTAL:.2f}", "A"))
+    assert dict(record.indicators) == dict(enumerate(SCORES, start=1))
+    assert record.total == record.computed_total == round(TOTAL, 2)
+    assert (record.level, record.level_scheme, record.fiscal_year) == ("A", "letters", 2565)
+    assert record.findings == ()
+
+
+def test_a_misread_digit_is_pointed_to() -> None:
+    misread = (88.51, 80.12, 34.9, *SCORES[3:])
+    (finding,) = read(score_table(f"{TOTAL:.2f}", "A", misread)).findings
+    assert finding.code == "score-total-wrong"
+    assert "indicator 3: 34.90 -> 84.90" in finding.detail
+
+
+def test_a_level_that_does_not_fit_its_total() -> None:
+    assert [f.code for f in read(score_table(f"{TOTAL:.2f}", "AA")).findings] == ["score-level-disagrees"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("ผ่านดีเยี่ยม", "ผ่านดีเยี่ยม"), ("ระดับ AA", "AA"), ("ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุงโดยด่วน"), ("-", None)],
+)
+def test_levels_old_and_new(text: str, level: str | None) -> None:
+    assert level_of(text) == level
+
+
+def test_nine_indicators_have_no_total() -> None:
+    assert computed_total(dict(enumerate(SCORES[:9], start=1))) is None
+
+
+def test_a_misread_total_is_a_suspect_itself() -> None:
+    right = round(TOTAL, 2)
+    wrong = float(f"{right:.2f}".replace("8", "3", 1))
+    assert f"total: {wrong:.2f} -> {right:.2f}" in suspects(dict(enumerate(SCORES, start=1)), wrong)
