@@ -362,6 +362,34 @@ class MeasureRecord:
     provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRecord:
+    """One ITA score table: ten indicators, the means of the instruments, total and level as printed.
+
+    Scores are percentages, 0–100. ``indicators`` has one entry a printed indicator (number, score).
+    ``computed_total`` is .30 · mean(1–5) + .30 · mean(6–8) + .40 · mean(9–10), None unless all ten are there.
+    ``level_scheme`` is ``letters`` (AA–F) or ``words`` (since FY2566).
+    """
+
+    score_id: str
+    document_id: str
+    source_file: str
+    agency_id: str | None = None
+    agency_name: str | None = None
+    fiscal_year: int | None = None
+    indicators: tuple[tuple[int, float], ...] = ()
+    iit: float | None = None
+    eit: float | None = None
+    oit: float | None = None
+    total: float | None = None
+    computed_total: float | None = None
+    level: str | None = None
+    level_scheme: Literal["letters", "words"] | None = None
+    confidence: float = 1.0
+    findings: tuple[Finding, ...] = ()
+    provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report read whole: its pages, its facts and its measures."""
