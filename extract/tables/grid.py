@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Cell, Ruling, Table
 from extract.tables.regions import CellRange, merge_into_rectangles
-from extract.tables.snap import cluster_positions, join_collinear
+from extract.tables.snap import GAP, GAP_IN_SCAN, cluster_positions, join_collinear
 
 TOUCH = 3.0
 """Points by which a rule may miss the rule it ends at: Word draws corner squares, scans blur ends."""
@@ -56,7 +56,7 @@ def build_tables(
     Returns:
         Tables from top to bottom, at least two cells each, in the units of ``rulings``.
     """
-    joined = join_collinear(rulings, scale)
+    joined = join_collinear(rulings, scale, GAP_IN_SCAN if origin == "raster" else GAP)
     tables = []
     for group in _connected(joined, TOUCH * scale):
         table = _table(group, page_number, origin, scale)

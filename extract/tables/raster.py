@@ -76,7 +76,7 @@ def _runs(ink: Mask, horizontal: bool, scale: float) -> list[Ruling]:
     bridged = _mask(cv2.morphologyEx(thick, cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
     near_solid = cv2.dilate(solid, np.ones((3, 1), np.uint8))
     letters = _mask(cv2.subtract(bridged, near_solid))
-    # Bridged without the solid runs: else letters in a row without verticals would lengthen the rules beside it.
+    # Bridged without the solid runs: else letters in a section row would lengthen the rules they touch.
     pieces = _mask(cv2.morphologyEx(cv2.subtract(thick, near_solid), cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
     return [
         *_rules_of(solid, letters, horizontal, scale, THICKEST, SURE),
