@@ -93,6 +93,20 @@ def _known() -> dict[str, Match]:
     }
 
 
+# A scan loses tone marks first: ที for ที่, ขอ for ข้อ.
+_TONES = re.compile(r"[\u0e47-\u0e4e]")
+_MARKS_LOST = 0.9
+
+
+@cache
+def _unmarked() -> dict[str, Match]:
+    """Prints without their tone marks, those of one field only."""
+    found: dict[str, set[Match]] = {}
+    for key, match in _known().items():
+        found.setdefault(_TONES.sub("", key), set()).add(replace(match, likeness=_MARKS_LOST))
+    return {key: min(some, key=str) for key, some in found.items() if len({m.field for m in some}) == 1}
+
+
 @cache
 def _long_keys() -> tuple[str, ...]:
     return tuple(k for k in _known() if len(k) >= FUZZY_LENGTH)
@@ -124,6 +138,8 @@ def match_header(text: str) -> Match:
     for form in (key, _bare(key)):
         if form in _known():
             return _known()[form]
+    if _TONES.sub("", key) in _unmarked():
+        return _unmarked()[_TONES.sub("", key)]
     if _TIME_LABEL.match(key):
         return Match("period", 1.0) if not key.isdigit() else Match(None)
     return _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)

@@ -13,7 +13,7 @@ from extract.records.indicator import Instrument, instrument_of, printed_indicat
 from extract.records.numbers import quantities
 from extract.records.period import parse_period
 from extract.records.rows import Draft, Value
-from extract.records.sections import latin_instruments
+from extract.records.sections import indicators_in, latin_instruments
 from extract.records.status import result_status
 from extract.records.steps import split_steps
 from extract.thai.digits import to_arabic
@@ -179,7 +179,7 @@ def _indicators(draft: Draft) -> tuple[tuple[int, ...], Instrument | None]:
     if cell is not None:
         bare = _BARE_NUMBERS.match(to_arabic(cell.text))
         # The header ตัวชี้วัด introduces the bare number under it.
-        own = printed_indicators("ตัวชี้วัดที่ " + bare.group(1)) if bare else printed_indicators(cell.text)
+        own = printed_indicators("ตัวชี้วัดที่ " + bare.group(1)) if bare else indicators_in(cell.text)
         indicators = own or indicators
     named = draft.values.get("instrument")
     latin = latin_instruments(" ".join(v.text for v in (named, cell) if v is not None))

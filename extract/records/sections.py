@@ -24,6 +24,8 @@ _WORDS: tuple[tuple[str, Instrument], ...] = (
 )
 
 
+# ตัวชี้วัด with its marks misread, as a 200-dpi scan gave it (ชึ้, ชื่, ชี่).
+_DAMAGED_INDICATOR = re.compile(r"ตัวช[ิีึืั่้๊๋์]{1,3}ว[ัิีึื่้์]?ด")
 # The longest section label seen has 48 letters; a sentence that names an instrument is longer than this.
 HEADING_LENGTH = 120
 
@@ -65,7 +67,7 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
         text: the row as printed, repaired, lines rejoined.
         cells: the cells it stands in, for provenance and the place of findings.
     """
-    latin, named, indicators = latin_instruments(text), named_instruments(text), printed_indicators(text)
+    latin, named, indicators = latin_instruments(text), named_instruments(text), indicators_in(text)
     by_number = instrument_of(indicators)
     instrument: Instrument | None = None
     if latin:
@@ -83,9 +85,14 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
     return Section(text.strip() or None, instrument, indicators, printed_topic(text), cells, tuple(findings))
 
 
+def indicators_in(text: str) -> tuple[int, ...]:
+    """The indicators named after ตัวชี้วัด, its marks misread or not."""
+    return printed_indicators(_DAMAGED_INDICATOR.sub("ตัวชี้วัด", text))
+
+
 def announces(text: str) -> bool:
     """Whether a line of running text is a section heading: short, and naming an instrument or indicator."""
-    named = latin_instruments(text) or named_instruments(text) or printed_indicators(text)
+    named = latin_instruments(text) or named_instruments(text) or indicators_in(text)
     return len(text) <= HEADING_LENGTH and bool(named)
 
 

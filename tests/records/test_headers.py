@@ -26,6 +26,7 @@ def header(*texts: str) -> tuple[LogicalRow, ...]:
         ("ปัญหา อุปสรรค และข้อเสนอแนะหรือแนวทางการแก้ไข", "suggestion"),
         ("ระยะเวลาดาเนินการ", "period"),
         ("ผรับผิดชอบ", "responsible"),
+        ("ที", "number"),
         ("ต.ค.", "period"),
         ("หน่วยนับ", None),
         ("กองคลัง", None),
