@@ -19,24 +19,25 @@ GAP = 3.0
 """Points of break within a rule that is still one rule; dashes of Word and LibreOffice stay below."""
 
 GAP_IN_SCAN = 1.5
-"""The same in pixels: less, for a rule and the letters below it may lie in one line; cover bridges the rest."""
+"""The same for upright rules of scans: less, for letters of a section row may stand in line with them."""
 
 MIN_LENGTH = 6.0
 """Points: a joined rule shorter than this is a dot, a tick or a corner square."""
 
 
-def join_collinear(rulings: Iterable[Ruling], scale: float = 1.0, gap: float = GAP) -> list[Ruling]:
+def join_collinear(rulings: Iterable[Ruling], scale: float = 1.0, upright_gap: float = GAP) -> list[Ruling]:
     """Join pieces that lie on one line, drop what stays too short, then merge doubled strokes.
 
     Args:
         rulings: pieces of both directions in any order.
         scale: units of ``rulings`` a point.
-        gap: points of break within one rule.
+        upright_gap: points of break within one vertical rule.
     """
     out: list[Ruling] = []
     rulings = list(rulings)
     for horizontal in (True, False):
         pieces = [r for r in rulings if r.horizontal is horizontal]
+        gap = GAP if horizontal else upright_gap
         joined = _join(pieces, SAME_LINE * scale, gap * scale)
         joined = [r for r in joined if r.end - r.start >= MIN_LENGTH * scale]
         out += _join(joined, DOUBLED * scale, gap * scale)
