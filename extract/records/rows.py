@@ -19,6 +19,7 @@ from extract.thai.rejoin import rejoin
 _DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
 _TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ)?$")
 _MARKS = re.compile(r"[\s/✓✔√●•■▪→↔←xX*\u2192-]*")
+_MOST_CUTS = 3
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
 
 
@@ -135,12 +136,18 @@ def _repeats_header(row: LogicalRow) -> bool:
 
 
 def _reads_as_section(row: LogicalRow, header: Header) -> bool:
-    """A row with text in one cell only, that cell naming an instrument or indicator and no item number."""
-    texts = _texts(row)
-    if len(texts) != 1 or header.kind != "measure" or not announces(texts[0]):
+    """A row that names an instrument or indicator and is no measure.
+
+    Either one cell alone has text, standing first or under the measure; or a few merged cells cover the whole
+    row: on a scan a letter's stem can pass for a rule and cut a section row in two.
+    """
+    if header.kind != "measure" or not announces("".join(_texts(row))):
         return False
-    filled = [c for c, parts in row.cells for cell in parts if cell.text.strip()]
-    return filled[0] in (0, header.column_of("measure"))
+    filled = [(c, parts[0]) for c, parts in row.cells if any(cell.text.strip() for cell in parts)]
+    if len(filled) == 1:
+        return filled[0][0] in (0, header.column_of("measure"))
+    spans = [cell.column_span for _, cell in filled]
+    return len(filled) <= _MOST_CUTS and min(spans) > 1 and sum(spans) == len(header.columns)
 
 
 def _take(

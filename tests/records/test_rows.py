@@ -92,5 +92,15 @@ def test_several_measures_without_proof_are_a_finding() -> None:
     assert [(f.code, f.detail) for f in draft.findings] == [("several-measures-in-cell", "1-2")]
 
 
+def test_a_section_row_cut_by_a_false_rule_is_still_a_section() -> None:
+    cut = (
+        cell(1, 0, "ตัวชี้วัดที่ ๗ ประสิทธิภาพการสื่", columns=4, span=2),
+        cell(1, 2, "อสาร (EIT)", columns=4, span=2),
+    )
+    (draft,) = read(logical(cut, ("๑. ก้าวแรก", "ทำ", "กองช่าง", "-")))
+    assert draft.section.printed == "ตัวชี้วัดที่ ๗ ประสิทธิภาพการสื่อสาร (EIT)"
+    assert draft.section.indicators == (7,)
+
+
 def test_the_total_row_is_no_measure() -> None:
     assert len(read(logical(("๑. ก้าวแรก", "ทำ", "กองช่าง", "-"), ("รวมทั้งสิ้น ๓ โครงการ", "", "", "")))) == 1
