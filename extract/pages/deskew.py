@@ -18,6 +18,7 @@ LEAST_SKEW = 0.03  # degrees: 0.3 mm over the length of A4, less is left as it i
 LEAST_GAIN = 1.02  # sharper profiles by less than this are chance: a page without lines
 _INK = 40  # gray levels darker than the paper around
 _PAPER_MM = 6.0  # the paper's level is looked for over such a stretch: wider than a letter's strokes
+_WHITER = 1.04  # grain a little darker than the paper's level is paper still
 _DARKEST_PAPER = 96  # gray levels: what is darker over a stretch is no paper but a border or a photo
 _CLEAN = 250  # a page whose paper is nowhere darker needs no flattening
 _BORDER_MM = 2.5  # black bands along the page's edge at least so thick are the scanner's
@@ -90,7 +91,7 @@ def flatten(raster: Raster) -> Raster:
     size = (image.shape[1], image.shape[0])
     if paper is not None:
         level = cv2.resize(np.maximum(paper, _DARKEST_PAPER), size, interpolation=cv2.INTER_LINEAR)
-        image = np.asarray(cv2.divide(image, level, scale=255.0), dtype=np.uint8)
+        image = np.asarray(cv2.divide(image, level, scale=255.0 * _WHITER), dtype=np.uint8)
     if edge is not None:
         image = image.copy()
         image[cv2.resize(edge, size, interpolation=cv2.INTER_NEAREST) > 0] = 255
@@ -126,7 +127,8 @@ def _paper(raster: Raster) -> GrayImage | None:
     """Level of the paper at ``WORK_DPI``, or None when it is white all over."""
     small = _small(raster)
     size = _pixels(_PAPER_MM)
-    paper = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), np.uint8)
+    calm = cv2.GaussianBlur(small, (0, 0), 1.5)  # else the closing follows the brightest grain of the paper
+    paper = np.asarray(cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), np.uint8)
     if int(paper.min()) >= _CLEAN:
         return None
     return np.asarray(cv2.blur(paper, (size, size)), dtype=np.uint8)
