@@ -60,9 +60,12 @@ def draw_strip(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
     texts, shown, widths = [texts[i] for i in kept], [shown[i] for i in kept], [widths[i] for i in kept]
     if not texts:
         return draw_strip(rng, writer, faces)
-    pitch = rng.choice((rng.uniform(2.2, 2.7), rng.uniform(2.6, 3.4), rng.uniform(3.0, 4.2))) * consonant
+    pitch = rng.choice((rng.uniform(1.9, 2.6), rng.uniform(2.5, 3.4), rng.uniform(3.0, 4.2))) * consonant
     margin = 2.5 * consonant
-    width, height = int(1.1 * max(widths) + 6 * consonant + 2 * margin), int(pitch * (len(texts) - 1) + 6.2 * consonant)
+    width, height = (
+        int(1.1 * max(widths) + 6 * consonant + 2 * margin),
+        int(pitch * (len(texts) - 1) + 6.2 * consonant),
+    )
     image = Image.new("L", (width, height), PAPER)
     pen = ImageDraw.Draw(image)
     ink = rng.choice((0, 0, rng.randint(0, 70)))
@@ -131,7 +134,10 @@ def _draw_with_hand(
     knots = rng.randint(4, 9)
     step = (room - 1.4 * consonant) / knots
     points = [
-        (reach + 0.7 * consonant + (i + rng.uniform(-0.8, 0.8)) * step, y - rng.uniform(-0.5, 1.7) * consonant)
+        (
+            reach + 0.7 * consonant + (i + rng.uniform(-0.8, 0.8)) * step,
+            y - rng.uniform(-0.5, 1.7) * consonant,
+        )
         for i in range(knots)
     ]
     pen.line(points, fill=rng.randint(0, 130), width=max(1, round(0.08 * consonant)), joint="curve")

@@ -16,6 +16,7 @@ SHARES: dict[str, float] = {
     "THSarabunNew": 20, "THSarabun": 16, "THNiramitAS": 7, "Sarabun": 9, "Laksaman": 10, "Garuda": 5,
     "Norasi": 6, "Kinnari": 4, "Loma": 4, "Umpush": 3, "Waree": 3, "THBaijam": 3, "THChakraPetch": 3,
     "THKodchasal": 3, "THFahkwang": 2, "THKoHo": 2, "TlwgTypo": 1, "THMaliGrade6": 1,
+    "NotoSansThai": 1.5, "NotoSerifThai": 1.5,
 }  # fmt: skip
 """Family and share of lines. Government paper is nearly all TH Sarabun; the others keep the reader honest."""
 

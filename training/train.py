@@ -13,10 +13,11 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 
+from training.batches import Batch, Batches, collate
 from training.evaluate import Score, score_samples
 from training.fonts import Face
 from training.net import LineNet
-from training.samples import Batch, Batches, Sample, Source, collate
+from training.samples import Sample, Source
 
 PEAK_RATE = 2.2e-3
 WARM_UP_STEPS = 400

@@ -15,13 +15,16 @@ LEAST_PITCH = 1.5
 """Nearest two lines can be, in consonant heights; 16 pt lines at exactly 16 pt stand at 1.7 in Sarabun."""
 
 CROWDED = 2.0
-"""Nearer than this, in consonant heights, a far fainter row is the marks of its neighbour."""
+"""Nearer than this, in consonant heights, a row needs letters at its very middle: else it is marks."""
 
 FEW_LETTERS = 10
 """Pieces a line or block needs before its own consonant height is trusted over the page's."""
 
 LABEL_TALLER, LABEL_SCALE = 1.15, 1.15
 """A memo's label (เรื่อง, ที่) is set in 20 pt before text of 16 pt: such a line is measured between the two."""
+
+SLOPE_LENGTH = 14.0
+"""Shorter lines, in consonant heights, are taken as level: ญ and ฐ would tilt them more than the page is."""
 
 LETTER_AREA = 0.1
 """Least box of a piece that can end a line by itself, in squared consonant heights; a hyphen has 0.05."""
@@ -77,7 +80,8 @@ def _line_rows(letters: Boxes, y0: int, y1: int, consonant: float) -> list[float
     reach = max(1, round(consonant))
     profile = np.convolve(profile, np.ones(reach) / reach, "same")
     middle = (letters[:, 1] + letters[:, 3]) / 2 - y0
-    rows: list[tuple[int, float]] = []
+    tall = letters[:, 3] - letters[:, 1] >= 0.7 * consonant
+    rows: list[int] = []
     least = 0.15 * consonant
     pitch = int(LEAST_PITCH * consonant)
     while True:
@@ -87,13 +91,12 @@ def _line_rows(letters: Boxes, y0: int, y1: int, consonant: float) -> list[float
         # a plateau: take its middle
         flat = np.flatnonzero(profile[row : row + reach] >= profile[row] - 1e-6)
         row += int(flat[-1]) // 2 if len(flat) == flat[-1] + 1 else 0
-        crowded = any(
-            abs(row - other) < CROWDED * consonant and profile[row] < 0.25 * peak for other, peak in rows
-        )
-        if not crowded and (np.abs(middle - row) <= 0.55 * consonant).any():
-            rows.append((row, float(profile[row])))
+        crowded = any(abs(row - other) < CROWDED * consonant for other in rows)
+        off = np.abs(middle - row)
+        if (tall & (off <= 0.3 * consonant)).any() if crowded else (off <= 0.55 * consonant).any():
+            rows.append(row)
         profile[max(0, row - pitch) : row + pitch + 1] = 0
-    return sorted(float(row + y0) for row, _ in rows)
+    return sorted(float(row + y0) for row in rows)
 
 
 def _measure(
@@ -138,7 +141,7 @@ def _has_tall_label(letters: Boxes, consonant: float) -> bool:
     if not len(gaps) or not 2 <= gaps[0] + 1 <= len(ordered) // 2:
         return False
     word = ordered[: gaps[0] + 1]
-    return float(np.median(word[:, 3] - word[:, 1])) >= LABEL_TALLER * consonant
+    return float(np.percentile(word[:, 3] - word[:, 1], 25)) >= LABEL_TALLER * consonant
 
 
 def _extent(pieces: Boxes, consonant: float) -> tuple[float, float]:
@@ -165,11 +168,11 @@ def _fit(near: Boxes, consonant: float) -> tuple[float, float, float]:
     foot = near[:, 3].astype(np.float64)
     left = float(x.min())
     level = float(np.median(foot))
-    if len(near) < 6 or np.ptp(x) < 8 * consonant:
+    if len(near) < FEW_LETTERS or np.ptp(x) < SLOPE_LENGTH * consonant:
         return level, 0.0, left
     slope, keep = 0.0, np.abs(foot - level) < 0.5 * consonant
     for tolerance in (0.3, 0.15):
-        if keep.sum() < 5 or np.ptp(x[keep]) < 6 * consonant:
+        if keep.sum() < 0.6 * FEW_LETTERS or np.ptp(x[keep]) < 0.7 * SLOPE_LENGTH * consonant:
             return level, 0.0, left
         slope, level = np.polyfit(x[keep] - left, foot[keep], 1)
         keep = np.abs(foot - level - slope * (x - left)) < tolerance * consonant
