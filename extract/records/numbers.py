@@ -11,6 +11,7 @@ from extract.records.budget import SCALES
 from extract.thai.dates import find_dates, plain
 
 _NUMBER = r"(?<![\d.,/])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,/])\d+(?:\.\d+)?(?!,?\d)"
+_TONE = "[\u0e48-\u0e4b]"
 _NOT_AFTER = r"(?<!ที่)(?<!ที่ )(?<!พ\.ศ\.)(?<!พ\.ศ\. )(?<!ปี)(?<!ปี )"
 _LONGER = {
     "ข้อ": "(?!มูล|ความ|บัญญัติ|เสนอ|ร้อง|สังเกต)",
@@ -41,21 +42,25 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             continue
         number = match["share"] or match["number"]
         value = float(number.replace(",", "")) * SCALES.get(match["scale"] or "", 1)
-        unit = "ร้อยละ" if match["share"] else _units()[match["unit"]]
+        unit = "ร้อยละ" if match["share"] else _units()[_bare(match["unit"])]
         found.append(Quantity(round(value, 6), unit, match.span()))
     return tuple(found)
 
 
 @cache
 def _units() -> dict[str, str]:
-    return {row["written"]: row["unit"] for row in rows("units.csv")}
+    """The unit of each written one, its tone marks left out: readers lose them (ครัง)."""
+    return {_bare(row["written"]): row["unit"] for row in rows("units.csv")}
+
+
+def _bare(written: str) -> str:
+    return re.sub(_TONE, "", written)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    units = "|".join(
-        re.escape(unit) + _LONGER.get(unit, "") for unit in sorted(_units(), key=len, reverse=True)
-    )
+    written = sorted((row["written"] for row in rows("units.csv")), key=len, reverse=True)
+    units = "|".join(re.sub(_TONE, f"{_TONE}?", re.escape(unit)) + _LONGER.get(unit, "") for unit in written)
     share = rf"ร้อยละ\s*(?:ของ)?\s*(?P<share>{_NUMBER})(?:\s*%)?"
     return re.compile(
         rf"{share}|{_NOT_AFTER}(?P<number>{_NUMBER})\s*(?P<scale>{'|'.join(SCALES)})?\s*(?P<unit>{units})"

@@ -9,13 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from rapidfuzz.distance import Levenshtein
-
-from extract.data import rows
 from extract.model import Finding
 from extract.records.period_parts import Part, dated, halves, quarters, years
+from extract.records.period_words import mend, roles_of_words, with_tones, word_pattern
 from extract.thai.dates import BE_OFFSET, plain
 
 _EMPTY = re.compile(r"[\s\-.]*")
@@ -28,8 +25,7 @@ _RECURRING = re.compile(
 _RELATIVE = re.compile(
     r"(?:ภายใน|ไม่เกิน)?(?:ระยะเวลา)?\s*\d+\s*(?:-\s*\d+\s*)?(?:วันทำการ|วัน(?!ที่)|สัปดาห์|ชั่วโมง|เดือน(?!แรก|หลัง)|ปี)"
 )
-_YEAR_TAIL = re.compile(r"(?P<phrase>[^\d]{8,}?)\s*(?P<year>\d{4})?")
-_PHRASES = ("ตลอดปีงบประมาณพศ", "ตลอดปีงบประมาณ", "ตลอดทั้งปีงบประมาณ", "ประจำปีงบประมาณพศ", "ปีงบประมาณพศ")
+_THAI_END = re.compile(r"[ก-๎]+\s*$")
 _LETTERS = re.compile(r"[ก-๎A-Za-z0-9]")
 
 
@@ -61,12 +57,13 @@ def parse_period(text: str | None, fiscal_year: int | None) -> Period:
         ``period-year-derived``, ``period-damaged-print`` and ``period-outside-year``. An empty cell or a dash
         gives neither.
     """
-    flat = " ".join(plain(text or "").split())
+    flat = with_tones(" ".join(plain(text or "").split()))
     if _EMPTY.fullmatch(flat):
         return Period()
     period = _parse(flat, fiscal_year)
-    if not (period.start or period.end) and (sound := _mend(flat)):
-        mended = _parse(sound, fiscal_year)
+    if any(finding.code in ("period-unknown", "period-partly-read") for finding in period.findings):
+        sound = mend(flat)
+        mended = _parse(sound, fiscal_year) if sound != flat else Period()
         if mended.start or mended.end:
             note = Finding("period-damaged-print", "info", flat, "period")
             return Period(mended.start, mended.end, (*mended.findings, note))
@@ -84,6 +81,8 @@ def _parse(flat: str, fiscal_year: int | None) -> Period:
         return _open("period-relative" if relative and not parts else "period-unknown", flat)
     if not parts:
         return _open("period-recurring" if recurring else "period-unknown", flat)
+    if unread and _hidden_bound(flat, parts):
+        return _open("period-partly-read", flat)
     return _combine(parts, words, flat, fiscal_year)
 
 
@@ -149,29 +148,19 @@ def _open(code: str, detail: str) -> Period:
     return Period(None, None, (Finding(code, "warning", detail, "period"),))
 
 
-def _mend(flat: str) -> str | None:
-    """``flat`` with a whole-year phrase that an engine damaged put right; ``None`` if it is near none."""
-    parts = _YEAR_TAIL.fullmatch(flat)
-    if not parts:
-        return None
-    phrase = re.sub(r"[\s.]", "", parts["phrase"])
-    near = [sound for sound in _PHRASES if 0 < Levenshtein.distance(phrase, sound) <= min(2, len(sound) // 5)]
-    return f"{near[0]} {parts['year'] or ''}".strip() if len(near) == 1 else None
+def _hidden_bound(flat: str, parts: list[Part]) -> bool:
+    """Whether an unknown word stands right before a lone date: it may be ภายใน or ก่อน, misread."""
+    for part in parts:
+        if part.kind == "date" and not part.ranged:
+            run = _THAI_END.search(flat[: part.span[0]])
+            if run and _LETTERS.search(word_pattern().sub("", run.group())):
+                return True
+    return False
 
 
 def _left_over(rest: str) -> frozenset[str]:
     """Roles of the words outside the dates; ``unread`` when letters or digits remain unexplained."""
-    roles = {_roles()[match.group()] for match in _word_pattern().finditer(rest)}
-    if _LETTERS.search(_word_pattern().sub(" ", rest)):
+    roles = {roles_of_words()[match.group()] for match in word_pattern().finditer(rest)}
+    if _LETTERS.search(word_pattern().sub(" ", rest)):
         roles.add("unread")
     return frozenset(roles)
-
-
-@cache
-def _roles() -> dict[str, str]:
-    return {row["word"]: row["role"] for row in rows("period_words.csv")}
-
-
-@cache
-def _word_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(_roles(), key=len, reverse=True)))

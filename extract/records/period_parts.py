@@ -23,6 +23,7 @@ class Part:
     span: tuple[int, int]
     strong: bool = True
     derived: bool = False
+    ranged: bool = False
     trouble: str | None = None
 
 
@@ -68,7 +69,7 @@ def dated(flat: str, fiscal_year: int | None) -> list[Part]:
         trouble = None
         if start is None or end is None:
             trouble = "period-no-year" if year is None and derived else "period-impossible-date"
-        part = Part("date", start, end, found.span, derived=derived and nearby is None, trouble=trouble)
+        part = Part("date", start, end, found.span, True, derived and nearby is None, found.ranged, trouble)
         parts.append(part if found.ranged or trouble else _bounded(flat, part, year))
     return parts
 

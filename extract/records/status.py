@@ -14,7 +14,8 @@ from extract.thai.fold import fold
 Status = Literal["done", "in_progress", "not_done", "not_reported", "unclear"]
 
 _EMPTY = re.compile(r"[\s\-–—.]*")
-_SHARE = re.compile(r"(?:ร้อยละ|คิดเป็นร้อยละ)?(?P<share>\d{1,3}(?:\.\d+)?)(?:%|เปอร์เซ็นต์)?")
+_SHARE = re.compile(r"(?:คิดเปน)?(?:รอยละ)?(?P<share>\d{1,3}(?:\.\d+)?)(?:%|เปอรเซนต)?")
+_OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
 _CLAUSE = r"(?:^|(?<=[\s.)\-•:]))"
 _DEED = (
     _CLAUSE + r"(?:มี|ได้มี)(?:การ(?!ร้องเรียน|ทุจริต|เปลี่ยน)|คำสั่ง|ประกาศ|หนังสือ)",
@@ -57,9 +58,9 @@ def _read(text: str | None) -> set[Status]:
     """The statuses that a text states; empty when it states none."""
     if _is_empty(text):
         return set()
-    flat = plain(text or "")
+    flat = _bare(plain(text or ""))
     share = _SHARE.fullmatch(fold(flat))
-    if share and ("ร้อยละ" in flat or "%" in flat or "เปอร์เซ็นต์" in flat):
+    if share and ("รอยละ" in flat or "%" in flat or "เปอรเซนต" in flat):
         value = float(share["share"])
         return (
             {"done" if value == 100 else "not_done" if value == 0 else "in_progress"}
@@ -69,6 +70,8 @@ def _read(text: str | None) -> set[Status]:
     said = {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
     said.discard("unclear")
     if said == {"done", "in_progress"} and _partly(flat):
+        return {"in_progress"}
+    if said == {"done"} and "เสรจ" not in flat and _short_of(flat):
         return {"in_progress"}
     if said:
         return said
@@ -81,9 +84,20 @@ def _partly(flat: str) -> bool:
     return first is not None and _statuses()[re.sub(r"\s", "", first.group())] == "in_progress"
 
 
+def _short_of(flat: str) -> bool:
+    """Whether a count is less than what it is out of: จัดทำแล้ว ๓ ชุด จาก ๕ ชุด."""
+    counts = _OUT_OF.search(flat)
+    return counts is not None and int(counts["part"]) < int(counts["whole"])
+
+
+def _bare(text: str) -> str:
+    """``text`` without tone marks, ็ and ์, which readers lose first: ไมได is a negation still."""
+    return re.sub("[\u0e47-\u0e4c]", "", text)
+
+
 @cache
 def _statuses() -> dict[str, Status]:
-    return {row["phrase"]: cast(Status, row["status"]) for row in rows("status_words.csv")}
+    return {_bare(row["phrase"]): cast(Status, row["status"]) for row in rows("status_words.csv")}
 
 
 @cache
@@ -96,4 +110,4 @@ def _phrases() -> re.Pattern[str]:
 @cache
 def _deeds() -> re.Pattern[str]:
     verbs = "|".join(row["verb"] for row in rows("status_verbs.csv"))
-    return re.compile("|".join(_DEED).replace("{verbs}", verbs))
+    return re.compile(_bare("|".join(_DEED).replace("{verbs}", verbs)))

@@ -18,6 +18,9 @@ from extract.thai.digits import to_arabic
 BE_OFFSET = 543
 """Buddhist era minus common era (years from 1 January, since 1941)."""
 
+FUZZY_LENGTH = 100
+"""Longest text in which damaged months are looked for: a cell of dates, no narrative."""
+
 _DASHES = str.maketrans("–—−‒~", "-----")
 _COUNTED = r"(?!\s*(?:วัน(?!ที่)|ครั้ง|คน|บาท|เรื่อง|%|โครงการ|ชั่วโมง|เดือน(?!ม|ก|เ|พ|ส|ต|ธ)))"
 _YEAR = rf"(?P<era>พ\s?\.?\s?ศ\s?\.?|ค\s?\.?\s?ศ\s?\.?)?\s*(?P<year>\d{{4}}|[5-9]\d)(?!\d|,\d|\.\d){_COUNTED}"
@@ -81,7 +84,7 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     """
     flat = plain(text)
     points = _points(flat, _point_pattern(False))
-    if not points and re.search(r"[คยน]", flat):
+    if not points and len(flat) <= FUZZY_LENGTH:
         points = _points(flat, _point_pattern(True))
     found: list[FoundDate] = []
     for point in points:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+
+from extract.data import rows
 
 _AFTER = re.compile(r"(?:[ๆฯ)\]”’0-9๐-๙A-Za-z.,:;%]|\s[-–—])$")
 _BEFORE = re.compile(r"[(\[“‘\-–—0-9๐-๙A-Za-z•●▪■□➢✓☑]|พ\.ศ\.")
@@ -20,13 +23,19 @@ _STRAIGHT = "\"'"
 _CLOSED_END = re.compile(r"[(\[“‘/]$")
 _CLOSED_START = re.compile(r"[)\]”’,.:;%/ฯๆ]")
 _BROKEN = (
+    (re.compile(r",[0-9๐-๙]{3}\.$"), re.compile(r"[0-9๐-๙]{2}(?![0-9๐-๙])")),
+    (re.compile(r",[0-9๐-๙]{3}\.[0-9๐-๙]$"), re.compile(r"[0-9๐-๙](?![0-9๐-๙])")),
+    (re.compile(r",[0-9๐-๙]{2}$"), re.compile(r"[0-9๐-๙](?![0-9๐-๙])")),
+    (re.compile(r",[0-9๐-๙]$"), re.compile(r"[0-9๐-๙]{2}(?![0-9๐-๙])")),
+    (re.compile(r"(?:พ\.\s?ศ\.|ปี|มาณ)\s*[2๒][4-6๔-๖][0-9๐-๙]$"), re.compile(r"[0-9๐-๙](?![0-9๐-๙])")),
+    (re.compile(r"(?:พ\.\s?ศ\.|ปี|มาณ)\s*[2๒][4-6๔-๖]$"), re.compile(r"[0-9๐-๙]{2}(?![0-9๐-๙])")),
     (re.compile(r"[0-9๐-๙],$"), re.compile(r"[0-9๐-๙]{3}(?![0-9๐-๙])")),
     (re.compile(r"[0-9๐-๙]$"), re.compile(r"[-–][0-9๐-๙]")),
     (re.compile(r"[^\s\-–—][-–—]$"), re.compile(r"[0-9๐-๙ก-ฮเ-ไA-Za-z]")),
     (re.compile(r"(?:^|[ .])[ก-ฮ]\.$"), re.compile(r"[ก-ฮ]{1,2}\.(?![0-9๐-๙])")),
     (re.compile(r"(?:www|https?:|//)\S*[./\-_=]$"), re.compile(r"[\w%]")),
 )
-"""Places inside one token: a thousands comma, a range, an abbreviation (พ.|ศ.), a web address."""
+"""Places inside one token: an amount, a year, a range, an abbreviation (พ.|ศ.), a web address."""
 
 
 def rejoin(lines: Sequence[str]) -> str:
@@ -58,4 +67,16 @@ def _joint(before: str, after: str) -> str:
     if before[-1] in _STRAIGHT or after[0] in _STRAIGHT:
         opened = before.count(before[-1] if before[-1] in _STRAIGHT else after[0]) % 2
         return "" if opened else " "
-    return " " if _AFTER.search(before) or _BEFORE.match(after) else ""
+    if _AFTER.search(before) or _BEFORE.match(after):
+        return " "
+    ends, starts = _offices()
+    return " " if starts.match(after) and ends.search(before) else ""
+
+
+@cache
+def _offices() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line that ends with an office's name and one that begins with the next: a list, not one word."""
+    names = {row["canonical_th"] for row in rows("departments.csv")}
+    names |= {name for row in rows("departments.csv") for name in row["synonyms"].split("|") if len(name) > 5}
+    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(f"(?:{listed})$"), re.compile(rf"(?:{listed}|อบ[ตจ]\.)")
