@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from extract.records.build import Built
     from oversight.jobs.task import Options, Source, Task
 
+SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
 LOST = ("page-failed", "page-refused")  # findings of a page that gave nothing
 Reports = tuple["Report", ...]
 Told = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
 
-# PyThaiNLP makes a data folder in the home directory and may download into it: neither, ever.
+# PyThaiNLP makes a data folder in the home directory and may download into it; onnxruntime writes an id there
+# and reports how it is used. Neither, ever; both look before they are imported.
 os.environ.update(
+    ORT_DISABLE_TELEMETRY="1",
     PYTHAINLP_DATA=str(Path(tempfile.gettempdir()) / "prongsai-pythainlp"),
     PYTHAINLP_READ_ONLY="1",
     PYTHAINLP_OFFLINE="1",
@@ -154,7 +157,7 @@ def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, c
         tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
         free = mend_lines(group_lines(outside(tables, glyphs)), verdict)
     codes: tuple[Code, ...] = ()
-    if verdict.pictures:
+    if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
         with clock("codes"):
             codes = read_codes(render(page))
     return Page(
