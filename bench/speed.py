@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -45,7 +46,8 @@ def main() -> None:
             "stages": stage_seconds(files, options.engine),
         }
     measured["cells"] = compare_cells(digital, options.rounds)
-    table = as_markdown(measured)
+    measured["load"] = os.getloadavg()[1]
+    table = as_markdown(measured) + "\n"
     sys.stdout.write(table)
     options.results.mkdir(parents=True, exist_ok=True)
     (options.results / "speed.md").write_text(table, "utf-8")
@@ -75,8 +77,9 @@ def as_markdown(measured: Json) -> str:
     text = [
         "# Speed\n",
         f"Made by `python bench/speed.py` on {measured['machine']}; engine `{measured['engine']}`.",
-        "One machine, not idle: read the ratios rather than the seconds. Whole runs include starting up and",
-        "writing all output files; memory is the largest resident size of any one process.\n",
+        f"Load average over the last five minutes, this bench included: {measured['load']:.1f}. Above the",
+        "number of cores, seconds and gains say little: read CPU seconds and ratios. Whole runs include starting",
+        "up and writing all output files; memory is the largest resident size of any one process.\n",
         "## Whole runs\n",
         _table(
             ["input", "workers", "pages", "seconds", "pages a second", "CPU seconds a page", "peak MiB"],

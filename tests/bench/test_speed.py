@@ -29,6 +29,7 @@ def test_the_table_holds_rates_gains_and_ratios():
         {
             "machine": "m",
             "engine": "auto",
+            "load": 1.25,
             "bare_gain_of_two": 1.9,
             "digital": kind,
             "scans": kind,
