@@ -25,7 +25,7 @@ _WORDS: tuple[tuple[str, Instrument], ...] = (
 
 
 # ตัวชี้วัด with its marks misread, as a 200-dpi scan gave it (ชึ้, ชื่, ชี่).
-_DAMAGED_INDICATOR = re.compile(r"ตัวช[ิีึืั่้๊๋์]{1,3}ว[ัิีึื่้์]?ด")
+_DAMAGED_INDICATOR = re.compile(r"ตัวช[ิีึื่้๊๋์ั]{1,3}ว[ัิีึื่้์]?ด(?:\s*ท[ิีึื][่้]?(?=[\s0-9๐-๙]))?")
 # The longest section label seen has 48 letters; a sentence that names an instrument is longer than this.
 HEADING_LENGTH = 120
 
@@ -87,7 +87,7 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
 
 def indicators_in(text: str) -> tuple[int, ...]:
     """The indicators named after ตัวชี้วัด, its marks misread or not."""
-    return printed_indicators(_DAMAGED_INDICATOR.sub("ตัวชี้วัด", text))
+    return printed_indicators(_DAMAGED_INDICATOR.sub("ตัวชี้วัดที่", text))
 
 
 def announces(text: str) -> bool:
