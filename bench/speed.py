@@ -78,8 +78,8 @@ def as_markdown(measured: Json) -> str:
         "# Speed\n",
         f"Made by `python bench/speed.py` on {measured['machine']}; engine `{measured['engine']}`.",
         f"Load average over the last five minutes, this bench included: {measured['load']:.1f}. Above the",
-        "number of cores, seconds and gains say little: read CPU seconds and ratios. Whole runs include starting",
-        "up and writing all output files; memory is the largest resident size of any one process.\n",
+        "number of cores, seconds and gains say little: read CPU seconds and ratios. Whole runs include",
+        "starting up and writing all output files; memory is the largest resident size of any one process.\n",
         "## Whole runs\n",
         _table(
             ["input", "workers", "pages", "seconds", "pages a second", "CPU seconds a page", "peak MiB"],
