@@ -23,12 +23,13 @@ from oversight.jobs.commands import doctor, run_command, show_command, version
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
-    from extract.model import Code, Glyph, Line, Page, Report, Table
-    from extract.ocr.protocol import Engine
+    from extract.model import Code, Finding, Glyph, Line, Page, Report, Table
+    from extract.ocr.choose import Engines
     from extract.pages.document import OpenDocument
     from extract.pages.openpage import OpenPage
     from extract.pages.trust import Verdict
     from extract.records.build import Built
+    from extract.tables.second_opinion import SecondOpinion
     from oversight.jobs.task import Options, Source, Task
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
@@ -59,33 +60,45 @@ def digitise(
         DocumentError: The document cannot be opened.
         SetupError: It needs something that is not installed.
     """
+    from extract.ocr.choose import Engines
     from extract.pages.document import open_document
     from extract.pages.intake import sha256
     from extract.records.agency import Override
     from extract.records.build import build
+    from extract.tables.second_opinion import SecondOpinion
     from oversight.jobs.task import Options
 
     options = options or Options()
-    clock, engines, pages = Clock(), Engines(options.engine), []
+    clock, engines, pages = Clock(), Engines(options.engine), list["Page"]()
     with clock("open"):
         data = source.read()
         digest = sha256(data)
-    with open_document(data, source.name, options.password) as document:
+    with (
+        open_document(data, source.name, options.password) as document,
+        SecondOpinion(data, options.password) as second,
+    ):
         wanted = options.wanted(document.page_count)
         told(0, len(wanted))
         for done, number in enumerate(wanted, start=1):
-            pages.append(read_page(document, number, engines, clock))
+            pages.append(read_page(document, number, engines, clock, second))
             told(done, len(wanted))
+        with clock("second opinion"):
+            doubts = second.page_findings(document.page_count) if document.kind == "pdf" else ()
     with clock("records"):
         override = Override(options.agency_id, options.fiscal_year)
         built = build(digest[:16], source.name, pages, override)
-    return reports(source, digest, pages, built, clock)
+    return reports(source, digest, pages, built, doubts, clock)
 
 
 def reports(
-    source: Source, digest: str, pages: Sequence[Page], built: Sequence[Built], clock: Clock
+    source: Source,
+    digest: str,
+    pages: Sequence[Page],
+    built: Sequence[Built],
+    doubts: tuple[Finding, ...],
+    clock: Clock,
 ) -> Reports:
-    """What was built, with its pages and the file's status; the seconds go to the first report."""
+    """What was built, with its pages and the file's status; doubts and seconds go to the first report."""
     from extract.model import Report, Status
 
     lost = [found for page in pages for found in page.findings if found.code in LOST]
@@ -102,7 +115,7 @@ def reports(
             pages=tuple(page for page in pages if page.number in part.pages),
             facts=part.facts,
             records=part.records,
-            findings=part.findings,
+            findings=(*doubts, *part.findings) if position == 0 else part.findings,
             status=status,
             reason=f"{lost[0].code}: {numbers}: {lost[0].detail}" if lost else "",
             seconds=tuple(clock.seconds.items()) if position == 0 else (),
@@ -111,7 +124,9 @@ def reports(
     )
 
 
-def read_page(document: OpenDocument, number: int, engines: Engines, clock: Clock) -> Page:
+def read_page(
+    document: OpenDocument, number: int, engines: Engines, clock: Clock, second: SecondOpinion | None = None
+) -> Page:
     """Read one page by its text layer or by its picture; what goes wrong is a finding on the page."""
     from extract.errors import RefusedError, SetupError
     from extract.model import Finding, Page
@@ -126,7 +141,7 @@ def read_page(document: OpenDocument, number: int, engines: Engines, clock: Cloc
                 glyphs = read_glyphs(page)
                 verdict = judge(page, glyphs)
             if verdict.method == "text":
-                read = read_text_layer(page, glyphs, verdict, clock)
+                read = read_text_layer(page, glyphs, verdict, clock, second)
             else:
                 read = read_picture(page, engines, clock)
             return replace(read, findings=(*verdict.findings, *read.findings))
@@ -138,7 +153,9 @@ def read_page(document: OpenDocument, number: int, engines: Engines, clock: Cloc
         return Page(number, 0.0, 0.0, "none", findings=(Finding(code, "error", detail, page=number),))
 
 
-def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, clock: Clock) -> Page:
+def read_text_layer(
+    page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, clock: Clock, second: SecondOpinion | None
+) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
     from extract.model import Page
     from extract.pages.codes import read_codes
@@ -147,12 +164,17 @@ def read_text_layer(page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, c
     from extract.tables.fill import fill_from_glyphs, outside
     from extract.tables.grid import build_tables
     from extract.tables.mend import mend_lines, mend_tables
+    from extract.tables.second_opinion import settle
     from extract.tables.vector import read_rulings_and_findings
 
     with clock("rulings"):
         rulings, findings = read_rulings_and_findings(page)
     with clock("grid"):
         tables = build_tables(rulings, page.number, "vector")
+    if second is not None:
+        with clock("second opinion"):
+            tables, doubts = settle(tables, second.tables(page.number, rulings), page.number)
+            findings += doubts
     with clock("fill"):
         tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
         free = mend_lines(group_lines(outside(tables, glyphs)), verdict)
@@ -217,22 +239,6 @@ def reading_order(free: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, 
     return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
 
 
-class Engines:
-    """The OCR engine that was asked for, opened when the first scanned page needs it."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._engine: Engine | None = None
-
-    def get(self) -> Engine:
-        """The engine; raises SetupError when it is not installed."""
-        from extract.ocr.choose import open_engine
-
-        if self._engine is None:
-            self._engine = open_engine(self._name)
-        return self._engine
-
-
 def work(task: Task) -> Reports:
     """Read one document inside a guarded child of a run."""
     from oversight.jobs.child import progress
@@ -255,6 +261,7 @@ def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page]:
         UsageError: There is no such page.
     """
     from extract.errors import UsageError
+    from extract.ocr.choose import Engines
     from extract.pages.document import open_document
     from extract.pages.draw import draw_page
     from extract.pages.render import render

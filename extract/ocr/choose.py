@@ -25,3 +25,21 @@ def open_engine(name: str) -> Engine:
     from extract.ocr.tesseract import Tesseract
 
     return Tesseract()
+
+
+class Engines:
+    """The engine ``name``, opened when the first scanned page needs it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._engine: Engine | None = None
+
+    def get(self) -> Engine:
+        """The engine, the same one each time.
+
+        Raises:
+            SetupError: As ``open_engine``.
+        """
+        if self._engine is None:
+            self._engine = open_engine(self._name)
+        return self._engine
