@@ -73,9 +73,7 @@ class Tally:
 def main() -> None:
     """Read every sheet with every engine, print the table and write it to bench/results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--fonts", type=Path, action="append", default=[], help="font folders, for made pages"
-    )
+    parser.add_argument("--fonts", type=Path, action="append", default=[], help="for made pages")
     parser.add_argument("--engines", default="reader,tesseract")
     parser.add_argument("--out", type=Path, default=HERE / "results" / "ocr.md")
     chosen = parser.parse_args()
@@ -177,7 +175,8 @@ def made_sheets(fonts: list[Path]) -> Iterable[Sheet]:
 def as_markdown(tallies: dict[tuple[str, str], Tally]) -> str:
     """The results as a table, one row a kind of sheet and engine."""
     lines = [
-        "| sheets | engine | pages | CER % | CER with spaces % | Thai digits % | Arabic digits % | spaces % | CPU s a page |",
+        "| sheets | engine | pages | CER % | CER with spaces % | Thai digits % | Arabic digits % | spaces % "
+        "| CPU s a page |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for (kind, engine), tally in sorted(tallies.items()):
@@ -186,7 +185,7 @@ def as_markdown(tallies: dict[tuple[str, str], Tally]) -> str:
         lines.append(f"| {kind} | {engine} | {tally.pages} | {values} | {tally.seconds / tally.pages:.2f} |")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lines.append(
-        f"\nPeak memory of the process, all engines open: {peak:.0f} MiB. Digit scripts are not folded."
+        f"\nPeak memory of this process, all engines open: {peak:.0f} MiB. Digit scripts are not folded."
     )
     return "\n".join(lines) + "\n"
 

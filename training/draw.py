@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extract.model import GrayImage
 from extract.ocr.linecrop import Spot
 from training.fonts import Face, load, pick
-from training.text import Writer
+from training.text import LineWriter
 
 PAPER = 255
 DPI = (120, 150, 150, 200, 200, 200, 240, 300)
@@ -42,7 +42,7 @@ class Strip:
     spots: tuple[Spot, ...]
 
 
-def draw_strip(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
+def draw_strip(rng: random.Random, writer: LineWriter, faces: list[Face]) -> Strip:
     """Draw one to six lines in one face, level or slightly turned; black ink on white paper."""
     face = pick(rng, faces)
     dpi = rng.choice(DPI)
@@ -123,7 +123,7 @@ def _draw_with_hand(
     font: ImageFont.FreeTypeFont,
     consonant: float,
 ) -> Spot:
-    """Draw ``text`` with something hand-written in one of its spaces, as where a memo leaves room for a date."""
+    """Draw ``text`` with something hand-written in a space, as where a memo leaves room for a date."""
     x, y = at
     place = rng.choice([i for i, c in enumerate(text) if c == " "])
     head, rest = text[:place], text[place + 1 :]
@@ -166,7 +166,7 @@ def _turn(rng: random.Random, strip: Strip) -> Strip:
     return Strip(np.asarray(image, np.uint8), strip.dpi, strip.texts, tuple(spots))
 
 
-def draw_garbage(rng: random.Random, writer: Writer, faces: list[Face]) -> Strip:
+def draw_garbage(rng: random.Random, writer: LineWriter, faces: list[Face]) -> Strip:
     """Draw what is no text: nothing, scribble, rings, bars, or lines upside down; every truth is empty."""
     kind = rng.random()
     if kind < 0.25:

@@ -27,7 +27,7 @@ class _WithChances(nn.Module):
         return chances
 
 
-def export(net: nn.Module, path: Path, version: str = "1", calibration: str = "[]") -> None:
+def export(net: nn.Module, path: Path, version: str = "1") -> None:
     """Write ``net`` to ``path``: input ``lines`` (N, 1, 48, W), output ``chances`` (N, W / 4, classes)."""
     net = net.cpu().eval()
     torch.onnx.export(

@@ -23,8 +23,10 @@ SHARES: dict[str, float] = {
 HELD_OUT = ("THKrub", "THK2DJuly8", "Sawasdee")
 """Families no training line is drawn with."""
 
-STYLE_SHARES = {"Regular": 10.0, "": 10.0, "Bold": 4.0, "Italic": 1.0, "Oblique": 0.6, "BoldItalic": 0.6,
-                "BoldOblique": 0.4, "Light": 1.0, "Medium": 1.5, "SemiBold": 1.0, "LightOblique": 0.3}  # fmt: skip
+STYLE_SHARES = {
+    "Regular": 10.0, "": 10.0, "Bold": 4.0, "Italic": 1.0, "Oblique": 0.6, "BoldItalic": 0.6,
+                "BoldOblique": 0.4, "Light": 1.0, "Medium": 1.5, "SemiBold": 1.0, "LightOblique": 0.3,
+}  # fmt: skip
 """Share of each style inside its family; styles not named (Thin, Black …) are not drawn."""
 
 

@@ -17,7 +17,8 @@ from extract.model import BBox, GrayImage
 from extract.ocr.protocol import Region
 from training.alphabet import encode
 from training.fonts import Face, load, pick
-from training.text import Writer, corpus, own
+from training.numbers import Numbers, own
+from training.text import corpus
 
 COLUMNS, ROWS = 2, 12
 INK = 25
@@ -67,7 +68,7 @@ class HeldOutText:
         self.given = corpus("person_names_female_th.txt") + corpus("person_names_male_th.txt")
         self.titles = [t.replace("_", " ") for t in corpus("wikipedia_titles_th.txt") if 4 < len(t) < 40]
         self.paragraphs = own("heldout.txt")
-        self.numbers = Writer(seed)
+        self.numbers = Numbers(self.rng)
 
     def text(self) -> str:
         """One cell's text of one to three lines, parted by line breaks."""
@@ -77,7 +78,9 @@ class HeldOutText:
             if kind < 0.3:
                 lines = rng.sample(self.paragraphs, rng.randint(1, 2))
             elif kind < 0.5:
-                lines = [f"{rng.choice(self.given)} {rng.choice(self.names)}" for _ in range(rng.randint(1, 3))]
+                lines = [
+                    f"{rng.choice(self.given)} {rng.choice(self.names)}" for _ in range(rng.randint(1, 3))
+                ]
             elif kind < 0.75:
                 lines = [rng.choice(self.titles) for _ in range(rng.randint(1, 3))]
             else:

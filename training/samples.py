@@ -15,7 +15,7 @@ from training.alphabet import encode
 from training.degrade import degrade
 from training.draw import Strip, draw_garbage, draw_strip
 from training.fonts import Face
-from training.text import Writer
+from training.text import LineWriter, Writer
 
 STRIDE = 4
 """Columns of a line image for one step of the net."""
@@ -38,7 +38,7 @@ class Sample:
 class Source:
     """An endless stream of samples; the same seed gives the same stream."""
 
-    def __init__(self, faces: list[Face], seed: int, writer: Writer | None = None) -> None:
+    def __init__(self, faces: list[Face], seed: int, writer: LineWriter | None = None) -> None:
         self.rng = random.Random(seed)
         self.writer = writer or Writer(seed + 1)
         self.faces = faces

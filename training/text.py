@@ -11,101 +11,12 @@ import json
 import random
 import re
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
 from training.alphabet import encode
+from training.numbers import Numbers, own
 
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-LOWER = "abcdefghijklmnopqrstuvwxyz"
-MONTHS = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-]
-ENGLISH = [
-    "ITA",
-    "IIT",
-    "EIT",
-    "OIT",
-    "QR",
-    "CODE",
-    "Code",
-    "Facebook",
-    "Line",
-    "LINE",
-    "Official",
-    "Website",
-    "website",
-    "E-Service",
-    "Email",
-    "E-mail",
-    "Online",
-    "Open",
-    "Data",
-    "Policy",
-    "Gift",
-    "No",
-    "Do",
-    "Don't",
-    "PDF",
-    "Excel",
-    "Google",
-    "Form",
-    "Check",
-    "List",
-    "Social",
-    "Network",
-    "Q&A",
-    "Infographic",
-    "Integrity",
-    "Transparency",
-    "Assessment",
-    "Internal",
-    "External",
-    "Public",
-    "Stakeholders",
-    "Model",
-    "e-GP",
-    "e-LAAS",
-    "Digital",
-    "SMART",
-    "City",
-    "PDCA",
-    "KPI",
-    "SWOT",
-    "Covid-19",
-    "Thailand",
-    "Version",
-    "Application",
-    "Hotline",
-    "Banner",
-    "Link",
-    "Update",
-    "Zoom",
-]
-URL_ENDS = (".go.th", ".or.th", ".com", ".ac.th", ".th", ".net")
 MARKS = (
     "-",
     "/",
@@ -144,12 +55,6 @@ def corpus(name: str) -> list[str]:
     return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def own(name: str) -> list[str]:
-    """Non-empty lines of a file in ``training/data``."""
-    text = files("training").joinpath("data", name).read_text(encoding="utf-8")
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 @cache
 def place_names() -> tuple[str, ...]:
     """Thai names of provinces, districts and subdistricts (geothai, CC-BY-4.0)."""
@@ -163,11 +68,20 @@ def place_names() -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+class LineWriter(Protocol):
+    """What writes the text of lines."""
+
+    def line(self, limit: int) -> str:
+        """One line of at most about ``limit`` characters."""
+        ...
+
+
 class Writer:
     """Writes lines of training text; the same seed gives the same lines."""
 
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
+        self.numbers = Numbers(self.rng)
         self.words = [w for w in corpus("words_th.txt") if THAI_WORD.match(w)]
         pairs = [line.split("\t") for name in ("tnc_freq.txt", "ttc_freq.txt") for line in corpus(name)]
         kept = [(p[0], float(p[1]) ** 0.6) for p in pairs if len(p) == 2 and THAI_WORD.match(p[0])]
@@ -188,23 +102,23 @@ class Writer:
         if kind < 0.04:
             return self.rng.choice(SHORT_CELLS)
         if kind < 0.13:
-            return self.number()
+            return self.numbers.number()
         if kind < 0.17:
-            return " ".join(self.number() for _ in range(self.rng.randint(2, 4)))
+            return " ".join(self.numbers.number() for _ in range(self.rng.randint(2, 4)))
         if kind < 0.21:
-            return self.digits(self.rng.randint(2, 14))
+            return self.numbers.digits(self.rng.randint(2, 14))
         if kind < 0.33:
             return self._nonsense(limit)
         if kind < 0.37:
             return self.rng.choice(self.phrases)
         if kind < 0.43:
-            return " ".join(self.latin() for _ in range(self.rng.randint(1, 5)))
+            return " ".join(self.numbers.latin() for _ in range(self.rng.randint(1, 5)))
         return self._prose(limit)
 
     def _prose(self, limit: int) -> str:
         rng = self.rng
         target = rng.randint(3, limit)
-        text = self.enumerator() + rng.choice(("", " ", " ")) if rng.random() < 0.13 else ""
+        text = self.numbers.enumerator() + rng.choice(("", " ", " ")) if rng.random() < 0.13 else ""
         spacing = rng.choice((0.05, 0.15, 0.15, 0.4))
         while len(text) < target:
             piece = self._piece()
@@ -225,11 +139,11 @@ class Writer:
         if kind < 0.74:
             return rng.choice(self.places)
         if kind < 0.85:
-            return self.number()
+            return self.numbers.number()
         if kind < 0.89:
-            return self.latin() + rng.choice(("", "", ":", " ", ")", " : "))
+            return self.numbers.latin() + rng.choice(("", "", ":", " ", ")", " : "))
         if kind < 0.93:
-            inner = rng.choice(self.phrases) if rng.random() < 0.5 else self.number()
+            inner = rng.choice(self.phrases) if rng.random() < 0.5 else self.numbers.number()
             left, right = rng.choice(("()", "()", '""', "“”", "[]", "‘’"))
             return left + inner + right
         if kind < 0.96:
@@ -270,107 +184,6 @@ class Writer:
         if form == 11:
             return head + rng.choice("ิุัี") + rng.choice("ธรนตษลก") + "์" if rng.random() < 0.7 else head + "ิ์"
         return head + tone + tail + rng.choice(("", "ฯ", "ๆ", "ฤ", "์"))
-
-    def digits(self, length: int) -> str:
-        """A random run of digits, Thai three times of four; rarely both scripts in one run."""
-        rng = self.rng
-        text = "".join(rng.choice("0123456789") for _ in range(length))
-        kind = rng.random()
-        if kind < 0.7:
-            return text.translate(THAI_DIGITS)
-        if kind < 0.78:
-            return "".join(c.translate(THAI_DIGITS) if rng.random() < 0.6 else c for c in text)
-        return text
-
-    def number(self) -> str:
-        """A date, year, sum, phone number, code … in either digit script."""
-        rng = self.rng
-        year = rng.randint(2540, 2575)
-        text = rng.choice(
-            (
-                lambda: f"{rng.randint(1, 31)} {rng.choice(MONTHS)} {rng.choice(('', '', 'พ.ศ. '))}{year}",
-                lambda: f"{rng.choice(MONTHS)} {year}",
-                lambda: f"{rng.choice(MONTHS)} {year % 100} - {rng.choice(MONTHS)} {(year + 1) % 100}",
-                lambda: f"พ.ศ.{rng.choice(('', ' '))}{year}",
-                lambda: f"{year}",
-                lambda: f"{rng.randint(1, 31)}/{rng.randint(1, 12)}/{rng.choice((year, year % 100))}",
-                lambda: (
-                    f"{rng.randint(0, 10 ** rng.randint(1, 8)):,}{rng.choice(('', '.00', '.-', f'.{rng.randint(0, 99):02d}'))}"
-                ),
-                lambda: f"{rng.randint(0, 10 ** rng.randint(3, 7)):,} บาท",
-                lambda: f"{rng.randint(0, 100)}.{rng.randint(0, 99):02d}{rng.choice(('', '%', ' %'))}",
-                lambda: f"ร้อยละ {rng.randint(0, 100)}{rng.choice(('', f'.{rng.randint(0, 99)}'))}",
-                lambda: (
-                    f"0{rng.randint(10, 99)}-{rng.randint(100, 999)}{rng.choice(('', '-'))}{rng.randint(1000, 9999)}"
-                ),
-                lambda: f"0 {rng.randint(1000, 9999)} {rng.randint(1000, 9999)} ต่อ {rng.randint(1, 999)}",
-                lambda: (
-                    f"{rng.choice(('มท', 'ที่', 'นว', 'ปช', 'ว'))} {rng.randint(1, 9999):04d}.{rng.randint(1, 9)}/ว {rng.randint(1, 9999)}"
-                ),
-                lambda: f"{rng.randint(1, 99999)}/{rng.choice((year, rng.randint(1, 999)))}",
-                lambda: f"O{rng.randint(1, 43)}",
-                lambda: f"({rng.randint(1, 50)})",
-                lambda: self.enumerator(),
-                lambda: (
-                    f"{rng.randint(1, 60)} {rng.choice(('คน', 'ครั้ง', 'ราย', 'วัน', 'เดือน', 'เรื่อง', 'โครงการ', 'ชั่วโมง'))}"
-                ),
-                lambda: f"-{rng.randint(1, 30)}-",
-                lambda: f"{rng.randint(0, 23):02d}.{rng.randint(0, 59):02d} น.",
-                lambda: str(rng.randint(0, 10 ** rng.randint(1, 9))),
-                lambda: "-".join(
-                    self.rng.choice("123456789") + "".join(rng.choice("0123456789") for _ in range(n - 1))
-                    for n in (1, 4, 5, 2, 1)
-                ),
-            )
-        )()
-        return text.translate(THAI_DIGITS) if rng.random() < 0.66 else text
-
-    def enumerator(self) -> str:
-        """The number before an item: ``๑.``, ``(2)``, ``1.1``, a dash, a bullet."""
-        rng = self.rng
-        n, m = rng.randint(1, 20), rng.randint(1, 12)
-        text = rng.choice(
-            (
-                f"{n}.",
-                f"{n})",
-                f"({n})",
-                f"{n}.{m}",
-                f"{n}.{m}.{rng.randint(1, 9)}",
-                "-",
-                "•",
-                f"{n}",
-                f"ข้อ {n}",
-            )
-        )
-        return text.translate(THAI_DIGITS) if rng.random() < 0.6 else text
-
-    def latin(self) -> str:
-        """An English word, a web or mail address, or a random code."""
-        rng = self.rng
-        kind = rng.random()
-        if kind < 0.5:
-            return rng.choice(ENGLISH)
-        word = "".join(rng.choice(LOWER) for _ in range(rng.randint(2, 11)))
-        if kind < 0.62:
-            return (
-                rng.choice(("www.", "http://www.", "https://", ""))
-                + word
-                + rng.choice(URL_ENDS)
-                + rng.choice(("", "", "/" + word[:4], "/index.php?id=" + str(rng.randint(1, 999))))
-            )
-        if kind < 0.68:
-            return (
-                word
-                + rng.choice((".", "_", ""))
-                + str(rng.randint(0, 99))
-                + "@"
-                + rng.choice(("gmail.com", "hotmail.com", word[:5] + ".go.th"))
-            )
-        if kind < 0.78:
-            return "".join(
-                rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/") for _ in range(rng.randint(2, 9))
-            )
-        return rng.choice((word, word.capitalize(), word.upper()))
 
     def _cut(self, text: str, limit: int) -> str:
         if len(text) <= limit:

@@ -70,11 +70,17 @@ def find_ink(image: GrayImage, dpi: float) -> Ink:
 def _binarise(gray: GrayImage, dpi: float) -> Mask:
     """Local threshold: 1 where a pixel is clearly darker than its surroundings."""
     window = max(15, int(dpi / 5) | 1)
-    values = cv2.GaussianBlur(gray, (3, 3), 0.6).astype(np.float32)
-    mean = cv2.boxFilter(values, -1, (window, window))
-    spread = np.sqrt(np.maximum(cv2.boxFilter(values * values, -1, (window, window)) - mean * mean, 0))
-    # the spread term lowers the threshold on flat paper and lets it rise beside strokes
-    return (values < mean * (1 - INK_BELOW_MEAN * (1 - spread / 128))).astype(np.uint8)
+    values = cv2.GaussianBlur(gray, (3, 3), 0.6)
+    mean = np.asarray(cv2.boxFilter(values, cv2.CV_32F, (window, window)), np.float32)
+    level = np.asarray(cv2.sqrBoxFilter(values, cv2.CV_32F, (window, window)), np.float32)
+    # level = mean * (1 - k * (1 - spread / 128)), in place: it rises beside strokes and falls on flat paper
+    level -= mean * mean
+    np.maximum(level, 0, out=level)
+    np.sqrt(level, out=level)
+    level *= INK_BELOW_MEAN / 128
+    level += 1 - INK_BELOW_MEAN
+    level *= mean
+    return np.asarray(values < level, np.uint8)
 
 
 def _corners(stats: Boxes) -> Boxes:

@@ -78,16 +78,12 @@ class Reader:
         ink = find_ink(image, plausible_dpi(image, dpi))
         found = [find_lines(ink, region.box, columns=not region.cell) for region in regions]
         spots = [spot for group in found for spot in group]
-        readings = iter(self._read_lines([cut(image, spot) for spot in spots]))
+        readings = iter(self.read_images([cut(image, spot) for spot in spots]))
         out = []
         for region, group in zip(regions, found, strict=True):
             lines = [self._line(next(readings), spot, image.shape) for spot in group]
             out.append(tuple(line for line in lines if line is not None and (region.cell or _is_print(line))))
         return out
-
-    def read_line(self, line: GrayImage) -> Reading:
-        """Read one line image of ``HEIGHT`` rows, with the net's own chances."""
-        return self._read_lines([line])[0]
 
     def calibrated(self, reading: Reading) -> tuple[float, tuple[float, ...]]:
         """Chance that the whole of ``reading`` is right, and that each of its characters is."""
@@ -101,9 +97,10 @@ class Reader:
         confidence, letters = self.calibrated(reading)
         return Line(reading.text, _box(spot, shape), confidence, letters)
 
-    def _read_lines(self, images: list[GrayImage]) -> list[Reading]:
-        """Readings of line images, in their order; lines of similar width are read together."""
+    def read_images(self, images: Sequence[GrayImage]) -> list[Reading]:
+        """Read line images of ``HEIGHT`` rows, in their order, with the net's own chances."""
         pieces = [(number, piece) for number, image in enumerate(images) for piece in _pieces(image)]
+        # lines of similar width together: a batch is as wide as its widest line
         order = sorted(range(len(pieces)), key=lambda i: pieces[i][1].shape[1])
         chances: dict[int, NDArray[np.float32]] = {}
         for start in range(0, len(order), BATCH_LINES):
