@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, select
@@ -11,14 +11,12 @@ from sqlalchemy import Connection, Engine, and_, func, select
 from extract.model import Finding
 from oversight.archive import packing
 from oversight.archive.engine import transaction
-from oversight.archive.reading import LIGHT_BATCH, file_batches, is_main
+from oversight.archive.reading import LIGHT_BATCH, file_batches, is_main, worst_part
 from oversight.archive.rows import Stored, finding_of
 from oversight.archive.schema import documents, findings, pages, records
 
-KEPT = (
-    *("pages", "pages_digital", "pages_scanned", "records"),
-    *("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title"),
-)
+SUMS = ("pages", "pages_digital", "pages_scanned")
+FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
 
 
 def stream_documents(engine: Engine) -> Iterator[dict[str, Any]]:
@@ -30,38 +28,39 @@ def stream_documents(engine: Engine) -> Iterator[dict[str, Any]]:
             counts = _finding_counts(connection, numbers)
             codes = _codes(connection, numbers)
         for row in batch:
-            if row["status"] is not None or not is_main(row):
-                yield _without_document(row)
-                continue
-            for document in held.get(row["sha256"], ()):
-                number = document["id"]
-                yield {
-                    "document_id": document["document_id"],
-                    "source_file": row["source_file"],
-                    "status": document["status"],
-                    "reason": document["reason"] or None,
-                    "sha256": document["sha256"],
-                    **{name: document[name] for name in KEPT[:4]},
-                    "findings": counts.get(number, 0),
-                    **{name: document[name] for name in KEPT[4:]},
-                    "codes": codes.get(number, []),
-                }
+            parts = held.get(row["sha256"], []) if is_main(row) and row["status"] is None else []
+            yield _document(row, parts, counts, codes)
 
 
-def _without_document(row: Stored) -> dict[str, Any]:
-    """A duplicate, or a file that could not be opened."""
+def _document(
+    row: Stored, parts: Sequence[Stored], counts: Mapping[int, int], codes: Mapping[int, list[str]]
+) -> dict[str, Any]:
+    """The row of one input; what its reports disagree on is a list."""
+    read = [part for part in parts if part["pages"] is not None]
+    if parts:
+        told = worst_part(parts)
+        status, reason = told["status"], told["reason"]
+    else:
+        status, reason = row["status"] or "duplicate", row["reason"] or row["first_name"]
     return {
         "document_id": row["sha256"][:16] if row["sha256"] else None,
         "source_file": row["source_file"],
-        "status": row["status"] or "duplicate",
-        "reason": row["reason"] or row["first_name"],
+        "status": status,
+        "reason": reason or None,
         "sha256": row["sha256"],
-        **dict.fromkeys(KEPT[:3]),
-        "records": 0,
-        "findings": 0,
-        **dict.fromkeys(KEPT[4:]),
-        "codes": [],
+        "reports": len(read),
+        **{name: sum(part[name] for part in read) if read else None for name in SUMS},
+        "records": sum(part["records"] for part in read),
+        "findings": sum(counts.get(part["id"], 0) for part in read),
+        **{name: _said([part[name] for part in read]) for name in FACTS},
+        "codes": list(dict.fromkeys(text for part in read for text in codes.get(part["id"], []))),
     }
+
+
+def _said(values: Sequence[Any]) -> Any:
+    """What reports say: one value, or a list of several."""
+    told = list(dict.fromkeys(value for value in values if value is not None))
+    return told if len(told) > 1 else told[0] if told else None
 
 
 def stream_findings(engine: Engine) -> Iterator[tuple[str, str, str | None, Finding]]:
@@ -106,7 +105,7 @@ def _finding_counts(connection: Connection, numbers: Sequence[int]) -> dict[int,
         .where(findings.c.document.in_(numbers), findings.c.listed)
         .group_by(findings.c.document)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {document: count for document, count in connection.execute(query)}
 
 
 def _codes(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -83,12 +83,19 @@ def _sqlite(url: URL, write: bool) -> Engine:
             isolation_level=None,  # transactions are begun below, not by the driver's guess
             check_same_thread=False,  # the pool lends a connection to one thread at a time
         )
+        try:
+            prepare(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def prepare(connection: sqlite3.Connection) -> None:
         if write:
             # WAL with NORMAL: kill -9 loses nothing; a power cut may cost the last documents: redone.
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        return connection
 
     engine = create_engine(url, creator=connect)
 
@@ -103,12 +110,14 @@ def _sqlite(url: URL, write: bool) -> Engine:
 
 def _sealed(path: Path) -> bool:
     """Whether a WAL store lies where its side files cannot be made (a read-only disk)."""
-    try:
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as probe:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as probe:
+        try:
             probe.execute("SELECT count(*) FROM sqlite_master")
-        return False
-    except sqlite3.OperationalError:
-        return True
+        except sqlite3.OperationalError:
+            return True
+        except sqlite3.DatabaseError:  # no archive at all: the first use tells
+            pass
+    return False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ not come at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -29,16 +29,17 @@ PLACE = (files.c.source_file, files.c.location, files.c.member)  # the order of 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One input, and its report when it was read; the shape of ``oversight.export.documents.Entry``.
+    """One input and the reports in it, none when it could not be read; the export's ``Entry``, and its place.
 
-    ``first`` names the main file of the same bytes when this one is a ``duplicate``.
+    ``cause`` is one word for a failure; ``location`` and ``member`` say where the input lies; ``first`` names
+    the main file of the same bytes when this one is a ``duplicate``.
     """
 
     source_file: str
     status: Status
     reason: str = ""
     sha256: str = ""
-    report: Report | None = None
+    reports: tuple[Report, ...] = ()
     cause: str | None = None
     first: str | None = None
     location: str = ""
@@ -46,8 +47,8 @@ class Entry:
 
     @property
     def document_id(self) -> str:
-        """The report's id, else the beginning of the file's sha256 (empty when it could not be opened)."""
-        return self.report.document_id if self.report else self.sha256[:16]
+        """The beginning of the file's sha256, empty when it could not be opened."""
+        return self.sha256[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def entries(engine: Engine) -> Iterator[Entry]:
         with transaction(engine) as connection:
             parts = load(connection, [row["sha256"] for row in batch if is_main(row)])
         for row in batch:
-            yield from _entries(row, parts)
+            yield _entry(row, parts)
 
 
 def one_report(engine: Engine, document_id: str) -> Report | None:
@@ -222,17 +223,21 @@ def is_main(row: Stored) -> bool:
     return bool(row["sha256"]) and row["id"] == row["first_id"]
 
 
-def _entries(row: Stored, parts: Mapping[str, list[Parts]]) -> Iterator[Entry]:
-    """The entries of one input: one, or one a report where a file holds several."""
+def _entry(row: Stored, parts: Mapping[str, list[Parts]]) -> Entry:
+    """The entry of one input."""
     place = {"location": row["location"], "member": None if row["member"] == PLAIN else row["member"]}
     name, sha256 = row["source_file"], row["sha256"] or ""
     if row["status"] is not None:
-        yield Entry(name, row["status"], row["reason"], sha256, cause=row["cause"], **place)
-    elif not is_main(row):
-        yield Entry(name, "duplicate", sha256=sha256, first=row["first_name"], **place)
-    else:
-        for part in parts.get(sha256, ()):
-            document, report = part.document, part.report(name)
-            yield Entry(
-                name, document["status"], document["reason"], sha256, report, document["cause"], **place
-            )
+        return Entry(name, row["status"], row["reason"], sha256, cause=row["cause"], **place)
+    if not is_main(row):
+        return Entry(name, "duplicate", sha256=sha256, first=row["first_name"], **place)
+    held = parts[sha256]
+    document = worst_part(part.document for part in held)
+    reports = tuple(report for part in held if (report := part.report(name)) is not None)
+    return Entry(name, document["status"], document["reason"], sha256, reports, document["cause"], **place)
+
+
+def worst_part(held: Iterable[Stored]) -> Stored:
+    """Of a file's documents the one that tells how the file stands: the first that is not ``ok``, if any."""
+    first, *others = held
+    return next((document for document in (first, *others) if document["status"] != "ok"), first)

@@ -6,6 +6,7 @@ three-letter pieces answers (FTS5 trigram, pg_trgm); shorter pieces are looked f
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, column, literal, select, table
@@ -16,8 +17,8 @@ from oversight.archive.reading import PLACE, Filter
 from oversight.archive.rows import SEARCHED, Stored, folded
 from oversight.archive.schema import documents, files, records
 
-INDEXED_LETTERS = 3
 LIMIT = 50
+_PIECE = re.compile(r"[^*?\[\]]{3}")  # what the index can look up: three letters that mean themselves
 _INDEX = table("record_search", column("rowid"), column("search_text"))
 
 
@@ -59,7 +60,7 @@ def search(
 def holds(connection: Connection, word: str) -> ColumnElement[bool]:
     """The condition that a record's text holds the folded ``word``."""
     if dialect_is(connection, "sqlite"):
-        if len(word) < INDEXED_LETTERS:
+        if not _PIECE.search(word):
             return records.c.search_text.contains(word, autoescape=True)
         found = select(_INDEX.c.rowid).where(_INDEX.c.search_text.op("GLOB")(literal(f"*{_globbed(word)}*")))
         return records.c.id.in_(found)

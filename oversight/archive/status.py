@@ -60,9 +60,8 @@ def status(connection: Connection) -> Status:
         .where(main_file(), documents.c.part == 0, files.c.status.is_(None))
         .subquery()
     )
-    counts: dict[str, int] = dict(
-        connection.execute(select(main.c.status, func.count()).group_by(main.c.status)).tuples().all()
-    )
+    counted = connection.execute(select(main.c.status, func.count()).group_by(main.c.status))
+    counts: dict[str, int] = {name: count for name, count in counted}
     causes: dict[str, int] = {
         cause or status: count
         for cause, status, count in connection.execute(

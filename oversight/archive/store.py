@@ -109,7 +109,7 @@ class Archive(AbstractContextManager["Archive"]):
             return resume.known(connection, sha256s)
 
     def entries(self) -> Iterator[Entry]:
-        """Every input with an outcome, in the order of ``source_file``, with its whole report.
+        """Every input with an outcome, in the order of ``source_file``, with all its reports.
 
         The one pass that output files need; the streams below are parts of it.
         """
@@ -134,8 +134,9 @@ class Archive(AbstractContextManager["Archive"]):
     def pages(self) -> Iterator[tuple[str, str, Page]]:
         """(document_id, source_file, page)."""
         for entry in self.entries():
-            for page in entry.report.pages if entry.report else ():
-                yield entry.document_id, entry.source_file, page
+            for report in entry.reports:
+                for page in report.pages:
+                    yield report.document_id, entry.source_file, page
 
     def tables(self) -> Iterator[tuple[str, str, Table]]:
         """(document_id, source_file, table)."""

@@ -40,7 +40,9 @@ def listing(name, content=None, folder="/in", **more):
 
 def lines(text, y, scan):
     characters = tuple(n / 1000 for n in range(len(text))) if scan else ()
-    return (Line(text, BBox(72.123456789, y, 500.1, y + 15.5), 0.987654321, characters, (1,) if scan else ()),)
+    return (
+        Line(text, BBox(72.123456789, y, 500.1, y + 15.5), 0.987654321, characters, (1,) if scan else ()),
+    )
 
 
 def place(row, column=0):
@@ -76,7 +78,18 @@ def page(number, rows=3, columns=4, scan=False):
         90 if scan else 0,
         -0.25 if scan else 0.0,
         lines("มาตรการส่งเสริมคุณธรรมและความโปร่งใส", 60.0, scan),
-        (Table(number, 1, BBox(72, 100, 770, 400), rows, columns, cells, rulings, "raster" if scan else "vector"),),
+        (
+            Table(
+                number,
+                1,
+                BBox(72, 100, 770, 400),
+                rows,
+                columns,
+                cells,
+                rulings,
+                "raster" if scan else "vector",
+            ),
+        ),
         (Code("https://example.go.th/o42", "QRCode", BBox(700, 500, 760, 560)),),
         (Finding("page-turned", "info", "90", page=number),) if scan else (),
     )

@@ -1,10 +1,10 @@
 """Archives to test with: a SQLite file, and a PostgreSQL server of our own on loopback."""
 
 import contextlib
-import itertools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 INSTALL = ["apt-get", "install", "-qy", "--no-install-recommends", "postgresql"]
 START_SECONDS = 30
-counter = itertools.count()
 
 
 def binaries():
@@ -61,7 +60,18 @@ def server():
         if user:
             shutil.chown(folder, user)
         data = folder / "data"
-        initdb = [programs / "initdb", "-D", data, "-U", "prongsai", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        initdb = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "prongsai",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
         made = subprocess.run(
             [*initdb, "--no-sync"], user=user, cwd=folder, capture_output=True, text=True, check=False
         )
@@ -79,7 +89,7 @@ def server():
         yield f"postgresql+psycopg://prongsai@127.0.0.1:{port}"
     finally:
         if process is not None:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: a smart shutdown would wait for clients
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
@@ -91,24 +101,34 @@ def wait(process, port, log):
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(psycopg.OperationalError):
-            psycopg.connect(host="127.0.0.1", port=port, user="prongsai", dbname="postgres").close()
+            with psycopg.connect(
+                host="127.0.0.1", port=port, user="prongsai", dbname="postgres", autocommit=True
+            ) as connection:
+                connection.execute("CREATE DATABASE archive")
             return
         time.sleep(0.1)
     pytest.skip(f"PostgreSQL did not start: {log.read_text()[-300:]}")
 
 
+CLEAR = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = 'archive' AND pid <> pg_backend_pid();
+    DROP SCHEMA public CASCADE;
+    CREATE SCHEMA public"""
+
+
 @pytest.fixture
 def database(server):
-    """The URL of a fresh database on the server."""
+    """The URL of an empty database on the server; always the same one, for making one takes a second."""
     import psycopg
 
-    name = f"archive{next(counter)}"
     port = server.rpartition(":")[2]
     with psycopg.connect(
-        host="127.0.0.1", port=port, user="prongsai", dbname="postgres", autocommit=True
+        host="127.0.0.1", port=port, user="prongsai", dbname="archive", autocommit=True
     ) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{server}/{name}"
+        for statement in CLEAR.split(";"):
+            connection.execute(statement)
+    return f"{server}/archive"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -48,7 +48,9 @@ BY_TYPE = {
     "tuple[tuple[str, tuple[Provenance, ...]], ...]": pairs,
     "tuple[Finding, ...]": st.just(()),
     "Literal['IIT', 'EIT', 'OIT'] | None": st.sampled_from([None, "IIT", "EIT", "OIT"]),
-    "Literal['done', 'in_progress', 'not_done', 'not_reported', 'unclear']": st.sampled_from(["done", "unclear"]),
+    "Literal['done', 'in_progress', 'not_done', 'not_reported', 'unclear']": st.sampled_from(
+        ["done", "unclear"]
+    ),
 }
 made_records = st.builds(MeasureRecord, **{f.name: BY_TYPE[f.type] for f in fields(MeasureRecord)})
 
@@ -75,7 +77,7 @@ def test_a_digital_and_a_scanned_report_come_back_equal(archive):
         for each in reports:
             run.put(listing(each.source_file), key(each.source_file), each)
 
-    assert [entry.report for entry in archive.entries()] == reports
+    assert [entry.reports for entry in archive.entries()] == [(each,) for each in reports]
     assert archive.report(reports[1].document_id) == reports[1]
     assert archive.report("no-such-document") is None
 
@@ -95,7 +97,7 @@ def test_any_report_comes_back_from_a_store_equal(tmp_path, made, told):
         with archive.begin_run() as run:
             run.put(listing("x.pdf"), key("x.pdf"), given_report)
 
-        assert [entry.report for entry in archive.entries()] == [given_report]
+        assert [entry.reports for entry in archive.entries()] == [(given_report,)]
         assert list(archive.records()) == list(given_report.records)
 
 

@@ -1,0 +1,67 @@
+"""The migrations make what the schema describes, on both kinds of store, once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from extract.errors import OutputError
+from oversight.archive.engine import make_engine, place_of, transaction
+from oversight.archive.migrate import HEAD, SCRIPTS
+from oversight.archive.schema import metadata
+from oversight.archive.store import Archive
+
+ROOT = Path(__file__).parents[2]
+OPEN = "import sys; from oversight.archive.store import Archive; Archive.open(sys.argv[1])"
+
+
+def ours(kind, thing):
+    """Without what only one kind of store has: the search index."""
+    return not (kind == "table" and "search" in thing.name) and thing.name != "ix_records_search"
+
+
+def test_the_migrations_give_the_schema(archive):
+    with archive._engine.connect() as connection:
+        options = {"include_object": lambda thing, name, kind, reflected, other: ours(kind, thing)}
+        context = MigrationContext.configure(connection, opts=options)
+
+        assert compare_metadata(context, metadata) == []
+
+
+def test_head_is_the_last_script():
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_several_processes_may_make_one_archive_at_once(place):
+    children = [
+        subprocess.Popen([sys.executable, "-c", OPEN, place], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+
+    assert [(child.communicate(timeout=60)[1], child.returncode) for child in children] == [("", 0)] * 2
+    with Archive.open(place, write=False) as archive:
+        assert list(archive.entries()) == []
+
+
+@pytest.mark.parametrize(("found", "said"), [("9999", "newer Prongsai"), ("0001", "older form")])
+def test_a_reader_tells_of_an_archive_of_another_form(place, found, said):
+    Archive.open(place).__exit__(None, None, None)
+    engine = make_engine(place_of(place), write=True)
+    with transaction(engine, write=True) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": found})
+    engine.dispose()
+
+    with pytest.raises(OutputError, match=said):
+        Archive.open(place, write=False)
+    if found > HEAD:
+        with pytest.raises(OutputError, match=said):
+            Archive.open(place)
