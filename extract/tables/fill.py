@@ -34,16 +34,17 @@ def fill_from_glyphs(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[
 
     Glyphs inside a table nested in a cell of another go to the inner table.
     """
-    owners = _table_of(tables, glyphs)
+    middles = _middles(glyphs)
+    owners = _table_of(tables, middles)
     return tuple(
-        _filled(table, [glyphs[i] for i in np.flatnonzero(owners == number).tolist()])
+        _filled(table, glyphs, np.flatnonzero(owners == number), middles)
         for number, table in enumerate(tables)
     )
 
 
 def outside(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
     """The glyphs that lie in no table, in content order."""
-    return tuple(glyphs[i] for i in np.flatnonzero(_table_of(tables, glyphs) < 0).tolist())
+    return tuple(glyphs[i] for i in np.flatnonzero(_table_of(tables, _middles(glyphs)) < 0).tolist())
 
 
 def with_text(cell: Cell, lines: Sequence[Line], method: Method) -> Cell:
@@ -104,22 +105,20 @@ def _blank(image: NDArray[np.uint8], box: BBox) -> None:
     image[rows, columns] = paper_tone(image)
 
 
-def _middles(glyphs: Sequence[Glyph]) -> tuple[Floats, Floats]:
-    """Middle of each glyph's base letter, as x and y."""
-    boxes = [g.bbox for g in glyphs]
-    xs = np.array([(b.x0 + b.x1) / 2 for b in boxes])
-    ys = np.array([g.baseline - RISE * g.size for g in glyphs])
-    tops, bottoms = np.array([b.y0 for b in boxes]), np.array([b.y1 for b in boxes])
-    outside_box = (ys < tops) | (ys > bottoms)
-    return xs, np.where(outside_box, (tops + bottoms) / 2, ys)
+def _middles(glyphs: Sequence[Glyph]) -> Floats:
+    """Middle of each glyph's base letter, ``(2, n)``: x and y."""
+    if not glyphs:
+        return np.empty((2, 0))
+    numbers = [(g.bbox.x0, g.bbox.x1, g.baseline - RISE * g.size, g.bbox.y0, g.bbox.y1) for g in glyphs]
+    x0, x1, ys, tops, bottoms = np.array(numbers).T
+    beyond = (ys < tops) | (ys > bottoms)
+    return np.stack([(x0 + x1) / 2, np.where(beyond, (tops + bottoms) / 2, ys)])
 
 
-def _table_of(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> Owners:
+def _table_of(tables: Sequence[Table], middles: Floats) -> Owners:
     """Number of the innermost table each glyph lies in, −1 outside all."""
-    owners = np.full(len(glyphs), -1, np.intp)
-    if not glyphs or not tables:
-        return owners
-    xs, ys = _middles(glyphs)
+    xs, ys = middles
+    owners = np.full(len(xs), -1, np.intp)
     for number in sorted(range(len(tables)), key=lambda i: -tables[i].bbox.area):
         box = tables[number].bbox
         inside = (xs >= box.x0 - SLACK) & (xs <= box.x1 + SLACK)
@@ -128,16 +127,13 @@ def _table_of(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> Owners:
     return owners
 
 
-def _filled(table: Table, glyphs: Sequence[Glyph]) -> Table:
-    """``table`` with ``glyphs``, all of which lie in it, in its cells."""
+def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floats) -> Table:
+    """``table`` with the glyphs numbered ``inside``, all of which lie in it, in its cells."""
+    columns = np.searchsorted(_edges(table, vertical=True), middles[0, inside], side="right")
+    rows = np.searchsorted(_edges(table, vertical=False), middles[1, inside], side="right")
     held: list[list[Glyph]] = [[] for _ in table.cells]
-    if glyphs:
-        xs, ys = _middles(glyphs)
-        owner = _cell_map(table)
-        columns = np.searchsorted(_edges(table, vertical=True), xs, side="right")
-        rows = np.searchsorted(_edges(table, vertical=False), ys, side="right")
-        for glyph, number in zip(glyphs, owner[rows, columns].tolist(), strict=True):
-            held[number].append(glyph)
+    for i, number in zip(inside.tolist(), _cell_map(table)[rows, columns].tolist(), strict=True):
+        held[number].append(glyphs[i])
     cells = [with_text(c, group_lines(part), "text") for c, part in zip(table.cells, held, strict=True)]
     return replace(table, cells=tuple(cells))
 

@@ -134,7 +134,9 @@ def _joined(chain: Sequence[_Part], lender: _Part | None = None) -> LogicalTable
     rows = [_logical(row, head.columns, common) for row in head.header]
     if lender is not None:
         findings.append(_finding("header-inherited", chain[0], f"header of page {lender.place[0]}"))
-    body = [row for part in chain for row in part.rows if row.kind == "body"]
+    # Rows that open a page are left out of the evidence: each may itself be the rest of a row.
+    first_rows = {id(part.rows[0]) for part in chain[1:] if part.rows}
+    body = [row for part in chain for row in part.rows if row.kind == "body" and id(row) not in first_rows]
     before: Row | None = None
     for number, part in enumerate(chain):
         if number and part.header:

@@ -69,14 +69,14 @@ def pdf(content: str, box: str = "0 0 600 400", extra: str = "", objects: Iterab
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents 4 0 R{extra}>>",
-        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
         *objects,
     ]
     out = "%PDF-1.7\n"
     starts = []
     for number, body in enumerate(bodies, 1):
         starts.append(len(out))
-        out += f"{number} 0 obj{body}endobj\n"
+        out += f"{number} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{start:010d} 00000 n \n" for start in starts)
     tail = f"trailer<</Size {len(bodies) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
     return (out + f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}" + tail).encode("latin-1")
