@@ -1,19 +1,22 @@
 """Responsible units: the offices printed in a cell, under the names they are compared by.
 
 A cell may hold several with nothing but spaces, or nothing at all, between them: the longest name of the
-lexicon wins. Persons' posts and sub-units (งาน…, ฝ่าย…) stay text.
+lexicon wins. A longer name that only begins or ends like a known one (สำนักงานปลัดกระทรวง…) is another office
+and stays unknown, and an item of a list must be known as a whole. Persons' posts and sub-units (งาน…, ฝ่าย…)
+stay text.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import cast
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.data import rows
-from extract.model import Finding
+from extract.model import Finding, Severity
 from extract.thai.dates import plain
 from extract.thai.fold import fold
 from extract.thai.repair import repair
@@ -27,13 +30,26 @@ MARGIN = 2
 _SEPARATOR = re.compile(
     r"[\s,;/()\[\]+&]+|(?:^|(?<=\s))(?:\d{1,2}[.)]|[-–•●▪*])\s*|\d{1,2}[.)](?=\s|[ก-๎])|(?:^|(?<=\s))-|-"
 )
+_ITEM = re.compile(r"(?:^|(?<=\s))(?:[-–•●▪*]\s*|\(?\d{1,2}[.)]\s*)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _JOINTS = re.compile(r"^(?:และ|หรือ|ร่วมกับ|รวมทั้ง|โดย|กับ|ของ)+|(?:และ|หรือ|ร่วมกับ)+$")
 _HEAD = re.compile(r"(?=กอง|สำนัก|ส่วน|หน่วย|งาน|ฝ่าย|ศูนย์)")
+_FRONT = re.compile(r"กอง|สำนัก|ส่วน|หน่วย|กิจการ|ศูนย์|งาน|ทุก")
+"""How offices begin: an engine damages one letter of it, another word (การ for กอง) is another name."""
 _SUBUNIT = re.compile(r"^(?:งาน|ฝ่าย|กลุ่มงาน|กลุ่ม|แผนก|หน่วย|ศูนย์|ส่วน)")
 _AGENCY = r"(?:เทศบาล(?:ตำบล|เมือง|นคร)?|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบต\.?|อบจ\.?|ท[ตมน]\.)"
 _PERSON = re.compile(r"(?:หัวหน้า|ผู้อำนวยการ|ผอ\.|เจ้าหน้าที่|เจ้าพนักงาน|บุคลากร|ข้าราชการ|รอง|ผู้ช่วย)\s?$")
 """Words before an office that make it a person: หัวหน้าสำนักปลัด, ผู้อำนวยการกองคลัง."""
 
+_ENDS_GLUED = re.compile(r"(?:และ|หรือ|ร่วมกับ|รวมทั้ง|โดย|กับ|ของ|คือ|ได้แก่)$")
+_BEGINS_GLUED = re.compile(
+    rf"(?:และ|หรือ|ร่วมกับ|รวมทั้ง|กับ|โดย|งาน|ฝ่าย|หน่วย|ศูนย์|แผนก|กลุ่มงาน|ของ(?={_AGENCY})|ทุก|ฯ|ๆ|{_AGENCY})"
+)
+"""What may stand against a name's end or front with no space and leave it the name it is."""
+_NARROWED = re.compile(rf"\s*(?:ใน|ที่|ของ|ซึ่ง|ระดับ)(?!สังกัด\s*(?:$|{_AGENCY})|\s*{_AGENCY})")
+"""Behind ทุกหน่วยงาน: not all offices of this agency but some, or another body's."""
+
+_THAI_LETTER = re.compile(r"[ก-๎]")
 _OTHERS = ("หน่วยงานที่เกี่ยวข้อง", "ส่วนราชการที่เกี่ยวข้อง", "ผู้ที่เกี่ยวข้อง", "ผู้เกี่ยวข้อง")
 
 
@@ -52,6 +68,7 @@ class Units:
     posts: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def resolve_units(text: str | None) -> Units:
     """Resolve the responsible column to canonical offices (``departments.csv``).
 
@@ -59,28 +76,71 @@ def resolve_units(text: str | None) -> Units:
         text: the cell, repaired and rejoined.
 
     Returns:
-        The units; finding ``unit-damaged`` (info) where a name was taken with one or two wrong letters,
-        ``unit-unknown`` where a part is neither office, sub-unit nor post.
+        The units; one finding ``unit-damaged`` (info) for names taken with one or two wrong letters, one
+        ``unit-unknown`` for the parts that are neither office, sub-unit nor post.
     """
     flat = " ".join(repair(text or "").text.split())
     if not re.search(r"[ก-๎A-Za-z]", flat):
         return Units()
+    read = _Read()
+    listed = len(_ITEM.findall(flat)) > 1 or _ITEM.match(flat) is not None
+    for item in _ITEM.split(flat) if listed else [flat]:
+        found = _read(item)
+        read.add(_whole(item, found) if listed else found)
+    return read.units()
+
+
+@dataclass(slots=True)
+class _Read:
+    """What has been found so far in a cell."""
+
+    canonical: set[str] = field(default_factory=set)
+    damaged: list[str] = field(default_factory=list)
+    subunits: list[str] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def add(self, more: _Read) -> None:
+        self.canonical |= more.canonical
+        self.damaged += more.damaged
+        self.subunits += more.subunits
+        self.posts += more.posts
+        self.unknown += more.unknown
+
+    def units(self) -> Units:
+        """As the caller gets it: one finding a kind, naming all its parts."""
+        told = (("unit-damaged", "info", self.damaged), ("unit-unknown", "warning", self.unknown))
+        findings = tuple(
+            Finding(code, cast(Severity, severity), " | ".join(dict.fromkeys(parts)), "responsible")
+            for code, severity, parts in told
+            if parts
+        )
+        offices = tuple(sorted(self.canonical))
+        return Units(offices, tuple(self.unknown), findings, tuple(self.subunits), tuple(self.posts))
+
+
+def _whole(item: str, found: _Read) -> _Read:
+    """An item of a list that names something unknown is unknown as a whole, brackets apart."""
+    outside = " ".join(_BRACKETS.sub(" ", item).split())
+    bare = _read(outside) if outside != item.strip() else found
+    return _Read(unknown=[outside]) if bare.unknown else found
+
+
+def _read(flat: str) -> _Read:
     canonical, pieces = _split(flat)
-    subunits, posts, unknown, damaged = [], [], [], []
+    read = _Read(canonical)
     for part in pieces:
         name = _nearest(part)
         if name:
-            canonical.add(name)
-            damaged.append(f"{part} -> {name}")
+            read.canonical.add(name)
+            read.damaged.append(f"{part} -> {name}")
         elif _is_post(part):
-            posts.append(part)
+            read.posts.append(part)
         elif _SUBUNIT.match(part):
-            subunits.append(part)
+            read.subunits.append(part)
         else:
-            unknown.append(part)
-    findings = [Finding("unit-damaged", "info", detail, "responsible") for detail in damaged]
-    findings += [Finding("unit-unknown", "warning", part, "responsible") for part in unknown]
-    return Units(tuple(sorted(canonical)), tuple(unknown), tuple(findings), tuple(subunits), tuple(posts))
+            read.unknown.append(part)
+    return read
 
 
 def _split(flat: str) -> tuple[set[str], list[str]]:
@@ -89,12 +149,25 @@ def _split(flat: str) -> tuple[set[str], list[str]]:
     pieces: list[str] = []
     name, end = "", 0
     for match in _names().finditer(flat):
-        if _PERSON.search(flat[end : match.start()]):
+        if _PERSON.search(flat[end : match.start()]) or not _stands_alone(flat, match, end):
             continue
         pieces += _pieces(flat[end : match.start()], name)
         name, end = _bare(match["name"]), match.end()
         canonical.add(_canonical()[name])
     return canonical, pieces + _pieces(flat[end:], name)
+
+
+def _stands_alone(flat: str, match: re.Match[str], end: int) -> bool:
+    """Whether the name is not a piece of a longer one; ``end`` is where the name before it ended."""
+    before, after = flat[end : match.start()], flat[match.end() :]
+    if before and _THAI_LETTER.match(before[-1]) and not _ENDS_GLUED.search(before):
+        return False
+    if _bare(match["name"]).startswith("ทุก") and _NARROWED.match(after):
+        return False
+    if not after or not _THAI_LETTER.match(after) or _BEGINS_GLUED.match(after) or _names().match(after):
+        return True
+    run = re.split(r"[\s,;/()]", after, maxsplit=1)[0]
+    return _nearest(run) is not None or _is_post(run)
 
 
 def _bare(name: str) -> str:
@@ -121,9 +194,15 @@ def _pieces(text: str, name: str) -> list[str]:
 
 
 def _is_post(part: str) -> bool:
-    return any(part.startswith(_bare(row["post"])) for row in rows("posts.csv"))
+    return part.startswith(_posts())
 
 
+@cache
+def _posts() -> tuple[str, ...]:
+    return tuple(_bare(row["post"]) for row in rows("posts.csv"))
+
+
+@lru_cache(maxsize=4096)
 def _nearest(part: str) -> str | None:
     """The office whose name ``part`` is but for one or two letters, if no other office comes near."""
     folded = fold(part)
@@ -132,12 +211,25 @@ def _nearest(part: str) -> str | None:
         return None
     best: dict[str, int] = {}
     for name, canonical in _canonical().items():
+        if not _same_front(folded, name):
+            continue
         distance = Levenshtein.distance(folded, name, score_cutoff=allowed + MARGIN)
         best[canonical] = min(distance, best.get(canonical, distance))
     ordered = sorted((distance, canonical) for canonical, distance in best.items())
-    if ordered[0][0] <= allowed and ordered[1][0] - ordered[0][0] >= MARGIN:
-        return ordered[0][1]
-    return None
+    if not ordered or ordered[0][0] > allowed:
+        return None
+    return ordered[0][1] if len(ordered) == 1 or ordered[1][0] - ordered[0][0] >= MARGIN else None
+
+
+def _same_front(part: str, name: str) -> bool:
+    """Whether ``part`` begins like the office ``name``, one letter of its first word wrong at most."""
+    front = _FRONT.match(name)
+    if front is None or part.startswith(front.group()):
+        return True
+    size = front.end()
+    return any(
+        Levenshtein.distance(part[:n], front.group(), score_cutoff=1) <= 1 for n in (size - 1, size, size + 1)
+    )
 
 
 @cache
@@ -168,4 +260,6 @@ def _spaced(name: str) -> str:
     if name.endswith(".") and len(name) <= 5:
         return rf"(?<![ก-๎.]){re.escape(name)}(?![ก-๎])"
     # ทุกกอง must not eat the head of ทุกสำนัก กองคลัง
-    return r"\s?".join(map(re.escape, name)) + (r"(?![ก-๎])" if name.startswith("ทุก") else "")
+    return r"\s?".join(map(re.escape, name)) + (
+        rf"(?=$|[^ก-๎]|(?:ของ\s*)?{_AGENCY})" if name.startswith("ทุก") else ""
+    )

@@ -68,7 +68,42 @@ def test_what_lies_between_two_offices_is_not_guessed() -> None:
     units = resolve_units("สำนักปลค บริษัทใด")
     assert units.canonical == ()
     assert units.unknown == ("สำนักปลค", "บริษัทใด")
-    assert [finding.code for finding in units.findings] == ["unit-unknown", "unit-unknown"]
+    assert [(f.code, f.detail) for f in units.findings] == [("unit-unknown", "สำนักปลค | บริษัทใด")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "สำนักงานปลัดกระทรวงสาธารณสุข",
+        "- สำนักงานปลัดกระทรวงสาธารณสุข",
+        "- กองบริหารการสาธารณสุข",
+        "- กองบริหาร การสาธารณสุข",
+        "กองการศึกษาต่างประเทศ",
+        "กรมกองช่างศิลป์",
+        "- ทุกหน่วยงาน ในสังกัดกระทรวงสาธารณสุข ที่เกี่ยวข้องกับเรื่องร้องเรียน",
+        "ทุกหน่วยงานในสังกัดกระทรวงสาธารณสุข",
+        "ทุกส่วนราชการที่ได้รับงบประมาณ",
+        "- กองช่าง กรมชลประทาน",
+    ],
+)
+def test_a_longer_name_of_another_body_is_not_the_office_it_holds(text: str) -> None:
+    units = resolve_units(text)
+    assert units.canonical == ()
+    assert [finding.code for finding in units.findings] == ["unit-unknown"]
+
+
+def test_a_list_of_a_ministry_gives_one_finding_that_names_every_unknown_office() -> None:
+    units = resolve_units("- ศูนย์ปฏิบัติการ - ส่วนราชการระดับกรมทุกกรม - องค์การมหาชน - รัฐวิสาหกิจ - กองคลัง (กลุ่มพัสดุ)")
+    assert units.canonical == ("กองคลัง",)
+    assert [f.detail for f in units.findings] == ["องค์การมหาชน | รัฐวิสาหกิจ"]
+    assert "กลุ่มพัสดุ" in units.subunits
+
+
+@pytest.mark.parametrize(
+    "text", ["ทุกส่วนราชการในสังกัด", "ทุกหน่วยงานในสังกัดเทศบาลตำบลใด", "ทุกกองของ อบต.", "- ทุกกอง"]
+)
+def test_all_offices_of_the_agency_itself_are_all(text: str) -> None:
+    assert resolve_units(text).canonical == ("ทุกส่วนราชการ",)
 
 
 @pytest.mark.parametrize("text", ["-", "", None, "หน่วยงานที่เกี่ยวข้อง"])
