@@ -26,6 +26,9 @@ SMALLEST_CONSONANT, LARGEST_CONSONANT = 2.4 / 72, 17.0 / 72
 USUAL_CONSONANT = 6.4 / 72
 """Inches: TH Sarabun New at 16 pt, taken where a page has too few letters to measure."""
 
+TALLEST = 2.2
+"""Pieces taller than so many of the largest consonants are no letters: a crest, the ring of a stamp."""
+
 INK_BELOW_MEAN = 0.22
 """Sauvola's k, as a share of the local mean: pixels darker than this beside flat paper are ink."""
 
@@ -58,7 +61,7 @@ def find_ink(image: GrayImage, dpi: float) -> Ink:
     _, labels, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats: Boxes = np.asarray(found[1:], np.int32)
     speck = max(3.0, 0.012 * usual * usual)
-    huge = 5.0 * LARGEST_CONSONANT * dpi
+    huge = TALLEST * LARGEST_CONSONANT * dpi
     keep = (stats[:, 4] >= speck) & (stats[:, 3] < huge)
     consonant = consonant_height(_corners(stats[keep]), dpi) or usual
     keep &= ~_is_rule_remnant(stats, consonant)

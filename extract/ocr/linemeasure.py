@@ -79,6 +79,8 @@ def _line_rows(letters: Boxes, y0: int, y1: int, consonant: float) -> list[float
     profile = np.cumsum(profile)
     reach = max(1, round(consonant))
     profile = np.convolve(profile, np.ones(reach) / reach, "same")
+    whole = profile.copy()
+    near = max(1, round(0.4 * consonant))
     middle = (letters[:, 1] + letters[:, 3]) / 2 - y0
     tall = letters[:, 3] - letters[:, 1] >= 0.7 * consonant
     rows: list[int] = []
@@ -91,9 +93,12 @@ def _line_rows(letters: Boxes, y0: int, y1: int, consonant: float) -> list[float
         # a plateau: take its middle
         flat = np.flatnonzero(profile[row : row + reach] >= profile[row] - 1e-6)
         row += int(flat[-1]) // 2 if len(flat) == flat[-1] + 1 else 0
+        # the flank of a stronger row is no row
+        peak = whole[row] >= whole[max(0, row - near) : row + near + 1].max() - 1e-6
         crowded = any(abs(row - other) < CROWDED * consonant for other in rows)
         off = np.abs(middle - row)
-        if (tall & (off <= 0.3 * consonant)).any() if crowded else (off <= 0.55 * consonant).any():
+        held = tall & (off <= 0.3 * consonant) if crowded else off <= 0.55 * consonant
+        if peak and held.any():
             rows.append(row)
         profile[max(0, row - pitch) : row + pitch + 1] = 0
     return sorted(float(row + y0) for row in rows)

@@ -43,6 +43,9 @@ LEAST_SURE = 0.45
 LEAST_RESOLUTION, LARGEST_INCHES = 60.0, 17.0
 """A page said to be larger than A3 has a wrong dpi; its long side is then taken for that of A4."""
 
+MOST_SLENDER = 3.0
+"""Longer images, side by side, are strips and no pages; their dpi is believed."""
+
 A4_INCHES = 11.69
 
 
@@ -122,7 +125,8 @@ class Reader:
 def plausible_dpi(image: GrayImage, dpi: float) -> float:
     """Return ``dpi``, or that of an A4 page when the one given cannot be: scanners write 72 on anything."""
     longest = float(max(image.shape))
-    if dpi < LEAST_RESOLUTION or longest / dpi > LARGEST_INCHES:
+    page_like = longest < MOST_SLENDER * min(image.shape)
+    if dpi < LEAST_RESOLUTION or (page_like and longest / dpi > LARGEST_INCHES):
         return max(LEAST_RESOLUTION, longest / A4_INCHES)
     return dpi
 

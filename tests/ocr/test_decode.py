@@ -1,0 +1,49 @@
+"""Greedy CTC: repeats, blanks, classes of two characters, and what is left of doubt."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extract.ocr.decode import decode
+
+CLASSES = ["", "ก", "ี่", " ", "๒"]
+
+
+def chances(path: list[int], sure: float = 1.0) -> np.ndarray:
+    table = np.full((len(path), len(CLASSES)), (1 - sure) / (len(CLASSES) - 1), np.float32)
+    table[np.arange(len(path)), path] = sure
+    return table
+
+
+def test_a_letter_held_over_several_steps_is_one_letter() -> None:
+    assert decode(chances([1, 1, 1, 0, 0]), CLASSES).text == "ก"
+
+
+def test_the_same_digit_twice_needs_paper_between() -> None:
+    assert decode(chances([4, 4, 0, 4]), CLASSES).text == "๒๒"
+
+
+def test_vowel_and_tone_mark_share_confidence_and_place() -> None:
+    reading = decode(chances([1, 2, 2], 0.9), CLASSES)
+    assert reading.text == "กี่"
+    assert reading.spans == ((0, 1), (1, 3), (1, 3))
+    assert reading.confidences == pytest.approx((0.9, 0.9, 0.9))
+
+
+def test_space_at_either_end_is_dropped_and_kept_inside() -> None:
+    reading = decode(chances([3, 1, 3, 4, 3]), CLASSES)
+    assert reading.text == "ก ๒"
+    assert len(reading.confidences) == len(reading.spans) == 3
+
+
+def test_sure_reading_has_no_doubt_and_a_half_seen_letter_adds_its_share() -> None:
+    assert decode(chances([1, 0, 4]), CLASSES).doubt == 0.0
+    table = chances([1, 0, 4])
+    table[1] = [0.7, 0.3, 0, 0, 0]  # a letter may have been left out here
+    assert decode(table, CLASSES).doubt == pytest.approx(0.3)
+
+
+def test_paper_alone_reads_as_nothing() -> None:
+    reading = decode(chances([0, 0, 0]), CLASSES)
+    assert (reading.text, reading.confidences, reading.spans) == ("", (), ())
