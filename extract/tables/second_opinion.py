@@ -157,7 +157,7 @@ def _read_rules(page: Any) -> None:
 
 
 def _table(found: Any, number: int, corner: tuple[float, float], scale: float) -> Table | None:
-    """A pdfplumber table on the grid of its own cell borders, ``corner`` of the visible page at the origin."""
+    """A pdfplumber table on the grid of its cell borders; ``corner`` of the visible page is the origin."""
     dx, dy = corner
     boxes = [
         BBox((x0 - dx) * scale, (y0 - dy) * scale, (x1 - dx) * scale, (y1 - dy) * scale)
