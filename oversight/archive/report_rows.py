@@ -135,10 +135,14 @@ def owned_findings(report: Report) -> Iterator[tuple[Owner, Finding]]:
 
 
 def finding_rows(report: Report) -> Iterator[Row]:
-    """The rows of all findings; one that a record bears already is kept but not listed again."""
+    """The rows of all findings; one that a record bears already is kept but not listed again.
+
+    What several records bear of one place (a section label that holds for all of them) is listed once.
+    """
     seen: set[Finding] = set()
     for position, (owner, finding) in enumerate(owned_findings(report)):
-        listed = owner[0] == "record" or finding not in seen
+        own = owner[0] == "record" and finding.bbox is None
+        listed = own or finding not in seen
         seen.add(finding)
         kind, page, table, place = owner
         yield {

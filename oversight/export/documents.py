@@ -110,13 +110,17 @@ def _said(entry: Entry, name: str) -> Any:
 
 
 def findings(entry: Entry) -> Iterator[tuple[Report, str | None, Finding]]:
-    """Every finding once, with its report, and its record's id where it belongs to one: records' first."""
+    """Every finding once, with its report, and its record's id where it belongs to one: records' first.
+
+    What several records bear of one place (a section label that holds for all of them) comes with the first.
+    """
     for report in entry.reports:
         seen: set[Finding] = set()
         for record in report.records:
             for finding in record.findings:
+                if finding not in seen or finding.bbox is None:
+                    yield report, record.record_id, finding
                 seen.add(finding)
-                yield report, record.record_id, finding
         for finding in (
             *report.findings,
             *report.facts.findings,
