@@ -57,6 +57,7 @@ def test_the_real_report_gives_its_seven_measures():
         "text",
         "rulings",
         "grid",
+        "second opinion",
         "fill",
         "codes",
         "records",
