@@ -143,7 +143,7 @@ class Writer:
         if kind < 0.89:
             return self.numbers.latin() + rng.choice(("", "", ":", " ", ")", " : "))
         if kind < 0.93:
-            inner = rng.choice(self.phrases) if rng.random() < 0.5 else self.numbers.number()
+            inner = rng.choice((rng.choice(self.phrases), self.numbers.number(), self.numbers.latin()))
             left, right = rng.choice(("()", "()", '""', "“”", "[]", "‘’"))
             return left + inner + right
         if kind < 0.96:

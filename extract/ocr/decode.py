@@ -12,15 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLANK = 0
-SURE = 0.999
-"""Paper left between letters counts as doubt only below this; keeps the sums short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One line as read: ``confidences`` and ``spans`` (first and past-the-end step) for each character.
 
-    ``doubt`` is the expected number of errors by the net's own chances, letters left out included.
+    ``doubt`` is the expected number of errors by the net's own chances, letters left out included, spaces not.
     """
 
     text: str
@@ -38,16 +36,16 @@ def decode(chances: NDArray[np.float32], classes: Sequence[str]) -> Reading:
     best = chances[np.arange(len(path)), path]
     starts = np.flatnonzero(np.diff(path, prepend=-1))
     ends = np.append(starts[1:], len(path))
+    strange = _strange(chances, path, classes)
     characters: list[tuple[str, float, tuple[int, int]]] = []
     doubt = 0.0
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         number = int(path[start])
         if number == BLANK:
-            least = float(best[start:end].min())
-            doubt += 1 - least if least < SURE else 0.0
+            doubt += float(strange[start:end].max())
             continue
         confidence = float(best[start:end].max())
-        doubt += 1 - confidence
+        doubt += 1 - confidence if classes[number] != " " else 0.0
         characters += [(character, confidence, (start, end)) for character in classes[number]]
     while characters and characters[0][0] == " ":
         characters.pop(0)
@@ -59,3 +57,22 @@ def decode(chances: NDArray[np.float32], classes: Sequence[str]) -> Reading:
         spans=tuple(s for _, _, s in characters),
         doubt=doubt,
     )
+
+
+def _strange(
+    chances: NDArray[np.float32], path: NDArray[np.intp], classes: Sequence[str]
+) -> NDArray[np.float32]:
+    """Chance at each step of a letter that is neither the one before on the path nor the one after.
+
+    Where a letter begins is never certain: chance on its neighbours is no sign of a letter left out.
+    """
+    space = classes.index(" ") if " " in classes else BLANK
+    others = chances.copy()
+    others[:, [BLANK, space]] = 0
+    steps = np.arange(len(path))
+    letter = path != BLANK
+    last = np.maximum.accumulate(np.where(letter, steps, 0))
+    others[steps, path[last]] = 0
+    following = np.minimum.accumulate(np.where(letter, steps, len(path) - 1)[::-1])[::-1]
+    others[steps, path[following]] = 0
+    return np.asarray(others.sum(axis=1), np.float32)

@@ -37,11 +37,17 @@ def test_space_at_either_end_is_dropped_and_kept_inside() -> None:
     assert len(reading.confidences) == len(reading.spans) == 3
 
 
-def test_sure_reading_has_no_doubt_and_a_half_seen_letter_adds_its_share() -> None:
+def test_a_half_seen_letter_between_two_others_is_doubt() -> None:
     assert decode(chances([1, 0, 4]), CLASSES).doubt == 0.0
     table = chances([1, 0, 4])
-    table[1] = [0.7, 0.3, 0, 0, 0]  # a letter may have been left out here
+    table[1] = [0.7, 0, 0.3, 0, 0]  # a vowel may have been left out here
     assert decode(table, CLASSES).doubt == pytest.approx(0.3)
+
+
+def test_where_a_letter_ends_and_whether_a_space_follows_is_no_doubt() -> None:
+    table = chances([1, 0, 4])
+    table[1] = [0.4, 0.2, 0, 0.2, 0.2]
+    assert decode(table, CLASSES).doubt == pytest.approx(0.0)
 
 
 def test_paper_alone_reads_as_nothing() -> None:
