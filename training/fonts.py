@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from training.alphabet import SINGLE
 
@@ -47,6 +47,8 @@ class Face:
 
 def find_faces(folders: list[Path], families: tuple[str, ...]) -> list[Face]:
     """Font files under ``folders`` of the named families, sorted, each with its consonant height measured."""
+    if not features.check("raqm"):
+        raise RuntimeError("this Pillow lacks raqm and cannot stack Thai marks: install Pillow's own wheel")
     faces = []
     for path in sorted(p for folder in folders for p in folder.rglob("*.[to]tf")):
         family, _, style = path.stem.partition("-")

@@ -18,7 +18,7 @@ BLANK = 0
 class Reading:
     """One line as read: ``confidences`` and ``spans`` (first and past-the-end step) for each character.
 
-    ``doubt`` is the expected number of errors by the net's own chances, letters left out included, spaces not.
+    ``doubt`` is the expected number of errors by the net's own chances, spaces aside, letters left out too.
     """
 
     text: str
