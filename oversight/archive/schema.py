@@ -5,7 +5,8 @@ what came of one content (``sha256``): a report, or a failure. Two files of the 
 belongs to a document goes with it (ON DELETE CASCADE). ``attempts`` and ``corrections`` only ever grow.
 
 Values that are asked for stand in columns; nested ones are JSON text, long ones packed (``packing``).
-Boxes are four columns in points, the page's frame. Times are seconds since 1970, UTC.
+Tables of small rows lie in the order of their key (sqlite_with_rowid); rows of a kilobyte would take a whole
+disk page each there. Boxes are four columns in points, the page's frame. Times are seconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -179,7 +180,6 @@ pages = Table(
     Column("skew", Double, nullable=False),
     Column("lines", LargeBinary, nullable=False),
     Column("codes", Json, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 tables = Table(
@@ -195,7 +195,6 @@ tables = Table(
     Column("origin", Text, nullable=False),
     Column("rulings", LargeBinary, nullable=False),
     Column("lines", LargeBinary, nullable=False),  # of all its cells, in their order
-    sqlite_with_rowid=False,
 )
 
 cells = Table(
@@ -211,7 +210,6 @@ cells = Table(
     Column("raw", Text),  # null when it equals text
     Column("confidence", Double, nullable=False),
     Column("method", Text, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 records = Table(

@@ -127,7 +127,6 @@ def upgrade() -> None:
             ["document"], ["documents.id"], name=op.f("fk_cells_document_documents"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("document", "page", "table_position", "position", name=op.f("pk_cells")),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "findings",
@@ -169,7 +168,6 @@ def upgrade() -> None:
             ["document"], ["documents.id"], name=op.f("fk_pages_document_documents"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("document", "page", name=op.f("pk_pages")),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "records",
@@ -265,5 +263,4 @@ def upgrade() -> None:
             ["document"], ["documents.id"], name=op.f("fk_tables_document_documents"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("document", "page", "position", name=op.f("pk_tables")),
-        sqlite_with_rowid=False,
     )
