@@ -112,6 +112,12 @@ def _long_keys() -> tuple[str, ...]:
     return tuple(k for k in _known() if len(k) >= FUZZY_LENGTH)
 
 
+@cache
+def _longest_alike() -> float:
+    """Letters beyond which no listed print reaches LIKENESS: ratio is 2 · common / (a + b)."""
+    return max(map(len, _long_keys())) * (200 / LIKENESS - 1)
+
+
 def _bare(key: str) -> str:
     key = _ITEM_FRONT.sub("", _BRACKETS.sub("", key))
     return _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", key)) or key
@@ -119,6 +125,8 @@ def _bare(key: str) -> str:
 
 def _alike(key: str) -> Match:
     """The listed print most like ``key``, when no other field comes near it."""
+    if len(key) > _longest_alike():
+        return Match(None)
     found = process.extract(key, _long_keys(), scorer=fuzz.ratio, limit=12, score_cutoff=LIKENESS - MARGIN)
     if not found or found[0][1] < LIKENESS:
         return Match(None)

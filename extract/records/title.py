@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.data import rows
 from extract.model import Line, Page, Provenance
@@ -78,7 +78,12 @@ def lines_above(page: Page) -> tuple[Line, ...]:
 
 def clean(line: Line) -> str:
     """A line's text, repaired, its trailing space kept."""
-    return repair(line.text).text
+    return _clean(line.text)
+
+
+@lru_cache(maxsize=4096)
+def _clean(text: str) -> str:
+    return repair(text).text
 
 
 def find_title(page: Page) -> Title | None:

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.data import rows
 from extract.thai.digits import to_arabic
@@ -21,12 +21,13 @@ BE_OFFSET = 543
 FUZZY_LENGTH = 100
 """Longest text in which damaged months are looked for: a cell of dates, no narrative."""
 
-_DASHES = str.maketrans("–—−‒~", "-----")
+_DASHES = "–—−‒~"
 _COUNTED = r"(?!\s*(?:วัน(?!ที่)|ครั้ง|คน|บาท|เรื่อง|%|โครงการ|ชั่วโมง|เดือน(?!ม|ก|เ|พ|ส|ต|ธ)))"
 _YEAR = rf"(?P<era>พ\s?\.?\s?ศ\s?\.?|ค\s?\.?\s?ศ\s?\.?)?\s*(?P<year>\d{{4}}|[5-9]\d)(?!\d|,\d|\.\d){_COUNTED}"
 _NUMERIC = (
     r"(?<![\d/.])(?P<nd>\d{1,2})(?P<sep>[/.-])(?P<nm>\d{1,2})(?P=sep)(?P<ny>\d{4}|(?<!-)[5-9]\d)(?![\d/])"
 )
+_NUMBERS_ONLY = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
 _BETWEEN = re.compile(r"\s*(?:-\s*(?:จน)?ถึง|-|(?:ไป)?(?:จน)?ถึง)\s*")
 _DAY_BEFORE = re.compile(r"(?:วันที่\s*)?(?<!\d)(?P<day>\d{1,2})\s*(?:-|ถึง)\s*(?:วันที่\s*)?$")
 
@@ -73,9 +74,13 @@ def common_year(number: int) -> int | None:
 
 def plain(text: str) -> str:
     """``text`` with Arabic digits and one kind of dash; every position stays what it was."""
-    return to_arabic(text).translate(_DASHES)
+    flat = to_arabic(text)
+    for dash in _DASHES:
+        flat = flat.replace(dash, "-")
+    return flat
 
 
+@lru_cache(maxsize=4096)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Every date, month and range of them in ``text``, in order; spans count in ``text``.
 
@@ -83,8 +88,11 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     extra letter, provided the text has no sound one.
     """
     flat = plain(text)
-    points = _points(flat, _point_pattern(False))
-    if not points and len(flat) <= FUZZY_LENGTH:
+    run = flat.replace(" ", "").replace(".", "")
+    points: list[FoundDate] = []
+    if _NUMBERS_ONLY.search(flat) or any(form in run for form in _runs()):
+        points = _points(flat, _point_pattern(False))
+    if not points and len(flat) <= FUZZY_LENGTH and any(half in run for half in _halves()):
         points = _points(flat, _point_pattern(True))
     found: list[FoundDate] = []
     for point in points:
@@ -136,6 +144,19 @@ def _range(first: PartialDate, last: PartialDate, span: tuple[int, int]) -> Foun
         elif last.year is None and first.year is not None:
             last = replace(last, year=first.year + over)
     return FoundDate(first, last, span, True)
+
+
+@cache
+def _runs() -> frozenset[str]:
+    """Every written month without dots and spaces: a text without any needs no long look."""
+    return frozenset(re.sub(r"[\s.]", "", row["form"]) for row in rows("months.csv"))
+
+
+@cache
+def _halves() -> frozenset[str]:
+    """Both halves of every full name: one wrong letter leaves one of them whole."""
+    full = [row["form"] for row in rows("months.csv") if row["kind"] == "full"]
+    return frozenset(half for name in full for half in (name[: len(name) // 2], name[len(name) // 2 :]))
 
 
 def _points(flat: str, pattern: re.Pattern[str]) -> list[FoundDate]:

@@ -106,8 +106,13 @@ _RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
 """Name and step. Characters are decoded first; ำ is put together before stray controls are dropped."""
 
 _SOUND = re.compile(f"[\n -~{LETTERS}๐-๙฿“”‘’–•]*")
+_OUT_OF_ORDER = "|".join(
+    f"{after}[{''.join(mark for mark in _ORDER if mark == after or _ORDER[mark] < _ORDER[after])}]"
+    for after in _ORDER
+)
 _SUSPECT = re.compile(
-    f"[{MARKS}]{{2}}|{NIKHAHIT}[{AA}{AM}]|[{AA}{AM}][{AA}{AM}{TONES}{NIKHAHIT}]|เเ| [{MARKS}{AA}{AM}]"
+    f"{_OUT_OF_ORDER}|{NIKHAHIT}[{TONES}]?[{AA}{AM}]|[{AA}{AM}][{AA}{AM}{TONES}{NIKHAHIT}]|เเ"
+    f"| [{MARKS}{AA}{AM}]"
 )
 
 

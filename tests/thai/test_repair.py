@@ -1,5 +1,6 @@
 """What real text layers do to Thai, and what comes out."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,11 @@ def test_real_text_layers_come_out_whole(name: str, page: int, words: list[str])
     done = repair(text, swapped_aa_am(text)).text
     assert [word for word in words if word not in done] == []
     assert repair(done).text == done
+
+
+def test_the_quick_look_lets_no_fault_pass() -> None:
+    """Every short run of letters and marks: what is taken for sound comes out as the rules leave it."""
+    letters = "กเ \u0e3a\u0e34\u0e31\u0e48\u0e49\u0e4c\u0e4e\u0e4d\u0e32\u0e33"
+    for drawn in itertools.product(letters, repeat=3):
+        text = "".join(drawn)
+        assert repair(text).text == repair("\x7f\n" + text).text[1:]
