@@ -31,7 +31,7 @@ from extract.thai.repair import repair  # noqa: E402
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "fixtures" / "reports"
 SEED = 20_266
-PAGES_A_CONDITION = 4
+PAGES_A_CONDITION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,12 @@ def made_sheets(fonts: list[Path]) -> Iterable[Sheet]:
     from training.fonts import HELD_OUT, SHARES, find_faces
     from training.heldout import CONDITIONS, HeldOutText, draw_page
 
-    for name, families in (("known fonts", tuple(SHARES)), ("held-out fonts", HELD_OUT)):
+    groups = (
+        ("made, known fonts", tuple(SHARES)),
+        ("made, held-out TH Krub and TH K2D July8", HELD_OUT[:2]),
+        ("made, held-out Sawasdee (no loops)", HELD_OUT[2:]),
+    )
+    for name, families in groups:
         faces = find_faces(fonts, families)
         for condition in CONDITIONS:
             rng, source = random.Random(SEED), HeldOutText(SEED)

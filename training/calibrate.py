@@ -18,7 +18,6 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.ocr.decode import Reading
 from extract.ocr.reader import Reader
-from training.export import annotate
 from training.fonts import Face
 from training.heldout import HeldOutText
 from training.samples import Sample, Source
@@ -42,6 +41,8 @@ class Outcomes:
 
 def calibrate(weights: Path, faces: list[Face], held_out: list[Face], table: Path) -> None:
     """Fit both curves, store them in the ONNX file at ``weights``, write the reliability ``table``."""
+    from training.export import annotate  # needs onnx and torch, which measuring does not
+
     annotate(weights, {"calibration": "{}"})
     raw = Reader(weights.read_bytes())
     lines, letters = outcomes(raw, made_lines(faces, FIT_SEED))

@@ -29,7 +29,7 @@ USUAL_CONSONANT = 6.4 / 72
 TALLEST = 2.2
 """Pieces taller than so many of the largest consonants are no letters: a crest, the ring of a stamp."""
 
-INK_BELOW_MEAN = 0.22
+INK_BELOW_MEAN = 0.2
 """Sauvola's k, as a share of the local mean: pixels darker than this beside flat paper are ink."""
 
 
