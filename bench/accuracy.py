@@ -18,8 +18,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.accuracy_table import as_json, as_markdown  # noqa: E402
 from bench.scoring import FACTS, Score, score_document  # noqa: E402
-from bench.tables import as_json, as_markdown  # noqa: E402
 
 RESULTS = Path(__file__).resolve().parent / "results"
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,95 +1,113 @@
-"""Scores as the committed tables: Markdown to read, JSON to compute with."""
+"""Measure tables: ``python bench/tables.py [FOLDER] [--output DIR] [--peers-python PYTHON]``.
+
+FOLDER holds the made corpus of fixtures/make_tables.py. Our program is run on it as a black box (or
+``--output`` names an output folder of such a run); its tables.jsonl, records.jsonl, pages.jsonl and
+findings.csv are compared with the truth. With ``--peers-python`` (made by bench/peers.sh) img2table, camelot
+and pdfplumber read the same files one after the other. Writes bench/results/tables.md and .json.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from bench.scoring import Score, total
-from bench.text import Share
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-Scores = Sequence[tuple[str, str, Score]]
-HEAD = """# Accuracy
+from bench.table_cases import Case, Run, cases, score_structure  # noqa: E402
+from bench.table_report import as_json, as_markdown  # noqa: E402
+from bench.table_speed import grid_ms  # noqa: E402
 
-Made by `python bench/accuracy.py FOLDER`; the measured program is a black box: only its records.jsonl and
-documents.csv are read. CER is edits over printed letters after NFC, with white space removed and Thai and
-Arabic digits folded; a missed record counts all its letters. CER with spaces counts single blanks too, but
-at a hard line break of the paper a blank is as right as none. Spaces: F1 of their places where all letters
-are right. A digit is right when it comes out as the same character of the same script.
-"""
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ("img2table", "camelot", "pdfplumber")
+WHOLE = "from pipeline import main; main()"
+Json = dict[str, Any]
 
 
-def as_markdown(scores: Scores) -> str:
-    """The tables as Markdown."""
-    kinds = by_class(scores)
-    parts = [HEAD, "\n## By class\n\n", _summary(kinds)]
-    parts += ["\n## CER by field (%)\n\n", _by_key(kinds, "cer", digits=2)]
-    parts += ["\n## Exact fields (%)\n\n", _by_key(kinds, "exact", digits=1)]
-    parts += ["\n## Normalised values right (%)\n\n", _by_key(kinds, "normalised", digits=1)]
-    parts += ["\n## Document facts right (%)\n\n", _by_key(kinds, "facts", digits=1)]
-    parts += ["\n## By file\n\n", _summary({name: score for name, _, score in scores}, first="file")]
-    return "".join(parts)
+def main() -> None:
+    """Run, compare, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "fixtures" / "tables")
+    parser.add_argument("--output", type=Path, help="an existing output folder of `prongsai run`")
+    parser.add_argument("--engine", default="auto", help="engine to run with")
+    parser.add_argument("--only", action="append", help="only these oddities")
+    parser.add_argument("--peers-python", type=Path, help="Python of the peers' environment")
+    parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
+    options = parser.parse_args()
+    chosen = [case for case in cases(options.folder) if not options.only or case.oddity in options.only]
+    measured: Json = {"engine": options.engine, "load_before": os.getloadavg()[1]}
+    if options.output:
+        run = Run(options.output)
+    else:
+        with tempfile.TemporaryDirectory() as output:
+            measured["seconds"] = run_program(chosen, Path(output), options.engine)
+            run = Run(Path(output))
+    outcomes = [run.outcome(case) for case in chosen]
+    measured["grid_ms"] = grid_ms(chosen)
+    if options.peers_python:
+        measured["peers"] = {tool: peer(tool, chosen, options.peers_python) for tool in PEERS}
+    measured["load_after"] = os.getloadavg()[1]
+    table = as_markdown(outcomes, measured)
+    sys.stdout.write(table)
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / "tables.md").write_text(table, "utf-8")
+    (options.results / "tables.json").write_text(as_json(outcomes, measured), "utf-8")
 
 
-def as_json(scores: Scores) -> str:
-    """All sums: each share as ``[part, whole]``, so that anything can be computed again."""
-    content = {
-        "classes": {kind: _plain(score) for kind, score in by_class(scores).items()},
-        "files": {name: {"class": kind, **_plain(score)} for name, kind, score in scores},
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def by_class(scores: Scores) -> dict[str, Score]:
-    """Scores added up by class, in order of first appearance."""
-    kinds: dict[str, Score] = {}
-    for _, kind, score in scores:
-        kinds.setdefault(kind, Score()).add(score)
-    return kinds
-
-
-def _summary(rows: Mapping[str, Score], first: str = "class") -> str:
-    head = [first, "documents", "pages", "records", "found", "missed", "extra", "CER %", "CER with spaces %"]
-    head += ["exact %", "spaces %", "Thai digits %", "Arabic digits %", "normalised %", "facts %"]
-    body = []
-    for name, score in rows.items():
-        counts = (score.documents, score.pages, score.expected, score.found, score.missed, score.extra)
-        shares = [_percent(total(score.cer), 2), _percent(total(score.cer_spaces), 2)]
-        shares += [_percent(total(score.exact), 1), _percent(score.spaces, 1)]
-        shares += [_percent(score.thai_digits, 1), _percent(score.arabic_digits, 1)]
-        shares += [_percent(total(score.normalised), 1), _percent(total(score.facts), 1)]
-        body.append([name, *(str(count) for count in counts), *shares])
-    return _table(head, body)
-
-
-def _by_key(kinds: Mapping[str, Score], name: str, digits: int) -> str:
-    keys = list(dict.fromkeys(key for score in kinds.values() for key in getattr(score, name)))
-    body = [
-        [key, *(_percent(getattr(score, name).get(key, Share()), digits) for score in kinds.values())]
-        for key in keys
+def run_program(chosen: Sequence[Case], output: Path, engine: str) -> float:
+    """Digitise the corpus with the program of this checkout; returns CPU seconds, children's included."""
+    files = [str(case.path) for case in chosen]
+    command = [
+        sys.executable,
+        "-c",
+        WHOLE,
+        "run",
+        *files,
+        "-o",
+        str(output),
+        "--engine",
+        engine,
+        "--jobs",
+        "1",
     ]
-    return _table(["key", *kinds], body)
+    before = _children()
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    if done.returncode not in (0, 3):
+        raise SystemExit(f"prongsai run ended with exit code {done.returncode}")
+    return _children() - before
 
 
-def _percent(share: Share, digits: int) -> str:
-    return "–" if share.value is None else f"{100 * share.value:.{digits}f}"
+def _children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
-def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+def peer(tool: str, chosen: Sequence[Case], python: Path) -> Json:
+    """One peer on every file: TEDS-Struct by page of each file, CPU seconds, errors."""
+    script = ROOT / "bench" / "table_peers.py"
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [str(python), "-W", "ignore", str(script), tool, *(str(case.path) for case in chosen)]
+    began = time.perf_counter()
+    done = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    lines = {entry["file"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+    files = {}
+    for case in chosen:
+        entry = lines[case.path.name]
+        found = {int(page): tables for page, tables in entry["pages"].items()}
+        files[case.path.name] = {
+            "structure": score_structure(case, found, structure_only=True),
+            "seconds": entry["seconds"],
+            "error": entry["error"],
+        }
+    return {"files": files, "wall": time.perf_counter() - began}
 
 
-def _plain(score: Score) -> dict[str, Any]:
-    names = ("documents", "pages", "expected", "found", "missed", "extra")
-    plain: dict[str, Any] = {name: getattr(score, name) for name in names}
-    for name in ("spaces", "thai_digits", "arabic_digits"):
-        plain[name] = _pair(getattr(score, name))
-    for name in ("cer", "cer_spaces", "exact", "normalised", "facts"):
-        plain[name] = {key: _pair(share) for key, share in getattr(score, name).items()}
-    return plain
-
-
-def _pair(share: Share) -> list[float]:
-    return [share.part, share.whole]
+if __name__ == "__main__":
+    main()

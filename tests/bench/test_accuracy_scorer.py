@@ -4,8 +4,8 @@ import csv
 import json
 
 from bench.accuracy import score_folder
+from bench.accuracy_table import as_markdown, by_class
 from bench.scoring import match, score_document, total
-from bench.tables import as_markdown, by_class
 from bench.text import (
     ARABIC_DIGITS,
     THAI_DIGITS,
