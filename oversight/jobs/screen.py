@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,8 @@ class Screen:
         self._lang = lang
         self._stream = stream
         self._bar = bar
-        self._row = bar.add_task(talk.text("run.progress", lang), total=None) if bar else None
+        self._row = bar.add_task(talk.text("run.progress", lang), total=None, left="") if bar else None
+        self._began = time.monotonic()
         self._done: dict[int, int] = {}
         self._of: dict[int, int] = {}
         self._entries = 0
@@ -37,7 +39,9 @@ class Screen:
             known = sum(self._of.values())
             unopened = self._total - max(len(self._of), self._entries)
             guess = known + round(unopened * known / len(self._of))
-            self._bar.update(self._row, completed=sum(self._done.values()), total=guess)
+            completed = sum(self._done.values())
+            left = time_left(time.monotonic() - self._began, completed, guess)
+            self._bar.update(self._row, completed=completed, total=guess, left=left)
 
     def entry(self, entry: Entry) -> None:
         """A document is finished."""
@@ -106,6 +110,14 @@ def _short(entry: Entry) -> str:
     return entry.reason.removeprefix(f"{entry.status}: ")
 
 
+def time_left(elapsed: float, completed: int, total: int) -> str:
+    """``h:mm:ss`` at the pace of the whole run so far (rich forgets its pace when the total changes)."""
+    if not completed:
+        return "…"
+    seconds = round(elapsed / completed * (total - completed))
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 @contextmanager
 def open_screen(total: int, lang: str, stream: IO[str]) -> Iterator[Screen]:
     """A screen for a run over ``total`` documents."""
@@ -113,14 +125,13 @@ def open_screen(total: int, lang: str, stream: IO[str]) -> Iterator[Screen]:
         yield Screen(total, lang, stream, None)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn(talk.text("run.left", lang)),
-        TimeRemainingColumn(),
+        TextColumn(talk.text("run.left", lang) + " {task.fields[left]}"),
         console=Console(file=stream),
         transient=True,
     )
