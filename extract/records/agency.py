@@ -168,14 +168,14 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
     assert printed.type is not None
     key, agency = text_key(printed.name), _placed(agency, district.code)
     areas = gazetteer().subdistricts[district.code]
-    known = register.in_district(printed.type, district.code) if register else ()
-    listed = [Area("", split_type(e.name)[1], e.key) for e in known]
+    known = register.names_in(printed.type, district.code) if register else ()
+    listed = [Area("", name, folded) for name, folded in known]
     named = {a.key: a for a in (*listed, *_other_names(printed.type, district)) if a.key not in areas}
     pool = (*areas.values(), *named.values())
     closed = bool(known) and not printed.certain
     if closed:
         # The register says which names of this type the district has: a damaged name is one of them.
-        pool = tuple(a for a in pool if any(e.key == a.key for e in known))
+        pool = tuple(a for a in pool if any(folded == a.key for _, folded in known))
     exact = next((a for a in pool if a.key == key), None)
     area = exact if printed.certain else nearest(key, pool, closed=closed)
     if not closed and area is not None and distance(key, area.key) > _OPEN_LIST[printed.type]:
@@ -218,12 +218,15 @@ def _unit(kind: str, area: Area, district: Area) -> str:
 
 
 def _registered(agency: Agency, key: str, district_code: str, register: Register | None) -> Agency:
-    """Add the DLA code, and follow an อบต. that the register now lists as a municipality."""
+    """Add the DLA code, and follow a body to the name and type that the register lists it under now."""
     if register is None or agency.type is None:
         return agency
     found = register.find(agency.type, key, district_code=district_code)
     if len(found) == 1:
         return replace(agency, dla_code=found[0].dla_code)
+    once = register.find_former(agency.type, key, district_code=district_code) if not found else ()
+    if len(once) == 1:
+        return replace(agency, lineage_id=_entry_id(once[0]), dla_code=once[0].dla_code)
     if agency.type == "อบต." and not found:
         heirs = [
             e for kind in sorted(_MUNICIPAL) for e in register.find(kind, key, district_code=district_code)
@@ -242,7 +245,9 @@ def _without_district(
     if province is not None:
         agency = _placed(agency, province.code)
     if register is not None:
-        found = register.find(printed.type, key, province.code if province else None)
+        within = province.code if province else None
+        found = register.find(printed.type, key, within)
+        found += tuple(e for e in register.find_former(printed.type, key, within) if e not in found)
         if len(found) == 1 and found[0].district_code and printed.certain:
             return _of_entry(printed, agency, found[0], register)
         if found:

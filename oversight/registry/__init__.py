@@ -1,0 +1,1 @@
+"""The register of local governments on disk, and the list of findings explained."""

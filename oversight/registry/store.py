@@ -1,0 +1,61 @@
+"""The imported register on disk: a CSV in the Thai header form, beside the results or where the user says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.errors import OutputError, UsageError
+from extract.records.register import Register, parse_register, register_csv
+
+REGISTER_NAME = "registry.csv"
+
+
+def register_path(output: Path, told: Path | None = None) -> Path:
+    """Where the register of an output folder is: beside the results unless it is told."""
+    return told or output / REGISTER_NAME
+
+
+def read_register(path: Path) -> Register:
+    """Read a register file, imported or as published; ``digest`` is part of the resume key.
+
+    Raises:
+        UsageError: It is missing, not UTF-8 text, or lacks columns.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(
+            f"เปิดทะเบียน อปท. {path} ไม่ได้ ({error.strerror}) ให้ใช้คำสั่ง prongsai registry import ก่อน",
+            f"the register {path} cannot be read ({error.strerror}); use `prongsai registry import` first",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path} ไม่ใช่ CSV แบบ UTF-8 ให้บันทึกเป็น CSV UTF-8 แล้วลองใหม่",
+            f"{path} is no UTF-8 CSV; save it as CSV UTF-8 and try again",
+        ) from error
+    return parse_register(text)
+
+
+def loaded(output: Path, told: Path | None = None) -> Register | None:
+    """The register that a run into ``output`` goes by: the one told, else the imported one, else none."""
+    path = register_path(output, told)
+    return read_register(path) if told or path.exists() else None
+
+
+def write_register(register: Register, path: Path) -> None:
+    """Write the register, replacing the one before only when all of it is there.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(register_csv(register), encoding="utf-8-sig", newline="")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputError(
+            f"เขียนทะเบียน {path} ไม่ได้ ({error.strerror}) ให้ตรวจสิทธิ์หรือเลือกที่อื่นด้วย --register",
+            f"{path} cannot be written ({error.strerror}): check permissions or choose another place",
+        ) from error

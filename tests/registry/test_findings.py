@@ -1,0 +1,106 @@
+"""Every finding that can be said is explained, and nothing else is."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from extract.data import rows
+from oversight.registry.commands import findings
+from oversight.registry.explain import explanations
+from oversight.spoken import call
+
+ROOT = Path(__file__).parents[2]
+CODES = [row["code"] for row in rows("findings.csv")]
+# What else is written with hyphens: repairs, verdicts on a text layer, kinds of errors, encodings, packages.
+NO_FINDING = {
+    "aa-am-swapped",
+    "duplicate-mark",
+    "legacy-tone",
+    "lost-nikhahit",
+    "mark-order",
+    "odd-space",
+    "private-use",
+    "sara-am-by-dictionary",
+    "sara-am-doubled",
+    "sara-am-parts",
+    "sara-e-twice",
+    "space-before-mark",
+    "symbol-font",
+    "zero-width",
+    "few-glyphs",
+    "image-file",
+    "no-text-layer",
+    "text-drawn-as-paths",
+    "text-layer-good",
+    "not-a-document",
+    "read-only",
+    "latin-1",
+    "utf-16-be",
+    "utf-16-le",
+    "utf-8",
+    "utf-8-sig",
+    "opencv-python-headless",
+    "prongsai-pythainlp",
+    "zxing-cpp",
+}
+HYPHENED = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
+
+
+def texts() -> set[str]:
+    """Every text constant of extract/ and oversight/."""
+    paths = [
+        *ROOT.joinpath("extract").rglob("*.py"),
+        *ROOT.joinpath("oversight").rglob("*.py"),
+        ROOT / "pipeline.py",
+    ]
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_every_code_is_explained_in_both_languages() -> None:
+    assert len(CODES) == len(set(CODES))
+    for each in explanations():
+        assert each.severity in ("info", "warning", "error")
+        assert re.search("[ก-ฮ]", each.title["th"])
+        assert re.search("[a-z]", each.title["en"])
+        assert bool(each.do["th"]) == bool(each.do["en"])
+        assert each.do["th"] or each.severity == "info"
+
+
+def test_every_code_of_the_table_is_said_somewhere() -> None:
+    assert set(CODES) - texts() == set()
+
+
+def test_every_code_that_is_said_stands_in_the_table() -> None:
+    hyphened = {text for text in texts() if HYPHENED.fullmatch(text)}
+    assert hyphened - set(CODES) - NO_FINDING == set()
+
+
+def test_one_finding_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(findings, ["section-label-contradicts"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "section-label-contradicts (warning)",
+        "",
+        "ชื่อหมวดขัดกันเอง",
+        "  ควรทำ: ยึดอักษรละติน (IIT/EIT/OIT) ตามที่พิมพ์ ตรวจกับต้นฉบับ",
+        "",
+        "Section label contradicts itself",
+        "  to do: The Latin token is trusted; check the label against the report",
+    ]
+
+
+def test_all_are_listed_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(findings, ["--lang", "en"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(CODES)
+    assert call(findings, ["--json"]) == 0
+    assert {json.loads(line)["code"] for line in capsys.readouterr().out.splitlines()} == set(CODES)
+
+
+def test_an_unknown_code_names_those_like_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(findings, ["section-label", "--lang", "en"]) == 2
+    assert "section-label-contradicts" in capsys.readouterr().err
