@@ -17,6 +17,10 @@ from typing import Protocol
 from training.alphabet import encode
 from training.numbers import Numbers, own
 
+CONSONANTS = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
+ALIKE = "ซชขยดตคศฎฏถภกผฝพฟบปษหท"
+"""Letters that a notch or a tail tells apart; the reader confuses them longest."""
+
 MARKS = (
     "-",
     "/",
@@ -159,7 +163,7 @@ class Writer:
     def syllable(self) -> str:
         """A random well-formed Thai syllable; rare consonants as often as common ones."""
         rng = self.rng
-        head = rng.choice("กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ")
+        head = rng.choice(ALIKE if rng.random() < 0.4 else CONSONANTS)
         if rng.random() < 0.2:
             head += rng.choice("รลว")
         tone = rng.choice(("", "", "่", "้", "๊", "๋", "่", "้"))
