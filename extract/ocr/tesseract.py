@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytesseract
 from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
-from extract.ocr.montage import Montage, crop, dash_in, flatten, has_ink, stack
+from extract.ocr.montage import INK, WHITE, Montage, crop, dash_in, flatten, has_ink, stack
 from extract.ocr.protocol import Region
 from extract.ocr.words import Word, to_lines
 
@@ -28,7 +29,10 @@ SPARSE = 11
 """Page segmentation mode for a montage of cells."""
 
 BLOCK = 6
-"""For cells that sparse mode left empty although they hold ink: lone dashes and numbers."""
+"""For cells that sparse mode left empty or doubtful: it takes marks over letters for lines of their own."""
+
+DOUBT = 0.85
+"""Confidence of a cell's least sure line below which it is read again, and the surer reading kept."""
 
 FREE = 4
 """For free text: one column of lines of different sizes."""
@@ -75,7 +79,11 @@ class Tesseract:
                 out[i] = (_dash(dash, box),)
         cells = [(i, box) for i, box in cells if not out[i]]
         self._read_stacked(image, dpi, cells, SPARSE, out)
-        self._read_stacked(image, dpi, [(i, box) for i, box in cells if not out[i]], BLOCK, out)
+        doubtful = [(i, box) for i, box in cells if trust(out[i]) < DOUBT]
+        again = list(out)
+        self._read_stacked(image, dpi, doubtful, BLOCK, again)
+        for i, _ in doubtful:
+            out[i] = max(out[i], again[i], key=trust)
         for i, region in inked:
             if not region.cell:
                 self._read_stacked(image, dpi, [(i, region.box)], FREE, out)
@@ -121,6 +129,11 @@ class Tesseract:
         return [_word(table, i) for i, text in enumerate(table["text"]) if str(text).strip()]
 
 
+def trust(lines: Sequence[Line]) -> float:
+    """Confidence of the least sure line, 0 for none at all."""
+    return min((line.confidence for line in lines), default=0.0)
+
+
 def _word(table: dict[str, list[float]], i: int) -> Word:
     """Row ``i`` of tesseract's table as a word."""
     left, top = float(table["left"][i]), float(table["top"][i])
@@ -140,18 +153,15 @@ def _by_region(montage: Montage, words: Sequence[Word]) -> list[tuple[int, tuple
     """Lines of each strip, in pixels of the page."""
     out = []
     for strip in montage.strips:
-        inside = [
-            Word(
-                w.text,
-                BBox(w.box.x0 + strip.dx, w.box.y0 + strip.dy, w.box.x1 + strip.dx, w.box.y1 + strip.dy),
-                w.confidence,
-                w.line,
-            )
-            for w in words
-            if strip.top <= w.box.center[1] < strip.bottom
-        ]
-        out.append((strip.region, to_lines(inside)))
+        inside = [w for w in words if strip.top <= w.box.center[1] < strip.bottom]
+        lines = to_lines(inside, montage.image, WHITE - INK)
+        out.append((strip.region, tuple(_moved(line, strip.dx, strip.dy) for line in lines)))
     return out
+
+
+def _moved(line: Line, dx: float, dy: float) -> Line:
+    box = line.bbox
+    return replace(line, bbox=BBox(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy))
 
 
 def _missing(what: str) -> SetupError:

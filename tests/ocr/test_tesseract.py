@@ -59,6 +59,26 @@ def test_latin_words_keep_their_space() -> None:
     assert to_lines([word("QR", 0, 20), word("CODE", 23, 60)])[0].text == "QR CODE"
 
 
+def test_space_is_where_the_ink_has_a_gap_whatever_the_boxes_say() -> None:
+    image = np.full((60, 120), 253, np.uint8)
+    for left in (10, 24, 38, 64, 78):  # letters 12 wide, a gap of 14 after the third
+        image[20:40, left : left + 12] = 20
+    boxes = [(10, 22), (24, 36), (38, 55), (55, 76), (78, 90)]  # as tesseract misplaces them
+    words = [word(letter, x0, x1, y0=20, y1=40) for letter, (x0, x1) in zip("กขคงจ", boxes, strict=True)]
+    assert to_lines(words)[0].text == "กขคงจ"
+    assert to_lines(words, image)[0].text == "กขค งจ"
+
+
+def test_no_space_before_a_vowel_that_leans_on_its_letter() -> None:
+    image = np.full((60, 120), 253, np.uint8)
+    for left in (10, 24, 50, 64):
+        image[20:40, left : left + 12] = 20
+    words = [word("ก", 10, 22), word("ข", 24, 36), word("า", 40, 52), word("ค", 52, 76)]
+    words = [Word(w.text, BBox(w.box.x0, 20, w.box.x1, 40), w.confidence, w.line) for w in words]
+    assert to_lines(words, image)[0].text.replace(" ", "") == "กขาค"
+    assert " า" not in to_lines(words, image)[0].text
+
+
 def test_every_digit_is_unsure() -> None:
     (line,) = to_lines([word("พ.ศ.", 0, 30), word("๒๕2", 33, 60)])
     assert line.text == "พ.ศ.๒๕2"
