@@ -20,6 +20,7 @@ import click
 from oversight import talk
 from oversight.jobs.clock import Clock
 from oversight.jobs.commands import doctor, run_command, show_command, version
+from oversight.registry.commands import findings, registry
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def digitise(
     from extract.records.build import build
     from extract.tables.second_opinion import SecondOpinion
     from oversight.jobs.task import Options
+    from oversight.registry.store import read_register
 
     options = options or Options()
     clock, engines, pages = Clock(), Engines(options.engine), list["Page"]()
@@ -86,7 +88,8 @@ def digitise(
             doubts = second.page_findings(document.page_count) if document.kind == "pdf" else ()
     with clock("records"):
         override = Override(options.agency_id, options.fiscal_year)
-        built = build(digest[:16], source.name, pages, override)
+        register = read_register(Path(options.register)) if options.register else None
+        built = build(digest[:16], source.name, pages, override, register)
     return reports(source, digest, pages, built, doubts, clock)
 
 
@@ -281,7 +284,14 @@ def prongsai() -> None:
     """The command line; each command stands beside what it runs."""
 
 
-for command in (run_command(work, discover), show_command(picture, discover), doctor, version):
+for command in (
+    run_command(work, discover),
+    show_command(picture, discover),
+    doctor,
+    findings,
+    registry,
+    version,
+):
     prongsai.add_command(command)
 
 

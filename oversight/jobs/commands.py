@@ -42,6 +42,7 @@ def run_command(
     @click.option("--agency-id", metavar="ID")
     @click.option("--fiscal-year", metavar="YEAR", type=click.IntRange(2500, 2700))
     @click.option("--manifest", type=click.Path(path_type=Path), metavar="CSV")
+    @click.option("--register", type=click.Path(path_type=Path), metavar="CSV")
     @lang_option
     @click.pass_context
     def run(
@@ -55,6 +56,7 @@ def run_command(
         agency_id: str | None,
         fiscal_year: int | None,
         manifest: Path | None,
+        register: Path | None,
     ) -> None:
         from extract.errors import UsageError
         from oversight.export.write import OutputFiles
@@ -62,9 +64,19 @@ def run_command(
         from oversight.jobs.screen import open_screen
         from oversight.jobs.task import Options, page_ranges, read_manifest
         from oversight.jobs.versions import versions
+        from oversight.registry.store import loaded, register_path
 
         lang = ctx.meta["lang"]
-        options = Options(engine, page_ranges(pages) if pages else (), password, agency_id, fiscal_year)
+        known = loaded(output, register)
+        options = Options(
+            engine,
+            page_ranges(pages) if pages else (),
+            password,
+            agency_id,
+            fiscal_year,
+            str(register_path(output, register)) if known else None,
+            known.digest if known else None,
+        )
         listed = read_manifest(manifest) if manifest else None
         sources, ignored = discover(inputs)
         if not sources:

@@ -20,7 +20,8 @@ class Options:
     """What the user chose for reading documents.
 
     ``pages`` holds inclusive ranges (first, last) or is empty for all pages; ``agency_id`` and
-    ``fiscal_year`` (Buddhist era) overrule what the paper says.
+    ``fiscal_year`` (Buddhist era) overrule what the paper says. ``register`` is the file of the register of
+    local governments; its digest stands for what it says.
     """
 
     engine: EngineName = "auto"
@@ -28,6 +29,8 @@ class Options:
     password: str | None = None
     agency_id: str | None = None
     fiscal_year: int | None = None
+    register: str | None = None
+    register_digest: str | None = None
 
     def wanted(self, page_count: int) -> list[int]:
         """The pages to read of a document of ``page_count``."""
