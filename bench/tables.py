@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.table_cases import Case, Run, cases, score_structure  # noqa: E402
 from bench.table_report import as_json, as_markdown  # noqa: E402
-from bench.table_speed import grid_ms  # noqa: E402
+from bench.table_speed import grid_ms, page_seconds  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ("img2table", "camelot", "pdfplumber")
@@ -51,6 +51,7 @@ def main() -> None:
             run = Run(Path(output))
     outcomes = [run.outcome(case) for case in chosen]
     measured["grid_ms"] = grid_ms(chosen)
+    measured["page_seconds"] = page_seconds(chosen)
     if options.peers_python:
         measured["peers"] = {tool: peer(tool, chosen, options.peers_python) for tool in PEERS}
     measured["load_after"] = os.getloadavg()[1]
