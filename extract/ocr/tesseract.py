@@ -35,7 +35,8 @@ DOUBT = 0.85
 """Confidence of a cell's least sure line below which it is read again, and the surer reading kept."""
 
 FREE = 4
-"""For free text: one column of lines of different sizes."""
+"""For free text: one column of lines of different sizes. On a real 300-dpi memo CER 3.4 % (psm 6 2.0 %,
+psm 11 6.5 %), but on pages with QR codes and titles psm 6 reads the codes as text."""
 
 DASH_CONFIDENCE = 0.95
 """Of a dash told by its shape."""

@@ -6,6 +6,7 @@ are off by a third of a letter, so gaps are measured in the ink where the pictur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,12 +19,16 @@ from extract.model import BBox, GrayImage, Line
 
 SPACE_GAP = 0.33
 """Gap over letter height from which a space was printed. Lines read without error on twelve made scans (TH
-Sarabun New, Laksaman, 150 and 200 dpi): F1 of spaces .88 at .28, .90 at .33, .88 at .38; by boxes alone .50."""
+Sarabun New, Laksaman, 150 and 200 dpi): F1 of spaces .88 at .28, .90 at .33, .88 at .38; by boxes .50."""
 
 SAME_LINE = 0.5
 """Share of the lower box's height that two pieces of one printed line share."""
 
 
+MARK_ROW, MARK_CONFIDENCE = 0.7, 0.75
+"""A line whose letters are lower than this share of the region's, and less sure, is a row of tone marks."""
+
+_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _LEANS_LEFT = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 _LEANS_RIGHT = frozenset("เแโใไ")
 
@@ -58,7 +63,21 @@ def to_lines(words: Sequence[Word], image: GrayImage | None = None, dark: int = 
         else:
             rows[mate] = (rows[mate][0].union(box), rows[mate][1] + piece)
     rows.sort(key=lambda row: row[0].y0)
-    return tuple(_line(sorted_words(row), image, dark) for _, row in rows)
+    lines = [_line(sorted_words(row), image, dark) for _, row in rows]
+    return tuple(_without_mark_rows(lines, image, dark))
+
+
+def _without_mark_rows(lines: Sequence[Line], image: GrayImage | None, dark: int) -> list[Line]:
+    """Lines less those an engine made of the marks over the next line: low, unsure, and no dashes."""
+    if image is None or len(lines) < 2:
+        return list(lines)
+    heights = [_letter_height(image, line.bbox, dark) for line in lines]
+    low = MARK_ROW * median(heights)
+    return [
+        line
+        for line, height in zip(lines, heights, strict=True)
+        if height >= low or line.confidence >= MARK_CONFIDENCE or not line.text.strip("-–—.… ")
+    ]
 
 
 def sorted_words(words: Sequence[Word]) -> list[Word]:
@@ -95,9 +114,20 @@ def _line(words: Sequence[Word], image: GrayImage | None, dark: int) -> Line:
             confidences.append(min(before.confidence, word.confidence))
         text += word.text
         confidences += [word.confidence] * len(word.text)
+    text, confidences = _composed(text, confidences)
     unsure = tuple(i for i, letter in enumerate(text) if letter.isdigit())
     mean = sum(confidences) / len(confidences)
     return Line(text, _around(words), mean, tuple(confidences), unsure)
+
+
+def _composed(text: str, confidences: list[float]) -> tuple[str, list[float]]:
+    """The text with ํ and า, which tesseract gives apart, as the one letter ำ; one confidence a letter."""
+    for match in reversed(list(_SARA_AM.finditer(text))):
+        start, end = match.span()
+        text = text[:start] + match[1] + "ำ" + text[end:]
+        both = min(confidences[start], confidences[end - 1])
+        confidences = [*confidences[:start], *confidences[start + 1 : end - 1], both, *confidences[end:]]
+    return text, confidences
 
 
 def _spaced_by_box(words: Sequence[Word]) -> set[int]:

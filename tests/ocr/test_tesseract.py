@@ -79,6 +79,25 @@ def test_no_space_before_a_vowel_that_leans_on_its_letter() -> None:
     assert " า" not in to_lines(words, image)[0].text
 
 
+def test_nikhahit_and_aa_given_apart_are_one_letter() -> None:
+    (line,) = to_lines(
+        [word("น", 0, 12), word("ํ", 8, 12), word("้", 8, 12), word("า", 14, 22), word("๒", 24, 34)]
+    )
+    assert line.text == "น้ำ๒"
+    assert len(line.char_confidences) == 4
+    assert line.unsure == (3,)
+
+
+def test_row_of_tone_marks_is_no_line() -> None:
+    image = np.full((80, 200), 253, np.uint8)
+    for left in range(10, 150, 14):
+        image[40:60, left : left + 12] = 20
+        image[30:35, left : left + 4] = 20
+    marks = [Word("a", BBox(10, 30, 14, 35), 0.4, (1, 1, 1)), Word("v", BBox(94, 30, 98, 35), 0.3, (1, 1, 1))]
+    letters = [Word("ก", BBox(x, 40, x + 12, 60), 0.9, (1, 1, 2)) for x in range(10, 150, 14)]
+    assert [line.text for line in to_lines([*marks, *letters], image)] == ["ก" * 10]
+
+
 def test_every_digit_is_unsure() -> None:
     (line,) = to_lines([word("พ.ศ.", 0, 30), word("๒๕2", 33, 60)])
     assert line.text == "พ.ศ.๒๕2"
