@@ -118,6 +118,7 @@ def reports(
             pages=tuple(page for page in pages if page.number in part.pages),
             facts=part.facts,
             records=part.records,
+            scores=part.scores,
             findings=(*doubts, *part.findings) if position == 0 else part.findings,
             status=status,
             reason=f"{lost[0].code}: {numbers}: {lost[0].detail}" if lost else "",

@@ -1,7 +1,8 @@
 """The data that stages hand to one another: frozen, slotted, engine-neutral.
 
 Frame of every ``BBox`` on a page: PDF points from the top left of the page as a viewer shows it, x to the
-right and y downwards, before our own rotation and deskew. Images count as pages at their stated dpi, else 200.
+right and y downwards, before our own rotation and deskew. Images count as pages at their stated dpi, else
+200.
 Pages count from 1, rows and columns from 0.
 """
 
@@ -392,7 +393,7 @@ class ScoreRecord:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report read whole: its pages, its facts and its measures."""
+    """One report read whole: its pages, its facts, its measures and its score tables."""
 
     document_id: str
     source_file: str
@@ -405,3 +406,4 @@ class Report:
     reason: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    scores: tuple[ScoreRecord, ...] = ()

@@ -94,8 +94,8 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
     return _local(printed, register)
 
 
-def from_id(agency_id: str, printed_name: str | None = None) -> Agency:
-    """The agency an override names; its place comes from the codes in the id."""
+def from_id(agency_id: str, printed_name: str | None = None, register: Register | None = None) -> Agency:
+    """The agency an override names: its place by the codes in the id, its DLA code by the register."""
     if agency_id == "BMA":
         return _placed(Agency(full_name("กทม.", ""), "กทม.", "BMA", "BMA"), "10")
     match = _ID.match(agency_id)
@@ -107,7 +107,8 @@ def from_id(agency_id: str, printed_name: str | None = None) -> Agency:
     if kind is None or not place.isdigit():
         return replace(agency, name=printed_name or match.group(2))
     bare = special or gazetteer().subdistrict(place) or gazetteer().province(place) or ""
-    return _placed(replace(agency, name=full_name(kind, bare)), place)
+    placed = _placed(replace(agency, name=full_name(kind, bare)), place)
+    return _registered(placed, text_key(bare), place[:4] if len(place) >= 4 else None, register)
 
 
 def _placed(agency: Agency, code: str) -> Agency:
@@ -217,7 +218,7 @@ def _unit(kind: str, area: Area, district: Area) -> str:
     return f"{code}-{area.code}" if area.code else f"{code}-{district.code}-{area.name}"
 
 
-def _registered(agency: Agency, key: str, district_code: str, register: Register | None) -> Agency:
+def _registered(agency: Agency, key: str, district_code: str | None, register: Register | None) -> Agency:
     """Add the DLA code, and follow a body to the name and type that the register lists it under now."""
     if register is None or agency.type is None:
         return agency

@@ -105,7 +105,8 @@ def _build_one(
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
     scores = read_scores(tables, document_id, source_file, facts)
-    findings = (*facts.findings, *(f for t in tables for f in t.findings), *unused, *whole)
+    of_scores = (f for score in scores for f in score.findings)
+    findings = (*facts.findings, *(f for t in tables for f in t.findings), *unused, *whole, *of_scores)
     return Built(document_id, tuple(p.number for p in pages), facts, records, findings, scores)
 
 

@@ -143,7 +143,7 @@ def _agency(
     agency = resolve(printed, register)
     if override.agency_id is None:
         return agency
-    ruled = from_id(override.agency_id, agency.name)
+    ruled = from_id(override.agency_id, agency.name, register)
     if agency.agency_id in (None, override.agency_id):
         return ruled
     said = Finding("agency-overridden", "info", f"{agency.agency_id} -> {override.agency_id}", "agency_id")

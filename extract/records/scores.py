@@ -150,22 +150,44 @@ def _weighted(indicators: Mapping[int, float]) -> float:
     return sum(weight * fmean(indicators[n] for n in numbers) for weight, numbers in WEIGHTS.values())
 
 
-def suspects(indicators: Mapping[int, float], total: float) -> tuple[str, ...]:
+def suspects(
+    indicators: Mapping[int, float],
+    total: float,
+    means: Mapping[str, float] | None = None,
+    confidence: Mapping[str, float] | None = None,
+) -> tuple[str, ...]:
     """Changes of one digit in one printed score, or in the total, that make the sum right.
 
+    Args:
+        indicators: all ten scores as read.
+        total: as read.
+        means: printed means by ``iit`` … ``oit``: where one is right, its indicators are.
+        confidence: by ``indicator_3`` … ``total``: what was read least surely comes first.
+
     Returns:
-        ``"indicator 3: 87.52 -> 81.52"`` and the like; the likelier the fewer there are.
+        ``"indicator 3: 87.52 -> 81.52"`` and the like, likeliest first; the fewer the likelier.
     """
+    sound = {
+        n
+        for name, (_, numbers) in WEIGHTS.items()
+        if name in (means or {})
+        and abs(fmean(indicators[i] for i in numbers) - (means or {})[name]) <= TOLERANCE
+        for n in numbers
+    }
     found = []
-    for number, score in indicators.items():
+    trust = confidence or {}
+    for number, score in sorted(indicators.items(), key=lambda e: trust.get(f"indicator_{e[0]}", 1.0)):
+        if number in sound:
+            continue
         for other in _one_digit_off(score):
             if abs(_weighted({**indicators, number: other}) - total) <= TOLERANCE:
                 found.append(f"indicator {number}: {score:.2f} -> {other:.2f}")
     expected = _weighted(indicators)
-    found += [
+    of_total = [
         f"total: {total:.2f} -> {o:.2f}" for o in _one_digit_off(total) if abs(o - expected) <= TOLERANCE
     ]
-    return tuple(found)
+    least = min((trust.get(f"indicator_{n}", 1.0) for n in indicators), default=1.0)
+    return tuple(of_total + found if trust.get("total", 1.0) < least else found + of_total)
 
 
 def _one_digit_off(score: float) -> Iterator[float]:
@@ -217,7 +239,9 @@ def _findings(
     if missing:
         yield Finding("score-indicator-missing", "info", ", ".join(missing), "indicators", page, bbox)
     if total is not None and computed is not None and abs(total - computed) > TOLERANCE + _EPSILON:
-        likely = "; ".join(suspects(found.indicators, total)[:5])
+        means = {name: score for name, score in found.sums.items() if name in WEIGHTS}
+        trust = {name: min(p.confidence for p in places) for name, places in found.places.items() if places}
+        likely = "; ".join(suspects(found.indicators, total, means, trust)[:5])
         detail = f"{total:.2f}, computed {computed:.2f}" + (f"; {likely}" if likely else "")
         yield Finding("score-total-wrong", "warning", detail, "total", page, bbox)
     if level_row and level_row["low"] and total is not None:

@@ -7,7 +7,7 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from extract.model import BBox, Finding, MeasureRecord, Page, Table
+from extract.model import BBox, Finding, MeasureRecord, Page, ScoreRecord, Table
 
 Json = dict[str, Any]
 CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
@@ -49,6 +49,14 @@ def record_json(record: MeasureRecord) -> Json:
     """A line of records.jsonl, keys in the order of ``MeasureRecord``."""
     written = {f.name: _field(f.name, getattr(record, f.name)) for f in fields(record)}
     written["findings"] = [finding_json(finding) for finding in record.findings]
+    return written
+
+
+def score_json(score: ScoreRecord) -> Json:
+    """A line of scores.jsonl, keys in the order of ``ScoreRecord``; ``indicators`` maps number to score."""
+    written = {f.name: _field(f.name, getattr(score, f.name)) for f in fields(score)}
+    written["indicators"] = {str(number): value for number, value in score.indicators}
+    written["findings"] = [finding_json(finding) for finding in score.findings]
     return written
 
 

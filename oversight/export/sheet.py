@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import fields
 from typing import IO, Any
+
+from extract.model import ScoreRecord
 
 # Spreadsheets take text that begins so for a formula (tab and CR: OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LIST_MARK = "; "
+SCORE_COLUMNS = tuple(
+    column
+    for f in fields(ScoreRecord)
+    for column in ([f"indicator_{n}" for n in range(1, 11)] if f.name == "indicators" else [f.name])
+)
 
 
 def sheet_writer(stream: IO[str]) -> Any:
@@ -48,12 +56,22 @@ def place(entry: dict[str, Any]) -> str:
     return f"p{entry['page']} [{' '.join(f'{v:g}' for v in entry['bbox'])}]"
 
 
+def score_cells(score: dict[str, Any]) -> list[str | int | float]:
+    """The cells of one line of scores.csv, in the order of ``SCORE_COLUMNS``: one column an indicator."""
+    flat = {f"indicator_{n}": score["indicators"].get(str(n)) for n in range(1, 11)} | score
+    flat["findings"] = [finding["code"] for finding in score["findings"]]
+    flat["provenance"] = _places(score["provenance"])
+    return [shown(flat[column]) for column in SCORE_COLUMNS]
+
+
 def record_cells(record: dict[str, Any]) -> list[str | int | float]:
     """The cells of one line of records.csv, in the order of the record's keys."""
     flat = dict(record)
     flat["findings"] = [finding["code"] for finding in record["findings"]]
-    flat["provenance"] = {
-        field: ", ".join(place(entry) for entry in entries) for field, entries in record["provenance"].items()
-    }
+    flat["provenance"] = _places(record["provenance"])
     flat["quantities"] = [f"{q['value']:g} {q['unit']}".strip() for q in record["quantities"]]
     return [shown(value) for value in flat.values()]
+
+
+def _places(provenance: dict[str, Any]) -> dict[str, str]:
+    return {field: ", ".join(place(entry) for entry in entries) for field, entries in provenance.items()}

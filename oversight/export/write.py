@@ -22,10 +22,19 @@ from oversight.export.documents import (
     document_row,
     finding_rows,
 )
-from oversight.export.plain import Json, line, page_json, record_json, table_json
-from oversight.export.sheet import record_cells, sheet_writer, shown
+from oversight.export.plain import Json, line, page_json, record_json, score_json, table_json
+from oversight.export.sheet import SCORE_COLUMNS, record_cells, score_cells, sheet_writer, shown
 
-STREAMS = ("records.jsonl", "tables.jsonl", "pages.jsonl", "records.csv", "documents.csv", "findings.csv")
+STREAMS = (
+    "records.jsonl",
+    "scores.jsonl",
+    "tables.jsonl",
+    "pages.jsonl",
+    "records.csv",
+    "scores.csv",
+    "documents.csv",
+    "findings.csv",
+)
 _TEMPORARY = ".{}.part"
 
 
@@ -51,6 +60,7 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
                 name: sheet_writer(stream) for name, stream in self._files.items() if name.endswith(".csv")
             }
             self._sheets["records.csv"].writerow(RECORD_COLUMNS)
+            self._sheets["scores.csv"].writerow(SCORE_COLUMNS)
             self._sheets["documents.csv"].writerow(DOCUMENT_COLUMNS)
             self._sheets["findings.csv"].writerow(FINDING_COLUMNS)
 
@@ -91,6 +101,10 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
             written = record_json(record)
             self._files["records.jsonl"].write(line(written))
             self._sheets["records.csv"].writerow(record_cells(written))
+        for score in report.scores:
+            told = score_json(score)
+            self._files["scores.jsonl"].write(line(told))
+            self._sheets["scores.csv"].writerow(score_cells(told))
         for page in report.pages:
             self._files["pages.jsonl"].write(line(page_json(report.document_id, source_file, page)))
             for table in page.tables:

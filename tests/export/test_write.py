@@ -91,6 +91,8 @@ def test_only_the_named_files_are_there(folder):
         "records.csv",
         "records.jsonl",
         "run.json",
+        "scores.csv",
+        "scores.jsonl",
         "tables.jsonl",
     ]
 

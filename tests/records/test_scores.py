@@ -1,5 +1,7 @@
 """Score tables: ten indicators, a total that must be their weighted mean, old and new levels."""
 
+from statistics import mean
+
 import pytest
 from papers import cell
 
@@ -80,3 +82,21 @@ def test_a_misread_total_is_a_suspect_itself() -> None:
     right = round(TOTAL, 2)
     wrong = float(f"{right:.2f}".replace("8", "3", 1))
     assert f"total: {wrong:.2f} -> {right:.2f}" in suspects(dict(enumerate(SCORES, start=1)), wrong)
+
+
+def test_a_printed_mean_that_is_right_clears_its_indicators() -> None:
+    """With the mean of each instrument printed and right, the misread digit must be the total's."""
+    printed = dict(enumerate(SCORES, start=1))
+    means = {"iit": mean(SCORES[:5]), "eit": mean(SCORES[5:8]), "oit": mean(SCORES[8:])}
+    right = computed_total(printed)
+    assert right is not None
+    wrong = right + 10 if right < 90 else right - 10
+    assert suspects(printed, wrong, means) == (f"total: {wrong:.2f} -> {right:.2f}",)
+
+
+def test_what_was_read_least_surely_is_named_first() -> None:
+    printed = dict(enumerate(SCORES, start=1)) | {3: SCORES[2] - 10}
+    right = computed_total(dict(enumerate(SCORES, start=1)))
+    assert right is not None
+    likely = suspects(printed, right, confidence={"indicator_3": 0.4})
+    assert likely[0] == f"indicator 3: {SCORES[2] - 10:.2f} -> {SCORES[2]:.2f}"
