@@ -146,7 +146,9 @@ class Raster:
 
     def box_to_page(self, box: BBox) -> BBox:
         """Page box around the pixel box ``box``."""
-        corners = np.array([[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x0, box.y1, 1], [box.x1, box.y1, 1]])
+        corners = np.array(
+            [[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x0, box.y1, 1], [box.x1, box.y1, 1]]
+        )
         xy = corners @ self.to_page.T
         x0, y0 = xy.min(axis=0)
         x1, y1 = xy.max(axis=0)
