@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 from extract.data import rows
 from extract.model import DocumentFacts, Finding, LogicalRow, LogicalTable, Provenance, ScoreRecord
+from extract.records.facts import FIRST_COMPARABLE_YEAR
 from extract.records.headers import Header, read_header
 from extract.records.indicator import printed_indicators
 from extract.records.rows import Value, cell_value
@@ -222,9 +223,17 @@ def _record(
         level=found.level,
         level_scheme=scheme,
         confidence=min((p.confidence for p in spots), default=0.0),
-        findings=tuple(_findings(found, level_row, spots)),
+        findings=(*_too_old(facts, spots), *_findings(found, level_row, spots)),
         provenance=tuple(found.places.items()),
     )
+
+
+def _too_old(facts: DocumentFacts, spots: Sequence[Provenance]) -> Iterator[Finding]:
+    """Scores of a year before the scheme of ten indicators, letters or not, are of another scale."""
+    year = facts.basis_year or facts.fiscal_year
+    if year is not None and year < FIRST_COMPARABLE_YEAR:
+        page, bbox = (spots[0].page, spots[0].bbox) if spots else (None, None)
+        yield Finding("not-comparable", "warning", str(year), "fiscal_year", page, bbox)
 
 
 def _findings(

@@ -77,3 +77,13 @@ def test_the_round_of_a_report() -> None:
         first("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๖ รอบ ๖ เดือน เมืองพัทยา")
     )
     assert (facts.assessment_round, facts.agency_id) == ("รอบ ๖ เดือน", "SP-2004")
+
+
+def test_an_introduction_of_another_year_than_the_title_is_told() -> None:
+    title = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๖"
+    intro = "ตามที่ เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา ได้ประกาศมาตรการ ปีงบประมาณ พ.ศ. ๒๕๖๔ และปี ๒๕๖๔ นั้น"
+    facts = read_facts(first(title, intro))
+    assert facts.fiscal_year == 2566
+    assert [f.detail for f in facts.findings if f.code == "fiscal-year-disagrees"] == [
+        "2566; introduction 2564"
+    ]

@@ -165,6 +165,33 @@ def test_any_two_months_of_a_fiscal_year_come_back(
 
 @given(
     st.integers(2555, 2590),
+    st.integers(0, 364),
+    st.integers(0, 364),
+    st.sampled_from([FULL, SHORT]),
+    st.sampled_from(["", "วันที่ "]),
+    st.booleans(),
+    st.sampled_from([" - ", " ถึง ", " ถึงวันที่ "]),
+)
+def test_any_two_days_of_a_fiscal_year_come_back(
+    year: int, one: int, two: int, names: list[str], lead: str, thai: bool, joint: str
+) -> None:
+    first, last = (fiscal_span(year)[0] + dt.timedelta(days) for days in sorted((one, two)))
+    a, b = (f"{day.day} {names[day.month - 1]} {day.year + 543}" for day in (first, last))
+    written = f"{lead}{a}{joint}{b}"
+    period = parse_period(to_thai(written) if thai else written, year)
+    assert (period.start, period.end, period.findings) == (first, last, ())
+
+
+@given(st.integers(2555, 2590), st.integers(0, 364), st.sampled_from([FULL, SHORT]), st.booleans())
+def test_any_last_day_comes_back_without_a_first(year: int, day: int, names: list[str], thai: bool) -> None:
+    last = fiscal_span(year)[0] + dt.timedelta(day)
+    written = f"ภายในวันที่ {last.day} {names[last.month - 1]} {last.year + 543}"
+    period = parse_period(to_thai(written) if thai else written, year)
+    assert (period.start, period.end, period.findings) == (None, last, ())
+
+
+@given(
+    st.integers(2555, 2590),
     st.integers(1, 4),
     st.integers(1, 4),
     st.sampled_from([" - ", "-", " ถึง ", " และ "]),

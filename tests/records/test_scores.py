@@ -100,3 +100,10 @@ def test_what_was_read_least_surely_is_named_first() -> None:
     assert right is not None
     likely = suspects(printed, right, confidence={"indicator_3": 0.4})
     assert likely[0] == f"indicator 3: {SCORES[2] - 10:.2f} -> {SCORES[2]:.2f}"
+
+
+def test_letters_of_the_scheme_before_2562_are_not_comparable() -> None:
+    facts = DocumentFacts(fiscal_year=2562, basis_year=2561)
+    (record,) = read_scores([score_table(f"{TOTAL:.2f}", "A")], "0" * 16, "a.pdf", facts)
+    assert (record.level, record.level_scheme) == ("A", "letters")
+    assert [(f.code, f.detail) for f in record.findings] == [("not-comparable", "2561")]
