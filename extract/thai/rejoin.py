@@ -14,8 +14,10 @@ from functools import cache
 from extract.data import rows
 
 _AFTER = re.compile(r"(?:[ๆฯ)\]”’0-9๐-๙A-Za-z.,:;%]|\s[-–—])$")
-_BEFORE = re.compile(r"[(\[“‘\-–—0-9๐-๙A-Za-z•●▪■□➢✓☑]|พ\.ศ\.")
-"""Line ends and line starts with a space between: precision .998 on real documents."""
+_BEFORE = re.compile(r"[(\[“‘\-–—0-9๐-๙A-Za-z•●▪■□➢✓☑]|(?:[ก-ฮ][ิี]?\.){2}")
+"""Line ends and line starts with a space between: precision .998 on real documents; 83 of 84 abbreviations
+(ป.ป.ช., พ.ศ.) inside the lines of real text layers stand behind a space. No such rule for words: และ has one
+in 95 places and none in 219, เพื่อ 22 and 23."""
 
 _STRAIGHT = "\"'"
 """Quotes that open and close alike: told apart by counting."""
@@ -38,6 +40,10 @@ _BROKEN = (
 """Places inside one token: an amount, a year, a range, an abbreviation (พ.|ศ.), a web address."""
 
 
+_MOST_PIECES = 5
+"""Lines over which an office's name is looked for: seen 4, กอง | ยุทธศาสตร์ | และงบ | ประมาณ."""
+
+
 def rejoin(lines: Sequence[str]) -> str:
     """Join the wrapped lines of one cell or paragraph into one text without line breaks.
 
@@ -48,16 +54,15 @@ def rejoin(lines: Sequence[str]) -> str:
         lines: repaired lines, top to bottom, trailing spaces kept as read; empty ones are passed over.
     """
     text = ""
-    for line in lines:
-        if not line.strip():
-            continue
-        joint = _joint(text, line) if text else ""
+    filled = [line for line in lines if line.strip()]
+    for number, line in enumerate(filled):
+        joint = _joint(text, line, filled[number + 1 :]) if text else ""
         text = text.rstrip() + joint + line.lstrip()
     return text.rstrip()
 
 
-def _joint(before: str, after: str) -> str:
-    """What stands between two lines: a space or nothing."""
+def _joint(before: str, after: str, later: Sequence[str] = ()) -> str:
+    """What stands between two lines: a space or nothing; ``later`` are the lines behind them."""
     if before[-1].isspace() or after[0].isspace():
         return " "
     if _CLOSED_END.search(before) or _CLOSED_START.match(after):
@@ -70,7 +75,9 @@ def _joint(before: str, after: str) -> str:
     if _AFTER.search(before) or _BEFORE.match(after):
         return " "
     ends, starts = _offices()
-    return " " if starts.match(after) and ends.search(before) else ""
+    # a narrow column breaks the next office's name itself: กองคลัง | กอง | สวัสดิการ
+    opens = starts.match(after + "".join(line.strip() for line in later[:_MOST_PIECES]))
+    return " " if opens and ends.search(before) else ""
 
 
 @cache

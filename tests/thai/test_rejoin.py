@@ -49,3 +49,15 @@ def test_wraps_inside_a_thai_phrase_never_add_a_space(words: list[str], data: st
             lines.append(current)
             current = ""
     assert rejoin([*lines, current]) == "".join(words)
+
+
+def test_offices_stay_apart_where_a_narrow_column_breaks_their_names() -> None:
+    assert rejoin(["กองช่าง", "กอง", "การ", "เจ้าหน้าที่"]) == "กองช่าง กองการเจ้าหน้าที่"
+    assert rejoin(["กองช่าง", "หน่วยตรวจ", "สอบภายใน"]) == "กองช่าง หน่วยตรวจสอบภายใน"
+    assert rejoin(["มอบหมายกองช่าง", "กองไฟ"]) == "มอบหมายกองช่างกองไฟ"
+
+
+def test_an_abbreviation_begins_a_word_of_its_own() -> None:
+    assert rejoin(["ตามระเบียบของ", "ก.ถ. กำหนด"]) == "ตามระเบียบของ ก.ถ. กำหนด"
+    assert rejoin(["ภายในเดือน", "มี.ค. ๒๕๖๗"]) == "ภายในเดือน มี.ค. ๒๕๖๗"
+    assert rejoin(["สำนักงาน ป.", "ป.ท. รายงาน"]) == "สำนักงาน ป.ป.ท. รายงาน"
