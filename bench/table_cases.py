@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +111,7 @@ class Run:
     def _marks(self, case: Case) -> tuple[int, int]:
         """Marks of the paper that a finding with a box says something about."""
         boxes = [
-            (int(row["page"]), json.loads(row["bbox"]))
+            (int(row["page"]), [float(edge) for edge in re.findall(r"[-\d.]+", row["bbox"])])
             for row in self._findings.get(case.path.name, ())
             if row["bbox"] and row["page"]
         ]

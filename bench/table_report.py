@@ -99,7 +99,7 @@ def _counts(outcomes: Sequence[Outcome]) -> str:
     said = {
         "values": "values found in the record of their measure (90 % alike, dates exact)",
         "rejoined": "rows cut by a page's end, whole again in one record",
-        "records": "records made, of measures printed",
+        "records": "records made, beside the measures that truth names",
         "marks": "stamps, signatures, notes, catch-words, running heads under a finding with a box",
         "codes": "QR codes read",
     }
