@@ -15,19 +15,24 @@ def agency_types() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _forms() -> dict[str, str]:
+    """Both prints of each type, and its abbreviation."""
+    return {f: r["abbreviation"] for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])}
+
+
+@cache
 def _type_front() -> re.Pattern[str]:
-    forms = {f: r["abbreviation"] for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])}
-    return re.compile("^(" + "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) + r")\s*")
+    longest_first = sorted(_forms(), key=len, reverse=True)
+    return re.compile("^(" + "|".join(map(re.escape, longest_first)) + r")\s*")
 
 
 def split_type(text: str) -> tuple[str | None, str]:
     """Part the type off a name: ``เทศบาลตำบลห้วยยอด`` → ``("ทต.", "ห้วยยอด")``; (None, text) for others."""
-    match = _type_front().match(text.strip())
+    stripped = text.strip()
+    match = _type_front().match(stripped)
     if not match:
-        return None, text.strip()
-    print_or_short = match.group(1)
-    kind = next(k for k, r in agency_types().items() if print_or_short in (r["print"], k))
-    return kind, text.strip()[match.end() :].strip()
+        return None, stripped
+    return _forms()[match.group(1)], stripped[match.end() :].strip()
 
 
 def full_name(kind: str, bare: str) -> str:

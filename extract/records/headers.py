@@ -200,6 +200,12 @@ def _read_column(index: int, texts: Sequence[str]) -> tuple[Column, Match]:
     return Column(index, printed, match.field, match.likeness, _label(match, label)), match
 
 
+def _named_by_parent(texts: Sequence[str], column: Column) -> bool:
+    """Whether a column has its field from the text above its own."""
+    own = bool(texts) and (match_header(texts[-1]).field or match_header(" ".join(texts)).field)
+    return len(texts) > 1 and column.field is not None and not column.label and not own
+
+
 def _label(match: Match, label: str) -> str:
     return label if match.field == "period" else ""
 
@@ -260,6 +266,15 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
     """
     if not rows:
         return NO_HEADER
-    found = [_read_column(n, _stack(rows, n)) for n in range(columns)]
+    stacks = [_stack(rows, n) for n in range(columns)]
+    found = [_read_column(n, texts) for n, texts in enumerate(stacks)]
+    for n, texts in enumerate(stacks):
+        if _named_by_parent(texts, found[n][0]) and any(
+            other[0] == texts[0] and len(other) > 1 and match_header(other[-1]).field
+            for m, other in enumerate(stacks)
+            if m != n and other
+        ):
+            # beside children that name their columns, the parent names none: การดำเนินงาน > ผู้รับผิดชอบ | ที่เก็บ
+            found[n] = Column(n, found[n][0].printed, None), Match(None)
     settled = _settle(found)
     return Header(settled, _kind(settled))

@@ -77,6 +77,18 @@ def test_second_column_of_a_field_goes_to_extra() -> None:
     assert read.fields() == {0: "measure", 1: "procedure", 2: "budget"}
 
 
+def test_a_child_under_a_parent_names_the_column() -> None:
+    top = [cell(0, 0, "มาตรการ", rows=2), cell(0, 1, "การดำเนินงาน", span=3), cell(0, 4, "หมายเหตุ", rows=2)]
+    low = [cell(1, 1, "ผู้รับผิดชอบ"), cell(1, 2, "ระยะเวลา"), cell(1, 3, "สถานที่จัดเก็บ")]
+    both = tuple(
+        LogicalRow("header", (1, 1, n), tuple((c.column, (c,)) for c in cells))
+        for n, cells in enumerate((top, low))
+    )
+    read = read_header(both, 5)
+    assert read.fields() == {0: "measure", 1: "responsible", 2: "period", 4: "remark"}
+    assert read.columns[3].printed == "การดำเนินงาน สถานที่จัดเก็บ"
+
+
 def test_two_level_header_of_quarters() -> None:
     top = [
         cell(0, 0, "มาตรการ", rows=2),
