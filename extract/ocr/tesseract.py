@@ -31,8 +31,9 @@ SPARSE = 11
 BLOCK = 6
 """For cells that sparse mode left empty or doubtful: it takes marks over letters for lines of their own."""
 
-DOUBT = 0.85
-"""Confidence of a cell's least sure line below which it is read again, and the surer reading kept."""
+DOUBT = 0.8
+"""Confidence of a cell's least sure letters below which it is read again and the surer reading kept. CER on
+eight pages of five made scans: 2.8 % with empty cells alone read again, 2.5 % at .4–.6, 2.0 % at .8 and .9."""
 
 FREE = 4
 """For free text: one column of lines of different sizes. On a real 300-dpi memo CER 3.4 % (psm 6 2.0 %,
@@ -40,6 +41,9 @@ psm 11 6.5 %), but on pages with QR codes and titles psm 6 reads the codes as te
 
 DASH_CONFIDENCE = 0.95
 """Of a dash told by its shape."""
+
+FEW = 4
+"""Letters in a row whose confidence is taken together."""
 
 SECONDS = 25.0
 """Longest run of the program; a page's cells take 1–3 s."""
@@ -131,8 +135,14 @@ class Tesseract:
 
 
 def trust(lines: Sequence[Line]) -> float:
-    """Confidence of the least sure line, 0 for none at all."""
-    return min((line.confidence for line in lines), default=0.0)
+    """Confidence of the least sure few letters in a row, 0 for no line at all."""
+    return min((_weakest(line) for line in lines), default=0.0)
+
+
+def _weakest(line: Line) -> float:
+    values = line.char_confidences or (line.confidence,)
+    count = max(1, len(values) - FEW + 1)
+    return min(sum(values[i : i + FEW]) / len(values[i : i + FEW]) for i in range(count))
 
 
 def _word(table: dict[str, list[float]], i: int) -> Word:

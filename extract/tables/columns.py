@@ -30,22 +30,38 @@ class Columns:
 
 
 def columns_of(table: Table) -> Columns:
-    """Column borders of ``table``; columns of a turned page may run down the page."""
-    starts: Floats = np.full(table.columns, np.nan)
+    """Column borders of ``table``; columns of a turned page may run down the page.
+
+    Each row gives its own shares and the median counts: on a skewed scan the rows of an upright frame are
+    shifted against one another, but within a row all borders are shifted alike.
+    """
     first, last = _span(table.cells, along_x=True), _span(table.cells, along_x=False)
     along_x = first >= last
-    origin = table.bbox.x0 if along_x else table.bbox.y0
-    length = max(table.bbox.width if along_x else table.bbox.height, 1e-6)
+    rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
-        starts[cell.column] = ((cell.bbox.x0 if along_x else cell.bbox.y0) - origin) / length
+        rows.setdefault(cell.row, []).append(cell)
+    shares: list[list[float]] = [[] for _ in range(table.columns)]
+    for cells in rows.values():
+        _note_shares(cells, table, along_x, shares)
+    starts: Floats = np.array([np.median(found) if found else np.nan for found in shares])
+    starts[0] = 0.0
     known = np.flatnonzero(~np.isnan(starts))
     starts = np.interp(np.arange(table.columns), known, starts[known])
-    if table.columns > 1 and starts[0] > starts[-1]:
-        ends = [
-            ((c.bbox.x1 if along_x else c.bbox.y1) - origin) / length for c in table.cells if c.column == 0
-        ]
-        starts = max(ends) - starts - (max(ends) - starts[0])
     return Columns((*(round(float(v), 4) for v in starts), 1.0))
+
+
+def _note_shares(cells: Sequence[Cell], table: Table, along_x: bool, shares: Sequence[list[float]]) -> None:
+    """Add where the cells of one row begin, as shares of the row; a row that is not whole says nothing."""
+    row = sorted(cells, key=lambda c: c.column)
+    if row[0].column != 0 or row[-1].column + row[-1].column_span != table.columns:
+        return
+    spans = [(c.bbox.x0, c.bbox.x1) if along_x else (c.bbox.y0, c.bbox.y1) for c in row]
+    backwards = spans[0] > spans[-1]
+    if backwards:
+        spans = [(-high, -low) for low, high in spans]
+    start, length = spans[0][0], max(spans[-1][1] - spans[0][0], 1e-6)
+    for cell, (low, _) in zip(row, spans, strict=True):
+        shares[cell.column].append((low - start) / length)
 
 
 def common_columns(parts: Sequence[Columns]) -> Columns:
