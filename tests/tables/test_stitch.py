@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -270,3 +271,22 @@ def test_real_plan_rejoins_rows_cut_under_a_repeated_three_level_header() -> Non
     assert kinds(joined).count("header") == 3
     assert codes(joined).count("header-repeated") == 4
     assert codes(joined).count("row-rejoined") == 3
+
+
+def sheared(found: Table, shift: float) -> Table:
+    """``found`` on a skewed scan: each row stands ``shift`` points further right than the one above."""
+    cells = tuple(
+        replace(c, bbox=BBox(c.bbox.x0 + shift * c.row, c.bbox.y0, c.bbox.x1 + shift * c.row, c.bbox.y1))
+        for c in found.cells
+    )
+    box = replace(found.bbox, x0=min(found.bbox.x0, cells[-1].bbox.x0), x1=found.bbox.x1 + shift * found.rows)
+    return replace(found, cells=cells, bbox=box)
+
+
+def test_pages_skewed_to_opposite_sides_are_one_table():
+    first = sheared(table(1, [HEAD, ["1", "ก", "ข", "ค"], ["2", "ก", "ข", "ค"]]), 9)
+    second = sheared(table(2, [["3", "ก", "ข", "ค"], ["4", "ก", "ข", "ค"]]), -9)
+
+    joined = one(sheet(1, first), sheet(2, second))
+
+    assert [row.parts(0)[0].text for row in joined.rows if row.kind == "body"] == ["1", "2", "3", "4"]
