@@ -18,7 +18,8 @@ REACH = {"ruled": 0.99, "half": 0.95, "open": 0.90}
 COUNTS = ("values", "rejoined", "records", "marks", "codes")
 HEAD = """# Tables
 
-Made by `python bench/tables.py` on {machine}; engine `{engine}`. The corpus is fixtures/tables: made pages,
+Made by `python bench/tables.py` on {machine};
+engine `{engine}`. The corpus is fixtures/tables: made pages,
 one oddity each, cells known. TEDS-Struct is 1 − tree edit distance over the nodes of the larger tree, spans
 counted, texts not; TEDS counts texts too. A page's score is the mean over its tables, a table missed or made
 up counts 0. Load average over five minutes {before:.1f} before and {after:.1f} after: above the number of
@@ -133,14 +134,15 @@ def _peers(outcomes: Sequence[Outcome], measured: Json) -> str:
                     for peer in measured["peers"].values()
                 ]
                 rows.append([ruling, kind, *map(_three, (_mean(_pages(mine, "structure")), *theirs))])
-    pages = sum(o.case.page_count for o in outcomes)
-    costs = [
-        sum(entry["seconds"] for entry in peer["files"].values()) / pages
-        for peer in measured["peers"].values()
-    ]
-    rows.append(
-        ["CPU seconds a page", "all", *(f"{cost:.3f}" for cost in (measured["page_seconds"], *costs))]
-    )
+    for kind in measured["page_seconds"]:
+        mine = [o.case for o in outcomes if o.case.kind == kind]
+        pages = sum(case.page_count for case in mine)
+        costs = [
+            sum(peer["files"][case.path.name]["seconds"] for case in mine) / pages
+            for peer in measured["peers"].values()
+        ]
+        costs = [measured["page_seconds"][kind], *costs]
+        rows.append(["CPU seconds a page", kind, *(f"{cost:.3f}" for cost in costs)])
     errors = [
         f"- {tool}: {sum(bool(entry['error']) for entry in peer['files'].values())} files ended in an error"
         for tool, peer in measured["peers"].items()

@@ -51,7 +51,8 @@ def main() -> None:
             run = Run(Path(output))
     outcomes = [run.outcome(case) for case in chosen]
     measured["grid_ms"] = grid_ms(chosen)
-    measured["page_seconds"] = page_seconds(chosen)
+    kinds = {case.kind for case in chosen}
+    measured["page_seconds"] = {kind: page_seconds([c for c in chosen if c.kind == kind]) for kind in kinds}
     if options.peers_python:
         measured["peers"] = {tool: peer(tool, chosen, options.peers_python) for tool in PEERS}
     measured["load_after"] = os.getloadavg()[1]

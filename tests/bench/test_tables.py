@@ -108,12 +108,12 @@ def test_the_report_names_every_file_and_keeps_what_failed(output: Path):
         "engine": "auto",
         "load_before": 1.0,
         "load_after": 2.0,
-        "page_seconds": 0.25,
+        "page_seconds": {"digital": 0.25},
         "grid_ms": {"digital": (3.0, 4.0, 1)},
         "peers": {"camelot": {"files": {case.path.name: failed}, "wall": 1.0}},
     }
     text = as_markdown([outcome], measured)
     assert "| ruled | digital | 1 | 0.977 | ≥ 0.99 | 1 of 2 | 0.977 |" in text
-    assert "| CPU seconds a page | all | 0.250 | 0.250 |" in text
+    assert "| CPU seconds a page | digital | 0.250 | 0.250 |" in text
     assert "- camelot: 1 files ended in an error" in text
     assert json.loads(as_json([outcome], measured))["files"]["row-broken.pdf"]["rejoined"] == [1, 1]
