@@ -33,7 +33,7 @@ BLOCK = 6
 
 DOUBT = 0.8
 """Confidence of a cell's least sure letters below which it is read again and the surer reading kept. CER on
-ten pages of five made scans: 2.8 % with only empty cells read again, 2.5 % at .4–.6, 2.0 % at .8 and .9."""
+11 pages of five made scans: 2.8 % with only empty cells read again, 2.5 % at .4–.6, 2.0 % at .8 and .9."""
 
 FREE = 4
 """For free text: one column of lines of different sizes. On a real 300-dpi memo CER 3.4 % (psm 6 2.0 %,
