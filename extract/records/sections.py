@@ -24,8 +24,8 @@ _WORDS: tuple[tuple[str, Instrument], ...] = (
 )
 
 
-# ตัวชี้วัด with its marks misread, as a 200-dpi scan gave it (ชึ้, ชื่, ชี่).
-_DAMAGED_INDICATOR = re.compile(r"ตัวช[ิีึื่้๊๋์ั]{1,3}ว[ัิีึื่้์]?ด(?:\s*ท[ิีึื][่้]?(?=[\s0-9๐-๙]))?")
+# ตัวชี้วัด with its marks misread or lost, as 200-dpi scans gave it (ชึ้, ชื่, ชี่, ช).
+_DAMAGED_INDICATOR = re.compile(r"ต[ัิี]?วช[ิีึื่้๊๋์ั]{0,3}ว[ัิีึื่้์]?ด(?:\s*ท[ิีึื][่้]?(?=[\s0-9๐-๙]))?")
 # The longest section label seen has 48 letters; a sentence that names an instrument is longer than this.
 HEADING_LENGTH = 120
 
