@@ -181,9 +181,9 @@ def as_markdown(tallies: dict[tuple[str, str], Tally]) -> str:
     """The results as a table, one row a kind of sheet and engine."""
     lines = [
         "# The line reader against tesseract\n",
-        "Made by `bench/ocr.py`; the same cells go to both engines in one process. Fixture cells are cut as the",
-        "pipeline cuts them; their text is joined over line ends before it is compared, so their spaces are those",
-        "of the joining too.\n",
+        "Made by `bench/ocr.py`; the same cells go to both engines in one process. Fixture cells are cut",
+        "as the pipeline cuts them; their text is joined over line ends before it is compared, so their",
+        "spaces are those of the joining too.\n",
         "| sheets | engine | pages | CER % | CER with spaces % | Thai digits % | Arabic digits % | spaces % "
         "| CPU s a page |",
         "|---|---|---|---|---|---|---|---|---|",
