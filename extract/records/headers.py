@@ -185,14 +185,19 @@ def _cell_over(row: LogicalRow, column: int) -> Cell | None:
     return None
 
 
-def _read_column(index: int, texts: Sequence[str]) -> tuple[Column, Match]:
-    """Read the header stack over a column: whole, then from its lowest text up; months are a label."""
+def _read_column(index: int, texts: Sequence[str], shared: bool = False) -> tuple[Column, Match]:
+    """Read the header stack over a column: whole, then from its lowest text up; months are a label.
+
+    Under a text ``shared`` with other columns a child that names itself is believed first: การติดตาม over
+    ระยะเวลา and ผลการดำเนินการ does not make the latter การติดตามผลการดำเนินการ.
+    """
     printed = " ".join(texts)
     if not texts:
         return Column(index, "", None), Match(None)
     label = texts[-1] if _TIME_LABEL.match(text_key(texts[-1])) else ""
     above = texts[:-1] if label else texts
-    for text in (" ".join(above), *reversed(above)):
+    itself = shared and len(above) > 1 and len(text_key(above[-1])) >= FUZZY_LENGTH
+    for text in (*above[-1:] * itself, " ".join(above), *reversed(above)):
         match = match_header(text)
         if match.field:
             return Column(index, printed, match.field, match.likeness, _label(match, label)), match
@@ -267,7 +272,10 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
     if not rows:
         return NO_HEADER
     stacks = [_stack(rows, n) for n in range(columns)]
-    found = [_read_column(n, texts) for n, texts in enumerate(stacks)]
+    found = [
+        _read_column(n, texts, any(texts[:1] == other[:1] for m, other in enumerate(stacks) if m != n))
+        for n, texts in enumerate(stacks)
+    ]
     for n, texts in enumerate(stacks):
         if _named_by_parent(texts, found[n][0]) and any(
             other[0] == texts[0] and len(other) > 1 and match_header(other[-1]).field
