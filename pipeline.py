@@ -71,7 +71,7 @@ def digitise(
     from oversight.registry.store import read_register
 
     options = options or Options()
-    clock, engines, pages = Clock(), Engines(options.engine), list["Page"]()
+    clock, engines, pages = Clock(), Engines(options.engine, options.second_opinion), list["Page"]()
     with clock("open"):
         data = source.read()
         digest = sha256(data)
@@ -165,9 +165,12 @@ def read_text_layer(
     from extract.pages.codes import read_codes
     from extract.pages.lines import group_lines
     from extract.pages.render import render
+    from extract.records.headers import is_header_text
     from extract.tables.fill import fill_from_glyphs, outside
     from extract.tables.grid import build_tables
     from extract.tables.mend import mend_lines, mend_tables
+    from extract.tables.open_tables import confirmed, find_open_tables
+    from extract.tables.print_mask import of_glyphs
     from extract.tables.second_opinion import settle
     from extract.tables.vector import read_rulings_and_findings
 
@@ -179,8 +182,11 @@ def read_text_layer(
         with clock("second opinion"):
             tables, doubts = settle(tables, second.tables(page.number, rulings), page.number)
             findings += doubts
+    with clock("grid"):
+        mask = of_glyphs(glyphs, page.width, page.height)
+        tables += find_open_tables(mask, rulings, tables, page.number)
     with clock("fill"):
-        tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
+        tables, _ = confirmed(mend_tables(fill_from_glyphs(tables, glyphs), verdict), is_header_text)
         free = mend_lines(group_lines(outside(tables, glyphs)), verdict)
     codes: tuple[Code, ...] = ()
     if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
@@ -205,9 +211,13 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     from extract.pages.deskew import flatten, straighten
     from extract.pages.orient import orient
     from extract.pages.render import render
+    from extract.records.headers import is_header_text
     from extract.tables.fill import fill_from_image
     from extract.tables.grid import build_tables
+    from extract.tables.open_tables import confirmed, find_open_tables
+    from extract.tables.print_mask import of_raster
     from extract.tables.raster import find_rulings
+    from extract.tables.second_reading import read_again
 
     with clock("render"):
         drawn = render(page)
@@ -219,10 +229,17 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     with clock("rulings"):
         rulings = find_rulings(raster)
     with clock("grid"):
-        grid = build_tables(rulings, page.number, "raster", scale=raster.dpi / 72)
+        scale = raster.dpi / 72
+        grid = build_tables(rulings, page.number, "raster", scale)
+        grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale)
     engine = engines.get()
     with clock("ocr"):
-        tables, free = fill_from_image(grid, raster, engine)
+        filled, free = fill_from_image(grid, raster, engine)
+        tables, others = confirmed(filled, is_header_text)
+        free += tuple(line for table in others for cell in table.cells for line in cell.lines)
+    if (second := engines.second()) is not None:
+        with clock("second opinion"):
+            tables = read_again(tables, raster, second)
     return Page(
         page.number,
         page.width,

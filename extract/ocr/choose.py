@@ -28,11 +28,13 @@ def open_engine(name: str) -> Engine:
 
 
 class Engines:
-    """The engine ``name``, opened when the first scanned page needs it."""
+    """The engine ``name``, opened when the first scanned page needs it, and tesseract beside it if wanted."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, second_opinion: bool = False) -> None:
         self._name = name
         self._engine: Engine | None = None
+        self._second: Engine | None = None
+        self._wants_second = second_opinion
 
     def get(self) -> Engine:
         """The engine, the same one each time.
@@ -43,3 +45,15 @@ class Engines:
         if self._engine is None:
             self._engine = open_engine(self._name)
         return self._engine
+
+    def second(self) -> Engine | None:
+        """Tesseract where a second opinion is wanted and the first is not tesseract itself.
+
+        Raises:
+            SetupError: It is wanted and not installed.
+        """
+        if not self._wants_second or self.get().name == "tesseract":
+            return None
+        if self._second is None:
+            self._second = open_engine("tesseract")
+        return self._second

@@ -43,6 +43,7 @@ def run_command(
     @click.option("--fiscal-year", metavar="YEAR", type=click.IntRange(2500, 2700))
     @click.option("--manifest", type=click.Path(path_type=Path), metavar="CSV")
     @click.option("--register", type=click.Path(path_type=Path), metavar="CSV")
+    @click.option("--second-opinion", is_flag=True)
     @lang_option
     @click.pass_context
     def run(
@@ -57,6 +58,7 @@ def run_command(
         fiscal_year: int | None,
         manifest: Path | None,
         register: Path | None,
+        second_opinion: bool,
     ) -> None:
         from extract.errors import UsageError
         from oversight.export.write import OutputFiles
@@ -76,6 +78,7 @@ def run_command(
             fiscal_year,
             str(register_path(output, register)) if known else None,
             known.digest if known else None,
+            second_opinion,
         )
         listed = read_manifest(manifest) if manifest else None
         sources, ignored = discover(inputs)

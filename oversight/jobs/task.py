@@ -21,7 +21,8 @@ class Options:
 
     ``pages`` holds inclusive ranges (first, last) or is empty for all pages; ``agency_id`` and
     ``fiscal_year`` (Buddhist era) overrule what the paper says. ``register`` is the file of the register of
-    local governments; its digest stands for what it says.
+    local governments; its digest stands for what it says. ``second_opinion`` has tesseract read again what
+    the reader doubts.
     """
 
     engine: EngineName = "auto"
@@ -31,6 +32,7 @@ class Options:
     fiscal_year: int | None = None
     register: str | None = None
     register_digest: str | None = None
+    second_opinion: bool = False
 
     def wanted(self, page_count: int) -> list[int]:
         """The pages to read of a document of ``page_count``."""
