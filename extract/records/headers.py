@@ -197,7 +197,7 @@ def _read_column(index: int, texts: Sequence[str], shared: bool = False) -> tupl
     label = texts[-1] if _TIME_LABEL.match(text_key(texts[-1])) else ""
     above = texts[:-1] if label else texts
     itself = shared and len(above) > 1 and len(text_key(above[-1])) >= FUZZY_LENGTH
-    for text in (*above[-1:] * itself, " ".join(above), *reversed(above)):
+    for text in (*(above[-1:] if itself else ()), " ".join(above), *reversed(above)):
         match = match_header(text)
         if match.field:
             return Column(index, printed, match.field, match.likeness, _label(match, label)), match

@@ -25,12 +25,16 @@ _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A field's text and every place it was read from; ``unsure`` when a digit in it cannot be trusted."""
+    """A field's text and every place it was read from.
+
+    ``unsure`` when a digit in it cannot be trusted; ``front`` is the item number taken off a measure's front.
+    """
 
     text: str
     places: tuple[Provenance, ...]
     unsure: bool = False
     findings: tuple[Finding, ...] = ()
+    front: str | None = None
 
     @property
     def confidence(self) -> float:
@@ -216,7 +220,7 @@ def _extras(own: Mapping[int, Value], header: Header) -> tuple[tuple[str, str], 
 def joined(a: Value, b: Value, glue: str = "\n") -> Value:
     """Two texts of one field as one; the same text twice stays one."""
     text = a.text if b.text == a.text else a.text + glue + b.text
-    return Value(text, a.places + b.places, a.unsure or b.unsure, a.findings + b.findings)
+    return Value(text, a.places + b.places, a.unsure or b.unsure, a.findings + b.findings, a.front)
 
 
 def _extend(draft: Draft, more: Mapping[str, Value], extra: tuple[tuple[str, str], ...]) -> Draft:
@@ -240,6 +244,6 @@ def number_apart(values: dict[str, Value]) -> dict[str, Value]:
     if measure is not None:
         number, rest = split_number(measure.text)
         if number is not None and rest:
-            result["measure"] = replace(measure, text=rest)
+            result["measure"] = replace(measure, text=rest, front=number)
             result.setdefault("number", replace(measure, text=number))
     return result

@@ -10,9 +10,9 @@ from extract.records.several import split_measures
 HEAD = ("มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
 
 
-def logical(*rows: tuple[Cell, ...] | tuple[str, ...]) -> LogicalTable:
+def logical(*rows: tuple[Cell, ...] | tuple[str, ...], head: tuple[str, ...] = HEAD) -> LogicalTable:
     made = []
-    for n, row in enumerate((HEAD, *rows)):
+    for n, row in enumerate((head, *rows)):
         cells = [cell(n, c, item, columns=4) if isinstance(item, str) else item for c, item in enumerate(row)]
         made.append(
             LogicalRow(
@@ -87,9 +87,32 @@ def test_a_list_inside_a_measure_stays_whole() -> None:
     assert drafts[0].findings == ()
 
 
-def test_several_measures_without_proof_are_a_finding() -> None:
-    (draft,) = read(logical(("๑. ก้าวแรก ๒. ก้าวสอง", "ทำ", "กองช่าง", "-")))
+def test_measures_counted_in_one_cell_are_parted_and_share_what_is_not_counted() -> None:
+    drafts = read(logical(("๑) ก้าวแรก ๒) ก้าวสอง ๓) ก้าวสาม", "-", "สำนักปลัด", "ม.ค. ๖๖")))
+    assert texts(drafts, "measure") == ["ก้าวแรก", "ก้าวสอง", "ก้าวสาม"]
+    assert texts(drafts, "responsible") == ["สำนักปลัด"] * 3
+    assert [d.part for d in drafts] == [0, 2, 3]
+
+
+def test_cells_counted_like_the_measures_are_parted_with_them() -> None:
+    row = ("๑. ก้าวแรก ๒. ก้าวสอง", "๑. วางแผน ๒. ลงมือ", "๑. กองช่าง ๒. กองคลัง", "ม.ค. ๖๖")
+    drafts = read(logical(row))
+    assert texts(drafts, "procedure") == ["วางแผน", "ลงมือ"]
+    assert texts(drafts, "responsible") == ["กองช่าง", "กองคลัง"]
+    assert texts(drafts, "period") == ["ม.ค. ๖๖"] * 2
+
+
+def test_measures_counted_unlike_the_cell_beside_stay_whole_with_a_finding() -> None:
+    (draft,) = read(logical(("๑. ก้าวแรก ๒. ก้าวสอง", "๑. วางแผน ๒. ลงมือ ๓. สรุป", "กองช่าง", "-")))
     assert [(f.code, f.detail) for f in draft.findings] == [("several-measures-in-cell", "1-2")]
+
+
+def test_measures_beside_a_number_column_are_numbered_below_it() -> None:
+    head = ("ที่", "มาตรการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ")
+    rows = [("๑", "๑) ก้าวแรก\n๒) ก้าวสอง", "สำนักปลัด", "ทำแล้ว"), ("๒", "๑) ก้าวสาม\n๒) ก้าวสี่", "กองช่าง", "ทำแล้ว")]
+    drafts = read(logical(*rows, head=head))
+    assert texts(drafts, "number") == ["๑.1", "๑.2", "๒.1", "๒.2"]
+    assert texts(drafts, "measure") == ["ก้าวแรก", "ก้าวสอง", "ก้าวสาม", "ก้าวสี่"]
 
 
 def test_a_section_row_cut_by_a_false_rule_is_still_a_section() -> None:
