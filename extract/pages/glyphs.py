@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph
 from extract.pages.document import OpenPage
-from extract.pages.objects import PageObject
+from extract.pages.textlayer import Placed, TextObjects, drawn_chars
 
-_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-_HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at a line's end
-_TEXT_BYTES = 4096  # longest /ActualText read
-_DEFAULT_SIZE = 10.0  # points, where a font size is 0
 _SAME_SPOT = 12  # a character drawn twice within 1/12 em is fake bold
 
 _BAND = 8.0  # points: lines are looked up in bands of this height
@@ -35,22 +29,6 @@ MARKS = frozenset(
 )
 
 
-def _fast(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function without the checks of its generated wrapper: half the time a call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    assert address is not None
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-_owner_of = _fast(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
-_unicode_of = _fast(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-_is_generated = _fast(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
-_is_hyphen = _fast(raw.FPDFText_IsHyphen, _INT, _POINTER, _INT)
-_origin_of = _fast(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
-_box_of = _fast(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-
-
 @dataclass(slots=True)
 class _Char:
     """One character while it is being put in place: origin and box in the viewer's frame."""
@@ -62,8 +40,8 @@ class _Char:
     y0: float
     x1: float
     y1: float
-    size: float = _DEFAULT_SIZE
-    visible: bool = True
+    size: float
+    visible: bool
     actual: bool = False
 
 
@@ -75,106 +53,54 @@ def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
     """
     if page.text_page is None or page.too_complex:
         return ()
-    drawn = _drawn_chars(page)
-    return tuple(_cluster(_in_content_order(page, drawn)))
+    return _clusters(_in_content_order(page))
 
 
-def _drawn_chars(page: OpenPage) -> dict[int, list[_Char]]:
-    """What pdfium's text page holds, by the address of the text object; made-up spaces left out."""
-    assert page.text_page is not None
-    text = ctypes.cast(page.text_page.raw, ctypes.c_void_p)
-    origin, box = (ctypes.c_double * 2)(), raw.FS_RECTF()
-    at_x = ctypes.addressof(origin)
-    at_y, at_box = at_x + ctypes.sizeof(ctypes.c_double), ctypes.addressof(box)
-    m = page.to_view
-    found: dict[int, list[_Char]] = {}
-    for i in range(raw.FPDFText_CountChars(page.text_page)):
-        owner = _owner_of(text, i)
-        if not owner:  # made up by pdfium between words and lines
-            continue
-        code = _unicode_of(text, i)
-        if code == 0x20 and _is_generated(text, i) == 1:  # for a wide step inside one text object
-            continue
-        if code in _HYPHENS and _is_hyphen(text, i) == 1:
-            code = 0x2D
-        _origin_of(text, i, at_x, at_y)
-        _box_of(text, i, at_box)
-        x, y = origin
-        x0, y0 = m.a * box.left + m.c * box.bottom + m.e, m.b * box.left + m.d * box.bottom + m.f
-        x1, y1 = m.a * box.right + m.c * box.top + m.e, m.b * box.right + m.d * box.top + m.f
-        if x0 > x1:
-            x0, x1 = x1, x0
-        if y0 > y1:
-            y0, y1 = y1, y0
-        char = _Char(
-            "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code),
-            m.a * x + m.c * y + m.e,
-            m.b * x + m.d * y + m.f,
-            x0,
-            y0,
-            x1,
-            y1,
-        )
-        if owner in found:
-            found[owner].append(char)
-        else:
-            found[owner] = [char]
-    return found
-
-
-def _in_content_order(page: OpenPage, drawn: dict[int, list[_Char]]) -> Iterator[_Char]:
+def _in_content_order(page: OpenPage) -> list[_Char]:
     """Characters object by object; a span with /ActualText gives its text once, over all its objects' box."""
+    drawn = drawn_chars(page.text_page, page.to_view)
+    reader = TextObjects()
+    out: list[_Char] = []
     span: _Span | None = None
-    last: _Char | None = None
     for item in page.objects():
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             continue
-        chars = drawn.get(item.address)
-        mark, actual = _actual_text(item.handle)
+        mark, actual = reader.actual_text(item)
         if span is not None and mark != span.mark:
-            for last in span.chars():  # noqa: B007
-                yield last
+            out += span.chars()
             span = None
         if actual is not None:
             if span is None:
-                span = _Span(mark, actual, item)
-            span.widen(item)
+                span = _Span(mark, actual, reader.placed(item))
+            span.widen(reader.bounds(item))
             continue
+        chars = drawn.get(item.address)
         if chars:
-            yield from (made := _object_chars(item, chars))
-            last = made[-1]
+            _, _, size, visible = reader.placed(item)
+            out += [_Char(*char, size, visible) for char in chars]
             continue
-        box = item.bounds()
+        box = reader.bounds(item)
         if box is None or box.width <= 0.01 or box.height <= 0.01:
-            last = _space(item)
-            yield last
-        elif last is not None and abs(last.y - item.placed().f) < 2:
+            out.append(_space(reader.placed(item)))
+        elif out and abs(out[-1].y - reader.placed(item)[1]) < 2:
+            last = out[-1]
             last.x1 = max(last.x1, box.x1)  # ink that belongs to the cluster before: a mark without a code
     if span is not None:
-        yield from span.chars()
-
-
-def _object_chars(item: PageObject, chars: list[_Char]) -> list[_Char]:
-    size, visible = _font_size(item), _visible(item)
-    for char in chars:
-        char.size, char.visible = size, visible
-    return chars
+        out += span.chars()
+    return out
 
 
 class _Span:
     """Text objects under one /ActualText."""
 
-    def __init__(self, mark: int, text: str, item: PageObject) -> None:
+    def __init__(self, mark: int, text: str, first: Placed) -> None:
         self.mark = mark
         self.text = text
-        placed = item.placed()
-        self.x, self.y = placed.e, placed.f
-        self.size, self.visible = _font_size(item), _visible(item)
-        self.x0, self.x1 = self.x, self.x
+        self.first = first
+        self.x0 = self.x1 = first[0]
 
-    def widen(self, item: PageObject) -> None:
+    def widen(self, box: BBox | None) -> None:
         """Take the ink of one more object in."""
-        box = item.bounds()
         if box is not None and box.width > 0.01:
             self.x0, self.x1 = min(self.x0, box.x0), max(self.x1, box.x1)
 
@@ -183,77 +109,42 @@ class _Span:
         room = sum(char not in MARKS for char in self.text) or 1
         step = (self.x1 - self.x0) / room
         at = self.x0
+        _, y, size, visible = self.first
         for index, char in enumerate(self.text):
             if char in MARKS and index:
                 start = at - step
             else:
                 start, at = at, at + step
-            y = self.y
-            yield _Char(
-                char, start, y, start, y - self.size, start + step, y, self.size, self.visible, actual=True
-            )
+            yield _Char(char, start, y, start, y - size, start + step, y, size, visible, actual=True)
 
 
-def _actual_text(handle: Any) -> tuple[int, str | None]:
-    """Identity and text of the /ActualText around a text object, or ``(0, None)``."""
-    for index in range(raw.FPDFPageObj_CountMarks(handle)):
-        mark = raw.FPDFPageObj_GetMark(handle, index)
-        if raw.FPDFPageObjMark_CountParams(mark) < 1:
-            continue
-        buffer = ctypes.create_string_buffer(_TEXT_BYTES)
-        length = ctypes.c_ulong()
-        wide = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        if raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", wide, _TEXT_BYTES, length):
-            size = min(length.value, _TEXT_BYTES)
-            text = buffer.raw[: size - 2].decode("utf-16-le", "replace") if size >= 2 else ""
-            return ctypes.addressof(mark.contents), _rewrap(text)
-    return 0, None
+def _space(placed: Placed) -> _Char:
+    x, y, size, visible = placed
+    return _Char(" ", x, y, x, y - size, x, y, size, visible)
 
 
-def _rewrap(text: str) -> str:
-    """Undo pdfium's reading of a UTF-16BE string as one character a byte (seen with pdfium 7000–8000)."""
-    if text and len(text) % 2 == 0 and all(ord(c) < 256 for c in text) and any(ord(c) < 32 for c in text):
-        return text.encode("latin-1").decode("utf-16-be", "replace").lstrip("\ufeff")
-    return text.lstrip("\ufeff")
-
-
-def _space(item: PageObject) -> _Char:
-    placed = item.placed()
-    size = _font_size(item)
-    return _Char(" ", placed.e, placed.f, placed.e, placed.f - size, placed.e, placed.f, size, _visible(item))
-
-
-def _font_size(item: PageObject) -> float:
-    size = ctypes.c_float()
-    raw.FPDFTextObj_GetFontSize(item.handle, size)
-    return abs(size.value * item.placed().scale_y) or _DEFAULT_SIZE
-
-
-def _visible(item: PageObject) -> bool:
-    return raw.FPDFTextObj_GetTextRenderMode(item.handle) not in _INVISIBLE
-
-
-def _cluster(chars: Iterable[_Char]) -> Iterator[Glyph]:
+def _clusters(chars: Iterable[_Char]) -> tuple[Glyph, ...]:
     """Join marks to their base, which mostly stands just before them; drop characters drawn twice."""
     clusters: list[_Char] = []
     strays: list[int] = []
     seen: set[tuple[str, int, int]] = set()
     for char in chars:
-        if char.text != " " and not char.actual:
-            key = char.text, round(char.x * _SAME_SPOT / char.size), round(char.y * _SAME_SPOT / char.size)
+        text = char.text
+        if text != " " and not char.actual:
+            key = text, round(char.x * _SAME_SPOT / char.size), round(char.y * _SAME_SPOT / char.size)
             if key in seen:
                 continue
             seen.add(key)
-        if char.text in MARKS:
+        if text in MARKS:
             if clusters and _follows(clusters[-1], char):
                 _join(clusters[-1], char)
                 continue
             strays.append(len(clusters))
         clusters.append(char)
     gone = set(_place_strays(clusters, strays))
-    for i, c in enumerate(clusters):
-        if i not in gone:
-            yield Glyph(c.text, BBox(c.x0, c.y0, c.x1, c.y1), c.y, c.size, c.visible)
+    if gone:
+        clusters = [c for i, c in enumerate(clusters) if i not in gone]
+    return tuple([Glyph(c.text, BBox(c.x0, c.y0, c.x1, c.y1), c.y, c.size, c.visible) for c in clusters])
 
 
 def _follows(base: _Char, mark: _Char) -> bool:
