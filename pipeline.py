@@ -172,10 +172,12 @@ def read_text_layer(
     from extract.tables.open_tables import confirmed, find_open_tables
     from extract.tables.print_mask import of_glyphs
     from extract.tables.second_opinion import settle
-    from extract.tables.vector import read_rulings_and_findings
+    from extract.tables.shade import shade_from_fills
+    from extract.tables.vector import read_drawing
 
     with clock("rulings"):
-        rulings, findings = read_rulings_and_findings(page)
+        drawing = read_drawing(page)
+        rulings, findings = drawing.rulings, drawing.findings
     with clock("grid"):
         tables = build_tables(rulings, page.number, "vector")
     if second is not None:
@@ -185,6 +187,7 @@ def read_text_layer(
     with clock("grid"):
         mask = of_glyphs(glyphs, page.width, page.height)
         tables += find_open_tables(mask, rulings, tables, page.number)
+        tables = shade_from_fills(tables, drawing.fills)
     with clock("fill"):
         tables, _ = confirmed(mend_tables(fill_from_glyphs(tables, glyphs), verdict), is_header_text)
         free = mend_lines(group_lines(outside(tables, glyphs)), verdict)
@@ -218,6 +221,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     from extract.tables.print_mask import of_raster
     from extract.tables.raster import find_rulings
     from extract.tables.second_reading import read_again
+    from extract.tables.shade import shade_from_image
 
     with clock("render"):
         drawn = render(page)
@@ -232,6 +236,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         scale = raster.dpi / 72
         grid = build_tables(rulings, page.number, "raster", scale)
         grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale)
+        grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     engine = engines.get()
     with clock("ocr"):
         filled, free = fill_from_image(grid, raster, engine)

@@ -157,7 +157,10 @@ class Raster:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table. ``raw`` is the text as found, ``text`` the repaired text, lines rejoined."""
+    """One cell of a table. ``raw`` is the text as found, ``text`` the repaired text, lines rejoined.
+
+    ``shaded`` says that its ground is coloured or gray where other cells are white.
+    """
 
     row: int
     column: int
@@ -171,6 +174,7 @@ class Cell:
     confidence: float = 1.0
     method: Method = "none"
     findings: tuple[Finding, ...] = ()
+    shaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

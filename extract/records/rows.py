@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
 from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
 from extract.records.sections import Section, announces, read_section
+from extract.records.shaded import MARK, label_print, shaded_places
 from extract.records.steps import split_number
 from extract.thai.rejoin import rejoin
 
 _DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
 _TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ)?$")
-_MARKS = re.compile(r"[\s/✓✔√●•■▪→↔←xX*\u2192-]*")
+# A tick of Wingdings comes out of the text layer as the letter of its place: P, ü, R, þ; √ as Ö.
+_MARKS = re.compile(r"[\s/✓✔√●•■▪→↔←xX*\u2192PRüþÖ☑-]*")
 _MOST_CUTS = 3
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
 
@@ -178,7 +180,10 @@ def _take(
 
 
 def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
-    """The row's own values by column; a cell across month or quarter columns stands under each of them."""
+    """The row's own values by column; a cell across month or quarter columns stands under each of them.
+
+    A shaded cell there counts as a mark.
+    """
     labelled = {c.index for c in header.columns if c.label}
     own: dict[int, Value] = {}
     for column, parts in row.cells:
@@ -187,6 +192,8 @@ def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
             own[column] = value
             across = range(column + 1, column + max(c.column_span for c in parts))
             own.update({n: value for n in across if {n, column} <= labelled})
+    for number, places in shaded_places(row, header).items():
+        own.setdefault(number, Value(MARK, places))
     return own
 
 
@@ -203,7 +210,7 @@ def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Heade
             continue
         if column.label and _MARKS.fullmatch(value.text):
             # A mark under a month or quarter says that period: its print is the label of the column.
-            value = replace(value, text=column.label)
+            value = replace(value, text=label_print(column, header))
         before = values.get(column.field)
         values[column.field] = value if before is None else joined(before, value, ", ")
     return values

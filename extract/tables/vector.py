@@ -6,9 +6,12 @@ the outline of a stroked rectangle. A large filled rectangle is shading, not a r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from extract.model import BBox, Finding, Ruling
 from extract.pages.document import OpenPage
 from extract.tables.paths import Painted, PathReader
+from extract.tables.shade import Fill
 
 MAX_THICKNESS = 4.0
 """Points: thickest rule; Word offers 6 pt borders, but nobody rules a table with more than 3."""
@@ -23,36 +26,51 @@ MAX_RULINGS = 50_000
 """Rules of one page handed on; a page of 5,000 separately boxed cells has 20,000."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What one walk over a page's drawn objects finds: rules, filled areas in paint order, and doubts."""
+
+    rulings: tuple[Ruling, ...]
+    fills: tuple[Fill, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
 def read_rulings(page: OpenPage) -> tuple[Ruling, ...]:
     """Return the ruling lines of ``page`` in points of the viewer frame, clipped to the page."""
-    return read_rulings_and_findings(page)[0]
+    return read_drawing(page).rulings
 
 
 def read_rulings_and_findings(page: OpenPage) -> tuple[tuple[Ruling, ...], tuple[Finding, ...]]:
-    """Return the ruling lines and what was wrong with them.
+    """Return the ruling lines and what was wrong with them."""
+    drawing = read_drawing(page)
+    return drawing.rulings, drawing.findings
+
+
+def read_drawing(page: OpenPage) -> Drawing:
+    """Return rules and filled areas of ``page`` in points of the viewer frame.
 
     The finding ``path-budget`` says that a page drew more than the walk looks at, so rules may be missing.
     """
     reader = PathReader()
-    shading: list[BBox] = []
+    fills: list[Fill] = []
     pieces: list[Ruling] = []
     pale: list[Ruling] = []
     for painted in reader.pieces(page.objects()):
         rule = piece_of(painted)
         if rule is not None:
             (pieces if painted.dark else pale).append(rule)
-        elif painted.filled and painted.dark:
-            shading.append(painted.box)
+        elif painted.filled:
+            fills.append(Fill(painted.box, painted.dark))
         if len(pieces) >= MAX_RULINGS:
             reader.exhausted = True
             break
-    pieces += _on_shading(pale, shading)
+    pieces += _on_shading(pale, [fill.box for fill in fills if fill.dark])
     frame = BBox(0.0, 0.0, page.width, page.height)
     rules = tuple(clipped for rule in pieces if (clipped := clip(rule, frame)) is not None)
     if not (reader.exhausted or page.too_complex):
-        return rules, ()
+        return Drawing(rules, tuple(fills))
     detail = f"{page.object_count} objects, rules may be missing"
-    return rules, (Finding("path-budget", "warning", detail, page=page.number),)
+    return Drawing(rules, tuple(fills), (Finding("path-budget", "warning", detail, page=page.number),))
 
 
 def piece_of(painted: Painted) -> Ruling | None:

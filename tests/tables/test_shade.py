@@ -1,0 +1,78 @@
+"""Cells with a coloured ground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from table_paper import draw, lattice, paper, pdf, raster
+
+from extract.model import Table
+from extract.pages.document import open_document
+from extract.tables.grid import build_tables
+from extract.tables.raster import find_rulings
+from extract.tables.shade import shade_from_fills, shade_from_image
+from extract.tables.vector import read_drawing
+
+REAL = Path(__file__).parents[3] / "shared" / "real"
+GRID = "1 w 100 300 m 500 300 l S 100 200 m 500 200 l S 100 100 m 500 100 l S " + " ".join(
+    f"{x} 100 m {x} 300 l S" for x in (100, 200, 300, 400, 500)
+)
+
+
+def shaded(tables: tuple[Table, ...]) -> list[tuple[int, int]]:
+    return [(c.row, c.column) for table in tables for c in table.cells if c.shaded]
+
+
+def drawn(content: str) -> list[tuple[int, int]]:
+    with open_document(pdf(content), "made.pdf") as document, document.page(1) as page:
+        drawing = read_drawing(page)
+        return shaded(shade_from_fills(build_tables(drawing.rulings, 1, "vector"), drawing.fills))
+
+
+def test_filled_rectangles_shade_the_cells_they_cover() -> None:
+    assert drawn(f"0.6 0.7 0.9 rg 200 200 100 100 re f 300 100 100 100 re f 0 g {GRID}") == [(0, 1), (1, 2)]
+
+
+def test_one_fill_over_a_run_of_months_shades_each() -> None:
+    assert drawn(f"0.5 g 200 100 300 100 re f 0 g {GRID}") == [(1, 1), (1, 2), (1, 3)]
+
+
+def test_white_over_gray_is_no_shade() -> None:
+    assert drawn(f"0.5 g 100 100 400 200 re f 1 g 100 100 400 200 re f 0 g {GRID}") == []
+
+
+def test_highlighted_words_shade_no_cell() -> None:
+    assert drawn(f"1 1 0 rg 210 230 80 14 re f 0 g {GRID}") == []
+
+
+@pytest.mark.parametrize("tone", [80, 150, 205])
+def test_gray_cells_of_a_scan(tone: int) -> None:
+    image = paper()
+    image[200:300, 300:400] = tone
+    rules = lattice((100, 200, 300, 400, 500), (100, 200, 300))
+    image = draw(image, rules)
+    tables = build_tables(rules, 1, "raster", 100 / 72)
+    assert shaded(shade_from_image(tables, raster(image))) == [(1, 2)]
+
+
+def test_shadow_of_the_page_shades_no_cell() -> None:
+    image = paper()
+    image[600:] = (image[600:] * 0.6).astype(image.dtype)
+    image = draw(image, lattice((100, 300, 500, 700), (300, 500, 700, 900)))
+    tables = build_tables(find_rulings(raster(image)), 1, "raster", 100 / 72)
+    assert len(tables) == 1
+    assert shaded(shade_from_image(tables, raster(image))) == []
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="real documents are not at hand")
+def test_real_plan_with_shaded_quarters() -> None:
+    data = (REAL / "ocsc_ethics_strategy_gantt_p108-112.pdf").read_bytes()
+    with open_document(data, "plan.pdf") as document, document.page(1) as page:
+        drawing = read_drawing(page)
+        tables = shade_from_fills(build_tables(drawing.rulings, 1, "vector"), drawing.fills)
+    assert shaded(tables) == [
+        *((3, c) for c in (1, 2, 3, 4)),
+        *((5, c) for c in (1, 2, 3, 4)),
+        *((6, c) for c in (5, 6, 7, 8)),
+    ]
