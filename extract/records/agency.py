@@ -264,7 +264,9 @@ def _without_district(
         if district is not None:
             return _in_district(printed, agency, district, register)
     code = agency_types()[printed.type]["code"]
-    return _doubt(printed, agency, "agency-ambiguous", [f"{code}-{a.code}" for a in areas] or printed.name)
+    if not areas:
+        return _doubt(printed, agency, "agency-unknown", printed.name)
+    return _doubt(printed, agency, "agency-ambiguous", [f"{code}-{a.code}" for a in areas])
 
 
 def _never_another(printed: Printed, key: str, area: Area) -> bool:

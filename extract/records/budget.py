@@ -22,7 +22,7 @@ SUM_SLACK = 0.005
 _EMPTY = re.compile(r"[\s\-.]*")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?"
 _AMOUNT = re.compile(
-    rf"฿?\s*(?<![\d.,])(?P<number>{_NUMBER})(?![\d,]*\d)(?!\.\d)\s*(?P<scale>{'|'.join(SCALES)})?\s*(?P<unit>บาท|฿|\.-|\.–)?"
+    rf"฿?\s*(?<![\d.,])(?P<number>{_NUMBER})(?![\d,]*\d)(?!\.\d)\s*(?P<scale>{'|'.join(SCALES)})?\s*(?P<unit>บาท|บ\.|฿|\.-|\.–)?"
 )
 _YEAR = re.compile(r"(?:ปี(?:งบประมาณ)?\s*(?:พ\.?\s?ศ\.?)?|พ\.?\s?ศ\.?)\s*\d{4}(?!\d)")
 _LIKE_A_YEAR = re.compile(r"25[5-8]\d")

@@ -227,5 +227,6 @@ def _oit_code(
                 continue
             if row["evidence"] == "seen":
                 return row["oit_code"], []
-            return row["oit_code"], [Finding("oit-code-unverified", "info", row["evidence"], "oit_code")]
+            detail = f"{row['oit_code']}, {year}: {row['evidence']}"
+            return row["oit_code"], [Finding("oit-code-unverified", "info", detail, "oit_code")]
     return None, []

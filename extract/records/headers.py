@@ -41,6 +41,7 @@ _TIME_LABEL = re.compile(
     r"|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม"
     r"|พฤศจิกายน|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
 )
+_REMEDY = re.compile(r"^แนวทาง.*(แก้ไข|ปรับปรุง)|^การแก้ไข")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
 
@@ -242,7 +243,7 @@ def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
 def _reinterpret(
     columns: list[Column], found: list[tuple[Column, Match]], taken: dict[str, int]
 ) -> list[Column]:
-    """ประเด็น… is the measure where no other column is; ปัญหา right of the result is its problem."""
+    """ประเด็น… is the measure if no other is; ปัญหา after the result is its problem, แนวทางแก้ไข its remedy."""
     if "measure" not in taken:
         stands = (n for n, (_, m) in enumerate(found) if m.stands_for == "measure" and columns[n].field)
         stand = next(stands, None)
@@ -253,6 +254,11 @@ def _reinterpret(
     late = issue is not None and result is not None and issue > result and "problem" not in taken
     if issue is not None and late and columns[issue].field == "issue" and "ปัญหา" in columns[issue].printed:
         columns[issue] = replace(columns[issue], field="problem")
+    for n, column in enumerate(columns):
+        late = n > taken.get("problem", len(columns)) and "suggestion" not in taken
+        if late and column.field is None and _REMEDY.search(text_key(column.printed)):
+            taken["suggestion"] = n
+            columns[n] = replace(column, field="suggestion")
     return columns
 
 

@@ -16,7 +16,7 @@ from extract.thai.digits import to_arabic
 # themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.
 _HARD_END = re.compile(
     r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ|องค์การ|เทศบาล"
-    r"|ขอประกาศ|ขอราย|โดย|ซึ่ง|เพื่อ"
+    r"|ขอประกาศ|มาตรการ|ขอราย|โดย|ซึ่ง|เพื่อ"
 )
 _SOFT_END = re.compile(
     r"ได้|ขอ|จึง|มี|และ|ที่|ใน|ตำบล|กำหนด|จัดทำ|มอบ|เรื่อง|แห่ง|นำ|จะ|มา|รอบ|ครั้ง|สรุป|รายงาน|ผล|แล้ว|ต่อ|ทั้ง|เป็น|ให้"
@@ -27,9 +27,14 @@ _PLACE = re.compile(
     rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])"
 )
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
-_YEAR = re.compile(r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})")
+_YEAR = re.compile(
+    r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*"
+    r"([0-9๐-๙]{4}|[5-9๕-๙][0-9๐-๙](?![0-9๐-๙.,%/ก-๎]|\s+(?:คน|ครั้ง|บาท|ราย|วัน)))"
+)
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
 _FIRST_YEAR, _LAST_YEAR = 2550, 2599
+# What a year printed with two digits leaves out (ปี ๖๗).
+_CENTURY = 2500
 _OTHER_BODIES = re.compile(
     rf"(?:ของ|^)\s*((?:กรม|สำนักงาน|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|สถาบัน|การไฟฟ้า|การประปา|องค์การ|กระทรวง"
     rf"|สถานีตำรวจ){_THAI}+)"
@@ -118,7 +123,17 @@ def places(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def provinces(texts: Iterable[str]) -> tuple[str, ...]:
     """Every province named, as printed, in order."""
-    return tuple(_province(m.group(1)) for text in texts for m in _PROVINCE.finditer(text))
+    return tuple(
+        name
+        for text in texts
+        for m in _PROVINCE.finditer(text)
+        if _is_province(name := _province(m.group(1))) or not re.match(_THAI, text[m.start() - 1 : m.start()])
+    )
+
+
+def _is_province(name: str) -> bool:
+    """Whether a province has this name; what is glued behind a word (สำนักงานจังหวัดมา…) may be none."""
+    return any(p.name == name for p in gazetteer().provinces.values())
 
 
 def _province(run: str) -> str:
@@ -149,4 +164,5 @@ def choose_place(kind: str, bare: str, texts: Sequence[str]) -> tuple[str | None
 def years(text: str) -> tuple[int, ...]:
     """Buddhist years introduced by ปี, ปีงบประมาณ or พ.ศ., in order of print."""
     found = (int(to_arabic(m.group(1))) for m in _YEAR.finditer(text))
+    found = (y + _CENTURY if y < 100 else y for y in found)
     return tuple(y for y in found if _FIRST_YEAR <= y <= _LAST_YEAR)

@@ -7,6 +7,7 @@ name of the instrument: the real report prints "…ภายใน (EIT)".
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.model import BBox, Cell, Finding, Provenance
@@ -17,6 +18,12 @@ from extract.records.textkey import text_key
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:([IEO0l1|])[Il1|]T|([IEO])I7)(?![A-Za-z0-9])")
 _FIRST: dict[str, Instrument] = {"E": "EIT", "O": "OIT", "0": "OIT", "I": "IIT", "l": "IIT", "1": "IIT"}
 _FIRST["|"] = "IIT"
+# Internal Integrity and Transparency Assessment, External …, Open Data …
+_ENGLISH = re.compile(r"\b(Internal|External|Open\s+Data)\s+Integrity\b", re.IGNORECASE)
+_BELIEVED = {
+    "latin": ("อักษรละติน", "the Latin letters say"),
+    "number": ("หมายเลขตัวชี้วัด", "the indicator's number says"),
+}
 _WORDS: tuple[tuple[str, Instrument], ...] = (
     ("ส่วนได้ส่วนเสียภายใน", "IIT"),
     ("ส่วนได้ส่วนเสียภายนอก", "EIT"),
@@ -50,8 +57,10 @@ NO_SECTION = Section()
 
 
 def latin_instruments(text: str) -> tuple[Instrument, ...]:
-    """The instruments named by Latin tokens in ``text``, each once, in order of print."""
-    return tuple(dict.fromkeys(_FIRST[m.group(1) or m.group(2)] for m in _TOKEN.finditer(text)))
+    """The instruments named by Latin tokens or English names in ``text``, each once, in order of print."""
+    tokens = ((m.start(), _FIRST[m.group(1) or m.group(2)]) for m in _TOKEN.finditer(text))
+    names = ((m.start(), _FIRST[m.group(1)[0].upper()]) for m in _ENGLISH.finditer(text))
+    return tuple(dict.fromkeys(instrument for _, instrument in sorted((*tokens, *names))))
 
 
 def named_instruments(text: str) -> tuple[Instrument, ...]:
@@ -80,9 +89,21 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
     claims = {c for c in (by_number, named[0] if len(named) == 1 else None) if c}
     if instrument and claims - {instrument}:
         page, bbox = _place(cells)
-        detail = f"{text} -> {instrument}; {', '.join(sorted(claims - {instrument}))}"
+        detail = _told(
+            text.strip(), instrument, sorted(claims - {instrument}), "latin" if latin else "number"
+        )
         findings.append(Finding("section-label-contradicts", "warning", detail, "section", page, bbox))
     return Section(text.strip() or None, instrument, indicators, printed_topic(text), cells, tuple(findings))
+
+
+def _told(text: str, trusted: Instrument, others: Sequence[Instrument], by: str) -> str:
+    """What the label says twice and which is believed, in Thai and in English."""
+    thai, english = _BELIEVED[by]
+    rival = ", ".join(others)
+    return (
+        f"“{text}”: {thai}คือ {trusted} แต่ข้อความส่วนอื่นหมายถึง {rival} จึงใช้ {trusted}"
+        f" / {english} {trusted}, its other words mean {rival}; taken as {trusted}"
+    )
 
 
 def indicators_in(text: str) -> tuple[int, ...]:

@@ -20,8 +20,11 @@ _CLAUSE = r"(?:^|(?<=[\s.)\-•:]))"
 _DEED = (
     _CLAUSE + r"(?:มี|ได้มี)(?:การ(?!ร้องเรียน|ทุจริต|เปลี่ยน)|คำสั่ง|ประกาศ|หนังสือ)",
     r"(?<!ไม่)(?<!เพื่อให้)(?<!ควร)(?<!จะ)(?<!ต้อง)ได้(?:มีการ)?(?:ทำการ)?(?:{verbs})(?!ไม่|อย่าง(?:ถูก|มี)|ตาม|โดย)",
+    _CLAUSE + r"(?:{verbs})(?:(?!ไม่|ยัง|จะ|ควร|ต้อง)[ก-๎]){0,24}แล้ว",
+    _CLAUSE + r"(?:{verbs})(?:ครบ|เป็นประจำ)",
 )
-"""Narrative evidence: a clause that begins มีการ… or มีคำสั่ง…, or says ได้ and a verb of doing."""
+"""Narrative evidence: a clause that begins มีการ… or มีคำสั่ง…, says ได้ and a verb of doing, or begins with
+such a verb and goes on with แล้ว (จัดประชุมแล้ว, ติดตั้งป้ายแล้ว) or ครบ (เผยแพร่ครบ)."""
 
 
 def result_status(result_text: str | None, status_text: str | None) -> tuple[Status, tuple[Finding, ...]]:
@@ -36,7 +39,7 @@ def result_status(result_text: str | None, status_text: str | None) -> tuple[Sta
     """
     if _is_empty(result_text) and _is_empty(status_text):
         return "not_reported", ()
-    of_result = _read(result_text)
+    of_result = _outcome(result_text)
     of_status = _read(status_text)
     for text, said in ((status_text, of_status), (result_text, of_result)):
         if len(said) > 1:
@@ -59,14 +62,11 @@ def _read(text: str | None) -> set[Status]:
     if _is_empty(text):
         return set()
     flat = _bare(plain(text or ""))
-    share = _SHARE.fullmatch(fold(flat))
-    if share and ("รอยละ" in flat or "%" in flat or "เปอรเซนต" in flat):
-        value = float(share["share"])
-        return (
-            {"done" if value == 100 else "not_done" if value == 0 else "in_progress"}
-            if value <= 100
-            else set()
-        )
+    share = _share(flat)
+    if share is not None:
+        if share > 100:
+            return set()
+        return {"done" if share == 100 else "not_done" if share == 0 else "in_progress"}
     said = {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
     said.discard("unclear")
     if said == {"done", "in_progress"} and _partly(flat):
@@ -76,6 +76,18 @@ def _read(text: str | None) -> set[Status]:
     if said:
         return said
     return {"done"} if not _phrases().search(flat) and _deeds().search(flat) else set()
+
+
+def _outcome(result: str | None) -> set[Status]:
+    """The statuses that a result states; a bare share of it may be a satisfaction, a turnout, a score."""
+    share = _share(_bare(plain(result or "")))
+    return set() if share not in (None, 0.0, 100.0) else _read(result)
+
+
+def _share(flat: str) -> float | None:
+    """The percentage that a text consists of, nothing beside it; ``None`` for any other text."""
+    share = _SHARE.fullmatch(fold(flat))
+    return float(share["share"]) if share and re.search("รอยละ|%|เปอรเซนต", flat) else None
 
 
 def _partly(flat: str) -> bool:

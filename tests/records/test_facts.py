@@ -5,6 +5,7 @@ from papers import page, table
 
 from extract.model import Page
 from extract.records.facts import TableHints, read_facts
+from extract.records.naming import agency_names, provinces, years
 from extract.records.title import kind_of, printed_code
 
 TABLE = [("มาตรการ", "ผู้รับผิดชอบ"), ("ก", "ข")]
@@ -87,3 +88,17 @@ def test_an_introduction_of_another_year_than_the_title_is_told() -> None:
     assert [f.detail for f in facts.findings if f.code == "fiscal-year-disagrees"] == [
         "2566; introduction 2564"
     ]
+
+
+def test_an_office_of_the_province_is_no_province() -> None:
+    assert provinces(["เชิญวิทยากรจากสำนักงานจังหวัดมาบรรยายครึ่งวัน"]) == ()
+    assert provinces(["เทศบาลตำบลบ้านกลางจังหวัดลำพูน", "จังหวัด นครศรีธรรมราซ"]) == ("ลำพูน", "นครศรีธรรมราซ")
+
+
+def test_a_name_ends_where_the_title_goes_on_without_a_space() -> None:
+    assert agency_names("เทศบาลตำบลทุ่งนาเรียงมาตรการจำแนกตามหน่วยงาน") == (("ทต.", "ทุ่งนาเรียง"),)
+
+
+def test_years_of_two_digits_in_titles() -> None:
+    assert years("ผลการประเมิน ITA ปี ๖๗ เทศบาล") == (2567,)
+    assert years("ผู้มีอายุ ๖๐ ปี ๘๕ คน ปี 60 ราย ปี 67/1") == ()

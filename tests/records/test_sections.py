@@ -9,7 +9,13 @@ def test_latin_token_is_believed_and_the_contradiction_told() -> None:
     section = read_section("แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (EIT)")
     assert section.instrument == "EIT"
     assert section.printed == "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (EIT)"
-    assert [f.code for f in section.findings] == ["section-label-contradicts"]
+    assert [(f.code, f.detail) for f in section.findings] == [
+        (
+            "section-label-contradicts",
+            "“แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (EIT)”: อักษรละตินคือ EIT แต่ข้อความส่วนอื่นหมายถึง IIT จึงใช้ EIT"
+            " / the Latin letters say EIT, its other words mean IIT; taken as EIT",
+        )
+    ]
 
 
 @pytest.mark.parametrize(

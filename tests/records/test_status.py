@@ -66,3 +66,19 @@ def test_a_result_that_says_two_things_is_unclear_and_found() -> None:
 def test_a_status_column_against_its_result_is_found() -> None:
     status, (finding,) = result_status("ยังไม่ได้ดำเนินการ", "ดำเนินการแล้วเสร็จ")
     assert (status, finding.code) == ("done", "status-contradiction")
+
+
+@pytest.mark.parametrize(
+    "text", ["จัดประชุมแล้วหนึ่งครั้ง", "แจ้งเวียนแล้วทั้งสองรอบ", "ติดตั้งป้ายแล้วสองจุด", "เผยแพร่ครบสี่ไตรมาส"]
+)
+def test_a_clause_of_doing_and_laeo_is_done(text: str) -> None:
+    assert result_status(text, None) == ("done", ())
+
+
+@pytest.mark.parametrize("text", ["ติดตั้งป้ายยังไม่แล้ว", "ร้อยละ ๙๒.๕๐", "92 %"])
+def test_neither_a_negation_nor_a_bare_share_of_something_is_done(text: str) -> None:
+    assert result_status(text, None) == ("unclear", ())
+
+
+def test_a_bare_share_in_the_status_column_is_progress() -> None:
+    assert result_status(None, "ร้อยละ ๗๐") == ("in_progress", ())
