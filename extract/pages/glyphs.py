@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph
 from extract.pages.document import OpenPage
-from extract.pages.textlayer import Placed, TextObjects, drawn_chars
+from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars
 
 _SAME_SPOT = 12  # a character drawn twice within 1/12 em is fake bold
 
@@ -80,11 +80,11 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
             out += [_Char(*char, size, visible) for char in chars]
             continue
         box = reader.bounds(item)
-        if box is None or box.width <= 0.01 or box.height <= 0.01:
+        if box is None or box[2] - box[0] <= 0.01 or box[3] - box[1] <= 0.01:
             out.append(_space(reader.placed(item)))
         elif out and abs(out[-1].y - reader.placed(item)[1]) < 2:
             last = out[-1]
-            last.x1 = max(last.x1, box.x1)  # ink that belongs to the cluster before: a mark without a code
+            last.x1 = max(last.x1, box[2])  # ink that belongs to the cluster before: a mark without a code
     if span is not None:
         out += span.chars()
     return out
@@ -99,10 +99,10 @@ class _Span:
         self.first = first
         self.x0 = self.x1 = first[0]
 
-    def widen(self, box: BBox | None) -> None:
+    def widen(self, box: Box | None) -> None:
         """Take the ink of one more object in."""
-        if box is not None and box.width > 0.01:
-            self.x0, self.x1 = min(self.x0, box.x0), max(self.x1, box.x1)
+        if box is not None and box[2] - box[0] > 0.01:
+            self.x0, self.x1 = min(self.x0, box[0]), max(self.x1, box[2])
 
     def chars(self) -> Iterator[_Char]:
         """The span's characters, its width shared out evenly among those that take room."""

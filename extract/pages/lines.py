@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from extract.model import BBox, Glyph, Line
@@ -25,36 +26,55 @@ def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[int]]:
     """Positions of ``glyphs`` by baseline, top down, each row in content order."""
-    order = sorted(range(len(glyphs)), key=lambda i: glyphs[i].baseline)
+    baselines = [glyph.baseline for glyph in glyphs]
     rows: list[list[int]] = []
-    baseline = 0.0
-    for i in order:
-        glyph = glyphs[i]
-        if rows and abs(glyph.baseline - baseline) <= _SAME_BASELINE * glyph.size:
+    first = 0.0
+    for i in sorted(range(len(glyphs)), key=baselines.__getitem__):
+        baseline = baselines[i]
+        if rows and (baseline == first or abs(baseline - first) <= _SAME_BASELINE * glyphs[i].size):
             rows[-1].append(i)
         else:
             rows.append([i])
-            baseline = glyph.baseline
+            first = baseline
     return [sorted(row) for row in rows]
 
 
 def _line(glyphs: Sequence[Glyph], row: Sequence[int]) -> Line:
-    runs: list[list[Glyph]] = []
+    run: list[Glyph] = []
+    runs = [run]
+    start = end = 0.0  # of the glyph before
     for i in row:
         glyph = glyphs[i]
-        if runs:
-            before, em = runs[-1][-1].bbox, glyph.size
-            if glyph.bbox.x0 - before.x0 >= -_BACK_STEP * em and glyph.bbox.x0 - before.x1 <= _RUN_GAP * em:
-                runs[-1].append(glyph)
-                continue
-        runs.append([glyph])
-    runs.sort(key=lambda run: run[0].bbox.x0)
-    text, box, last = "", glyphs[row[0]].bbox, None
-    for glyph in (glyph for run in runs for glyph in run):
-        wide = last is not None and glyph.bbox.x0 - last.bbox.x1 > _SPACE_GAP * glyph.size
-        if wide and not text.endswith(" ") and not glyph.text.startswith(" "):
-            text += " "
-        text += glyph.text
-        box = box.union(glyph.bbox)
-        last = glyph
-    return Line(text, BBox(box.x0, box.y0, box.x1, box.y1))
+        box, em = glyph.bbox, glyph.size
+        x0 = box.x0
+        if run and not (x0 - start >= -_BACK_STEP * em and x0 - end <= _RUN_GAP * em):
+            run = []
+            runs.append(run)
+        run.append(glyph)
+        start, end = x0, box.x1
+    if len(runs) > 1:
+        runs.sort(key=lambda run: run[0].bbox.x0)
+    ordered = [glyph for run in runs for glyph in run]
+    boxes = [glyph.bbox for glyph in ordered]
+    return Line(
+        _text(ordered),
+        BBox(
+            min([box.x0 for box in boxes]),
+            min([box.y0 for box in boxes]),
+            max([box.x1 for box in boxes]),
+            max([box.y1 for box in boxes]),
+        ),
+    )
+
+
+def _text(glyphs: Sequence[Glyph]) -> str:
+    """The text of a line's glyphs, with a space in wide gaps."""
+    parts: list[str] = []
+    end = math.inf  # of the glyph before
+    for glyph in glyphs:
+        box, text = glyph.bbox, glyph.text
+        if box.x0 - end > _SPACE_GAP * glyph.size and not parts[-1].endswith(" ") and text[:1] != " ":
+            parts.append(" ")
+        parts.append(text)
+        end = box.x1
+    return "".join(parts)

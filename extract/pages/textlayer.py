@@ -17,13 +17,12 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
-from extract.model import BBox
 from extract.pages.matrix import Matrix
 from extract.pages.objects import PageObject
 
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DOUBTFUL = frozenset(" \x02\ufffe")  # a space may be made up; the others are hyphens at a line's end
-_TEXT_BYTES = 4096  # longest /ActualText read
+_TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 
 
@@ -34,7 +33,7 @@ def _light(function: Any, result: Any) -> Any:
     return ctypes.PYFUNCTYPE(result)(address)
 
 
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+_POINTER, _INT, _ULONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
 _owner_of = _light(raw.FPDFText_GetTextObject, _POINTER)
 _unicode_of = _light(raw.FPDFText_GetUnicode, ctypes.c_uint)
 _is_generated = _light(raw.FPDFText_IsGenerated, _INT)
@@ -47,6 +46,8 @@ _mode_of = _light(raw.FPDFTextObj_GetTextRenderMode, _INT)
 _bounds_of = _light(raw.FPDFPageObj_GetBounds, _INT)
 _mark_count = _light(raw.FPDFPageObj_CountMarks, _INT)
 _mark_of = _light(raw.FPDFPageObj_GetMark, _POINTER)
+_mark_size = _light(raw.FPDFPageObjMark_CountParams, _INT)
+_mark_string = _light(raw.FPDFPageObjMark_GetParamStringValue, _INT)
 
 
 DrawnChar = tuple[str, float, float, float, float, float, float]
@@ -54,6 +55,9 @@ DrawnChar = tuple[str, float, float, float, float, float, float]
 
 Placed = tuple[float, float, float, bool]
 """Where a text object starts, ``x y`` in the viewer's frame, its font size in points, whether it shows."""
+
+Box = tuple[float, float, float, float]
+"""``x0 y0 x1 y1`` in the viewer's frame, points."""
 
 
 def drawn_chars(text_page: Any, to_view: Matrix) -> dict[int, list[DrawnChar]]:
@@ -112,7 +116,9 @@ class TextObjects:
         self._numbers = (ctypes.c_float * 6)()
         self._values = memoryview(self._numbers).cast("B").cast("f")
         self._at = [ctypes.byref(self._numbers, 4 * i) for i in range(6)]
-        self._buffer = ctypes.create_string_buffer(_TEXT_BYTES)
+        self._buffer = ctypes.create_string_buffer(_TEXT_BYTES.value)
+        self._length = ctypes.c_ulong()
+        self._at_length = ctypes.byref(self._length)
         self._view = memoryview(self._buffer)
         self._texts: dict[int, str | None] = {}
 
@@ -127,36 +133,40 @@ class TextObjects:
         x, y = view.a * e + view.c * f + view.e, view.b * e + view.d * f + view.f
         return x, y, size, _mode_of(handle) not in _INVISIBLE
 
-    def bounds(self, item: PageObject) -> BBox | None:
-        """Like ``item.bounds()``."""
+    def bounds(self, item: PageObject) -> Box | None:
+        """Box in the viewer's frame, or None when pdfium knows none (a text object without ink)."""
         if not _bounds_of(item.handle, *self._at[:4]):
             return None
         left, bottom, right, top, _, _ = self._values.tolist()
-        return item.to_view.box(left, bottom, right, top)
+        m = item.to_view
+        if m.b or m.c:
+            box = m.box(left, bottom, right, top)
+            return box.x0, box.y0, box.x1, box.y1
+        ax, bx = m.a * left + m.e, m.a * right + m.e
+        ay, by = m.d * bottom + m.f, m.d * top + m.f
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def actual_text(self, item: PageObject) -> tuple[int, str | None]:
         """Identity and text of the /ActualText around a text object, or ``(0, None)``."""
         handle = item.handle
-        for index in range(_mark_count(handle)):
+        for index in map(_ULONG.from_param, range(_mark_count(handle))):
             mark = _mark_of(handle, index)
             if mark in self._texts:
                 text = self._texts[mark]
             else:
-                text = self._texts[mark] = self._text_of(raw.FPDFPageObj_GetMark(handle, index))
+                text = self._texts[mark] = self._text_of(_POINTER.from_param(mark))
             if text is not None:
                 return mark, text
         return 0, None
 
     def _text_of(self, mark: Any) -> str | None:
-        if raw.FPDFPageObjMark_CountParams(mark) < 1:
+        """The /ActualText of one mark, if it has one."""
+        if _mark_size(mark) < 1:
             return None
-        length = ctypes.c_ulong()
-        wide = ctypes.cast(self._buffer, ctypes.POINTER(ctypes.c_ushort))
-        if not raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", wide, _TEXT_BYTES, length):
+        if not _mark_string(mark, b"ActualText", self._buffer, _TEXT_BYTES, self._at_length):
             return None
-        size = min(length.value, _TEXT_BYTES)
-        text = bytes(self._view[: size - 2]).decode("utf-16-le", "replace") if size >= 2 else ""
-        return _rewrap(text)
+        size = min(self._length.value, _TEXT_BYTES.value)
+        return _rewrap(self._view[: size - 2].tobytes().decode("utf-16-le", "replace") if size >= 2 else "")
 
 
 def _rewrap(text: str) -> str:
