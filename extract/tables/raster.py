@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import GrayImage, Raster, Ruling
+from extract.tables.mend_rules import mend_rules
+from extract.tables.strokes import drop_strokes
 
 WINDOW = 20.0
 """Side of the window whose mean is the local paper tone: wider than strokes, narrower than shadows."""
@@ -41,6 +43,9 @@ BUSY = 0.5
 SURE = 100.0
 """A solid run this long is a rule whatever stands beside it: no row of letters has no gap in 100 points."""
 
+DRIFT = 0.02
+"""How far a rule may wander across, for each unit along: a bent page's rules .013, a pen's line .036."""
+
 MAX_RULINGS = 5_000
 """Runs of ink looked at on one page; a dense ruled page has under 500."""
 
@@ -53,8 +58,10 @@ def find_rulings(raster: Raster) -> tuple[Ruling, ...]:
     Finds solid, thick, faint, broken, dotted and doubled rules under shadow, with up to 0.3° of skew left.
     """
     ink = ink_mask(raster.image, raster.dpi)
+    turned = _mask(cv2.transpose(ink))
     scale = raster.dpi / 72
-    return tuple(_runs(ink, True, scale) + _runs(_mask(cv2.transpose(ink)), False, scale))
+    pieces = _runs(ink, True, scale) + _runs(turned, False, scale)
+    return tuple(drop_strokes(mend_rules(pieces, ink, turned, scale), scale))
 
 
 def ink_mask(image: GrayImage, dpi: float) -> Mask:
@@ -104,6 +111,8 @@ def _rules_of(
         run = runs[y : y + height, x : x + width]
         thickness = cv2.countNonZero(run) / width
         if thickness > thickest * scale + 2 or width < 2 * height:
+            continue
+        if height - thickness > 3 + DRIFT * width:
             continue
         if width < sure * scale and _busy(letters, x, y, width, height, scale) > BUSY:
             continue

@@ -1,0 +1,148 @@
+"""Mending the rules of a scan by the ink along them: nicked rules made whole, short pieces found again.
+
+What passes for one rule: ink along a line, most of the way, with white no wider than ``NICK``. Units are
+pixels; ``scale`` is pixels a point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import Ruling
+
+NICK = 4.0
+"""Points: widest white of a nicked rule, the same as between dots."""
+
+INKED = 0.75
+"""Share of the way that must be ink; letters of one row, cut by a line, cover about half."""
+
+INKED_SHORT = 0.85
+"""The same over less than ``SHORT``: a consonant, its vowel and its tone mark in one line cover .75."""
+
+SHORT = 24.0
+"""Points: lower than a row of two text lines."""
+
+SAME_LINE = 1.5
+"""Points between pieces of one rule, across it."""
+
+TOUCH = 3.0
+"""Points by which a rule may miss the rule it ends at."""
+
+LONG = 40.0
+"""Points of rule found on a line before short pieces of it are looked for: no row of letters has so much."""
+
+SLIT = 0.4
+"""Points to either side of a line where its ink may lie: thinner than letters' strokes."""
+
+Mask = NDArray[np.uint8]
+
+
+def mend_rules(rules: Iterable[Ruling], across_ink: Mask, down_ink: Mask, scale: float) -> list[Ruling]:
+    """Join pieces of one rule over its nicks, then add what lies between two crossing rules.
+
+    Args:
+        rules: pieces found, both directions.
+        across_ink: ink of the page, 0 or 255.
+        down_ink: the same, transposed.
+        scale: pixels a point.
+    """
+    rules = list(rules)
+    across = _joined([r for r in rules if r.horizontal], across_ink, scale)
+    down = _joined([r for r in rules if not r.horizontal], down_ink, scale)
+    found = [*_between(across, down, across_ink, scale), *_between(down, across, down_ink, scale)]
+    if not found:
+        return [*across, *down]
+    across = _joined(across + [r for r in found if r.horizontal], across_ink, scale)
+    down = _joined(down + [r for r in found if not r.horizontal], down_ink, scale)
+    return [*across, *down]
+
+
+def lines_of(rules: Iterable[Ruling], apart: float) -> list[list[Ruling]]:
+    """Rules of one direction by the line they lie on, each line's from its start on.
+
+    A line may drift, as on a page a little skew or bent, but each rule is within ``apart`` of the one before.
+    """
+    lines: list[list[Ruling]] = []
+    for rule in sorted(rules, key=lambda r: r.start):
+        near = [line for line in lines if abs(line[-1].position - rule.position) <= apart]
+        if near:
+            min(near, key=lambda line: abs(line[-1].position - rule.position)).append(rule)
+        else:
+            lines.append([rule])
+    return lines
+
+
+def _joined(rules: Sequence[Ruling], ink: Mask, scale: float) -> list[Ruling]:
+    out: list[Ruling] = []
+    for line in lines_of(rules, SAME_LINE * scale):
+        whole = line[0]
+        for piece in line[1:]:
+            if piece.start <= whole.end or _inked(ink, whole, piece, scale):
+                whole = _one(whole, piece)
+            else:
+                out.append(whole)
+                whole = piece
+        out.append(whole)
+    return out
+
+
+def _one(first: Ruling, second: Ruling) -> Ruling:
+    """Both as one rule, at the mean of their positions by length."""
+    lengths = first.end - first.start, second.end - second.start
+    middle = (first.position * lengths[0] + second.position * lengths[1]) / max(sum(lengths), 1e-6)
+    thickness = max(first.thickness, second.thickness)
+    return replace(first, position=middle, end=max(first.end, second.end), thickness=thickness)
+
+
+def _inked(ink: Mask, first: Ruling, second: Ruling, scale: float) -> bool:
+    """Whether the way from ``first`` to ``second`` is a rule with nicks."""
+    if second.start - first.end <= NICK * scale:
+        return True
+    middle = (first.position + second.position) / 2
+    reach = SLIT * scale + abs(first.position - second.position) / 2
+    return _is_rule(ink, middle, reach, first.end, second.start, scale)
+
+
+def _is_rule(ink: Mask, position: float, reach: float, start: float, end: float, scale: float) -> bool:
+    """Whether ink runs along ``position`` from ``start`` to ``end`` but for nicks."""
+    top, bottom = max(0, round(position - reach - 0.5)), round(position + reach + 0.5)
+    band = ink[top : bottom + 1, max(0, round(start)) : round(end)]
+    if band.size == 0:
+        return False
+    filled = cv2.reduce(band, 0, cv2.REDUCE_MAX).ravel() > 0
+    least = INKED_SHORT if end - start < SHORT * scale else INKED
+    return float(filled.mean()) >= least and _widest_white(filled) <= NICK * scale
+
+
+def _widest_white(filled: NDArray[np.bool_]) -> int:
+    """Longest run of ``False``."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], filled, [True]]).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
+def _between(rules: Sequence[Ruling], crossing: Sequence[Ruling], ink: Mask, scale: float) -> list[Ruling]:
+    """Pieces on the lines of ``rules`` from one ``crossing`` rule to the next where ink says so."""
+    out = []
+    touch = TOUCH * scale
+    for line in lines_of(rules, SAME_LINE * scale):
+        if sum(r.end - r.start for r in line) < LONG * scale:
+            continue
+        stops = sorted(
+            c.position for c in crossing if any(c.start - touch <= r.position <= c.end + touch for r in line)
+        )
+        for start, end in zip(stops, stops[1:], strict=False):
+            if end - start <= 2 * touch or any(_covers(r, start, end, touch) for r in line):
+                continue
+            near = min(line, key=lambda r: min(abs(r.start - end), abs(r.end - start)))
+            if _is_rule(ink, near.position, 2 * SLIT * scale, start + touch, end - touch, scale):
+                out.append(replace(near, start=start, end=end))
+    return out
+
+
+def _covers(rule: Ruling, start: float, end: float, touch: float) -> bool:
+    return rule.start <= start + touch and rule.end >= end - touch
