@@ -47,7 +47,7 @@ def split_rows(body: Mask, columns: Sequence[Span]) -> list[int]:
     """Where rows of ``body`` part: rows of the mask between one table row's last line and the next's first.
 
     A longer step between lines parts rows; where all steps are alike, a line that fills the first column and
-    most others begins a row. A column of numbers tells which of the two is right: one number a row.
+    most others begins a row. A column of numbers tells which is right, or begins rows itself.
     """
     numbered = columns[0][1] - columns[0][0] <= NUMBERS * FINE
     wide = columns[1:] if numbered else columns
@@ -63,8 +63,10 @@ def split_rows(body: Mask, columns: Sequence[Span]) -> list[int]:
     whole = np.array([bool(f.mean() >= FILLED and f[0]) for f in fills])[1:]
     begins = longer if longer.any() else whole
     if numbered:
-        numbers = len(line_bands(body[:, columns[0][0] : columns[0][1]]))
-        begins = min((begins, whole), key=lambda option: abs(int(option.sum()) + 1 - numbers))
+        first = body[:, columns[0][0] : columns[0][1]]
+        beside = np.array([bool(first[top:end].any()) for top, end in bands])[1:]
+        numbers = len(line_bands(first))
+        begins = min((begins, beside, whole), key=lambda option: abs(int(option.sum()) + 1 - numbers))
     return [(bands[i][1] + bands[i + 1][0]) // 2 for i in np.flatnonzero(begins).tolist()]
 
 

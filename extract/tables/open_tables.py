@@ -30,6 +30,9 @@ CORRIDOR = 4.0
 HEADER_GAP = 7.0
 """Points of white between two header words that belong to two columns: spaces within one are under 5."""
 
+BARE_GAP = 14.0
+"""The same where no rule helps: justified lines stretch their spaces to 12."""
+
 LONGEST_GAP = 45.0
 """Points of white between two lines of a table without rules; more parts it from what stands below."""
 
@@ -55,6 +58,8 @@ class _Shape:
 
     xs: tuple[int, ...]
     ys: tuple[int, ...]
+    crossed: Mask
+    """Whether text of a row (first axis) runs over an inner column border (second axis): one cell then."""
     rules: tuple[Ruling, ...] = ()
 
 
@@ -110,12 +115,34 @@ def _known_header(table: Table, is_header_text: Predicate) -> bool:
 def _table(shape: _Shape, page: int, zoom: float) -> Table:
     xs, ys = [x / zoom for x in shape.xs], [y / zoom for y in shape.ys]
     cells = tuple(
-        Cell(r, c, 1, 1, BBox(xs[c], ys[r], xs[c + 1], ys[r + 1]), page)
-        for r in range(len(ys) - 1)
-        for c in range(len(xs) - 1)
+        Cell(r, first, 1, end - first, BBox(xs[first], ys[r], xs[end], ys[r + 1]), page)
+        for r, crossed in enumerate(shape.crossed)
+        for first, end in _cells_of_row(crossed)
     )
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     return Table(page, 0, box, len(ys) - 1, len(xs) - 1, cells, shape.rules, "open")
+
+
+def _cells_of_row(crossed: Mask) -> list[Span]:
+    """First and end columns of a row's cells, by the inner borders that its text runs over."""
+    parted = [0, *(np.flatnonzero(~crossed) + 1).tolist(), len(crossed) + 1]
+    return list(zip(parted, parted[1:], strict=False))
+
+
+def _shape(mask: Mask, xs: Sequence[int], ys: Sequence[int], rules: Sequence[Ruling] = ()) -> _Shape:
+    rows = [mask[top:end, xs[0] : xs[-1]] for top, end in zip(ys, ys[1:], strict=False)]
+    inner = [x - xs[0] for x in xs[1:-1]]
+    crossed = np.array([_crossed(row, inner) for row in rows], np.bool_)
+    return _Shape(tuple(xs), tuple(ys), crossed.reshape(len(rows), len(inner)), tuple(rules))
+
+
+def _crossed(row: Mask, inner: Sequence[int]) -> list[bool]:
+    """Borders that letters of ``row`` stand on; all of them when its only run of words goes over one."""
+    ink = np.asarray(row.any(axis=0))
+    words = runs(ink, HEADER_GAP * FINE)
+    if len(words) == 1 and any(words[0][0] < x < words[0][1] for x in inner):
+        return [True] * len(inner)
+    return [bool(ink[x - 1 : x + 2].any()) for x in inner]
 
 
 def _ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: float) -> list[list[Ruling]]:
@@ -153,7 +180,7 @@ def _ruled_shape(mask: Mask, group: Sequence[Ruling], zoom: float) -> _Shape | N
     xs = (0, *_between(columns), right - left)
     if len(group) == LEAST_ROWS + 1:
         ys[2:2] = [ys[1] + y for y in split_rows(strips[-1], list(zip(xs, xs[1:], strict=False)))]
-    return _Shape(tuple(left + x for x in xs), tuple(ys), tuple(group))
+    return _shape(mask, [left + x for x in xs], ys, group)
 
 
 def _columns(strips: Sequence[Mask]) -> list[Span]:
@@ -188,8 +215,8 @@ def _bare_shapes(mask: Mask) -> list[_Shape]:
     bands = line_bands(mask)
     shapes, at = [], 0
     while at + LEAST_ROWS < len(bands):
-        end = _grow(mask, bands, at)
-        shape = _bare_shape(mask, bands[at:end]) if end - at > LEAST_ROWS else None
+        kept, end = _grow(mask, bands, at)
+        shape = _bare_shape(mask, bands[at:end], kept) if len(kept) > LEAST_ROWS else None
         if shape is None:
             at += 1
         else:
@@ -198,34 +225,40 @@ def _bare_shapes(mask: Mask) -> list[_Shape]:
     return shapes
 
 
-def _grow(mask: Mask, bands: Sequence[Span], at: int) -> int:
-    """Number of the band after the last that keeps the white of header band ``at``."""
-    ink = np.asarray(mask[slice(*bands[at])].any(axis=0))
-    if len(runs(ink, HEADER_GAP * FINE)) < LEAST_COLUMNS:
-        return at
-    end = at + 1
-    alive = len(runs(ink, CORRIDOR * FINE))
-    while end < len(bands) and bands[end][0] - bands[end - 1][1] <= LONGEST_GAP * FINE:
-        grown = ink | np.asarray(mask[slice(*bands[end])].any(axis=0))
-        columns = len(_columns([mask[slice(*bands[at])], grown[None, :]]))
-        if columns < LEAST_COLUMNS or (columns < alive - 1 and end > at + 1):
+def _grow(mask: Mask, bands: Sequence[Span], at: int) -> tuple[list[Span], int]:
+    """The lines from header ``at`` on that keep its white, and the number of the band after the last.
+
+    One line across the columns is passed over, a section label, if the line after it keeps the white again.
+    """
+    head = mask[slice(*bands[at])]
+    if len(runs(np.asarray(head.any(axis=0)), BARE_GAP * FINE)) < LEAST_COLUMNS:
+        return [], at
+    kept, alive, end = [bands[at]], len(_columns([head])), at + 1
+    for number in range(at + 1, len(bands)):
+        if bands[number][0] - bands[number - 1][1] > LONGEST_GAP * FINE or number > end + 1:
             break
-        if end > at + LEAST_ROWS and columns < alive:
-            break
-        ink, alive, end = grown, columns, end + 1
-    return end
+        columns = len(_columns([mask[slice(*band)] for band in (*kept, bands[number])]))
+        # A wide space inside a header print is seen for what it is in the first lines below.
+        if columns < max(LEAST_COLUMNS, alive - (len(kept) < LEAST_ROWS + 1)):
+            continue
+        kept, alive, end = [*kept, bands[number]], columns, number + 1
+    return kept, end
 
 
-def _bare_shape(mask: Mask, bands: Sequence[Span]) -> _Shape | None:
-    strips = [mask[slice(*band)] for band in bands]
-    columns = _columns(strips)
+def _bare_shape(mask: Mask, bands: Sequence[Span], kept: Sequence[Span]) -> _Shape | None:
+    """The table of ``bands``, of which those not ``kept`` run across the columns."""
+    columns = _columns([mask[slice(*band)] for band in kept])
     if len(columns) < LEAST_COLUMNS:
         return None
-    xs = (columns[0][0] - round(FINE), *_between(columns), columns[-1][1] + round(FINE))
-    head = bands[0][1]
-    foot = (head + bands[1][0]) // 2
-    body = mask[foot : bands[-1][1]]
-    cuts = [foot + y for y in split_rows(body, list(zip(xs, xs[1:], strict=False)))]
-    ys = (bands[0][0] - round(FINE), foot, *cuts, bands[-1][1] + round(FINE))
+    edge = round(FINE)
+    xs = (columns[0][0] - edge, *_between(columns), columns[-1][1] + edge)
+    cuts = {(bands[0][1] + bands[1][0]) // 2}
+    for before, band in zip(bands, bands[1:], strict=False):
+        if before not in kept or band not in kept:
+            cuts.add((before[1] + band[0]) // 2)
+    starts = [*sorted(cuts), bands[-1][1] + edge]
+    for top, end in zip(starts, starts[1:], strict=False):
+        cuts |= {top + y for y in split_rows(mask[top:end], list(zip(xs, xs[1:], strict=False)))}
+    ys = (bands[0][0] - edge, *sorted(cuts), bands[-1][1] + edge)
     rows = [mask[top:end] for top, end in zip(ys[1:], ys[2:], strict=False)]
-    return _Shape(xs, ys) if _well_filled(rows, columns) >= LEAST_ROWS else None
+    return _shape(mask, xs, ys) if _well_filled(rows, columns) >= LEAST_ROWS else None
