@@ -23,6 +23,7 @@ from extract.pages.objects import PageObject
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DOUBTFUL = frozenset(" \x02\ufffe")  # a space may be made up; the others are hyphens at a line's end
 _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
+_MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 
 
@@ -108,6 +109,9 @@ def _placed_chars(text: Any, codes: list[int], m: Matrix) -> Iterator[DrawnChar]
     )
 
 
+_INDEXES = tuple(_ULONG.from_param(index) for index in range(_MARK_DEPTH))
+
+
 class TextObjects:
     """Reads what is needed of the text objects of one page; holds the C values that pdfium writes into."""
 
@@ -149,7 +153,7 @@ class TextObjects:
     def actual_text(self, item: PageObject) -> tuple[int, str | None]:
         """Identity and text of the /ActualText around a text object, or ``(0, None)``."""
         handle = item.handle
-        for index in map(_ULONG.from_param, range(_mark_count(handle))):
+        for index in _INDEXES[: _mark_count(handle)]:
             mark = _mark_of(handle, index)
             if mark in self._texts:
                 text = self._texts[mark]
@@ -171,6 +175,6 @@ class TextObjects:
 
 def _rewrap(text: str) -> str:
     """Undo pdfium's reading of a UTF-16BE string as one character a byte (seen with pdfium 7000–8000)."""
-    if text and len(text) % 2 == 0 and all(ord(c) < 256 for c in text) and any(ord(c) < 32 for c in text):
+    if text and len(text) % 2 == 0 and max(text) < "\u0100" and min(text) < " ":
         return text.encode("latin-1").decode("utf-16-be", "replace").lstrip("\ufeff")
     return text.lstrip("\ufeff")

@@ -109,10 +109,12 @@ def _middles(glyphs: Sequence[Glyph]) -> Floats:
     """Middle of each glyph's base letter, ``(2, n)``: x and y."""
     if not glyphs:
         return np.empty((2, 0))
-    numbers = [(g.bbox.x0, g.bbox.x1, g.baseline - RISE * g.size, g.bbox.y0, g.bbox.y1) for g in glyphs]
-    x0, x1, ys, tops, bottoms = np.array(numbers).T
+    boxes = [g.bbox for g in glyphs]
+    xs = np.array([(box.x0 + box.x1) / 2 for box in boxes])
+    ys = np.array([g.baseline - RISE * g.size for g in glyphs])
+    tops, bottoms = np.array([box.y0 for box in boxes]), np.array([box.y1 for box in boxes])
     beyond = (ys < tops) | (ys > bottoms)
-    return np.stack([(x0 + x1) / 2, np.where(beyond, (tops + bottoms) / 2, ys)])
+    return np.stack([xs, np.where(beyond, (tops + bottoms) / 2, ys)])
 
 
 def _table_of(tables: Sequence[Table], middles: Floats) -> Owners:

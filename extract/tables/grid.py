@@ -6,6 +6,7 @@ tolerance below is stated in points.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -37,6 +38,9 @@ MAX_ELEMENTS = 200_000
 
 MAX_CROSSINGS = 4_000_000
 """Rule pairs tested for touching before a page's rules are taken for a drawing, not for tables."""
+
+CHUNK = 256
+"""Rules measured against a grid at once, so that a page of drawings takes no more than megabytes."""
 
 Origin = Literal["vector", "raster", "pdfplumber", "open"]
 Floats = NDArray[np.float64]
@@ -136,8 +140,15 @@ def _table(group: Sequence[Ruling], page: int, origin: Origin, scale: float) -> 
     box = BBox(float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
     if max(box.width, box.height) < MIN_TABLE * scale:
         return None
-    used = tuple(r for r in group if np.abs((ys if r.horizontal else xs) - r.position).min() <= 2 * tolerance)
+    lines = {True: ys.tolist(), False: xs.tolist()}
+    used = tuple(r for r in group if _near(lines[r.horizontal], r.position, 2 * tolerance))
     return Table(page, 0, box, rows, columns, cells, used, origin)
+
+
+def _near(positions: Sequence[float], position: float, reach: float) -> bool:
+    """Whether one of ``positions``, which rise, lies within ``reach``."""
+    after = bisect_left(positions, position)
+    return any(abs(other - position) <= reach for other in positions[max(0, after - 1) : after + 1])
 
 
 def _borders(
@@ -193,10 +204,11 @@ def _cell(part: CellRange, xs: Floats, ys: Floats, page: int) -> Cell:
 def _cover(rules: Sequence[Ruling], positions: Floats, stops: Floats) -> Floats:
     """Ink length along each grid line between neighbouring stops, ``(positions, stops - 1)``."""
     cover = np.zeros((len(positions), len(stops) - 1))
-    for rule in rules:
-        line = int(np.abs(positions - rule.position).argmin())
-        overlap = np.minimum(stops[1:], rule.end) - np.maximum(stops[:-1], rule.start)
-        cover[line] += np.maximum(overlap, 0.0)
+    for first in range(0, len(rules), CHUNK):
+        where, starts, ends = np.array([(r.position, r.start, r.end) for r in rules[first : first + CHUNK]]).T
+        lines = np.abs(positions - where[:, None]).argmin(axis=1)
+        overlap = np.minimum(stops[1:], ends[:, None]) - np.maximum(stops[:-1], starts[:, None])
+        np.add.at(cover, lines, np.maximum(overlap, 0.0))
     return cover
 
 
