@@ -22,6 +22,9 @@ RISE = 0.25
 SLACK = 1.5
 """Points by which text may stand outside a table and still belong to it."""
 
+OVER = 0.75
+"""Points above the middle of a cell's top rule where reading begins: half a rule of 1.5 points."""
+
 INSET = 1.0
 """Points between a cell's rule and the crop handed to OCR."""
 
@@ -75,7 +78,7 @@ def fill_from_image(
     """
     image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
-    regions = [Region(inset(cell.bbox, INSET * raster.dpi / 72)) for _, cell in cells]
+    regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
     filled: list[list[Cell]] = [[] for _ in tables]
     for (number, cell), lines in zip(cells, read, strict=True):
@@ -90,6 +93,12 @@ def fill_from_image(
     height, width = rest.shape
     free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
     return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
+
+
+def _reading_box(box: BBox, scale: float) -> BBox:
+    """What of a cell is read: its inside, and the rule over it, in which tone marks may hang."""
+    inside = inset(box, INSET * scale)
+    return BBox(inside.x0, max(0.0, box.y0 - OVER * scale), inside.x1, inside.y1)
 
 
 def inset(box: BBox, by: float) -> BBox:

@@ -46,6 +46,15 @@ SURE = 100.0
 DRIFT = 0.02
 """How far a rule may wander across, for each unit along: a bent page's rules .013, a pen's line .036."""
 
+STEM = 0.7
+"""Points a stroke must run down from a rule to count as a letter's; rough edges of a rule are lower."""
+
+WIDEST_STEM = 2.0
+"""Points: a tone mark's stem in 16 pt type is about 1 wide; wider ink along a rule is no mark."""
+
+HANG = 2.0
+"""Points of rule given back above such a stroke: rules are up to 1.5 thick, a mark reaches through."""
+
 MAX_RULINGS = 5_000
 """Runs of ink looked at on one page; a dense ruled page has under 500."""
 
@@ -163,7 +172,8 @@ def erase_rulings(image: GrayImage, rulings: Iterable[Ruling], dpi: float) -> Gr
         cv2.bitwise_and(across, cv2.bitwise_not(_crossing(letters, True, scale))),
         cv2.bitwise_and(down, cv2.bitwise_not(_crossing(letters, False, scale))),
     )
-    gone = cv2.bitwise_and(cv2.dilate(gone, np.ones((3, 3), np.uint8)), cv2.bitwise_not(letters))
+    kept = cv2.bitwise_or(letters, _hanging(ink, across, scale))
+    gone = cv2.bitwise_and(cv2.dilate(gone, np.ones((3, 3), np.uint8)), cv2.bitwise_not(kept))
     out = image.copy()
     paper = _paper(image, scale)
     mask = gone > 0
@@ -199,6 +209,25 @@ def _crossing(letters: Mask, horizontal: bool, scale: float) -> Mask:
     reach = max(3, round(THICKEST * scale) | 1)
     kernel = np.ones((reach, 1) if horizontal else (1, reach), np.uint8)
     return _mask(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, kernel))
+
+
+def _hanging(ink: Mask, across: Mask, scale: float) -> Mask:
+    """Ink of horizontal rules that belongs to marks hanging in them, which show below as a narrow stub.
+
+    Where a cell's text begins right under its rule, a tone mark stands half inside the rule; without this
+    its visible rest is too short to be read (ที่ as ที).
+    """
+    core = _mask(cv2.morphologyEx(cv2.bitwise_and(ink, across), cv2.MORPH_OPEN, _row(SOLID / 2 * scale)))
+    beside = cv2.bitwise_and(ink, cv2.bitwise_not(core))
+    # An opening by hand: OpenCV's own shifts the picture under a kernel of even height.
+    run = np.ones((max(2, round(STEM * scale)), 1), np.uint8)
+    stems = cv2.dilate(cv2.erode(beside, run, anchor=(0, 0)), run, anchor=(0, len(run) - 1))
+    touching = cv2.bitwise_and(stems, cv2.dilate(core, np.ones((2, 1), np.uint8), anchor=(0, 1)))
+    wide = cv2.morphologyEx(touching, cv2.MORPH_OPEN, _row(WIDEST_STEM * scale))
+    stubs = cv2.bitwise_and(touching, cv2.bitwise_not(wide))
+    up = cv2.dilate(stubs, np.ones((round(HANG * scale) + 1, 1), np.uint8), anchor=(0, 0))
+    down = cv2.bitwise_and(stems, cv2.dilate(stubs, np.ones((3, 1), np.uint8)))
+    return _mask(cv2.bitwise_and(cv2.bitwise_or(up, down), across))
 
 
 def _paper(image: GrayImage, scale: float) -> GrayImage:

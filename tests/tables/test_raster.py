@@ -162,3 +162,28 @@ def _timed(page: object) -> float:
     start = time.process_time()
     build_tables(find_rulings(page), 1, "raster", 200 / 72)  # type: ignore[arg-type]
     return time.process_time() - start
+
+
+def test_a_tone_mark_hanging_in_the_rule_over_its_cell_stays_whole():
+    image = paper()
+    rules = [across(200, 50, 750)]
+    draw(image, rules, thickness=3)
+    image[196:205, 400:402] = 40  # the mark, through the rule
+    image[209:220, 390:410] = 40  # its letter
+
+    erased = erase_rulings(image, rules, 200)
+
+    assert (erased[199:205, 400:402] < 128).all()
+    assert (erased[195:206, 60:390] > 200).all()
+    assert (erased[195:206, 410:740] > 200).all()
+
+
+def test_a_rule_with_a_rough_lower_edge_goes_whole():
+    image = paper()
+    rules = [across(200, 50, 750)]
+    draw(image, rules, thickness=3)
+    image[202, 100:700:7] = 40
+
+    erased = erase_rulings(image, rules, 200)
+
+    assert (erased[195:206, 60:740] > 200).all()
