@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import GrayImage, Raster, Ruling
+from extract.tables import bit_runs
 from extract.tables.mend_rules import mend_rules
 from extract.tables.strokes import drop_strokes
 
@@ -69,7 +70,7 @@ def find_rulings(raster: Raster) -> tuple[Ruling, ...]:
     ink = ink_mask(raster.image, raster.dpi)
     turned = _mask(cv2.transpose(ink))
     scale = raster.dpi / 72
-    pieces = _runs(ink, True, scale) + _runs(turned, False, scale)
+    pieces = _runs(turned, True, scale) + _runs(ink, False, scale)
     return tuple(drop_strokes(mend_rules(pieces, ink, turned, scale), scale))
 
 
@@ -86,58 +87,57 @@ def _mask(image: object) -> Mask:
 
 
 def _runs(ink: Mask, horizontal: bool, scale: float) -> list[Ruling]:
-    """Rules along the rows of ``ink``."""
-    thick = _mask(cv2.dilate(ink, np.ones((3, 1), np.uint8)))
-    solid = _mask(cv2.morphologyEx(thick, cv2.MORPH_OPEN, _row(SOLID * scale)))
-    bridged = _mask(cv2.morphologyEx(thick, cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
-    near_solid = cv2.dilate(solid, np.ones((3, 1), np.uint8))
-    letters = _mask(cv2.subtract(bridged, near_solid))
+    """Rules down the columns of ``ink``, which is the page, or for horizontal rules the page transposed."""
+    thick = bit_runs.widened(bit_runs.pack(ink))
+    bridge = _pixels(BRIDGE * scale)
+    solid = bit_runs.opened(thick, _pixels(SOLID * scale))
+    clear = ~bit_runs.widened(solid)
+    letters = bit_runs.closed(thick, bridge) & clear
     # Bridged without the solid runs: else letters in a section row would lengthen the rules they touch.
-    pieces = _mask(cv2.morphologyEx(cv2.subtract(thick, near_solid), cv2.MORPH_CLOSE, _row(BRIDGE * scale)))
+    dotted = bit_runs.opened(bit_runs.closed(thick & clear, bridge), _pixels(DOTTED * scale))
+    width = ink.shape[1]
     return [
-        *_rules_of(solid, letters, horizontal, scale, THICKEST, SURE),
-        *_rules_of(_long_runs(pieces, scale), letters, horizontal, scale, THICKEST_DOTTED, math.inf),
+        *_rules_of(bit_runs.unpack(solid, width), letters, horizontal, scale, THICKEST, SURE),
+        *_rules_of(bit_runs.unpack(dotted, width), letters, horizontal, scale, THICKEST_DOTTED, math.inf),
     ]
 
 
-def _long_runs(bridged: Mask, scale: float) -> Mask:
-    """Runs of at least ``DOTTED``, looked for at a quarter of the width (ends to 2 pixels)."""
-    height, width = bridged.shape
-    narrow = cv2.resize(bridged, (max(1, width // 4), height), interpolation=cv2.INTER_AREA)
-    narrow = cv2.threshold(narrow, 127, 255, cv2.THRESH_BINARY)[1]
-    runs = cv2.morphologyEx(narrow, cv2.MORPH_OPEN, _row(DOTTED * scale / 4))
-    return _mask(cv2.resize(runs, (width, height), interpolation=cv2.INTER_NEAREST))
-
-
 def _rules_of(
-    runs: Mask, letters: Mask, horizontal: bool, scale: float, thickest: float, sure: float
+    runs: Mask, letters: bit_runs.Bits, horizontal: bool, scale: float, thickest: float, sure: float
 ) -> list[Ruling]:
     """The runs up to ``thickest`` points that stand clear of letters or are ``sure`` points long."""
     outlines = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
-    boxes = sorted((cv2.boundingRect(outline) for outline in outlines), key=lambda b: -b[2])
+    boxes = sorted((cv2.boundingRect(outline) for outline in outlines), key=lambda b: -b[3])
     out = []
-    for x, y, width, height in boxes[:MAX_RULINGS]:
-        run = runs[y : y + height, x : x + width]
-        thickness = cv2.countNonZero(run) / width
-        if thickness > thickest * scale + 2 or width < 2 * height:
+    for x, y, width, length in boxes[:MAX_RULINGS]:
+        run = runs[y : y + length, x : x + width]
+        thickness = cv2.countNonZero(run) / length
+        if thickness > thickest * scale + 2 or length < 2 * width:
             continue
-        if height - thickness > 3 + DRIFT * width:
+        if width - thickness > 3 + DRIFT * length:
             continue
-        if width < sure * scale and _busy(letters, x, y, width, height, scale) > BUSY:
+        if length < sure * scale and _busy(letters, x, y, width, length, runs.shape[1], scale) > BUSY:
             continue
-        weight = run.sum(axis=1, dtype=np.float64)
-        middle = y + 0.5 + float((weight * np.arange(height)).sum() / weight.sum())
-        out.append(Ruling(horizontal, middle, float(x), float(x + width), max(1.0, thickness - 2)))
+        weight = run.sum(axis=0, dtype=np.float64)
+        middle = x + 0.5 + float((weight * np.arange(width)).sum() / weight.sum())
+        out.append(Ruling(horizontal, middle, float(y), float(y + length), max(1.0, thickness - 2)))
     return out
 
 
-def _busy(letters: Mask, x: int, y: int, width: int, height: int, scale: float) -> float:
-    """Share of columns with ink in the bands just above and just below a run: high in a row of letters."""
+def _busy(
+    letters: bit_runs.Bits, x: int, y: int, width: int, length: int, page_width: int, scale: float
+) -> float:
+    """Share of rows with ink in the bands just beside a run: high in a row of letters."""
     reach, clear = max(2, round(1.5 * scale)), max(1, round(0.5 * scale))
-    above = letters[max(0, y - clear - reach) : max(0, y - clear), x : x + width]
-    below = letters[y + height + clear : y + height + clear + reach, x : x + width]
-    shares = [float(band.any(axis=0).mean()) for band in (above, below) if band.size]
-    return max(shares, default=0.0)
+    before = (max(0, x - clear - reach), max(0, x - clear))
+    after = (x + width + clear, min(page_width, x + width + clear + reach))
+    rows = slice(y, y + length)
+    bands = (bit_runs.part(letters, rows, first, last) for first, last in (before, after) if first < last)
+    return max((float(band.any(axis=1).mean()) for band in bands), default=0.0)
+
+
+def _pixels(length: float) -> int:
+    return max(3, round(length))
 
 
 def _row(length: float) -> Mask:

@@ -14,7 +14,7 @@ TOUCH = 3.0
 """Points by which a rule may miss the rule it ends at."""
 
 TIGHT = 1.2
-"""Points within which two rules meet in ink, or end alike; a box in a cell keeps 1.5 and more off its borders."""
+"""Points within which two rules meet in ink, or end alike; a box in a cell stands 1.5 off its borders."""
 
 WHOLE = 0.8
 """Share of the longest parallel rule from which a rule is believed however it ends."""
