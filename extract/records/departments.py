@@ -41,6 +41,11 @@ _AGENCY = r"(?:เทศบาล(?:ตำบล|เมือง|นคร)?|อ
 _PERSON = re.compile(r"(?:หัวหน้า|ผู้อำนวยการ|ผอ\.|(?<!การ)เจ้าหน้าที่|เจ้าพนักงาน|บุคลากร|ข้าราชการ|รอง|ผู้ช่วย)\s?$")
 """Words before an office that make it a person: หัวหน้าสำนักปลัด, ผู้อำนวยการกองคลัง."""
 
+_NAMED = re.compile(
+    r"(?:(?<=\s)|(?<=[,/])|^)(?:นาย(?!ก(?![ก-๎])|ก\s*อบ|กเทศ|กองค์|กเมือง|อำเภอ|ช่าง|ทะเบียน|แพทย์)|นางสาว|นาง|น\.ส\.|ว่าที่\s?ร\.[ตทอ]\.)"
+    r"\s?[ก-๎]{2,}\s+(?!กอง|สำนัก|งาน|ฝ่าย|ส่วน|หน่วย|ตำแหน่ง|และ)[ก-๎]{2,}"
+)
+"""A person by first and last name."""
 _ENDS_GLUED = re.compile(r"(?:และ|หรือ|ร่วมกับ|รวมทั้ง|โดย|กับ|ของ|คือ|ได้แก่)$")
 _BEGINS_GLUED = re.compile(
     rf"(?:และ|หรือ|ร่วมกับ|รวมทั้ง|กับ|โดย|งาน|ฝ่าย|หน่วย|ศูนย์|แผนก|กลุ่มงาน|ของ(?={_AGENCY})|ทุก|ฯ|ๆ|{_AGENCY})"
@@ -82,7 +87,8 @@ def resolve_units(text: str | None) -> Units:
     flat = " ".join(repair(text or "").text.split())
     if not re.search(r"[ก-๎A-Za-z]", flat):
         return Units()
-    read = _Read()
+    read = _Read(posts=_NAMED.findall(flat))
+    flat = _NAMED.sub(" ", flat)
     listed = len(_ITEM.findall(flat)) > 1 or _ITEM.match(flat) is not None
     for item in _ITEM.split(flat) if listed else [flat]:
         found = _read(item)

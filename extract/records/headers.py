@@ -120,8 +120,7 @@ def _longest_alike() -> float:
 
 
 def _bare(key: str) -> str:
-    key = _ITEM_FRONT.sub("", _BRACKETS.sub("", key))
-    return _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", key)) or key
+    return _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", _ITEM_FRONT.sub("", _BRACKETS.sub("", key)))) or key
 
 
 def _alike(key: str) -> Match:
@@ -151,7 +150,14 @@ def match_header(text: str) -> Match:
         return _unmarked()[_TONES.sub("", key)]
     if _TIME_LABEL.match(key):
         return Match("period", 1.0) if not key.isdigit() else Match(None)
-    return _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)
+    found = _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)
+    return found if found.field else _all_alike(key)
+
+
+def _all_alike(key: str) -> Match:
+    """A print of known prints with strokes between (กิจกรรม/โครงการ/มาตรการ), when all name one field."""
+    parts = [_known().get(part, Match(None)) for part in key.split("/")]
+    return min(parts, key=lambda m: m.second or "") if len({m.field for m in parts}) == 1 else Match(None)
 
 
 def is_header_text(text: str) -> bool:

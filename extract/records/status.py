@@ -15,6 +15,9 @@ Status = Literal["done", "in_progress", "not_done", "not_reported", "unclear"]
 
 _EMPTY = re.compile(r"[\s\-–—.]*")
 _SHARE = re.compile(r"(?:คิดเปน)?(?:รอยละ)?(?P<share>\d{1,3}(?:\.\d+)?)(?:%|เปอรเซนต)?")
+_DONE_SHARE = re.compile(
+    r"(?:ดำเนินการแลว(?:เสรจ)?|คืบหนา|กาวหนา|ความสำเรจ)\s*(?:คิดเปน)?\s*(?:รอยละ\s*(?P<share>\d{1,3}(?:\.\d+)?))"
+)
 _OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
 _CLAUSE = r"(?:^|(?<=[\s.)\-•:]))"
 _DEED = (
@@ -71,6 +74,8 @@ def _read(text: str | None) -> set[Status]:
     said.discard("unclear")
     if said == {"done", "in_progress"} and _partly(flat):
         return {"in_progress"}
+    if said <= {"done"} and _progress(flat):
+        return {"in_progress"}
     if said == {"done"} and "เสรจ" not in flat and _short_of(flat):
         return {"in_progress"}
     if said:
@@ -94,6 +99,12 @@ def _partly(flat: str) -> bool:
     """Whether what is done is only a part of what is under way: อยู่ระหว่าง… comes first (… ปรับแล้ว ๒ จาก ๔)."""
     first = next(_phrases().finditer(flat), None)
     return first is not None and _statuses()[re.sub(r"\s", "", first.group())] == "in_progress"
+
+
+def _progress(flat: str) -> bool:
+    """Whether a share of the work itself is told, and not all of it: ดำเนินการแล้วร้อยละ ๘๐, คืบหน้าร้อยละ ๕๐."""
+    share = _DONE_SHARE.search(flat)
+    return share is not None and 0 < float(share["share"]) < 100
 
 
 def _short_of(flat: str) -> bool:

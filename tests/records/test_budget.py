@@ -87,3 +87,10 @@ def test_any_whole_amount_in_any_form_comes_back(baht: int, form: str) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     value, codes = read(text)
     assert value is None or value >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("๑๐,๐๐๐ บ.", 10000.0), ("งบ 5,000", 5000.0), ("เบิกจ่าย 12,500", 12500.0)]
+)
+def test_short_forms_of_plans(text: str, value: float) -> None:
+    assert parse_budget(text) == (value, ())

@@ -136,3 +136,13 @@ def test_one_or_two_damaged_letters_never_give_another_office() -> None:
             if set(units.canonical) - {canonical}:
                 wrong.append((name, "".join(broken), units.canonical))
     assert wrong == []
+
+
+def test_a_person_by_name_is_a_post_and_hides_no_office() -> None:
+    units = resolve_units("น.ส.สมหญิง ดีใจ กองคลัง")
+    assert (units.canonical, units.posts, units.findings) == (("กองคลัง",), ("น.ส.สมหญิง ดีใจ",), ())
+    assert resolve_units("นายกเทศมนตรี กองคลัง").posts == ("นายกเทศมนตรี",)
+
+
+def test_the_personnel_section_is_no_officer() -> None:
+    assert resolve_units("งานการเจ้าหน้าที่ สป.").canonical == ("สำนักปลัด",)

@@ -116,3 +116,26 @@ def test_two_level_header_of_quarters() -> None:
 )
 def test_only_measure_tables_are_measure_tables(texts: tuple[str, ...], kind: str) -> None:
     assert read_header(header(*texts), len(texts)).kind == kind
+
+
+@pytest.mark.parametrize("text", ["กิจกรรม/โครงการ/มาตรการ", "มาตรการ/กิจกรรม/โครงการ"])
+def test_known_prints_of_one_field_in_any_order(text: str) -> None:
+    assert match_header(text).field == "measure"
+
+
+def test_known_prints_of_two_fields_name_none() -> None:
+    assert match_header("คะแนน/ระดับ").field is None
+
+
+def test_a_child_that_names_itself_is_not_joined_with_its_parent() -> None:
+    top = [(0, "ที่", 1), (1, "การวางแผน", 1), (2, "การติดตาม", 2)]
+    low = [(1, "มาตรการ/แนวทาง", 1), (2, "ระยะเวลา", 1), (3, "ผลการดำเนินการ", 1)]
+    rows = [
+        LogicalRow(
+            "header",
+            (1, 1, n),
+            tuple((c, (cell(n, c, text, columns=4, span=span),)) for c, text, span in row),
+        )
+        for n, row in enumerate((top, low))
+    ]
+    assert [c.field for c in read_header(rows, 4).columns] == ["number", "measure", "period", "result"]

@@ -221,3 +221,9 @@ def test_no_text_makes_it_fail_and_what_is_not_read_is_said(text: str, year: int
         assert period.findings or not text.strip(" -.")
     elif period.start and period.end:
         assert period.start <= period.end
+
+
+@pytest.mark.parametrize("text", ["วันที่ 5 ของทุกเดือน", "ทุกวันจันทร์", "เดือนละ ๑ ครั้ง"])
+def test_what_recurs_has_no_dates_of_its_own(text: str) -> None:
+    period = parse_period(text, 2568)
+    assert (period.start, period.end, [f.code for f in period.findings]) == (None, None, ["period-recurring"])

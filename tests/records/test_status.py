@@ -82,3 +82,15 @@ def test_neither_a_negation_nor_a_bare_share_of_something_is_done(text: str) -> 
 
 def test_a_bare_share_in_the_status_column_is_progress() -> None:
     assert result_status(None, "ร้อยละ ๗๐") == ("in_progress", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["ดำเนินการแล้วร้อยละ ๘๐", "คืบหน้าร้อยละ 50", "ดำเนินการแล้วเสร็จบางส่วน", "ดำเนินการแล้วเสร็จร้อยละ ๖๐"]
+)
+def test_a_part_of_the_work_done_is_in_progress(text: str) -> None:
+    assert result_status(text, None) == ("in_progress", ())
+
+
+def test_a_share_that_is_no_share_of_the_work_leaves_it_done() -> None:
+    assert result_status("ดำเนินการแล้ว ลดได้ร้อยละ ๘", None) == ("done", ())
+    assert result_status("ดำเนินการแล้ว ร้อยละ 100", None) == ("done", ())
