@@ -24,7 +24,7 @@ from oversight.registry.commands import findings, registry
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
-    from extract.model import Code, Finding, Glyph, Line, Page, Report, Table
+    from extract.model import BBox, Code, Finding, Glyph, Line, Page, Report, Table
     from extract.ocr.choose import Engines
     from extract.pages.document import OpenDocument
     from extract.pages.openpage import OpenPage
@@ -145,7 +145,7 @@ def read_page(
                 glyphs = read_glyphs(page)
                 verdict = judge(page, glyphs)
             if verdict.method == "text":
-                read = read_text_layer(page, glyphs, verdict, clock, second)
+                read = read_text_layer(page, glyphs, verdict, engines, clock, second)
             else:
                 read = read_picture(page, engines, clock)
             return replace(read, findings=(*verdict.findings, *read.findings))
@@ -158,10 +158,15 @@ def read_page(
 
 
 def read_text_layer(
-    page: OpenPage, glyphs: Sequence[Glyph], verdict: Verdict, clock: Clock, second: SecondOpinion | None
+    page: OpenPage,
+    glyphs: Sequence[Glyph],
+    verdict: Verdict,
+    engines: Engines,
+    clock: Clock,
+    second: SecondOpinion | None,
 ) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
-    from extract.model import Page
+    from extract.model import Finding, Page
     from extract.pages.codes import read_codes
     from extract.pages.lines import group_lines
     from extract.pages.render import render
@@ -189,8 +194,12 @@ def read_text_layer(
         tables += find_open_tables(mask, rulings, tables, page.number)
         tables = shade_from_fills(tables, drawing.fills)
     with clock("fill"):
-        tables, _ = confirmed(mend_tables(fill_from_glyphs(tables, glyphs), verdict), is_header_text)
-        free = mend_lines(group_lines(outside(tables, glyphs)), verdict)
+        tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
+    pictured, beside = read_pasted(page, verdict.pictures, engines, clock)
+    findings += tuple(Finding("table-in-picture", "info", page=page.number, bbox=t.bbox) for t in pictured)
+    with clock("fill"):
+        tables, _ = confirmed((*tables, *pictured), is_header_text)
+        free = beside + mend_lines(group_lines(outside(tables, glyphs)), verdict)
     codes: tuple[Code, ...] = ()
     if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
         with clock("codes"):
@@ -207,6 +216,27 @@ def read_text_layer(
     )
 
 
+def read_pasted(
+    page: OpenPage, boxes: Sequence[BBox], engines: Engines, clock: Clock
+) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """The tables in pictures on a page of text, and what else those pictures say; no table, no OCR."""
+    if not boxes:
+        return (), ()
+    from extract.pages.render import render
+    from extract.tables.fill import fill_from_image
+    from extract.tables.pictures import tables_in_pictures
+
+    with clock("render"):
+        drawn = render(page)
+    with clock("rulings"):
+        raster, tables = tables_in_pictures(drawn, boxes, page.number)
+    if not tables:
+        return (), ()
+    engine = engines.get()
+    with clock("ocr"):
+        return fill_from_image(tables, raster, engine)
+
+
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
     from extract.model import Page
@@ -220,7 +250,6 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     from extract.tables.open_tables import confirmed, find_open_tables
     from extract.tables.print_mask import of_raster
     from extract.tables.raster import find_rulings
-    from extract.tables.second_reading import read_again
     from extract.tables.shade import shade_from_image
 
     with clock("render"):
@@ -239,12 +268,9 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     engine = engines.get()
     with clock("ocr"):
-        filled, free = fill_from_image(grid, raster, engine)
+        filled, free = fill_from_image(grid, raster, engine, engines.second())
         tables, others = confirmed(filled, is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
-    if (second := engines.second()) is not None:
-        with clock("second opinion"):
-            tables = read_again(tables, raster, second)
     return Page(
         page.number,
         page.width,

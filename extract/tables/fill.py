@@ -13,6 +13,7 @@ from extract.ocr.protocol import Engine, Region
 from extract.pages.lines import group_lines
 from extract.tables.frames import line_to_page, to_page_frame
 from extract.tables.raster import erase_rulings, paper_tone
+from extract.tables.second_reading import read_again
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -64,7 +65,7 @@ def with_text(cell: Cell, lines: Sequence[Line], method: Method) -> Cell:
 
 
 def fill_from_image(
-    tables: Sequence[Table], raster: Raster, engine: Engine
+    tables: Sequence[Table], raster: Raster, engine: Engine, second: Engine | None = None
 ) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
     """Read cells and free text from pixels, rules erased.
 
@@ -72,6 +73,7 @@ def fill_from_image(
         tables: tables in pixels of ``raster``, with their rules.
         raster: the upright page.
         engine: any OCR engine; called once for the cells and once for the text outside tables.
+        second: another engine, asked about the cells that ``engine`` doubts.
 
     Returns:
         The tables with text, and the lines outside tables, both in page points.
@@ -80,9 +82,15 @@ def fill_from_image(
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
+    done = [with_text(cell, lines, engine.name) for (_, cell), lines in zip(cells, read, strict=True)]
+    if second is not None:
+        name = second.name
+        done = read_again(
+            done, regions, image, raster.dpi, second, lambda cell, lines: with_text(cell, lines, name)
+        )
     filled: list[list[Cell]] = [[] for _ in tables]
-    for (number, cell), lines in zip(cells, read, strict=True):
-        filled[number].append(with_text(cell, lines, engine.name))
+    for (number, _), cell in zip(cells, done, strict=True):
+        filled[number].append(cell)
     out = tuple(
         to_page_frame(replace(table, cells=tuple(part)), raster)
         for table, part in zip(tables, filled, strict=True)

@@ -53,7 +53,11 @@ def rule_under(matrix: Affine, rule: Ruling) -> Ruling:
 def _carried(table: Table, matrix: Affine) -> Table:
     def cell_under(cell: Cell) -> Cell:
         lines = tuple(replace(line, bbox=box_under(matrix, line.bbox)) for line in cell.lines)
-        return replace(cell, bbox=box_under(matrix, cell.bbox), lines=lines)
+        findings = tuple(
+            replace(found, bbox=box_under(matrix, found.bbox)) if found.bbox else found
+            for found in cell.findings
+        )
+        return replace(cell, bbox=box_under(matrix, cell.bbox), lines=lines, findings=findings)
 
     return replace(
         table,
