@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from extract.model import BBox, Cell, Glyph, Line, Method, Raster, Table
 from extract.ocr.protocol import Engine, Region
 from extract.pages.lines import group_lines
+from extract.tables.dark_cells import light_on_dark
 from extract.tables.frames import line_to_page, to_page_frame
 from extract.tables.raster import erase_rulings, paper_tone
 from extract.tables.second_reading import read_again
@@ -78,6 +79,7 @@ def fill_from_image(
     Returns:
         The tables with text, and the lines outside tables, both in page points.
     """
+    raster = light_on_dark(raster, tables)
     image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
