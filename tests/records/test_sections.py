@@ -22,6 +22,8 @@ def test_latin_token_is_believed_and_the_contradiction_told() -> None:
     ("text", "instrument", "indicators"),
     [
         ("แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (IIT)", "IIT", ()),
+        ("แบบสำรวจผู้มีส่วนได้เสียภายนอก", "EIT", ()),
+        ("Internal Integrity and Transparency Assessment", "IIT", ()),
         ("แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (llT)", "IIT", ()),
         ("แบบตรวจการเปิดเผยข้อมูลสาธารณะ", "OIT", ()),
         ("ตัวชี้วัดที่ ๖ คุณภาพการดำเนินงาน", "EIT", (6,)),
