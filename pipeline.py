@@ -64,6 +64,7 @@ def digitise(
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
     from extract.pages.intake import sha256
+    from extract.pages.marks import with_marks
     from extract.records.agency import Override
     from extract.records.build import build
     from extract.tables.second_opinion import SecondOpinion
@@ -87,6 +88,7 @@ def digitise(
         with clock("second opinion"):
             doubts = second.page_findings(document.page_count) if document.kind == "pdf" else ()
     with clock("records"):
+        pages = with_marks(pages)
         override = Override(options.agency_id, options.fiscal_year)
         register = read_register(Path(options.register)) if options.register else None
         built = build(digest[:16], source.name, pages, override, register)
@@ -166,7 +168,7 @@ def read_text_layer(
     second: SecondOpinion | None,
 ) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
-    from extract.model import Finding, Page
+    from extract.model import Page
     from extract.pages.codes import read_codes
     from extract.pages.lines import group_lines
     from extract.pages.render import render
@@ -195,8 +197,8 @@ def read_text_layer(
         tables = shade_from_fills(tables, drawing.fills)
     with clock("fill"):
         tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
-    pictured, beside = read_pasted(page, verdict.pictures, engines, clock)
-    findings += tuple(Finding("table-in-picture", "info", page=page.number, bbox=t.bbox) for t in pictured)
+    pictured, beside, notes = read_pasted(page, verdict.pictures, engines, clock)
+    findings += notes
     with clock("fill"):
         tables, _ = confirmed((*tables, *pictured), is_header_text)
         free = beside + mend_lines(group_lines(outside(tables, glyphs)), verdict)
@@ -218,23 +220,18 @@ def read_text_layer(
 
 def read_pasted(
     page: OpenPage, boxes: Sequence[BBox], engines: Engines, clock: Clock
-) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
-    """The tables in pictures on a page of text, and what else those pictures say; no table, no OCR."""
+) -> tuple[tuple[Table, ...], tuple[Line, ...], tuple[Finding, ...]]:
+    """Tables in pictures on a page of text, what else those pictures say, and a finding for each table."""
     if not boxes:
-        return (), ()
+        return (), (), ()
     from extract.pages.render import render
-    from extract.tables.fill import fill_from_image
     from extract.tables.pictures import tables_in_pictures
 
     with clock("render"):
         drawn = render(page)
-    with clock("rulings"):
-        raster, tables = tables_in_pictures(drawn, boxes, page.number)
-    if not tables:
-        return (), ()
     engine = engines.get()
     with clock("ocr"):
-        return fill_from_image(tables, raster, engine)
+        return tables_in_pictures(drawn, boxes, page.number, engine)
 
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:

@@ -33,6 +33,7 @@ GOOD_RATE = 0.95
 ENOUGH_LETTERS = 60  # Thai letters; a rate over fewer says little
 SAMPLE = 4000  # letters looked up; 2–4 ms
 PICTURED_GLYPHS = 0.01  # tiny pictures to glyphs: a writer that draws the marks it cannot code
+TURNED_SHARE = 0.8  # of the steps from letter to letter that go left: upright text has under 0.02
 TABLE_PICTURE = 0.08  # of the page: smaller pictures hold no table
 
 _NOT_WORDS = re.compile(r"[^\u0e01-\u0e2e\u0e30-\u0e4e]+")
@@ -77,6 +78,8 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
     hidden = sum(not glyph.visible for glyph in inked)
     if coverage > SCAN_SHARE and (hidden > HIDDEN_SHARE * len(inked) or _covered(page)):
         return _ocr(page, "text-layer-hidden", "info")
+    if _upside_down(inked):
+        return _ocr(page, "text-turned", "info")
     return _by_text(page, inked, "\n".join(line.text for line in group_lines(glyphs)))
 
 
@@ -127,6 +130,17 @@ def _fault(
     if not good and _tiny_pictures(page, inked) > PICTURED_GLYPHS * len(inked):
         return "text-layer-incomplete"
     return None
+
+
+def _upside_down(inked: Sequence[Glyph]) -> bool:
+    """Whether letters follow one another to the left: the page was turned by 180° with its text layer."""
+    steps = [
+        after.bbox.x0 - before.bbox.x0
+        for before, after in zip(inked, inked[1:], strict=False)
+        if abs(after.baseline - before.baseline) < 0.1 * before.size
+        and abs(after.bbox.x0 - before.bbox.x0) < 2 * before.size
+    ]
+    return bool(steps) and sum(step < 0 for step in steps) > TURNED_SHARE * len(steps)
 
 
 def _tiny_pictures(page: OpenPage, inked: Sequence[Glyph]) -> int:

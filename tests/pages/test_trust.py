@@ -146,3 +146,12 @@ def test_page_too_complex_to_walk_is_a_picture_with_an_error(monkeypatch: pytest
 def test_few_thai_letters_say_nothing() -> None:
     assert dictionary_rate("Plan 2566") is None
     assert judged(printed("Open Data Integrity and Transparency Assessment 2566")).method == "text"
+
+
+def test_layer_turned_upside_down_with_its_page_is_read_as_a_picture() -> None:
+    turned = [
+        Glyph(g.text, BBox(600 - g.bbox.x1, g.bbox.y0, 600 - g.bbox.x0, g.bbox.y1), g.baseline, g.size)
+        for g in printed(GOOD)
+    ]
+    verdict = judged(turned)
+    assert (verdict.method, [finding.code for finding in verdict.findings]) == ("ocr", ["text-turned"])
