@@ -14,6 +14,12 @@ from extract.tables.row_kinds import Row
 FOOT = 0.72
 """Share of page height below which a table must reach before its last row can be cut by the page's end."""
 
+USUAL = 0.9
+"""Share of rows with text in the leading column from which an empty one there is the rest of a row."""
+
+USUAL_NUMBERED = 0.7
+"""The same where all that the column holds is numbers: a row that opens the first page may lack its own."""
+
 _NUMBERED = re.compile(r"^[\s(]*[\d๐-๙]{1,3}([.)]|\s|$)")
 
 
@@ -39,8 +45,9 @@ def continues(before: Row, after: Row, body: Sequence[Row], page_height: float) 
     lead = leading_column(others)
     told = _text(after, lead)
     if any(_text(row, lead) for row in others) and not told:
-        usual = sum(bool(_text(row, lead)) for row in others)
-        return "no text in the leading column" if usual >= 0.9 * len(others) else None
+        leads = [text for row in others if (text := _text(row, lead))]
+        share = USUAL_NUMBERED if all(_NUMBERED.match(text) for text in leads) else USUAL
+        return "no text in the leading column" if len(leads) >= share * len(others) else None
     numbered = [bool(_NUMBERED.match(_text(row, lead))) for row in others]
     if len(others) >= 2 and all(numbered) and not _NUMBERED.match(told):
         return "no number where every other row has one"

@@ -273,6 +273,25 @@ def test_real_plan_rejoins_rows_cut_under_a_repeated_three_level_header() -> Non
     assert codes(joined).count("row-rejoined") == 3
 
 
+@pytest.mark.skipif(not REAL.exists(), reason="real documents are not beside the checkout")
+def test_real_plan_rejoins_texts_and_offices_cut_under_a_repeated_header() -> None:
+    data = (REAL / "moph_anticorruption_plan_p105-116.pdf").read_bytes()
+    pages = []
+    with open_document(data, "plan.pdf") as document:
+        for number in (8, 9):
+            with document.page(number) as page:
+                tables = build_tables(read_rulings(page), number, "vector")
+                filled = fill_from_glyphs(tables, read_glyphs(page))
+                pages.append(Page(number, page.width, page.height, "text", tables=filled))
+    (joined,) = stitch(pages, {"ลำดับ", "แนวทางการพัฒนา", "หน่วยงานขับเคลื่อน"}.__contains__)
+    (row,) = [
+        row for row in joined.rows if any(cell.page == 9 for cell in row.parts(1)) and row.table[0] == 8
+    ]
+    assert row.parts(0)[0].text == "5"
+    assert row.parts(1)[1].text.startswith("ตามที่ได้รับมอบหมาย")
+    assert [cell.page for cell in row.parts(2)] == [8, 9]
+
+
 def sheared(found: Table, shift: float) -> Table:
     """``found`` on a skewed scan: each row stands ``shift`` points further right than the one above."""
     cells = tuple(
