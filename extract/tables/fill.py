@@ -79,8 +79,8 @@ def fill_from_image(
     Returns:
         The tables with text, and the lines outside tables, both in page points.
     """
-    raster = light_on_dark(raster, tables)
     image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
+    image = light_on_dark(image, raster, tables)
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []

@@ -46,7 +46,7 @@ def dark_header() -> np.ndarray:
 
 def test_dark_header_is_turned_to_dark_on_light() -> None:
     page = raster(dark_header())
-    turned = light_on_dark(page, build_tables(GRID, 1, "raster", 100 / 72)).image
+    turned = light_on_dark(page.image, page, build_tables(GRID, 1, "raster", 100 / 72))
     assert np.median(turned[105:155, 105:395]) == 255
     assert turned[105:155, 105:395].min() < 20
     assert np.array_equal(turned[170:], page.image[170:])
@@ -61,7 +61,7 @@ def test_a_dark_cell_without_letters_stays() -> None:
     image = dark_header()
     image[102:159, 102:699] = 50
     page = raster(image)
-    assert light_on_dark(page, build_tables(GRID, 1, "raster", 100 / 72)) is page
+    assert light_on_dark(image, page, build_tables(GRID, 1, "raster", 100 / 72)) is image
 
 
 def test_picture_holds_the_table() -> None:
