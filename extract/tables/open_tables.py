@@ -165,15 +165,20 @@ def _ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: flo
 
 
 def _ruled_shape(mask: Mask, group: Sequence[Ruling], zoom: float) -> _Shape | None:
-    """The table between row rules, its columns by the white they share."""
+    """The table between row rules, its columns by the white they share.
+
+    Rules above and below it, of running heads and page feet, are let go with what stands between.
+    """
     ys = [round(rule.position * zoom) for rule in group]
     left = round(min(rule.start for rule in group) * zoom)
     right = round(max(rule.end for rule in group) * zoom)
     strips = [mask[top:end, left:right] for top, end in zip(ys, ys[1:], strict=False)]
-    strips = [strip for strip in strips if strip.any()]
-    telling = [s for s in strips if len(runs(np.asarray(s.any(axis=0)), HEADER_GAP * FINE)) > 1]
-    if len(telling) < LEAST_ROWS:
+    parted = [len(runs(np.asarray(s.any(axis=0)), HEADER_GAP * FINE)) > 1 for s in strips]
+    if sum(parted) < LEAST_ROWS:
         return None
+    first, end = parted.index(True), len(parted) - parted[::-1].index(True)
+    group, ys, strips = group[first : end + 1], ys[first : end + 1], strips[first:end]
+    telling = [strip for strip, told in zip(strips, parted[first:end], strict=True) if told]
     columns = _columns(telling)
     if len(columns) < LEAST_COLUMNS or _well_filled(telling[1:], columns) < min(LEAST_ROWS, len(group) - 2):
         return None

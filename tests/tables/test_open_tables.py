@@ -123,6 +123,13 @@ def test_row_rules_of_one_length_need_no_known_header() -> None:
     assert texts(table) == [list(row) for row in THREE]
 
 
+def test_rules_of_running_head_and_page_foot_are_no_rows() -> None:
+    glyphs, ys = printed([HEAD, *THREE], top=160)
+    glyphs += print_at("the office of the town", 50, 80) + print_at("page 3", 50, ys[-1] + 60)
+    (table,) = found(glyphs, [across(y, 45, 550) for y in (60, 90, *ys, ys[-1] + 40, ys[-1] + 70)])
+    assert texts(table) == [list(row) for row in (HEAD, *THREE)]
+
+
 def test_aligned_words_under_no_known_header_are_no_table() -> None:
     glyphs, _ = printed(THREE)
     assert found(glyphs) == ()
