@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import click
 
 from oversight import talk
+from oversight.archive.commands import search, status
 from oversight.jobs.clock import Clock
-from oversight.jobs.commands import doctor, run_command, show_command, version
+from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
 from oversight.spoken import SpokenGroup, call, lang_option
 
@@ -303,6 +304,46 @@ def discover(inputs: Sequence[str]) -> tuple[list[Source], int]:
     return list(intake.discover(inputs, tally)), tally.ignored
 
 
+def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
+    """Inputs found again by (name, location, member); what is gone from an archive is left out."""
+    from functools import cache
+
+    from extract.pages import intake
+
+    @cache
+    def members(location: str) -> dict[int | None, intake.Source]:
+        return {source.member: source for source in intake.discover([location])}
+
+    found: list[Source] = []
+    for name, location, member in places:
+        here = members(location)
+        source = here.get(member) or here.get(None)  # the second says why an archive cannot be opened
+        if source is not None:
+            found.append(replace(source, name=name))
+    return found
+
+
+def identity(engine: str) -> Mapping[str, str]:
+    """What decides what comes out of a file, beside its bytes and the options: our code and the engine."""
+    from importlib.metadata import version as version_of
+
+    from extract.errors import SetupError
+    from extract.ocr.choose import open_engine
+    from oversight.jobs.versions import digest_of_code
+
+    try:
+        opened = open_engine(engine)
+        found = f"{opened.name} {opened.version}"
+    except SetupError:  # papers with a text layer need none
+        found = "none"
+    here = Path(__file__)
+    return {
+        "prongsai": version_of("prongsai"),
+        "code": digest_of_code(here, here.parent / "extract"),
+        "engine": found,
+    }
+
+
 def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page]:
     """A PNG of one page with all that was found on it, and the page as read.
 
@@ -331,8 +372,11 @@ def prongsai() -> None:
 
 
 for command in (
-    run_command(work, discover),
+    run_command(work, discover, identity),
     show_command(picture, discover),
+    search,
+    status,
+    again_command(work, reopen, identity),
     doctor,
     findings,
     registry,

@@ -17,8 +17,8 @@ BUSY_SECONDS = (
     30.0  # a writer holds SQLite for some milliseconds a document; a checkpoint for a second or two
 )
 NO_DRIVER = (
-    "ต้องติดตั้งส่วนเสริมของ PostgreSQL: pip install 'prongsai[postgres]'",
-    "PostgreSQL needs an extra: pip install 'prongsai[postgres]'",
+    "ต้องติดตั้งส่วนเสริมของ PostgreSQL: pip install 'prongsai[postgresql]'",
+    "PostgreSQL needs an extra: pip install 'prongsai[postgresql]'",
 )
 
 

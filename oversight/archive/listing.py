@@ -37,7 +37,7 @@ class Listing:
 
     ``location`` is an absolute path or URL, ``member`` the position in an archive (None for a plain file).
     ``status`` (with ``cause`` and ``reason``) is only given for what could not be opened at all; ``sha256``
-    is None then.
+    is None then. ``run`` is the last run that named it, where the archive gives the listing.
     """
 
     source_file: str
@@ -47,6 +47,7 @@ class Listing:
     status: Status | None = None
     cause: str | None = None
     reason: str = ""
+    run: int | None = None
 
     @property
     def place(self) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from extract.model import BBox, Cell, Code, DocumentFacts, Finding, MeasureRecord, Page, Report, Table
-from oversight.archive import packing
+from oversight.archive import packing, score_rows
 from oversight.archive.rows import (
     Row,
     Stored,
@@ -50,6 +50,7 @@ def document_row(report: Report) -> Row:
         "facts": packing.dump({**kept, "provenance": provenance(facts.provenance)}),
         "seconds": packing.dump(report.seconds),
         "extra": packing.dump(report.extra),
+        "scores": score_rows.written(report.scores),
     }
 
 
@@ -188,6 +189,7 @@ class Parts:
             reason=document["reason"],
             seconds=tuple((stage, seconds) for stage, seconds in packing.load(document["seconds"])),
             extra=packing.load(document["extra"]),
+            scores=score_rows.scores_of(document["scores"], source_file),
         )
 
     def _records(self, owned: Mapping[Owner, list[Finding]], source_file: str) -> tuple[MeasureRecord, ...]:

@@ -146,6 +146,7 @@ documents = Table(
     Column("facts", Json),
     Column("seconds", Json),
     Column("extra", Json),
+    Column("scores", Json),
     UniqueConstraint("sha256", "part"),
     Index(None, "document_id"),
     Index(None, "status"),

@@ -160,6 +160,7 @@ def failed_files(connection: Connection) -> list[Listing]:
             row.status,
             row.cause,
             row.reason,
+            row.run,
         )
         for row in connection.execute(query)
     ]

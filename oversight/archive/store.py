@@ -25,6 +25,7 @@ from sqlalchemy import URL, Engine, insert, select, update
 from extract.errors import OutputError
 from extract.model import Finding, MeasureRecord, Page, Report, Table
 from oversight.archive import catalogue, corrections, lease, listing, packing, reading, resume, writing
+from oversight.archive import mark as marking
 from oversight.archive import search as searching
 from oversight.archive import status as counting
 from oversight.archive.corrections import Conflict, Correction
@@ -186,6 +187,11 @@ class Archive(AbstractContextManager["Archive"]):
         """The inputs that failed, were refused or are partial, in order."""
         with transaction(self._engine) as connection:
             return counting.failed_files(connection)
+
+    def mark(self) -> str:
+        """A short text that changes with anything the output files are made from."""
+        with transaction(self._engine) as connection:
+            return marking.mark(connection)
 
     def run_about(self, number: int) -> dict[str, Any]:
         """What a run said of itself at its begin and end."""

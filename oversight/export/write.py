@@ -52,7 +52,7 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
         self._folder = folder
         self._stack = ExitStack()
         self._files: dict[str, IO[str]] = {}
-        with _told(folder):
+        with told(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for name in STREAMS:
                 self._files[name] = self._open(name)
@@ -66,16 +66,23 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
 
     def add(self, entry: Entry) -> None:
         """Write one document with its records, findings, tables and pages."""
-        with _told(self._folder):
+        with told(self._folder):
             self._row("documents.csv", document_row(entry))
             for row in finding_rows(entry):
                 self._row("findings.csv", row)
             for report in entry.reports:
                 self._report(entry.source_file, report)
 
+    def sizes(self) -> dict[str, int]:
+        """Bytes of each file as it stands now."""
+        with told(self._folder):
+            for stream in self._files.values():
+                stream.flush()
+            return {name: os.fstat(stream.fileno()).st_size for name, stream in self._files.items()}
+
     def publish(self, run: Json) -> None:
         """Put every file in place, ``run`` as run.json last."""
-        with _told(self._folder):
+        with told(self._folder):
             self._files["run.json"] = self._open("run.json")
             json.dump(run, self._files["run.json"], ensure_ascii=False, indent=2)
             self._files["run.json"].write("\n")
@@ -120,7 +127,7 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def told(folder: Path) -> Iterator[None]:
     """Turn the system's refusal into an OutputError that says what to do."""
     try:
         yield
@@ -138,6 +145,21 @@ def _refusal(folder: Path, error: OSError) -> tuple[str, str]:
         f"เขียนผลลัพธ์ลง {folder} ไม่ได้ ({error.strerror}) ให้ตรวจสิทธิ์ของโฟลเดอร์หรือเลือกโฟลเดอร์อื่นด้วย -o",
         f"{folder} cannot be written ({error.strerror}): check its permissions or choose another with -o",
     )
+
+
+def write_run(folder: Path, run: Json) -> None:
+    """Replace run.json alone.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    part = folder / _TEMPORARY.format("run.json")
+    with told(folder):
+        try:
+            part.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            part.replace(folder / "run.json")
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def read_run(folder: Path) -> Any:

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from oversight import talk
+from oversight.archive.commands import Again, retry_command
 from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
     from extract.model import Page, Report
+    from oversight.archive.resume import Redo
+    from oversight.jobs.retry import Reopen
     from oversight.jobs.task import EngineName, Options, Source, Task
 
 ENGINES = ("auto", "reader", "tesseract")
+REDO = ("new", "stale", "failed", "all")  # as in archive.resume, which takes long to import
 
 
 def run_command(
-    work: Callable[[Task], tuple[Report, ...]], discover: Callable[[Sequence[str]], tuple[list[Source], int]]
+    work: Callable[[Task], tuple[Report, ...]],
+    discover: Callable[[Sequence[str]], tuple[list[Source], int]],
+    identity: Callable[[str], Mapping[str, str]] = lambda engine: {},
 ) -> click.Command:
     """The command ``run``.
 
     Args:
         work: Reads one document; children call it by its name.
         discover: The documents in what was named, and the number of files passed over.
+        identity: The versions that decide what comes out of a file, by the name of the engine asked for.
     """
 
     @click.command("run", cls=Spoken)
     @click.argument("inputs", metavar="IN...", nargs=-1, required=True)
     @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"))
+    @click.option("--archive", metavar="PATH|URL")
+    @click.option("--redo", type=click.Choice(REDO), default="stale")
     @click.option("--jobs", type=click.IntRange(min=1), metavar="N", default=None)
     @click.option("--engine", type=click.Choice(ENGINES), default="auto")
     @click.option("--pages", metavar="PAGES")
@@ -50,6 +55,8 @@ def run_command(
         ctx: click.Context,
         inputs: tuple[str, ...],
         output: Path,
+        archive: str | None,
+        redo: Redo,
         jobs: int | None,
         engine: EngineName,
         pages: str | None,
@@ -61,14 +68,11 @@ def run_command(
         second_opinion: bool,
     ) -> None:
         from extract.errors import UsageError
-        from oversight.export.write import OutputFiles
-        from oversight.jobs.batch import Listeners, batch, run_json
-        from oversight.jobs.screen import open_screen
-        from oversight.jobs.task import Options, page_ranges, read_manifest
-        from oversight.jobs.versions import versions
+        from oversight.archive.commands import place
+        from oversight.jobs.carry import Asked, carry_out
+        from oversight.jobs.task import Options, page_ranges
         from oversight.registry.store import loaded, register_path
 
-        lang = ctx.meta["lang"]
         known = loaded(output, register)
         options = Options(
             engine,
@@ -76,35 +80,32 @@ def run_command(
             password,
             agency_id,
             fiscal_year,
-            str(register_path(output, register)) if known else None,
+            str(register_path(output, register).absolute()) if known else None,
             known.digest if known else None,
             second_opinion,
         )
-        listed = read_manifest(manifest) if manifest else None
         sources, ignored = discover(inputs)
         if not sources:
             raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
-        started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        jobs = min(jobs or len(os.sched_getaffinity(0)), len(sources))
-        with OutputFiles(output) as files:
-            with open_screen(len(sources), lang, sys.stderr) as screen:
-                tally = batch(
-                    work,
-                    sources,
-                    files,
-                    options,
-                    listed,
-                    jobs,
-                    lang,
-                    listeners=Listeners(screen.entry, screen.progress),
-                )
-            tally.ignored = ignored
-            said = {**asdict(options), "password": None if password is None else "***", "jobs": jobs}
-            files.publish(run_json(tally, versions(), said, started))
-        screen.summary(tally, output)
-        ctx.exit(tally.exit_code)
+        asked = Asked(output, place(output, archive), options, manifest, redo, jobs, ctx.meta["lang"])
+        ctx.exit(carry_out(work, sources, ignored, asked, identity(engine)))
 
     return run
+
+
+def again_command(
+    work: Callable[[Task], tuple[Report, ...]],
+    reopen: Reopen,
+    identity: Callable[[str], Mapping[str, str]] = lambda engine: {},
+) -> click.Command:
+    """The command ``retry``; ``reopen`` finds inputs again by (name, location, member)."""
+
+    def again(asked: Again) -> int:
+        from oversight.jobs.retry import retry
+
+        return retry(asked, work, reopen, identity)
+
+    return retry_command(again)
 
 
 def show_command(

@@ -7,7 +7,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future, TimeoutError, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +25,7 @@ Cause = Literal["ok", "error", "crash", "timeout", "memory"]
 
 RECYCLE_AFTER = 200  # items a child serves before a fresh one takes its place
 AHEAD = 4  # items in hand for each child: results come in the order of the items, so a slow one needs slack
+HEED_SECONDS = 0.2  # how soon a wish to stop is heeded
 MOST_BREAKS = 20  # times all children may die without an item to blame before we say so
 NO_CHILDREN = (
     "โปรเซสลูกเริ่มทำงานไม่ได้ ตรวจดูหน่วยความจำและสิทธิ์ของระบบ แล้วสั่ง prongsai doctor",
@@ -61,6 +62,7 @@ def run(
     jobs: int = 1,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome[Item, Value]]:
     """Yield one outcome an item, in the order of the items.
 
@@ -70,6 +72,7 @@ def run(
         jobs: Number of children at work at a time, at least 1.
         limits: Limits for each item.
         progress: Called from another thread with (index, pages done, pages in all).
+        stopping: Once it is true, the items in the children's hands are finished and no other is begun.
 
     Closing the iterator (or an exception in its consumer) ends the children at once.
     """
@@ -99,11 +102,20 @@ def run(
         breaks = 0
         supply = enumerate(items)
         while True:
-            while len(waiting) < jobs * AHEAD and (following := next(supply, None)) is not None:
+            while (
+                len(waiting) < jobs * AHEAD
+                and not stopping()
+                and (following := next(supply, None)) is not None
+            ):
                 waiting.append((*following, schedule(*following)))
+            if stopping():
+                waiting = _begun(waiting)
             if not waiting:
                 break
-            index, item, future = waiting.popleft()
+            index, item, future = waiting[0]
+            if not wait([future], HEED_SECONDS).done:
+                continue
+            waiting.popleft()
             try:
                 outcome = _outcome(item, index, future, watch, limits)
             except BrokenProcessPool as broken:
@@ -126,6 +138,17 @@ def run(
         pool.join()
         reader.close()
         writer.close()
+
+
+def _begun(waiting: deque[tuple[int, Item, Future[child.Reply]]]) -> deque[Any]:
+    """The items that a child has begun; the others are called off."""
+    begun: deque[tuple[int, Item, Future[child.Reply]]] = deque()
+    for index, item, future in waiting:
+        if future.running() or future.done():
+            begun.append((index, item, future))
+        else:
+            future.cancel()
+    return begun
 
 
 def _outcome(

@@ -14,7 +14,10 @@ from oversight.export.documents import Entry, findings
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from oversight.jobs.batch import Tally
+    from oversight.jobs.tally import Course, Tally
+
+
+MOST_TROUBLED = 50  # documents in trouble named at the end; documents.csv has them all
 
 
 class Screen:
@@ -30,6 +33,7 @@ class Screen:
         self._done: dict[int, int] = {}
         self._of: dict[int, int] = {}
         self._entries = 0
+        self._skipped = 0
         self._troubled: list[Entry] = []
 
     def progress(self, index: int, done: int, total: int) -> None:
@@ -37,7 +41,7 @@ class Screen:
         self._done[index], self._of[index] = done, total
         if self._bar is not None and self._row is not None:
             known = sum(self._of.values())
-            unopened = self._total - max(len(self._of), self._entries)
+            unopened = self._total - self._skipped - max(len(self._of), self._entries)
             guess = known + round(unopened * known / len(self._of))
             completed = sum(self._done.values())
             left = time_left(time.monotonic() - self._began, completed, guess)
@@ -51,7 +55,15 @@ class Screen:
         if self._bar is None:
             self._say(self._line(entry))
 
-    def summary(self, tally: Tally, output: Path) -> None:
+    def skip(self, count: int) -> None:
+        """So many documents were done before."""
+        self._skipped += count
+
+    def stopping(self) -> None:
+        """The user wants an end."""
+        self._say(talk.text("run.stopping", self._lang))
+
+    def summary(self, tally: Tally, course: Course, ignored: int, output: Path) -> None:
         """The closing words: what was in trouble, the counts, and where to look."""
         lang = self._lang
 
@@ -61,8 +73,10 @@ class Screen:
         if self._troubled:
             troubled = [
                 (talk.text(f"status.{entry.status}", lang), entry.source_file, _short(entry))
-                for entry in self._troubled
+                for entry in self._troubled[:MOST_TROUBLED]
             ]
+            if len(self._troubled) > MOST_TROUBLED:
+                troubled.append(("…", f"+{len(self._troubled) - MOST_TROUBLED}", "documents.csv"))
             self._say(f"\n{word('trouble')}:\n{talk.table(troubled)}")
         statuses = ", ".join(
             f"{talk.text(f'status.{status}', lang)} {count}"
@@ -80,18 +94,25 @@ class Screen:
             (word("pages"), pages),
             (word("records"), str(tally.records)),
             (word("findings"), str(tally.findings)),
-            (word("seconds"), f"{tally.seconds:.1f}"),
+            (word("seconds"), f"{course.seconds:.1f}"),
             (word("where"), f"{output}/records.csv  documents.csv  findings.csv"),
         ]
-        if tally.ignored:
-            rows.insert(1, (word("ignored"), str(tally.ignored)))
+        if ignored:
+            rows.insert(1, (word("ignored"), str(ignored)))
+        if course.already:
+            rows.insert(1, (word("already"), str(course.already)))
         self._say(f"\n{word('summary')}:\n{talk.table(rows)}")
-        if tally.interrupted:
+        if course.interrupted:
             self._say(word("interrupted"))
 
     def _line(self, entry: Entry) -> str:
         status = talk.text(f"status.{entry.status}", self._lang)
-        values = {"number": self._entries, "total": self._total, "name": entry.source_file, "status": status}
+        values = {
+            "number": self._skipped + self._entries,
+            "total": self._total,
+            "name": entry.source_file,
+            "status": status,
+        }
         if not entry.reports:
             return talk.text("run.line_reason", self._lang, reason=_short(entry), **values)
         counts = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import re
 import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 PACKAGES = (
     "prongsai",
@@ -34,6 +36,21 @@ def versions() -> dict[str, str | None]:
             found[name] = None
     found["tesseract"] = tesseract_version()
     return found
+
+
+def digest_of_code(*places: Path) -> str:
+    """Digest of the files of our own at ``places`` (folders to the bottom), 16 hex digits.
+
+    A release is told by its number; a checkout that was changed, only by this.
+    """
+    digest = hashlib.sha256()
+    for place in places:
+        found = [place] if place.is_file() else sorted(place.rglob("*"))
+        for path in found:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(place.parent).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 def tesseract_version() -> str | None:

@@ -49,7 +49,7 @@ def owner():
 @pytest.fixture(scope="session")
 def server():
     """The URL of a running server, without a database."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'prongsai[postgres]'")
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'prongsai[postgresql]'")
     programs = binaries() or install()
     if programs is None:
         pytest.skip("PostgreSQL is not installed and cannot be: apt-get install postgresql")

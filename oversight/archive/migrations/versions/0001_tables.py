@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text()),
         sa.Column("seconds", sa.Text()),
         sa.Column("extra", sa.Text()),
+        sa.Column("scores", sa.Text()),
         sa.ForeignKeyConstraint(["run"], ["runs.id"], name=op.f("fk_documents_run_runs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
         sa.UniqueConstraint("sha256", "part", name=op.f("uq_documents_sha256_part")),
