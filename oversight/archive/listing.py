@@ -9,7 +9,7 @@ that cannot be opened for now keeps what was read of it, unseen, until it can be
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -47,7 +47,7 @@ class Listing:
     status: Status | None = None
     cause: str | None = None
     reason: str = ""
-    run: int | None = None
+    run: int | None = field(default=None, compare=False)
 
     @property
     def place(self) -> tuple[str, int]:

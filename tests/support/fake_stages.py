@@ -4,7 +4,7 @@ import ctypes
 import time
 from pathlib import Path
 
-from extract.errors import DamagedError, RefusedError, SetupError
+from extract.errors import DamagedError, EncryptedError, RefusedError, SetupError
 from extract.model import DocumentFacts, Finding, MeasureRecord, Page, Report
 from oversight.jobs.child import progress
 
@@ -29,6 +29,11 @@ def discover(inputs):
     return taken, len(found) - len(taken)
 
 
+def reopen(places):
+    """Files by (name, location, member)."""
+    return [FakeSource(location) for _, location, _ in places]
+
+
 def work(task):
     """Succeed, or fail in the way the text says."""
     text = task.source.read().decode()
@@ -37,8 +42,17 @@ def work(task):
         ctypes.string_at(0)
     if text.startswith("slow"):
         time.sleep(60)
+    if text.startswith("brief"):
+        time.sleep(2)
     if text.startswith("damaged"):
         raise DamagedError("ไฟล์เสีย", "the file is damaged")
+    if text.startswith("locked") and task.options.password != "openSesame":
+        raise EncryptedError("ต้องใช้รหัสผ่าน", "needs a password")
+    if text.startswith("failing first"):
+        marker = task.source.path.with_suffix(".txt")
+        if not marker.exists():
+            marker.touch()
+            raise DamagedError("ไฟล์เสีย", "the file is damaged")
     if text.startswith("refused"):
         raise RefusedError("ใหญ่เกินไป", "too large")
     if text.startswith("setup"):
