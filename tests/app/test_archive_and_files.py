@@ -1,0 +1,66 @@
+"""On real papers: output files made from the archive are those the reports themselves would give."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from oversight.archive.store import Archive
+from oversight.export.documents import Entry
+from oversight.export.read import read
+from oversight.export.write import STREAMS, OutputFiles
+from oversight.spoken import call
+
+ROOT = Path(__file__).parents[2]
+REPORTS = ROOT / "fixtures" / "reports"
+NAMES = ("hatyai-2568-chromium.pdf", "nongchanglan-2566-libreoffice.pdf", "thungsong-2567-plan-scan200.pdf")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in NAMES:
+        shutil.copy(REPORTS / name, tmp_path / "in")
+    return tmp_path / "in"
+
+
+def test_the_detour_by_the_archive_changes_no_byte(folder, tmp_path):
+    sources, _ = pipeline.discover([str(folder)])
+    with OutputFiles(tmp_path / "straight") as files:
+        for source in sources:
+            reports = pipeline.digitise(source)
+            files.add(Entry(source.name, reports[0].status, "", reports[0].sha256, reports))
+        files.publish({})
+
+    assert call(pipeline.prongsai, ["run", str(folder), "-o", str(tmp_path / "out")]) == 0
+    for name in STREAMS:
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "straight" / name).read_bytes(), name
+
+
+def test_members_of_a_zip_are_found_again_by_retry(tmp_path, capfd):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    shutil.copy(REPORTS / NAMES[1], tmp_path / "in")
+    shutil.make_archive(str(tmp_path / "all"), "zip", tmp_path / "in")
+    output = str(tmp_path / "out")
+
+    assert call(pipeline.prongsai, ["run", str(tmp_path / "all.zip"), "-o", output]) == 3
+    assert call(pipeline.prongsai, ["retry", "-o", output]) == 3
+
+    assert "[1/1] all.zip/broken.pdf: failed" in capfd.readouterr().err
+    assert list(read(output, "documents")["source_file"]) == [
+        "all.zip/broken.pdf",
+        f"all.zip/{NAMES[1]}",
+    ]
+    with Archive.open(tmp_path / "out" / "archive.db", write=False) as archive:
+        assert archive.status().run.done == 1
+        assert len(archive.search("ความโปร่งใส")) > 0
+
+
+def test_our_code_and_the_engine_decide_what_is_stale():
+    identity = pipeline.identity("auto")
+
+    assert set(identity) == {"prongsai", "code", "engine"}
+    assert identity == pipeline.identity("auto")
+    assert identity["engine"].startswith("reader ")
