@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from extract.model import BBox, Finding, ScoreRecord
+from extract.model import BBox, Finding, ScoreRecord, Severity
 from oversight.archive import packing
 from oversight.archive.rows import provenance, provenance_of
 
@@ -39,9 +40,7 @@ def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
     return ScoreRecord(
         source_file=source_file,
         indicators=tuple((number, score) for number, score in value["indicators"]),
-        findings=tuple(
-            Finding(*told, None if box is None else BBox(*box)) for *told, box in value["findings"]
-        ),
+        findings=tuple(_finding_of(*told) for told in value["findings"]),
         provenance=provenance_of(value["provenance"]),
         **{name: value[name] for name in _PLAIN},
     )
@@ -50,3 +49,14 @@ def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
 def _finding(finding: Finding) -> list[Any]:
     box = None if finding.bbox is None else packing.box(finding.bbox)
     return [finding.code, finding.severity, finding.detail, finding.field, finding.page, box]
+
+
+def _finding_of(
+    code: str,
+    severity: Severity,
+    detail: str,
+    field: str | None,
+    page: int | None,
+    box: Sequence[float] | None,
+) -> Finding:
+    return Finding(code, severity, detail, field, page, None if box is None else BBox(*box))

@@ -122,4 +122,4 @@ def _listeners(screen: Screen, log: Log, interrupt: Interrupt) -> Listeners:
         screen.skip(count)
         log.event("already_done", documents=count)
 
-    return Listeners(entry, skipped, screen.progress, lambda: interrupt.asked)
+    return Listeners(entry, skipped, screen.progress, interrupt.stopping)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 
+from extract.errors import OutputError
 from oversight.export.write import told
 
 LOG_NAME = "run.log.jsonl"
@@ -22,6 +23,7 @@ class Log(AbstractContextManager["Log"]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._open = False
         with told(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._stream = (folder / LOG_NAME).open("a", encoding="utf-8", errors="replace", buffering=1)
@@ -31,11 +33,15 @@ class Log(AbstractContextManager["Log"]):
         line = {"time": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "event": event}
         line |= {key: value for key, value in values.items() if value is not None}  # type: ignore[misc]
         with told(self._folder):
+            self._open = True
             self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
-        with told(self._folder):
+        """Close the file; what cut a run off is its last event."""
+        if error is not None and self._open:
+            with suppress(OutputError):
+                self.event("broken_off", error=type(error).__name__, detail=str(error) or None)
+        with suppress(OSError):
             self._stream.close()

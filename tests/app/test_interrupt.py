@@ -93,6 +93,8 @@ def test_a_second_ctrl_c_stops_at_once_and_leaves_the_results_as_they_were(tmp_p
     assert process.returncode == 130
     assert time.monotonic() - began < 20
     assert "stopped at once" in rest
+    last = json.loads((tmp_path / "out" / "run.log.jsonl").read_text().splitlines()[-1])
+    assert (last["event"], last["error"]) == ("broken_off", "KeyboardInterrupt")
     assert "Traceback" not in rest
     assert written(tmp_path / "out") == before
 
