@@ -65,6 +65,7 @@ def batch(
         for outcome in outcomes:
             entry = entry_of(outcome, order.lang)
             put(at, order, outcome, entry)
+            course.read += 1
             course.setup_missing |= isinstance(outcome.error, SetupError)
             if outcome.cause == "error" and not isinstance(outcome.error, ProngsaiError):
                 course.bugs.append({"source_file": entry.source_file, "trace": outcome.trace})

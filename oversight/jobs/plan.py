@@ -75,12 +75,12 @@ def tasks(
         archive: Says what is done already.
         run: The run at work.
         order: How to read.
-        course: Its ``already``, ``read`` and ``troubled`` are counted up.
+        course: Its ``already`` and ``troubled`` are counted up.
         told: Hears of inputs that need no reading: unreadable ones and doubles.
         skipped: Hears how many of each hundred were done already.
     """
     first_of: dict[str, str] = {}
-    planned = 0
+    planned = to_read = 0
     for group in batches(sources, AT_ONCE):
         noted = [_noted(source, order.lang) for source in group]
         run.note(noted)
@@ -106,8 +106,8 @@ def tasks(
         if course.already > already:
             skipped(course.already - already)
         planned += len(group)
-        course.read += len(found)
-        run.expect(course.read + len(sources) - planned)
+        to_read += len(found)
+        run.expect(to_read + len(sources) - planned)
         yield from found
 
 

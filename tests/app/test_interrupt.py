@@ -65,7 +65,8 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_same_command_goes_on(tmp_path, 
     finished = list(read(tmp_path / "out", "documents")["source_file"])
     assert finished == [f"{n}.pdf" for n in range(len(finished))]
     assert 3 <= len(finished) <= 4
-    assert json.loads((tmp_path / "out" / "run.json").read_text())["interrupted"] is True
+    told = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert (told["interrupted"], told["read"]) == (True, len(finished))
 
     with start() as process:
         said = process.stderr.read()
