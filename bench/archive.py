@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import os
 import sys
 import tempfile
 import time
@@ -76,8 +77,15 @@ def measure(place: Path, count: int) -> str:
         ("again with one more file: all output files are written anew", f"{one_more:.1f} s"),
         ("archive, a document", f"{size / 1024:.0f} KiB"),
     ]
-    head = f"# Archive and pool: what they cost\n\n{count:,} documents, two workers. {machine()}\n\n"
+    head = (
+        f"# Archive and pool: what they cost\n\n{count:,} documents, two workers. {machine()}, {load()}\n\n"
+    )
     return head + "| | |\n| --- | --- |\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
+
+
+def load() -> str:
+    """What else the machine had to do: wall-clock times grow with it."""
+    return f"load {os.getloadavg()[2]:.1f} over the last 15 minutes"
 
 
 def run(folder: Path, output: Path) -> None:
