@@ -323,24 +323,27 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
     return found
 
 
-def identity(engine: str) -> Mapping[str, str]:
-    """What decides what comes out of a file, beside its bytes and the options: our code and the engine."""
+def identity(options: Options) -> Mapping[str, str]:
+    """What decides what comes out of a file, beside its bytes and the options: our code and the engines."""
     from importlib.metadata import version as version_of
 
     from extract.errors import SetupError
     from extract.ocr.choose import open_engine
     from oversight.jobs.versions import digest_of_code
 
-    try:
-        opened = open_engine(engine)
-        found = f"{opened.name} {opened.version}"
-    except SetupError:  # papers with a text layer need none
-        found = "none"
+    def found(name: str) -> str:
+        try:
+            engine = open_engine(name)
+        except SetupError:  # papers with a text layer need none
+            return "none"
+        return f"{engine.name} {engine.version}"
+
     here = Path(__file__)
     return {
         "prongsai": version_of("prongsai"),
         "code": digest_of_code(here, here.parent / "extract"),
-        "engine": found,
+        "engine": found(options.engine),
+        **({"second_engine": found("tesseract")} if options.second_opinion else {}),
     }
 
 

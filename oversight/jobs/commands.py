@@ -25,14 +25,14 @@ REDO = ("new", "stale", "failed", "all")  # as in archive.resume, which takes lo
 def run_command(
     work: Callable[[Task], tuple[Report, ...]],
     discover: Callable[[Sequence[str]], tuple[list[Source], int]],
-    identity: Callable[[str], Mapping[str, str]] = lambda engine: {},
+    identity: Callable[[Options], Mapping[str, str]] = lambda options: {},
 ) -> click.Command:
     """The command ``run``.
 
     Args:
         work: Reads one document; children call it by its name.
         discover: The documents in what was named, and the number of files passed over.
-        identity: The versions that decide what comes out of a file, by the name of the engine asked for.
+        identity: The versions that decide what comes out of a file, with such options.
     """
 
     @click.command("run", cls=Spoken)
@@ -88,7 +88,7 @@ def run_command(
         if not sources:
             raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
         asked = Asked(output, place(output, archive), options, manifest, redo, jobs, ctx.meta["lang"])
-        ctx.exit(carry_out(work, sources, ignored, asked, identity(engine)))
+        ctx.exit(carry_out(work, sources, ignored, asked, identity(options)))
 
     return run
 
@@ -96,7 +96,7 @@ def run_command(
 def again_command(
     work: Callable[[Task], tuple[Report, ...]],
     reopen: Reopen,
-    identity: Callable[[str], Mapping[str, str]] = lambda engine: {},
+    identity: Callable[[Options], Mapping[str, str]] = lambda options: {},
 ) -> click.Command:
     """The command ``retry``; ``reopen`` finds inputs again by (name, location, member)."""
 

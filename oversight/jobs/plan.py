@@ -44,6 +44,7 @@ class Order:
             {
                 **self.made_by,
                 "pages": options.pages,
+                "second_opinion": options.second_opinion,
                 "agency_id": options.agency_id,
                 "fiscal_year": options.fiscal_year,
                 "register": options.register_digest,

@@ -15,7 +15,7 @@ from oversight.jobs.carry import Asked, carry_out
 from oversight.jobs.task import Options, Source
 from oversight.registry.store import read_register
 
-Identity = Callable[[str], Mapping[str, str]]
+Identity = Callable[[Options], Mapping[str, str]]
 Reopen = Callable[[Sequence[tuple[str, str, int | None]]], list[Source]]
 """Finds inputs again by (name, location, member)."""
 
@@ -32,7 +32,7 @@ def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
     for number, group in groups:
         asked = asked_before(again, options[number])
         sources = reopen([(given.source_file, given.location, given.member) for given in group])
-        codes.append(carry_out(work, sources, 0, asked, identity(asked.options.engine)))
+        codes.append(carry_out(work, sources, 0, asked, identity(asked.options)))
         if codes[-1] == 130:
             break
     return max(codes)
@@ -47,6 +47,7 @@ def asked_before(again: Again, said: Mapping[str, Any]) -> Asked:
         agency_id=said.get("agency_id"),
         fiscal_year=said.get("fiscal_year"),
         register=register,
+        second_opinion=bool(said.get("second_opinion")),
         register_digest=read_register(Path(register)).digest if register else None,
     )
     manifest = said.get("manifest")

@@ -10,6 +10,7 @@ from oversight.archive.store import Archive
 from oversight.export.documents import Entry
 from oversight.export.read import read
 from oversight.export.write import STREAMS, OutputFiles
+from oversight.jobs.task import Options
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]
@@ -59,8 +60,9 @@ def test_members_of_a_zip_are_found_again_by_retry(tmp_path, capfd):
 
 
 def test_our_code_and_the_engine_decide_what_is_stale():
-    identity = pipeline.identity("auto")
+    identity = pipeline.identity(Options())
 
     assert set(identity) == {"prongsai", "code", "engine"}
-    assert identity == pipeline.identity("auto")
+    assert identity == pipeline.identity(Options())
     assert identity["engine"].startswith("reader ")
+    assert "second_engine" in pipeline.identity(Options(second_opinion=True))

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from dataclasses import fields, replace
 
 import click
 import fake_stages
@@ -12,6 +13,8 @@ from oversight.archive.commands import search, status
 from oversight.export.read import read
 from oversight.export.write import STREAMS
 from oversight.jobs.commands import again_command, run_command
+from oversight.jobs.plan import Order
+from oversight.jobs.task import Options
 from oversight.spoken import SpokenGroup, call, lang_option
 
 VERSION = {"prongsai": "1", "engine": "reader 1"}
@@ -23,7 +26,7 @@ def group():
     pass
 
 
-def identity(engine):
+def identity(options):
     return VERSION
 
 
@@ -123,6 +126,26 @@ def test_a_file_that_was_renamed_is_not_read_again(at):
         ("a.pdf", "ok"),
         ("z.pdf", "duplicate"),
     ]
+
+
+def test_every_option_is_in_the_key_or_left_out_knowingly():
+    """A new field of Options must be put into ``Order.recipe_of``, or here with its reason."""
+    told_by_the_engine_found, opens_the_file, told_by_its_digest = "engine", "password", "register"
+    left_out = {told_by_the_engine_found, opens_the_file, told_by_its_digest}
+    order, plain = Order(), Options()
+    other = {
+        "pages": ((1, 1),),
+        "agency_id": "SAO-920602",
+        "fiscal_year": 2566,
+        "second_opinion": True,
+        "register_digest": "0",
+    }
+
+    assert {field.name for field in fields(Options)} == left_out | set(other)
+    for name, value in other.items():
+        assert order.recipe_of(replace(plain, **{name: value})) != order.recipe_of(plain), name
+    for name in left_out:
+        assert order.recipe_of(replace(plain, **{name: "tesseract"})) == order.recipe_of(plain), name
 
 
 @pytest.mark.parametrize(
