@@ -68,6 +68,16 @@ class BBox:
         total = self.area + other.area - common
         return common / total if total else 0.0
 
+    def under(self, matrix: NDArray[np.float64]) -> BBox:
+        """Upright box around this one after the 2×3 affine ``matrix``."""
+        corners = np.array(
+            [[self.x0, self.y0, 1], [self.x1, self.y0, 1], [self.x0, self.y1, 1], [self.x1, self.y1, 1]]
+        )
+        moved = corners @ matrix.T
+        x0, y0 = moved.min(axis=0)
+        x1, y1 = moved.max(axis=0)
+        return BBox(float(x0), float(y0), float(x1), float(y1))
+
     def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
         """Whether the point lies inside, give or take ``slack``."""
         return self.x0 - slack <= x <= self.x1 + slack and self.y0 - slack <= y <= self.y1 + slack
@@ -146,13 +156,7 @@ class Raster:
 
     def box_to_page(self, box: BBox) -> BBox:
         """Page box around the pixel box ``box``."""
-        corners = np.array(
-            [[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x0, box.y1, 1], [box.x1, box.y1, 1]]
-        )
-        xy = corners @ self.to_page.T
-        x0, y0 = xy.min(axis=0)
-        x1, y1 = xy.max(axis=0)
-        return BBox(float(x0), float(y0), float(x1), float(y1))
+        return box.under(self.to_page)
 
 
 @dataclass(frozen=True, slots=True)

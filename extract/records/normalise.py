@@ -16,12 +16,11 @@ from extract.records.rows import Draft, Value
 from extract.records.sections import indicators_in, latin_instruments
 from extract.records.status import result_status
 from extract.records.steps import split_steps
+from extract.thai.dates import BE_OFFSET
 from extract.thai.digits import to_arabic
 from extract.thai.fold import key
 from extract.thai.tokens import tokens
 
-# Buddhist era less Common Era.
-BE_OFFSET = 543
 # Below this a record asks for a human eye. The least confidence of its filled fields counts; 0.9 says that
 # one such value in ten is wrong.
 REVIEW_BELOW = 0.9

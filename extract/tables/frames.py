@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import BBox, Cell, Line, Raster, Ruling, Table
+from extract.model import Cell, Line, Raster, Ruling, Table
 
 Affine = NDArray[np.float64]
 
@@ -25,16 +25,7 @@ def to_pixel_frame(table: Table, raster: Raster) -> Table:
 
 def line_to_page(line: Line, raster: Raster) -> Line:
     """The pixel line ``line`` in page points."""
-    return replace(line, bbox=box_under(raster.to_page, line.bbox))
-
-
-def box_under(matrix: Affine, box: BBox) -> BBox:
-    """Box around ``box`` under the 2×3 ``matrix``."""
-    corners = np.array([[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x0, box.y1, 1], [box.x1, box.y1, 1]])
-    moved = corners @ matrix.T
-    x0, y0 = moved.min(axis=0)
-    x1, y1 = moved.max(axis=0)
-    return BBox(float(x0), float(y0), float(x1), float(y1))
+    return replace(line, bbox=raster.box_to_page(line.bbox))
 
 
 def rule_under(matrix: Affine, rule: Ruling) -> Ruling:
@@ -52,16 +43,15 @@ def rule_under(matrix: Affine, rule: Ruling) -> Ruling:
 
 def _carried(table: Table, matrix: Affine) -> Table:
     def cell_under(cell: Cell) -> Cell:
-        lines = tuple(replace(line, bbox=box_under(matrix, line.bbox)) for line in cell.lines)
+        lines = tuple(replace(line, bbox=line.bbox.under(matrix)) for line in cell.lines)
         findings = tuple(
-            replace(found, bbox=box_under(matrix, found.bbox)) if found.bbox else found
-            for found in cell.findings
+            replace(found, bbox=found.bbox.under(matrix)) if found.bbox else found for found in cell.findings
         )
-        return replace(cell, bbox=box_under(matrix, cell.bbox), lines=lines, findings=findings)
+        return replace(cell, bbox=cell.bbox.under(matrix), lines=lines, findings=findings)
 
     return replace(
         table,
-        bbox=box_under(matrix, table.bbox),
+        bbox=table.bbox.under(matrix),
         cells=tuple(cell_under(cell) for cell in table.cells),
         rulings=tuple(rule_under(matrix, rule) for rule in table.rulings),
     )
