@@ -79,6 +79,27 @@ def test_an_environment_that_does_not_fit_is_made_anew(checkout, tmp_path, chang
     assert "needs Python 3.11 to 3.13" in done.stderr
 
 
+def test_only_tests_checks_and_the_cluster_have_the_locks_second_part_installed(checkout, tmp_path):
+    python = checkout / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "python $*"\necho "python $*" >&2\n')
+    python.chmod(0o755)
+
+    assert "pip install" not in launch(checkout / "prongsai", "run", "x.pdf", cwd=tmp_path).stderr
+    first = launch(checkout / "prongsai", "run", "x.pdf", "--cluster", "ray", cwd=tmp_path)
+    again = launch(checkout / "prongsai", "run", "x.pdf", "--cluster", "ray", cwd=tmp_path)
+
+    assert "--require-hashes -r" in first.stderr
+    assert "pip install" not in again.stderr
+
+
+def test_the_lock_has_its_two_parts():
+    run, tests = (ROOT / "requirements.lock").read_text().split("# For tests, checks and the cluster only.\n")
+
+    assert "\nsetuptools==" in run  # the build backend: nothing is fetched that the lock does not name
+    assert "\npytest==" not in run
+    assert "\npytest==" in tests
+
+
 def test_the_launcher_is_plain_sh():
     assert (ROOT / "prongsai").read_text().startswith("#!/bin/sh\n")
     subprocess.run(["sh", "-n", ROOT / "prongsai"], check=True)
