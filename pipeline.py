@@ -17,24 +17,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.clock import Clock
 from oversight import talk
 from oversight.archive.commands import search, status
-from oversight.jobs.clock import Clock
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
-    from extract.model import BBox, Code, Finding, Glyph, Line, Page, Report, Table
-    from extract.ocr.choose import Engines
-    from extract.pages.document import OpenDocument
-    from extract.pages.openpage import OpenPage
-    from extract.pages.trust import Verdict
+    from extract.model import Finding, Page, Report
     from extract.records.build import Built
-    from extract.tables.second_opinion import SecondOpinion
     from oversight.jobs.task import Options, Source, Task
 
-SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
 LOST = ("page-failed", "page-refused")  # findings of a page that gave nothing
 Reports = tuple["Report", ...]
 Told = Callable[[int, int], None]
@@ -66,6 +60,7 @@ def digitise(
     from extract.pages.document import open_document
     from extract.pages.intake import sha256
     from extract.pages.marks import with_marks
+    from extract.reading.page import read_page
     from extract.records.agency import Override
     from extract.records.build import build
     from extract.tables.second_opinion import SecondOpinion
@@ -129,164 +124,6 @@ def reports(
         )
         for position, part in enumerate(built)
     )
-
-
-def read_page(
-    document: OpenDocument, number: int, engines: Engines, clock: Clock, second: SecondOpinion | None = None
-) -> Page:
-    """Read one page by its text layer or by its picture; what goes wrong is a finding on the page."""
-    from extract.errors import RefusedError, SetupError
-    from extract.model import Finding, Page
-    from extract.pages.glyphs import read_glyphs
-    from extract.pages.trust import judge
-
-    try:
-        with clock("open"):
-            opened = document.page(number)
-        with opened as page:
-            with clock("text"):
-                glyphs = read_glyphs(page)
-                verdict = judge(page, glyphs)
-            if verdict.method == "text":
-                read = read_text_layer(page, glyphs, verdict, engines, clock, second)
-            else:
-                read = read_picture(page, engines, clock)
-            return replace(read, findings=(*verdict.findings, *read.findings))
-    except (SetupError, MemoryError):
-        raise
-    except Exception as error:
-        code = "page-refused" if isinstance(error, RefusedError) else "page-failed"
-        detail = str(error) or type(error).__name__
-        return Page(number, 0.0, 0.0, "none", findings=(Finding(code, "error", detail, page=number),))
-
-
-def read_text_layer(
-    page: OpenPage,
-    glyphs: Sequence[Glyph],
-    verdict: Verdict,
-    engines: Engines,
-    clock: Clock,
-    second: SecondOpinion | None,
-) -> Page:
-    """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
-    from extract.model import Page
-    from extract.pages.codes import read_codes
-    from extract.pages.lines import group_lines
-    from extract.pages.render import render
-    from extract.records.headers import is_header_text
-    from extract.tables.fill import fill_from_glyphs, outside
-    from extract.tables.grid import build_tables
-    from extract.tables.mend import mend_lines, mend_tables
-    from extract.tables.open_tables import confirmed, find_open_tables
-    from extract.tables.print_mask import of_glyphs
-    from extract.tables.second_opinion import settle
-    from extract.tables.shade import shade_from_fills
-    from extract.tables.vector import read_drawing
-
-    with clock("rulings"):
-        drawing = read_drawing(page)
-        rulings, findings = drawing.rulings, drawing.findings
-    with clock("grid"):
-        tables = build_tables(rulings, page.number, "vector")
-    if second is not None:
-        with clock("second opinion"):
-            tables, doubts = settle(tables, second.tables(page.number, rulings), page.number)
-            findings += doubts
-    with clock("grid"):
-        mask = of_glyphs(glyphs, page.width, page.height)
-        tables += find_open_tables(mask, rulings, tables, page.number)
-        tables = shade_from_fills(tables, drawing.fills)
-    with clock("fill"):
-        tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
-    pictured, beside, notes = read_pasted(page, verdict.pictures, engines, clock)
-    findings += notes
-    with clock("fill"):
-        tables, _ = confirmed((*tables, *pictured), is_header_text)
-        free = beside + mend_lines(group_lines(outside(tables, glyphs)), verdict)
-    codes: tuple[Code, ...] = ()
-    if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
-        with clock("codes"):
-            codes = read_codes(render(page))
-    return Page(
-        page.number,
-        page.width,
-        page.height,
-        "text",
-        lines=reading_order(free, tables),
-        tables=tables,
-        codes=codes,
-        findings=findings,
-    )
-
-
-def read_pasted(
-    page: OpenPage, boxes: Sequence[BBox], engines: Engines, clock: Clock
-) -> tuple[tuple[Table, ...], tuple[Line, ...], tuple[Finding, ...]]:
-    """Tables in pictures on a page of text, what else those pictures say, and a finding for each table."""
-    if not boxes:
-        return (), (), ()
-    from extract.pages.render import render
-    from extract.tables.pictures import tables_in_pictures
-
-    with clock("render"):
-        drawn = render(page)
-    engine = engines.get()
-    with clock("ocr"):
-        return tables_in_pictures(drawn, boxes, page.number, engine)
-
-
-def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
-    """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
-    from extract.model import Page
-    from extract.pages.codes import read_codes
-    from extract.pages.deskew import flatten, straighten
-    from extract.pages.orient import orient
-    from extract.pages.render import render
-    from extract.records.headers import is_header_text
-    from extract.tables.fill import fill_from_image
-    from extract.tables.grid import build_tables
-    from extract.tables.open_tables import confirmed, find_open_tables
-    from extract.tables.print_mask import of_raster
-    from extract.tables.raster import find_rulings
-    from extract.tables.shade import shade_from_image
-
-    with clock("render"):
-        drawn = render(page)
-    with clock("straighten"):
-        level = straighten(orient(drawn))
-        raster = flatten(level)
-    with clock("codes"):
-        codes = read_codes(level)
-    with clock("rulings"):
-        rulings = find_rulings(raster)
-    with clock("grid"):
-        scale = raster.dpi / 72
-        grid = build_tables(rulings, page.number, "raster", scale)
-        grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale)
-        grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
-    engine = engines.get()
-    with clock("ocr"):
-        filled, free = fill_from_image(grid, raster, engine, engines.second())
-        tables, others = confirmed(filled, is_header_text)
-        free += tuple(line for table in others for cell in table.cells for line in cell.lines)
-    return Page(
-        page.number,
-        page.width,
-        page.height,
-        engine.name,
-        rotation=raster.rotation,
-        skew=raster.skew,
-        lines=reading_order(free, tables),
-        tables=tables,
-        codes=codes,
-    )
-
-
-def reading_order(free: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, ...]:
-    """Lines outside tables with those of the tables between them, each table at the height of its top."""
-    pieces: list[tuple[float, tuple[Line, ...]]] = [(line.bbox.y0, (line,)) for line in free]
-    pieces += [(table.bbox.y0, tuple(ln for cell in table.cells for ln in cell.lines)) for table in tables]
-    return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
 
 
 def work(task: Task) -> Reports:
@@ -358,6 +195,7 @@ def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page]:
     from extract.pages.document import open_document
     from extract.pages.draw import draw_page
     from extract.pages.render import render
+    from extract.reading.page import read_page
 
     with open_document(source.read(), source.name, options.password) as document:
         if page > document.page_count:

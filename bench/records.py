@@ -20,10 +20,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.speed import kinds_of, machine  # noqa: E402
+from extract.clock import Clock  # noqa: E402
 from extract.model import Page  # noqa: E402
 from extract.pages.document import open_document  # noqa: E402
 from extract.records.build import build  # noqa: E402
-from oversight.jobs.clock import Clock  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
@@ -52,7 +52,7 @@ def main() -> None:
 def pages_of(path: Path) -> list[Page]:
     """The pages of a digital PDF, tables filled."""
     from extract.ocr.choose import Engines
-    from pipeline import read_page
+    from extract.reading.page import read_page
 
     with open_document(path.read_bytes(), path.name, None) as document:
         return [read_page(document, n, Engines("auto"), Clock()) for n in range(1, document.page_count + 1)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pipeline
-from oversight.jobs.clock import Clock
+from extract.clock import Clock
 from oversight.jobs.task import Options
 
 

@@ -6,13 +6,13 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 
-import pipeline
 from bench.table_cases import Case
+from extract.clock import Clock
 from extract.model import GrayImage, Line, Method
 from extract.ocr.choose import Engines
 from extract.ocr.protocol import Region
 from extract.pages.document import open_document
-from oversight.jobs.clock import Clock
+from extract.reading.page import read_page
 
 A4_SIDES = {595, 842}
 """A4 in whole points."""
@@ -45,7 +45,7 @@ def page_seconds(all_cases: Sequence[Case]) -> float:
 def _read(case: Case) -> None:
     with open_document(case.path.read_bytes(), case.path.name) as document:
         for number in range(1, document.page_count + 1):
-            pipeline.read_page(document, number, _BlindEngines("auto"), Clock())
+            read_page(document, number, _BlindEngines("auto"), Clock())
 
 
 def grid_ms(

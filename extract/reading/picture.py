@@ -1,0 +1,54 @@
+"""A scanned page in its order: render, straighten, rules, grid, then OCR of the cells, rules erased."""
+
+from __future__ import annotations
+
+from extract.clock import Clock
+from extract.model import Page
+from extract.ocr.choose import Engines
+from extract.pages.codes import read_codes
+from extract.pages.deskew import flatten, straighten
+from extract.pages.openpage import OpenPage
+from extract.pages.orient import orient
+from extract.pages.render import render
+from extract.reading.order import reading_order
+from extract.records.headers import is_header_text
+from extract.tables.fill import fill_from_image
+from extract.tables.grid import build_tables
+from extract.tables.open_tables import confirmed, find_open_tables
+from extract.tables.print_mask import of_raster
+from extract.tables.raster import find_rulings
+from extract.tables.shade import shade_from_image
+
+
+def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
+    """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
+    with clock("render"):
+        drawn = render(page)
+    with clock("straighten"):
+        level = straighten(orient(drawn))
+        raster = flatten(level)
+    with clock("codes"):
+        codes = read_codes(level)
+    with clock("rulings"):
+        rulings = find_rulings(raster)
+    with clock("grid"):
+        scale = raster.dpi / 72
+        grid = build_tables(rulings, page.number, "raster", scale)
+        grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale)
+        grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
+    engine = engines.get()
+    with clock("ocr"):
+        filled, free = fill_from_image(grid, raster, engine, engines.second())
+        tables, others = confirmed(filled, is_header_text)
+        free += tuple(line for table in others for cell in table.cells for line in cell.lines)
+    return Page(
+        page.number,
+        page.width,
+        page.height,
+        engine.name,
+        rotation=raster.rotation,
+        skew=raster.skew,
+        lines=reading_order(free, tables),
+        tables=tables,
+        codes=codes,
+    )

@@ -1,0 +1,86 @@
+"""A digital page in its order: glyphs, rulings, grid, fill; pdfplumber and pasted pictures beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.clock import Clock
+from extract.model import BBox, Code, Finding, Glyph, Line, Page, Table
+from extract.ocr.choose import Engines
+from extract.pages.codes import read_codes
+from extract.pages.lines import group_lines
+from extract.pages.openpage import OpenPage
+from extract.pages.render import render
+from extract.pages.trust import Verdict
+from extract.reading.order import reading_order
+from extract.records.headers import is_header_text
+from extract.tables.fill import fill_from_glyphs, outside
+from extract.tables.grid import build_tables
+from extract.tables.mend import mend_lines, mend_tables
+from extract.tables.open_tables import confirmed, find_open_tables
+from extract.tables.pictures import tables_in_pictures
+from extract.tables.print_mask import of_glyphs
+from extract.tables.second_opinion import SecondOpinion, settle
+from extract.tables.shade import shade_from_fills
+from extract.tables.vector import read_drawing
+
+SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
+
+
+def read_text_layer(
+    page: OpenPage,
+    glyphs: Sequence[Glyph],
+    verdict: Verdict,
+    engines: Engines,
+    clock: Clock,
+    second: SecondOpinion | None,
+) -> Page:
+    """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
+    with clock("rulings"):
+        drawing = read_drawing(page)
+        rulings, findings = drawing.rulings, drawing.findings
+    with clock("grid"):
+        tables = build_tables(rulings, page.number, "vector")
+    if second is not None:
+        with clock("second opinion"):
+            tables, doubts = settle(tables, second.tables(page.number, rulings), page.number)
+            findings += doubts
+    with clock("grid"):
+        mask = of_glyphs(glyphs, page.width, page.height)
+        tables += find_open_tables(mask, rulings, tables, page.number)
+        tables = shade_from_fills(tables, drawing.fills)
+    with clock("fill"):
+        tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
+    pictured, beside, notes = read_pasted(page, verdict.pictures, engines, clock)
+    findings += notes
+    with clock("fill"):
+        tables, _ = confirmed((*tables, *pictured), is_header_text)
+        free = beside + mend_lines(group_lines(outside(tables, glyphs)), verdict)
+    codes: tuple[Code, ...] = ()
+    if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
+        with clock("codes"):
+            codes = read_codes(render(page))
+    return Page(
+        page.number,
+        page.width,
+        page.height,
+        "text",
+        lines=reading_order(free, tables),
+        tables=tables,
+        codes=codes,
+        findings=findings,
+    )
+
+
+def read_pasted(
+    page: OpenPage, boxes: Sequence[BBox], engines: Engines, clock: Clock
+) -> tuple[tuple[Table, ...], tuple[Line, ...], tuple[Finding, ...]]:
+    """Tables in pictures on a page of text, what else those pictures say, and a finding for each table."""
+    if not boxes:
+        return (), (), ()
+
+    with clock("render"):
+        drawn = render(page)
+    engine = engines.get()
+    with clock("ocr"):
+        return tables_in_pictures(drawn, boxes, page.number, engine)
