@@ -53,9 +53,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records: every part that is given must hold. Years are Buddhist era."""
+    """Which records: every part that is given must hold. Years are Buddhist era.
+
+    ``nulls`` names columns that must be empty: what bears no year, no province.
+    """
 
     agency_id: str | None = None
+    agency_name: str | None = None
     province: str | None = None
     district: str | None = None
     fiscal_years: tuple[int, ...] = ()
@@ -64,13 +68,14 @@ class Filter:
     document_kind: str | None = None
     min_confidence: float | None = None
     reviewed: bool | None = None
+    nulls: tuple[str, ...] = ()
 
     def clause(self) -> ColumnElement[bool] | None:
         """The condition on ``records``, None when all are wanted."""
         parts: list[ColumnElement[bool]] = []
         for name in (
-            *("agency_id", "province", "district", "instrument", "result_status", "document_kind"),
-            "reviewed",
+            *("agency_id", "agency_name", "province", "district", "instrument", "result_status"),
+            *("document_kind", "reviewed"),
         ):
             value = getattr(self, name)
             if value is not None:
@@ -79,6 +84,7 @@ class Filter:
             parts.append(records.c.fiscal_year.in_(self.fiscal_years))
         if self.min_confidence is not None:
             parts.append(records.c.confidence >= self.min_confidence)
+        parts += [records.c[name].is_(None) for name in self.nulls]
         return and_(*parts) if parts else None
 
 

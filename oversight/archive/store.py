@@ -24,7 +24,7 @@ from sqlalchemy import URL, Engine, insert, select, update
 
 from extract.errors import OutputError
 from extract.model import Finding, MeasureRecord, Page, Report, Table
-from oversight.archive import catalogue, corrections, lease, listing, packing, reading, resume, writing
+from oversight.archive import bulk, catalogue, corrections, lease, listing, packing, reading, resume, writing
 from oversight.archive import mark as marking
 from oversight.archive import search as searching
 from oversight.archive import status as counting
@@ -131,6 +131,24 @@ class Archive(AbstractContextManager["Archive"]):
     def columns(self, names: Sequence[str], wanted: Filter | None = None) -> Iterator[tuple[Any, ...]]:
         """Plain columns of records (``rows.PLAIN_COLUMNS``, ``source_file``) as tuples, for millions."""
         return reading.stream_columns(self._engine, names, wanted)
+
+    def reports(self, wanted: Filter | None = None) -> Iterator[dict[str, Any]]:
+        """One row a document with what is known of it as a whole; see ``bulk.stream_reports``."""
+        return bulk.stream_reports(self._engine, wanted)
+
+    def record_rows(
+        self, names: Sequence[str], wanted: Filter | None = None
+    ) -> Iterator[tuple[Sequence[Any], str, Sequence[Finding]]]:
+        """(columns as stored, source_file, findings) a record, for millions."""
+        return bulk.stream_record_rows(self._engine, names, wanted)
+
+    def finding_rows(self, wanted: Filter | None = None) -> Iterator[tuple[str, str, str | None, Finding]]:
+        """``findings`` of a selection."""
+        return bulk.stream_finding_rows(self._engine, wanted)
+
+    def count(self, wanted: Filter | None = None) -> dict[tuple[int | None, str | None], int]:
+        """How many records, by (fiscal year, province)."""
+        return bulk.count_records(self._engine, wanted)
 
     def pages(self) -> Iterator[tuple[str, str, Page]]:
         """(document_id, source_file, page)."""

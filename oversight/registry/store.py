@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import OutputError, UsageError
-from extract.records.register import Register, parse_register, register_csv
+from extract.records.register import Register as Register
+from extract.records.register import parse_register, register_csv
 
 REGISTER_NAME = "registry.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One body of the register as people read it; ``district_code`` is DOPA's, ``former`` its older names."""
+
+    dla_code: str
+    type: str
+    name: str
+    district: str | None
+    province: str
+    province_code: str
+    district_code: str | None
+    former: tuple[str, ...] = ()
+
+
+def listed(register: Register) -> tuple[Listed, ...]:
+    """The entries with their places by name, in the register's order."""
+    written = csv.reader(io.StringIO(register_csv(register), newline=""))
+    next(written)
+    return tuple(
+        Listed(
+            entry.dla_code,
+            entry.type,
+            entry.name,
+            district or None,
+            province,
+            entry.province_code,
+            entry.district_code,
+            tuple(former.name for former in entry.former),
+        )
+        for entry, (province, district, *_) in zip(register.entries, written, strict=True)
+    )
 
 
 def register_path(output: Path, told: Path | None = None) -> Path:

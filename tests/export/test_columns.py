@@ -1,0 +1,101 @@
+"""The data dictionary says every column of every table in two languages, and agrees with the model."""
+
+import re
+import typing
+from dataclasses import fields
+
+import pytest
+
+from extract.model import MeasureRecord
+from oversight.archive.schema import RECORD_NESTED
+from oversight.export.columns import (
+    CKAN_LETTERS,
+    DICTIONARY_COLUMNS,
+    HEADERS,
+    TABLES,
+    ckan_name,
+    columns,
+    dictionary_rows,
+    keys,
+)
+from oversight.export.coverage import Coverage
+
+THAI = re.compile("[ก-ฮ]")
+
+
+def test_every_key_of_a_record_is_there_in_the_models_order():
+    assert keys("records") == (*(f.name for f in fields(MeasureRecord)), "reviewed")
+
+
+def test_the_kinds_are_those_of_the_model():
+    kinds = {column.key: column.kind for column in columns("records")}
+    hints = typing.get_type_hints(MeasureRecord)
+
+    nested = ("list", "numbers", "object", "objects", "places")
+    assert {key for key, kind in kinds.items() if kind in nested} == {*RECORD_NESTED, "findings"}
+    for key, hint in hints.items():
+        if "int" in str(hint) and kinds[key] not in nested:
+            assert kinds[key] == "integer", key
+        if "date" in str(hint):
+            assert kinds[key] == "date", key
+    for key in ("instrument", "result_status"):
+        column = next(c for c in columns("records") if c.key == key)
+        literal = next(a for a in (hints[key], *typing.get_args(hints[key])) if typing.get_origin(a))
+        assert set(column.choices) == {
+            value for value in typing.get_args(literal) if isinstance(value, str)
+        } or {value for a in typing.get_args(hints[key]) for value in typing.get_args(a)} == set(
+            column.choices
+        )
+
+
+def test_coverage_has_the_columns_of_its_rows():
+    assert keys("coverage") == tuple(f.name for f in fields(Coverage))
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("headers", HEADERS)
+def test_headers_are_unique_whatever_the_language(table, headers):
+    names = [column.header(headers) for column in columns(table)]
+
+    assert len(set(names)) == len(names)
+    if headers == "ckan":
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) and len(name) <= CKAN_LETTERS for name in names)
+    if headers == "th":
+        assert all(THAI.search(name) or name == "SHA-256" for name in names)
+
+
+def test_everything_is_described_in_both_languages():
+    for table in TABLES:
+        for column in columns(table):
+            assert THAI.search(column.about_th), column
+            assert not THAI.search(column.name_en), column
+            assert column.about_en and column.source, column
+
+
+def test_choices_and_bounds():
+    of = {column.key: column for column in columns("records")}
+
+    assert of["instrument"].choices == ("IIT", "EIT", "OIT")
+    assert of["confidence"].bounds == (0, 1)
+    assert of["budget_thb"].bounds == (0, None)
+    assert of["measure"].choices == ()
+
+
+def test_the_dictionary_describes_itself():
+    assert keys("dictionary") == DICTIONARY_COLUMNS
+    assert {row[0] for row in dictionary_rows()} == set(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("fiscal_year", "fiscal_year"),
+        ("Fiscal Year (B.E.)", "fiscal_year_b_e"),
+        ("2566", "c_2566"),
+        ("_id", "id"),
+        ("มาตรการ", "c"),
+        ("x" * 80, "x" * 63),
+    ],
+)
+def test_portal_names(name, plain):
+    assert ckan_name(name) == plain
