@@ -84,7 +84,9 @@ class BBox:
 
     def as_list(self) -> list[float]:
         """``[x0, y0, x1, y1]`` rounded to a hundredth, as the output files hold it."""
-        return [round(v, 2) for v in (self.x0, self.y0, self.x1, self.y1)]
+        return [
+            round(v, 2) + 0.0 for v in (self.x0, self.y0, self.x1, self.y1)
+        ]  # never -0.0, which SQLite drops
 
 
 @dataclass(frozen=True, slots=True)

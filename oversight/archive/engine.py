@@ -16,6 +16,7 @@ from oversight.archive.trouble import refusal, told
 BUSY_SECONDS = (
     30.0  # a writer holds SQLite for some milliseconds a document; a checkpoint for a second or two
 )
+CHECKPOINT_PAGES = 4000  # 16 MiB, a hundred documents; at SQLite's 1000 the disk is waited for every thirty
 NO_DRIVER = (
     "ต้องติดตั้งส่วนเสริมของ PostgreSQL: pip install 'prongsai[postgresql]'",
     "PostgreSQL needs an extra: pip install 'prongsai[postgresql]'",
@@ -95,6 +96,7 @@ def _sqlite(url: URL, write: bool) -> Engine:
             # WAL with NORMAL: kill -9 loses nothing; a power cut may cost the last documents: redone.
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         connection.execute("PRAGMA foreign_keys=ON")
 
     engine = create_engine(url, creator=connect)

@@ -94,7 +94,7 @@ def entries(engine: Engine) -> Iterator[Entry]:
         with transaction(engine) as connection:
             parts = load(connection, [row["sha256"] for row in batch if is_main(row)])
         for row in batch:
-            yield _entry(row, parts)
+            yield entry_of(row, parts)
 
 
 def one_report(engine: Engine, document_id: str) -> Report | None:
@@ -229,18 +229,26 @@ def is_main(row: Stored) -> bool:
     return bool(row["sha256"]) and row["id"] == row["first_id"]
 
 
-def _entry(row: Stored, parts: Mapping[str, list[Parts]]) -> Entry:
-    """The entry of one input."""
-    place = {"location": row["location"], "member": None if row["member"] == PLAIN else row["member"]}
+def entry_of(row: Stored, parts: Mapping[str, list[Parts]]) -> Entry:
+    """The entry of one input, a row of ``file_batches``, whole."""
     name, sha256 = row["source_file"], row["sha256"] or ""
     if row["status"] is not None:
-        return Entry(name, row["status"], row["reason"], sha256, cause=row["cause"], **place)
+        return Entry(name, row["status"], row["reason"], sha256, cause=row["cause"], **_place(row))
     if not is_main(row):
-        return Entry(name, "duplicate", sha256=sha256, first=row["first_name"], **place)
+        return Entry(name, "duplicate", sha256=sha256, first=row["first_name"], **_place(row))
     held = parts[sha256]
-    document = worst_part(part.document for part in held)
     reports = tuple(report for part in held if (report := part.report(name)) is not None)
-    return Entry(name, document["status"], document["reason"], sha256, reports, document["cause"], **place)
+    return plain_entry(row, worst_part(part.document for part in held), reports)
+
+
+def plain_entry(row: Stored, document: Stored, reports: tuple[Report, ...] = ()) -> Entry:
+    """The entry of a file as ``document``, the one that tells how it stands, tells it."""
+    status, reason, cause = document["status"], document["reason"], document["cause"]
+    return Entry(row["source_file"], status, reason, row["sha256"], reports, cause, **_place(row))
+
+
+def _place(row: Stored) -> dict[str, Any]:
+    return {"location": row["location"], "member": None if row["member"] == PLAIN else row["member"]}
 
 
 def worst_part(held: Iterable[Stored]) -> Stored:

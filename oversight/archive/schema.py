@@ -256,6 +256,16 @@ findings = Table(
     sqlite_with_rowid=False,
 )
 
+# What the output files say of a file, with its first document: a copy, made again where it is missing.
+texts = Table(
+    "texts",
+    metadata,
+    _document(),
+    Column("form", Text, nullable=False),  # digest of what decides it beside the rows
+    Column("findings", Integer, nullable=False),  # rows of findings.csv
+    Column("packed", LargeBinary, nullable=False),
+)
+
 corrections = Table(
     "corrections",
     metadata,

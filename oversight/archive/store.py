@@ -24,7 +24,18 @@ from sqlalchemy import URL, Engine, insert, select, update
 
 from extract.errors import OutputError
 from extract.model import Finding, MeasureRecord, Page, Report, Table
-from oversight.archive import bulk, catalogue, corrections, lease, listing, packing, reading, resume, writing
+from oversight.archive import (
+    bulk,
+    catalogue,
+    corrections,
+    lease,
+    listing,
+    packing,
+    reading,
+    resume,
+    texts,
+    writing,
+)
 from oversight.archive import mark as marking
 from oversight.archive import search as searching
 from oversight.archive import status as counting
@@ -32,11 +43,13 @@ from oversight.archive.corrections import Conflict, Correction
 from oversight.archive.engine import make_engine, place_of, transaction
 from oversight.archive.listing import Listing
 from oversight.archive.migrate import bring_up, check
+from oversight.archive.packed import Packed, pack
 from oversight.archive.reading import Entry, Filter
 from oversight.archive.resume import Key, Known
 from oversight.archive.schema import runs
 from oversight.archive.search import Hit
 from oversight.archive.status import Status
+from oversight.archive.texts import FormOf, Kept
 from oversight.archive.writing import Failure
 
 FILE_NAME = "archive.db"
@@ -115,6 +128,13 @@ class Archive(AbstractContextManager["Archive"]):
         The one pass that output files need; the streams below are parts of it.
         """
         return reading.entries(self._engine)
+
+    def told(self, form_of: FormOf) -> Iterator[tuple[Entry, Kept | None]]:
+        """The entries with what the output files say of each, where it is kept in the form asked for.
+
+        An entry that comes with its text comes without its reports.
+        """
+        return texts.entries(self._engine, form_of)
 
     def documents(self) -> Iterator[dict[str, Any]]:
         """The rows of documents.csv."""
@@ -239,21 +259,33 @@ class Run(AbstractContextManager["Run"]):
                 lease.hold(connection, self.number)
                 listing.note(connection, self.number, batch)
 
-    def put(self, given: Listing, key: Key, outcome: Report | Sequence[Report] | Failure) -> None:
+    def put(
+        self,
+        given: Listing,
+        key: Key,
+        outcome: Packed | Report | Sequence[Report] | Failure,
+        noted: bool = False,
+    ) -> None:
         """Replace all that is held of a file by what came of it, in one transaction.
 
         Args:
-            given: The input, noted before or not.
+            given: The input.
             key: Its bytes and the recipe by which they were read.
             outcome: Its report (or several, for a file that holds several), or why there is none.
+            noted: Whether this run has noted the input just so.
 
         Raises:
             OutputError: The store cannot be written, or another run has taken over; nothing is changed.
         """
-        came = (outcome,) if isinstance(outcome, Report) else outcome
+        came = pack((outcome,)) if isinstance(outcome, Report) else outcome
+        if isinstance(came, Sequence):
+            if not came:
+                raise ValueError("neither a report nor a failure")
+            came = pack(came)
         with transaction(self._engine, write=True) as connection:
             lease.hold(connection, self.number)
-            listing.note(connection, self.number, [given])
+            if not noted:
+                listing.note(connection, self.number, [given])
             writing.put(connection, self.number, key, came)
 
     def expect(self, count: int) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Dialect, delete, insert, update
 
-from extract.model import Report, Status
-from oversight.archive import corrections, packing, reading
+from extract.model import Status
+from oversight.archive import corrections, packing, reading, texts
 from oversight.archive.lease import now
-from oversight.archive.report_rows import cell_rows, document_row, finding_rows, page_row, table_row
+from oversight.archive.packed import COLUMNS, TABLES, Packed, Part, pack_report
+from oversight.archive.report_rows import finding_rows
 from oversight.archive.resume import Key
 from oversight.archive.rows import Row, record_row
-from oversight.archive.schema import attempts, cells, conflicts, documents, findings, pages, records, tables
+from oversight.archive.schema import attempts, conflicts, documents, findings, records
 
 DOCUMENT_ID_DIGITS = 16  # of the sha256, as of a report
 
@@ -28,28 +30,19 @@ class Failure:
     reason: str
 
 
-def put(connection: Connection, run: int, key: Key, outcome: Sequence[Report] | Failure) -> None:
+def put(connection: Connection, run: int, key: Key, outcome: Packed | Failure) -> None:
     """Replace everything held of ``key.sha256``; corrections made by people are applied again."""
-    if not isinstance(outcome, Failure) and not outcome:
-        raise ValueError("neither a report nor a failure")
     connection.execute(delete(documents).where(documents.c.sha256 == key.sha256))
     known = {"sha256": key.sha256, "recipe": key.recipe, "run": run}
     if isinstance(outcome, Failure):
         _failure(connection, known, outcome)
-        worst: Status = outcome.status
-        cause: str | None = outcome.cause
-        count = 0
+        told: dict[str, Any] = {"status": outcome.status, "cause": outcome.cause, "pages": 0}
     else:
-        amended = corrections.apply_all(connection, key.sha256, outcome)
-        for part, each in enumerate(amended):
-            _report(connection, {**known, "part": part}, each)
-        worst = next((each.report.status for each in amended if each.report.status != "ok"), "ok")
-        cause, count = (
-            outcome[0].reason.partition(":")[0] or None,
-            sum(len(each.report.pages) for each in amended),
-        )
-    attempt = {**known, "at": now(connection), "status": worst, "cause": cause, "pages": count}
-    connection.execute(insert(attempts), attempt)
+        _reports(connection, known, outcome)
+        pages = sum(len(part.pages) for part in outcome.parts)
+        cause = outcome.reason.partition(":")[0] or None
+        told = {"status": outcome.status, "cause": cause, "pages": pages}
+    connection.execute(insert(attempts), {**known, "at": now(connection), **told})
 
 
 def amend_now(connection: Connection, correction: corrections.Correction) -> corrections.Conflict | None:
@@ -58,6 +51,7 @@ def amend_now(connection: Connection, correction: corrections.Correction) -> cor
     read = [(part.document["id"], report) for part in held if (report := part.report(""))]
     if not read:
         return corrections.Conflict(correction.number or 0, "the file is not read now")
+    texts.forget(connection, correction.sha256)
     amended = corrections.amend([report for _, report in read], [correction])
     for (number, before), each in zip(read, amended, strict=True):
         if each.report == before:
@@ -68,9 +62,11 @@ def amend_now(connection: Connection, correction: corrections.Correction) -> cor
                 here = (records.c.document == number, records.c.position == position)
                 connection.execute(update(records).where(*here).values(row))
         connection.execute(delete(findings).where(findings.c.document == number))
-        _enter(connection, findings, number, list(finding_rows(each.report)))
+        connection.execute(
+            insert(findings), [{"document": number, **row} for row in finding_rows(each.report)]
+        )
     unplaced = amended[0].conflicts
-    _enter(connection, conflicts, read[0][0], conflict_rows(unplaced))
+    _conflicts(connection, read[0][0], unplaced)
     return unplaced[0] if unplaced else None
 
 
@@ -79,12 +75,11 @@ def conflict_rows(values: Sequence[corrections.Conflict]) -> list[Row]:
     return [{"correction": value.correction, "reason": value.reason} for value in values]
 
 
-def _enter(connection: Connection, table: Table, document: int, rows: list[Row]) -> None:
-    """Add the rows of a document."""
-    for row in rows:
-        row["document"] = document
-    if rows:
-        connection.execute(insert(table), rows)
+def _conflicts(connection: Connection, document: int, values: Sequence[corrections.Conflict]) -> None:
+    if values:
+        connection.execute(
+            insert(conflicts), [{"document": document, **row} for row in conflict_rows(values)]
+        )
 
 
 def _failure(connection: Connection, known: dict[str, Any], failure: Failure) -> None:
@@ -100,17 +95,40 @@ def _failure(connection: Connection, known: dict[str, Any], failure: Failure) ->
     connection.execute(insert(documents), row)
 
 
-def _report(connection: Connection, known: dict[str, Any], amended: corrections.Amended) -> None:
-    report = amended.report
-    done = connection.execute(insert(documents), {**known, **document_row(report)})
-    assert done.inserted_primary_key is not None
-    number = done.inserted_primary_key[0]
+def _reports(connection: Connection, known: dict[str, Any], packed: Packed) -> None:
+    book = corrections.of_file(connection, known["sha256"])
+    if not book:
+        numbers = [
+            _part(connection, {**known, "part": number}, part) for number, part in enumerate(packed.parts)
+        ]
+        if packed.text is not None:
+            texts.keep(connection, numbers[0], packed.text)
+        return
+    for number, each in enumerate(corrections.amend(packed.reports(""), book)):
+        part = pack_report(each.report, each.reviewed)
+        _conflicts(connection, _part(connection, {**known, "part": number}, part), each.conflicts)
 
-    grids = [(page.number, n, table) for page in report.pages for n, table in enumerate(page.tables)]
-    made = [record_row(record, n, n in amended.reviewed) for n, record in enumerate(report.records)]
-    _enter(connection, pages, number, [page_row(page) for page in report.pages])
-    _enter(connection, tables, number, [table_row(*grid) for grid in grids])
-    _enter(connection, cells, number, [row for grid in grids for row in cell_rows(*grid)])
-    _enter(connection, records, number, made)
-    _enter(connection, findings, number, list(finding_rows(report)))
-    _enter(connection, conflicts, number, conflict_rows(amended.conflicts))
+
+def _part(connection: Connection, known: dict[str, Any], part: Part) -> int:
+    """Enter one report and return its number."""
+    done = connection.execute(insert(documents), {**known, **part.document})
+    assert done.inserted_primary_key is not None
+    number = int(done.inserted_primary_key[0])
+    for name in TABLES:
+        rows = getattr(part, name)
+        if rows:
+            statement = _statement(connection.dialect, name)
+            connection.exec_driver_sql(statement, [(number, *row) for row in rows])
+    return number
+
+
+@cache
+def _statement(dialect: Dialect, name: str) -> str:
+    """INSERT of a document's rows by position: the driver takes the tuples as they are."""
+    quote = dialect.identifier_preparer.quote
+    columns = ("document", *COLUMNS[name])
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    return (
+        f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))}) "
+        f"VALUES ({', '.join([mark] * len(columns))})"
+    )

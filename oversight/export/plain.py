@@ -102,11 +102,11 @@ def page_json(document_id: str, source_file: str, page: Page) -> Json:
         "document_id": document_id,
         "source_file": source_file,
         "page": page.number,
-        "width": round(page.width, 2),
-        "height": round(page.height, 2),
+        "width": round(float(page.width), 2),
+        "height": round(float(page.height), 2),
         "method": page.method,
         "rotation": page.rotation,
-        "skew": round(page.skew, 3),
+        "skew": round(float(page.skew), 3) + 0.0,
         "lines": [
             {
                 "text": entry.text,

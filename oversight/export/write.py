@@ -13,28 +13,11 @@ from types import TracebackType
 from typing import IO, Any
 
 from extract.errors import OutputError
-from extract.model import Report
-from oversight.export.documents import (
-    DOCUMENT_COLUMNS,
-    FINDING_COLUMNS,
-    RECORD_COLUMNS,
-    Entry,
-    document_row,
-    finding_rows,
-)
-from oversight.export.plain import Json, line, page_json, record_json, score_json, table_json
-from oversight.export.sheet import SCORE_COLUMNS, record_cells, score_cells, sheet_writer, shown
+from oversight.export.documents import Entry
+from oversight.export.pieces import STREAMS, Pieces, heads, pieces
+from oversight.export.plain import Json
 
-STREAMS = (
-    "records.jsonl",
-    "scores.jsonl",
-    "tables.jsonl",
-    "pages.jsonl",
-    "records.csv",
-    "scores.csv",
-    "documents.csv",
-    "findings.csv",
-)
+BUFFER = 1 << 20  # bytes: pieces are some kilobytes each
 _TEMPORARY = ".{}.part"
 
 
@@ -51,27 +34,22 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stack = ExitStack()
-        self._files: dict[str, IO[str]] = {}
+        self._files: dict[str, IO[bytes]] = {}
         with told(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for name in STREAMS:
                 self._files[name] = self._open(name)
-            self._sheets = {
-                name: sheet_writer(stream) for name, stream in self._files.items() if name.endswith(".csv")
-            }
-            self._sheets["records.csv"].writerow(RECORD_COLUMNS)
-            self._sheets["scores.csv"].writerow(SCORE_COLUMNS)
-            self._sheets["documents.csv"].writerow(DOCUMENT_COLUMNS)
-            self._sheets["findings.csv"].writerow(FINDING_COLUMNS)
+        self.add_pieces(heads())
 
     def add(self, entry: Entry) -> None:
         """Write one document with its records, findings, tables and pages."""
+        self.add_pieces(pieces(entry))
+
+    def add_pieces(self, given: Pieces) -> None:
+        """Write what was made of one document before."""
         with told(self._folder):
-            self._row("documents.csv", document_row(entry))
-            for row in finding_rows(entry):
-                self._row("findings.csv", row)
-            for report in entry.reports:
-                self._report(entry.source_file, report)
+            for name, piece in zip(STREAMS, given, strict=True):
+                self._files[name].write(piece)
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each file as it stands now."""
@@ -84,8 +62,7 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
         """Put every file in place, ``run`` as run.json last."""
         with told(self._folder):
             self._files["run.json"] = self._open("run.json")
-            json.dump(run, self._files["run.json"], ensure_ascii=False, indent=2)
-            self._files["run.json"].write("\n")
+            self._files["run.json"].write((json.dumps(run, ensure_ascii=False, indent=2) + "\n").encode())
             for stream in self._files.values():
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -103,27 +80,9 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
             with contextlib.suppress(OSError):
                 (self._folder / _TEMPORARY.format(name)).unlink(missing_ok=True)
 
-    def _report(self, source_file: str, report: Report) -> None:
-        for record in report.records:
-            written = record_json(record)
-            self._files["records.jsonl"].write(line(written))
-            self._sheets["records.csv"].writerow(record_cells(written))
-        for score in report.scores:
-            told = score_json(score)
-            self._files["scores.jsonl"].write(line(told))
-            self._sheets["scores.csv"].writerow(score_cells(told))
-        for page in report.pages:
-            self._files["pages.jsonl"].write(line(page_json(report.document_id, source_file, page)))
-            for table in page.tables:
-                self._files["tables.jsonl"].write(line(table_json(report.document_id, source_file, table)))
-
-    def _open(self, name: str) -> IO[str]:
-        encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+    def _open(self, name: str) -> IO[bytes]:
         path = self._folder / _TEMPORARY.format(name)
-        return self._stack.enter_context(path.open("w", encoding=encoding, newline=""))
-
-    def _row(self, name: str, row: Json) -> None:
-        self._sheets[name].writerow([shown(value) for value in row.values()])
+        return self._stack.enter_context(path.open("wb", buffering=BUFFER))
 
 
 @contextmanager

@@ -5,29 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from extract.errors import ProngsaiError, SetupError
-from extract.model import Report
 from oversight import talk
 from oversight.archive.resume import Key
 from oversight.archive.store import Archive, Run
 from oversight.archive.writing import Failure
-from oversight.export.documents import Entry
+from oversight.jobs.brief import Brief
+from oversight.jobs.bring import Brought, Work, bring
 from oversight.jobs.plan import Order, listing_of, reason_of, status_of, tasks
 from oversight.jobs.run import Limits, Outcome, run
 from oversight.jobs.tally import Course
 from oversight.jobs.task import Source, Task
 from oversight.jobs.watch import Progress
 
-Work = Callable[[Task], tuple[Report, ...]]
-
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who is told of a run: of each entry dealt with, of inputs done before, of pages; and who may end it."""
 
-    entry: Callable[[Entry], None] = lambda entry: None
+    entry: Callable[[Brief], None] = lambda entry: None
     skipped: Callable[[int], None] = lambda count: None
     progress: Progress | None = None
     stopping: Callable[[], bool] = lambda: False
@@ -55,15 +54,15 @@ def batch(
     heard = listeners or Listeners()
     began = time.perf_counter()
 
-    def finish(entry: Entry) -> None:
+    def finish(entry: Brief) -> None:
         course.add(entry)
         heard.entry(entry)
 
     planned = tasks(sources, archive, at, order, course, finish, heard.skipped)
-    outcomes = run(work, planned, jobs, limits, heard.progress, heard.stopping)
+    outcomes = run(partial(bring, work, order.export), planned, jobs, limits, heard.progress, heard.stopping)
     with closing(outcomes):  # type: ignore[type-var]
         for outcome in outcomes:
-            entry = entry_of(outcome, order.lang)
+            entry = brief_of(outcome, order.lang)
             put(at, order, outcome, entry)
             course.read += 1
             course.setup_missing |= isinstance(outcome.error, SetupError)
@@ -74,23 +73,23 @@ def batch(
     course.seconds = time.perf_counter() - began
 
 
-def put(at: Run, order: Order, outcome: Outcome[Task, tuple[Report, ...]], entry: Entry) -> None:
+def put(at: Run, order: Order, outcome: Outcome[Task, Brought], entry: Brief) -> None:
     """Enter what became of a task; a file that changed while it was read counts as what was read."""
     task = outcome.item
-    sha256 = entry.reports[0].sha256 if entry.reports else task.sha256
-    cause = entry.reason.partition(":")[0]
-    came = entry.reports or Failure(entry.status, cause, entry.reason)
-    at.put(listing_of(task.source, sha256), Key(sha256, order.recipe_of(task.options)), came)
+    came = outcome.value.packed if outcome.value else None
+    failure = Failure(entry.status, entry.reason.partition(":")[0], entry.reason)
+    key = Key(entry.sha256, order.recipe_of(task.options))
+    as_noted = entry.sha256 == task.sha256
+    at.put(listing_of(task.source, entry.sha256), key, came or failure, noted=as_noted)
 
 
-def entry_of(outcome: Outcome[Task, tuple[Report, ...]], lang: str) -> Entry:
-    """The row of documents.csv for what became of a task."""
+def brief_of(outcome: Outcome[Task, Brought], lang: str) -> Brief:
+    """What became of a task."""
     source, digest = outcome.item.source, outcome.item.sha256
     if outcome.value:
-        first = outcome.value[0]
-        return Entry(source.name, first.status, first.reason, first.sha256, outcome.value)
+        return replace(outcome.value.brief, source_file=source.name)
     if outcome.cause == "error" and outcome.error is not None:
         reason = reason_of(outcome.error, lang)
-        return Entry(source.name, status_of(outcome.error), reason, digest)
+        return Brief(source.name, status_of(outcome.error), reason, digest)
     reason = f"{outcome.cause}: " + talk.text(f"run.{outcome.cause}", lang, detail=outcome.detail)
-    return Entry(source.name, "failed", reason, digest)
+    return Brief(source.name, "failed", reason, digest)

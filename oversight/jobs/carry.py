@@ -13,12 +13,13 @@ from typing import Any
 from oversight import talk
 from oversight.archive.resume import Redo
 from oversight.archive.store import Archive
-from oversight.export.documents import Entry
-from oversight.jobs.batch import Listeners, Work, batch
+from oversight.jobs.batch import Listeners, batch
+from oversight.jobs.brief import Brief
+from oversight.jobs.bring import Work
 from oversight.jobs.interrupt import Interrupt
 from oversight.jobs.log import Log
 from oversight.jobs.plan import Order
-from oversight.jobs.results import write_results
+from oversight.jobs.results import export_code, write_results
 from oversight.jobs.screen import Screen, open_screen
 from oversight.jobs.tally import Course
 from oversight.jobs.task import Options, Source, read_manifest
@@ -64,7 +65,7 @@ def carry_out(
         OutputError: The archive is in use, or it or the results cannot be written.
     """
     manifest = read_manifest(asked.manifest) if asked.manifest else None
-    order = Order(asked.options, manifest, asked.redo, made_by, asked.lang)
+    order = Order(asked.options, manifest, asked.redo, made_by, asked.lang, export_code())
     jobs = max(1, min(asked.jobs or len(os.sched_getaffinity(0)), len(sources)))
     course = Course()
     said = {
@@ -105,7 +106,7 @@ def carry_out(
 
 
 def _listeners(screen: Screen, log: Log, interrupt: Interrupt) -> Listeners:
-    def entry(entry: Entry) -> None:
+    def entry(entry: Brief) -> None:
         screen.entry(entry)
         log.event(
             "document",
@@ -113,9 +114,9 @@ def _listeners(screen: Screen, log: Log, interrupt: Interrupt) -> Listeners:
             document_id=entry.document_id or None,
             status=entry.status,
             reason=entry.reason or None,
-            pages=len(entry.pages),
-            records=entry.record_count,
-            seconds=round(sum(s for report in entry.reports for _, s in report.seconds), 3),
+            pages=entry.pages,
+            records=entry.records,
+            seconds=round(sum(seconds for _, seconds in entry.seconds), 3),
         )
 
     def skipped(count: int) -> None:

@@ -13,7 +13,7 @@ from oversight import talk
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
 from oversight.archive.store import Archive, Run
-from oversight.export.documents import Entry
+from oversight.jobs.brief import Brief
 from oversight.jobs.tally import TROUBLED, Course
 from oversight.jobs.task import Manifest, Options, Source, Task
 
@@ -22,13 +22,17 @@ AT_ONCE = 100  # inputs planned at a time: the children begin after the first hu
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How documents are to be read. ``made_by`` names the versions that decide what comes out."""
+    """How documents are to be read.
+
+    ``made_by`` names the versions that decide what comes out, ``export`` the code that forms the files.
+    """
 
     options: Options = field(default_factory=Options)
     manifest: Manifest | None = None
     redo: Redo = "stale"
     made_by: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
+    export: str = ""
 
     def options_of(self, source_file: str) -> Options:
         """The options of one file."""
@@ -66,7 +70,7 @@ def tasks(
     run: Run,
     order: Order,
     course: Course,
-    told: Callable[[Entry], None],
+    told: Callable[[Brief], None],
     skipped: Callable[[int], None],
 ) -> Iterator[Task]:
     """The documents to read among ``sources``, in their order; all are noted in ``run``.
@@ -91,10 +95,10 @@ def tasks(
         for source, given in zip(group, noted, strict=True):
             if given.sha256 is None:
                 assert given.status is not None
-                told(Entry(source.name, given.status, given.reason))
+                told(Brief(source.name, given.status, given.reason))
             elif given.sha256 in first_of:
                 reason = talk.text("run.same_bytes", order.lang, first=first_of[given.sha256])
-                told(Entry(source.name, "duplicate", reason, given.sha256))
+                told(Brief(source.name, "duplicate", reason, given.sha256))
             else:
                 options = order.options_of(source.name)
                 held = known.get(given.sha256)

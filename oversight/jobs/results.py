@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from oversight.archive.reading import Entry as Held
 from oversight.archive.resume import recipe
 from oversight.archive.store import Archive
 from oversight.export.documents import Entry
-from oversight.export.write import STREAMS, OutputFiles, read_run, write_run
+from oversight.export.pieces import STREAMS, unpacked
+from oversight.export.write import OutputFiles, read_run, write_run
+from oversight.jobs.brief import brief
+from oversight.jobs.bring import form_of
 from oversight.jobs.tally import Course, Tally
 from oversight.jobs.versions import digest_of_code
 
@@ -25,8 +29,8 @@ def write_results(
     Raises:
         OutputError: They cannot be written; the files are then as they were.
     """
-    form = digest_of_code(Path(talk.__file__).parent / "export")
-    mark = recipe({"archive": archive.mark(), "lang": lang, "form": form})
+    export = export_code()
+    mark = recipe({"archive": archive.mark(), "lang": lang, "form": export})
     before = _before(folder, mark)
     if before is not None:
         tally = Tally.of(before["counts"])
@@ -34,13 +38,23 @@ def write_results(
         return tally
     tally = Tally()
     with OutputFiles(folder) as files:
-        for held in archive.entries():
-            entry = exported(held, lang)
-            files.add(entry)
-            tally.add(entry)
+        for held, kept in archive.told(partial(form_of, export)):
+            if kept is not None:
+                files.add_pieces(unpacked(kept.packed))
+                tally.add(held.status, kept)
+            else:
+                entry = exported(held, lang)
+                files.add(entry)
+                tally.add(entry.status, brief(entry))
         written = {"mark": mark, "bytes": files.sizes()}
         files.publish(_run_json(tally, course, ignored, said, written))
     return tally
+
+
+@cache
+def export_code() -> str:
+    """Digest of the code that forms the output files."""
+    return digest_of_code(Path(talk.__file__).parent / "export")
 
 
 def exported(held: Held, lang: str) -> Entry:

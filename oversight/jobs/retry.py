@@ -10,7 +10,7 @@ from typing import Any
 from oversight.archive.commands import Again
 from oversight.archive.listing import Listing
 from oversight.archive.store import Archive
-from oversight.jobs.batch import Work
+from oversight.jobs.bring import Work
 from oversight.jobs.carry import Asked, carry_out
 from oversight.jobs.task import Options, Source
 from oversight.registry.store import read_register

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from oversight import talk
-from oversight.export.documents import Entry, findings
+from oversight.jobs.brief import Brief
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -34,7 +34,7 @@ class Screen:
         self._of: dict[int, int] = {}
         self._entries = 0
         self._skipped = 0
-        self._troubled: list[Entry] = []
+        self._troubled: list[Brief] = []
 
     def progress(self, index: int, done: int, total: int) -> None:
         """Pages of the item ``index``; documents not yet opened count as the average of those that are."""
@@ -47,7 +47,7 @@ class Screen:
             left = time_left(time.monotonic() - self._began, completed, guess)
             self._bar.update(self._row, completed=completed, total=guess, left=left)
 
-    def entry(self, entry: Entry) -> None:
+    def entry(self, entry: Brief) -> None:
         """A document is finished."""
         self._entries += 1
         if entry.status in ("partial", "failed", "refused"):
@@ -105,7 +105,7 @@ class Screen:
         if course.interrupted:
             self._say(word("interrupted"))
 
-    def _line(self, entry: Entry) -> str:
+    def _line(self, entry: Brief) -> str:
         status = talk.text(f"status.{entry.status}", self._lang)
         values = {
             "number": self._skipped + self._entries,
@@ -116,9 +116,9 @@ class Screen:
         if not entry.reports:
             return talk.text("run.line_reason", self._lang, reason=_short(entry), **values)
         counts = {
-            "pages": len(entry.pages),
-            "records": entry.record_count,
-            "findings": sum(1 for _ in findings(entry)),
+            "pages": entry.pages,
+            "records": entry.records,
+            "findings": entry.findings,
         }
         return talk.text("run.line", self._lang, **counts, **values)
 
@@ -126,7 +126,7 @@ class Screen:
         print(line, file=self._stream, flush=True)
 
 
-def _short(entry: Entry) -> str:
+def _short(entry: Brief) -> str:
     """The reason without its code where the status says the same."""
     return entry.reason.removeprefix(f"{entry.status}: ")
 

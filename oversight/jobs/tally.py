@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from extract.errors import DocumentError, SetupError
 from extract.model import Status
-from oversight.export.documents import Entry, findings
+from oversight.archive.texts import Kept
+from oversight.jobs.brief import Brief
 
 TROUBLED: tuple[Status, ...] = ("failed", "refused", "partial")
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -32,14 +33,12 @@ class Tally:
         """Inputs in all."""
         return sum(self.statuses.values())
 
-    def add(self, entry: Entry) -> None:
-        """Count one document."""
-        self.statuses[entry.status] += 1
-        self.pages += len(entry.pages)
-        self.pages_digital += entry.pages_digital
-        self.pages_scanned += entry.pages_scanned
-        self.records += entry.record_count
-        self.findings += sum(1 for _ in findings(entry))
+    def add(self, status: Status, counted: Brief | Kept | None = None) -> None:
+        """Count one document and what it holds."""
+        self.statuses[status] += 1
+        if counted is not None:
+            for name in _SUMS:
+                setattr(self, name, getattr(self, name) + getattr(counted, name))
 
     def counts(self, ignored: int) -> dict[str, int]:
         """``counts`` of run.json; ``ignored`` files are those this run passed over."""
@@ -69,7 +68,7 @@ class Course:
     already: int = 0
     troubled: int = 0
     seconds: float = 0.0
-    stages: Counter[str] = field(default_factory=Counter)
+    stages: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     setup_missing: bool = False
     interrupted: bool = False
     bugs: list[dict[str, str]] = field(default_factory=list)
@@ -83,8 +82,8 @@ class Course:
             return SetupError.exit_code
         return DocumentError.exit_code if self.troubled else 0
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Brief) -> None:
         """Count one document that was dealt with."""
         self.troubled += entry.status in TROUBLED
-        for report in entry.reports:
-            self.stages.update(dict(report.seconds))
+        for stage, seconds in entry.seconds:
+            self.stages[stage] += seconds

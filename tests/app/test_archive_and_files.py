@@ -1,6 +1,8 @@
 """On real papers: output files made from the archive are those the reports themselves would give."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,19 @@ def test_the_detour_by_the_archive_changes_no_byte(folder, tmp_path):
     assert call(pipeline.prongsai, ["run", str(folder), "-o", str(tmp_path / "out")]) == 0
     for name in STREAMS:
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "straight" / name).read_bytes(), name
+
+    drop_texts(tmp_path / "out" / "archive.db")
+    shutil.rmtree(tmp_path / "again", ignore_errors=True)
+    where = ["-o", str(tmp_path / "again"), "--archive", str(tmp_path / "out" / "archive.db")]
+    assert call(pipeline.prongsai, ["run", str(folder), *where]) == 0
+    for name in STREAMS:
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "straight" / name).read_bytes(), name
+
+
+def drop_texts(place):
+    """Leave only the rows, from which the files can be made as well."""
+    with closing(sqlite3.connect(place)) as connection, connection:
+        assert connection.execute("DELETE FROM texts").rowcount == len(NAMES)
 
 
 def test_members_of_a_zip_are_found_again_by_retry(tmp_path, capfd):

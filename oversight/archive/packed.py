@@ -1,0 +1,132 @@
+"""A file's reports as rows ready for the store, packed where the file was read: the run only enters them.
+
+A run's process serves many children; what it does for each document, all of them wait for. So the child turns
+its reports into rows (and into the lines of the output files, see ``Text``), and the run enters those by one
+statement a table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, cast
+
+from extract.model import Report, Status
+from oversight.archive import schema
+from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
+from oversight.archive.rows import Row, Stored, record_row
+from oversight.archive.schema import RECORD_DATES
+
+Rows = tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the output files say of a file, as bytes that the archive keeps unread.
+
+    ``form`` names all that decides those bytes beside the reports; ``findings`` counts the rows of
+    findings.csv.
+    """
+
+    form: str
+    findings: int
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One report: the row of ``documents`` but for its place, and the rows of the tables that hang on it.
+
+    Each of those is a tuple in the order of ``COLUMNS``; dates are ISO text.
+    """
+
+    document: Row
+    pages: Rows
+    tables: Rows
+    cells: Rows
+    records: Rows
+    findings: Rows
+
+    def report(self, sha256: str, source_file: str) -> Report:
+        """The report as the store would give it back."""
+        held = Parts({**self.document, "sha256": sha256})
+        for name in TABLES:
+            setattr(held, name, [_stored(name, row) for row in getattr(self, name)])
+        report = held.report(source_file)
+        assert report is not None
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """All reports of one file, and what the output files say of it."""
+
+    sha256: str
+    parts: tuple[Part, ...]
+    text: Text | None = None
+
+    @property
+    def worst(self) -> Row:
+        """The document that tells how the file stands: the first that is not ``ok``, if any."""
+        first = self.parts[0].document
+        return next((part.document for part in self.parts if part.document["status"] != "ok"), first)
+
+    @property
+    def status(self) -> Status:
+        """The status of the file."""
+        return cast(Status, self.worst["status"])
+
+    @property
+    def reason(self) -> str:
+        """Why it is not ``ok``, ``cause: words``."""
+        return str(self.worst["reason"])
+
+    def reports(self, source_file: str) -> tuple[Report, ...]:
+        """The reports as the store would give them back."""
+        return tuple(part.report(self.sha256, source_file) for part in self.parts)
+
+
+TABLES = tuple(f.name for f in fields(Part) if f.name != "document")
+COLUMNS = {
+    name: tuple(c.name for c in schema.metadata.tables[name].columns if c.name not in ("id", "document"))
+    for name in TABLES
+}
+
+
+def pack(reports: Sequence[Report], text: Text | None = None) -> Packed:
+    """The reports of one file."""
+    return Packed(reports[0].sha256, tuple(pack_report(report) for report in reports), text)
+
+
+def pack_report(report: Report, reviewed: Collection[int] = ()) -> Part:
+    """One report; ``reviewed`` holds positions of records."""
+    grids = [(page.number, n, table) for page in report.pages for n, table in enumerate(page.tables)]
+    made = [record_row(record, n, n in reviewed) for n, record in enumerate(report.records)]
+    for row in made:
+        row.update({name: _iso(row[name]) for name in RECORD_DATES})
+    return Part(
+        document=document_row(report),
+        pages=_tuples("pages", map(page_row, report.pages)),
+        tables=_tuples("tables", (table_row(*grid) for grid in grids)),
+        cells=_tuples("cells", (row for grid in grids for row in cell_rows(*grid))),
+        records=_tuples("records", made),
+        findings=_tuples("findings", finding_rows(report)),
+    )
+
+
+def _tuples(name: str, rows: Iterable[Row]) -> Rows:
+    columns = COLUMNS[name]
+    return tuple(tuple([row[column] for column in columns]) for row in rows)
+
+
+def _stored(name: str, values: tuple[Any, ...]) -> Stored:
+    """A row as the store gives it."""
+    row = dict(zip(COLUMNS[name], values, strict=True))
+    if name == "records":
+        row.update({date: row[date] and dt.date.fromisoformat(row[date]) for date in RECORD_DATES})
+    return row
+
+
+def _iso(value: dt.date | None) -> str | None:
+    return None if value is None else value.isoformat()
