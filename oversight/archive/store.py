@@ -15,21 +15,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import URL, Engine, insert, select, update
+from sqlalchemy import URL, Engine, insert, select
 
-from extract.errors import OutputError
 from extract.model import Finding, MeasureRecord, Page, Report, Table
 from oversight.archive import (
     bulk,
     catalogue,
     corrections,
     lease,
-    listing,
     packing,
     reading,
     resume,
@@ -43,14 +41,13 @@ from oversight.archive.corrections import Conflict, Correction
 from oversight.archive.engine import make_engine, place_of, transaction
 from oversight.archive.listing import Listing
 from oversight.archive.migrate import bring_up, check
-from oversight.archive.packed import Packed, pack
 from oversight.archive.reading import Entry, Filter
-from oversight.archive.resume import Key, Known
+from oversight.archive.resume import Known
+from oversight.archive.run import Run
 from oversight.archive.schema import runs
 from oversight.archive.search import Hit
 from oversight.archive.status import Status
 from oversight.archive.texts import FormOf, Kept
-from oversight.archive.writing import Failure
 
 FILE_NAME = "archive.db"
 
@@ -236,86 +233,3 @@ class Archive(AbstractContextManager["Archive"]):
         with transaction(self._engine) as connection:
             written = connection.execute(select(runs.c.about).where(runs.c.id == number)).scalar_one()
             return dict(packing.load(written))
-
-
-class Run(AbstractContextManager["Run"]):
-    """A run at work: it holds the lease, and all that is written goes through it."""
-
-    def __init__(self, engine: Engine, number: int) -> None:
-        self.number = number
-        self._engine = engine
-        self._closed = False
-        self._heart = lease.Heartbeat(engine, number)
-        self._heart.start()
-
-    def note(self, listings: Sequence[Listing]) -> None:
-        """Enter inputs as they were named, all in one transaction; give some hundreds at a time.
-
-        Raises:
-            OutputError: The store cannot be written, or another run has taken over.
-        """
-        for batch in resume.batches(listings):
-            with transaction(self._engine, write=True) as connection:
-                lease.hold(connection, self.number)
-                listing.note(connection, self.number, batch)
-
-    def put(
-        self,
-        given: Listing,
-        key: Key,
-        outcome: Packed | Report | Sequence[Report] | Failure,
-        noted: bool = False,
-    ) -> None:
-        """Replace all that is held of a file by what came of it, in one transaction.
-
-        Args:
-            given: The input.
-            key: Its bytes and the recipe by which they were read.
-            outcome: Its report (or several, for a file that holds several), or why there is none.
-            noted: Whether this run has noted the input just so.
-
-        Raises:
-            OutputError: The store cannot be written, or another run has taken over; nothing is changed.
-        """
-        came = pack((outcome,)) if isinstance(outcome, Report) else outcome
-        if isinstance(came, Sequence):
-            if not came:
-                raise ValueError("neither a report nor a failure")
-            came = pack(came)
-        with transaction(self._engine, write=True) as connection:
-            lease.hold(connection, self.number)
-            if not noted:
-                listing.note(connection, self.number, [given])
-            writing.put(connection, self.number, key, came)
-
-    def expect(self, count: int) -> None:
-        """Say how many documents have to be read, so that the time left can be told."""
-        with transaction(self._engine, write=True) as connection:
-            connection.execute(update(runs).where(runs.c.id == self.number).values(expected=count))
-
-    def close(self, state: str = "finished", about: Mapping[str, Any] | None = None) -> None:
-        """End the run as ``finished`` or ``interrupted``; ``about`` joins what was said at its begin."""
-        if self._closed:
-            return
-        self._closed = True
-        self._heart.stop()
-        with transaction(self._engine, write=True) as connection:
-            said = packing.load(
-                connection.execute(select(runs.c.about).where(runs.c.id == self.number)).scalar_one()
-            )
-            values = {
-                "state": state,
-                "ended": lease.now(connection),
-                "about": packing.dump({**said, **(about or {})}),
-            }
-            connection.execute(
-                update(runs).where(runs.c.id == self.number, runs.c.state == "running").values(values)
-            )
-            lease.release(connection, self.number)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the run; what ended it is not hidden by a store that cannot be written any more."""
-        with nullcontext() if error is None else suppress(OutputError):
-            self.close("finished" if error is None else "interrupted")

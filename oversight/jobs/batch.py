@@ -11,7 +11,8 @@ from functools import partial
 from extract.errors import ProngsaiError, SetupError
 from oversight import talk
 from oversight.archive.resume import Key
-from oversight.archive.store import Archive, Run
+from oversight.archive.run import Run
+from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.jobs.brief import Brief
 from oversight.jobs.bring import Brought, Work, bring

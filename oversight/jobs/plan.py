@@ -12,7 +12,8 @@ from extract.model import Status
 from oversight import talk
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
-from oversight.archive.store import Archive, Run
+from oversight.archive.run import Run
+from oversight.archive.store import Archive
 from oversight.jobs.brief import Brief
 from oversight.jobs.tally import TROUBLED, Course
 from oversight.jobs.task import Manifest, Options, Source, Task

@@ -8,10 +8,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from extract import data
 from oversight import talk
 from oversight.archive.reading import Entry as Held
 from oversight.archive.resume import recipe
 from oversight.archive.store import Archive
+from oversight.export import pieces
 from oversight.export.documents import Entry
 from oversight.export.pieces import STREAMS, unpacked
 from oversight.export.write import OutputFiles, read_run, write_run
@@ -53,8 +55,10 @@ def write_results(
 
 @cache
 def export_code() -> str:
-    """Digest of the code that forms the output files."""
-    return digest_of_code(Path(talk.__file__).parent / "export")
+    """Digest of the code that forms the output files, and of the titles of findings that stand in them."""
+    export = Path(pieces.__file__).parent
+    code = [export / f"{name}.py" for name in ("documents", "pieces", "plain", "sheet", "write")]
+    return digest_of_code(*code, Path(data.__file__).parent / "findings.csv")
 
 
 def exported(held: Held, lang: str) -> Entry:
