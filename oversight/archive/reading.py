@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, case, exists, or_, select, tuple_
 
 from extract.model import MeasureRecord, Report, Status
 from oversight.archive.engine import transaction
@@ -24,6 +24,8 @@ from oversight.archive.schema import cells, documents, files, findings, pages, r
 
 BATCH = 50  # whole documents at a time: some megabytes
 LIGHT_BATCH = 250  # documents at a time where only records are read
+DOUBTFUL = "doubtful_provenance"
+"""The column of ``stream_columns`` with the provenance of records that are not quite sure, else null."""
 PLACE = (files.c.source_file, files.c.location, files.c.member)  # the order of all that comes
 
 
@@ -60,6 +62,7 @@ class Filter:
 
     agency_id: str | None = None
     agency_name: str | None = None
+    lineage: str | None = None  # an agency under all names and types it bore
     province: str | None = None
     district: str | None = None
     fiscal_years: tuple[int, ...] = ()
@@ -80,6 +83,9 @@ class Filter:
             value = getattr(self, name)
             if value is not None:
                 parts.append(records.c[name] == value)
+        if self.lineage is not None:
+            unnamed = and_(records.c.agency_lineage_id.is_(None), records.c.agency_id == self.lineage)
+            parts.append(or_(records.c.agency_lineage_id == self.lineage, unnamed))
         if self.fiscal_years:
             parts.append(records.c.fiscal_year.in_(self.fiscal_years))
         if self.min_confidence is not None:
@@ -154,9 +160,12 @@ def stream_records(engine: Engine, wanted: Filter | None = None) -> Iterator[Mea
 def stream_columns(
     engine: Engine, columns: Sequence[str], wanted: Filter | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Only the plain ``columns`` of records (``source_file`` too), as tuples in order: fast over millions."""
+    """Only these ``columns`` of records, as tuples in order: fast over millions.
+
+    ``source_file`` may be among them, nested ones (their JSON text), and ``DOUBTFUL``.
+    """
     clause = wanted.clause() if wanted else None
-    at = [None if name == "source_file" else records.c[name] for name in columns]
+    at = [None if name == "source_file" else _column(name) for name in columns]
     picked = [column for column in at if column is not None]
     for names in _document_batches(engine, clause):
         query: Select[Any] = select(records.c.document, *picked).where(records.c.document.in_(list(names)))
@@ -169,6 +178,12 @@ def stream_columns(
             for row in rows.get(document, ()):
                 values = iter(row[1:])
                 yield tuple(name if column is None else next(values) for column in at)
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    if name == DOUBTFUL:
+        return case((records.c.confidence < 1, records.c.provenance), else_=None).label(DOUBTFUL)
+    return records.c[name]
 
 
 def _document_batches(engine: Engine, clause: ColumnElement[bool] | None) -> Iterator[dict[int, str]]:

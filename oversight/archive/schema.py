@@ -232,8 +232,10 @@ records = Table(
     Index(None, "record_id"),
     Index(None, "province", "fiscal_year", "document"),
     Index(None, "agency_id", "fiscal_year", "document"),
+    Index(None, "agency_lineage_id", "fiscal_year", "document"),
     Index(None, "fiscal_year", "document"),
     Index(None, "measure_key"),
+    Index(None, "family_id"),
 )
 
 findings = Table(

@@ -1,0 +1,1 @@
+"""The same measure in other years and at other agencies."""
