@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,14 @@ from oversight.spoken import SpokenGroup, call, lang_option
 if TYPE_CHECKING:
     from extract.model import Finding, Page, Report
     from extract.records.build import Built
+    from oversight.jobs.shelf import Loss, Shelf
     from oversight.jobs.task import Options, Source, Task
 
-LOST = ("page-failed", "page-refused")  # findings of a page that gave nothing
+LOST = ("page-failed", "page-refused", "page-crashed", "page-timeout", "page-memory")
+"""Findings of a page that gave nothing."""
+PRELOAD = ("extract.warm",)
+"""What the processes that read documents find imported."""
+DEATHS = {"crash": "page-crashed", "timeout": "page-timeout", "memory": "page-memory"}
 Reports = tuple["Report", ...]
 Told = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
@@ -45,12 +51,16 @@ os.environ.update(
 
 
 def digitise(
-    source: Source, options: Options | None = None, told: Told = lambda done, total: None
+    source: Source,
+    options: Options | None = None,
+    told: Told = lambda done, total: None,
+    shelf: Shelf | None = None,
 ) -> Reports:
     """Read one document whole: from its bytes to the measure records of each report in it.
 
     A page that fails becomes a finding ``page-failed`` (``page-refused`` beyond the limits) and the others go
-    on: the status is then ``partial``, or ``failed`` (``refused``) when no page is left.
+    on: the status is then ``partial``, or ``failed`` (``refused``) when no page is left. ``shelf`` holds what
+    a try that died has read, and which pages killed it: ``page-crashed``, ``page-timeout``, ``page-memory``.
 
     Raises:
         DocumentError: The document cannot be opened.
@@ -64,10 +74,11 @@ def digitise(
     from extract.records.agency import Override
     from extract.records.build import build
     from extract.tables.second_opinion import SecondOpinion
+    from oversight.jobs.shelf import Shelf
     from oversight.jobs.task import Options
     from oversight.registry.store import read_register
 
-    options = options or Options()
+    options, shelf = options or Options(), shelf or Shelf()
     clock, engines, pages = Clock(), Engines(options.engine, options.second_opinion), list["Page"]()
     with clock("open"):
         data = source.read()
@@ -79,7 +90,8 @@ def digitise(
         wanted = options.wanted(document.page_count)
         told(0, len(wanted))
         for done, number in enumerate(wanted, start=1):
-            pages.append(read_page(document, number, engines, clock, second))
+            read = partial(read_page, document, number, engines, clock, second)
+            pages.append(shelf.page(number, read, partial(lost_page, number)))
             told(done, len(wanted))
         with clock("second opinion"):
             doubts = second.page_findings(document.page_count) if document.kind == "pdf" else ()
@@ -89,6 +101,14 @@ def digitise(
         register = read_register(Path(options.register)) if options.register else None
         built = build(digest[:16], source.name, pages, override, register)
     return reports(source, digest, pages, built, doubts, clock)
+
+
+def lost_page(number: int, loss: Loss) -> Page:
+    """A page that killed the child that read it."""
+    from extract.model import Finding, Page
+
+    found = Finding(DEATHS[loss.cause], "error", loss.detail, page=number)
+    return Page(number, 0.0, 0.0, "none", findings=(found,))
 
 
 def reports(
@@ -128,9 +148,9 @@ def reports(
 
 def work(task: Task) -> Reports:
     """Read one document inside a guarded child of a run."""
-    from oversight.jobs.child import progress
+    from oversight.jobs.child import progress, shelf
 
-    return digitise(task.source, task.options, progress)
+    return digitise(task.source, task.options, progress, shelf())
 
 
 def discover(inputs: Sequence[str]) -> tuple[list[Source], int]:

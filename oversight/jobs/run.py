@@ -1,32 +1,32 @@
-"""Run a function over many items, each in a guarded child: what kills one item costs that item only."""
+"""Run a function over many items, each in a guarded child: what kills one item costs that item only.
+
+A document that kills its child is tried once more page by page (``tries``), so that its good pages survive.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, TimeoutError, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from extract.errors import SetupError
-from oversight.jobs import child
-from oversight.jobs.watch import Progress, Watch
+from oversight.jobs.crew import Crew, Done, Job
+from oversight.jobs.scratch import scratch
+from oversight.jobs.shelf import give_up
+from oversight.jobs.tries import Tries
+from oversight.jobs.watch import Death, Limits, Progress
+
+__all__ = ["Limits", "Outcome", "run"]
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 Cause = Literal["ok", "error", "crash", "timeout", "memory"]
 
-RECYCLE_AFTER = 200  # items a child serves before a fresh one takes its place
-AHEAD = 4  # items in hand for each child: results come in the order of the items, so a slow one needs slack
+AHEAD = 4  # items in hand for each child, so that none waits while the consumer works
 HEED_SECONDS = 0.2  # how soon a wish to stop is heeded
-MOST_BREAKS = 20  # times all children may die without an item to blame before we say so
+MOST_BREAKS = 20  # children in a row that may die without an item to blame before we say so
 NO_CHILDREN = (
     "โปรเซสลูกเริ่มทำงานไม่ได้ ตรวจดูหน่วยความจำและสิทธิ์ของระบบ แล้วสั่ง prongsai doctor",
     "no child process stays alive: look at the system's memory and limits, then run `prongsai doctor`",
@@ -34,18 +34,11 @@ NO_CHILDREN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What one item may use: wall-clock ``seconds`` and ``resident`` bytes, its own children included."""
-
-    seconds: float = 300.0
-    resident: int = 1536 * 1024**2
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome(Generic[Item, Value]):
     """What became of one item. ``value`` is there for cause ``ok``, ``error`` or ``detail`` for the others.
 
     ``error`` is what the function raised, with its ``trace``; crash, timeout and memory tell in ``detail``.
+    ``deaths`` counts the children that died over it, also where a later one succeeded.
     """
 
     item: Item
@@ -54,6 +47,7 @@ class Outcome(Generic[Item, Value]):
     error: Exception | None = None
     detail: str = ""
     trace: str = ""
+    deaths: int = 0
 
 
 def run(
@@ -64,10 +58,11 @@ def run(
     progress: Progress | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome[Item, Value]]:
-    """Yield one outcome an item, in the order of the items.
+    """Yield one outcome an item, as they come: a slow item holds up no other.
 
     Args:
-        function: A module-level function (or a partial of one) that survives pickling.
+        function: A module-level function (or a partial of one) that survives pickling. It reads pages through
+            ``child.shelf().page(...)`` so that a second try need not read them again.
         items: Picklable; taken lazily, ``AHEAD`` for each child.
         jobs: Number of children at work at a time, at least 1.
         limits: Limits for each item.
@@ -75,106 +70,59 @@ def run(
         stopping: Once it is true, the items in the children's hands are finished and no other is begun.
 
     Closing the iterator (or an exception in its consumer) ends the children at once.
+
+    Raises:
+        SetupError: No child stays alive.
     """
     limits = limits or Limits()
-    context = multiprocessing.get_context("spawn")
-    reader, writer = context.Pipe(duplex=False)
-    watch = Watch(reader, limits.resident, progress)
-    make_pool = partial(
-        ProcessPool,
-        max_workers=max(1, jobs),
-        max_tasks=RECYCLE_AFTER,
-        initializer=child.begin,
-        initargs=(writer, os.getpid()),
-        context=context,
-    )
-    watch.start()
-    pool = make_pool()
-    waiting: deque[tuple[int, Item, Future[child.Reply]]] = deque()
-
-    def schedule(index: int, item: Item) -> Future[child.Reply]:
-        future: Future[child.Reply] = pool.schedule(
-            child.perform, args=(function, index, item), timeout=limits.seconds
-        )
-        return future
-
-    try:
+    with scratch() as folder, Crew(max(1, jobs), function, limits, folder, progress) as crew:
         breaks = 0
         supply = enumerate(items)
         while True:
             while (
-                len(waiting) < jobs * AHEAD
-                and not stopping()
-                and (following := next(supply, None)) is not None
+                crew.out < jobs * AHEAD and not stopping() and (following := next(supply, None)) is not None
             ):
-                waiting.append((*following, schedule(*following)))
+                crew.offer(Job(*following, Tries(limits)))
             if stopping():
-                waiting = _begun(waiting)
-            if not waiting:
+                crew.call_off()
+            if not crew.out:
                 break
-            index, item, future = waiting[0]
-            if not wait([future], HEED_SECONDS).done:
-                continue
-            waiting.popleft()
-            try:
-                outcome = _outcome(item, index, future, watch, limits)
-            except BrokenProcessPool as broken:
-                # All children died between two items: nothing is known to be wrong with those in hand.
-                breaks += 1
+            for done in crew.done(HEED_SECONDS):
+                ended = _ended(done, crew)
+                breaks = breaks + 1 if ended is None else 0
                 if breaks > MOST_BREAKS:
-                    raise SetupError(*NO_CHILDREN) from broken
-                pool.stop()
-                pool = make_pool()
-                again = [(index, item), *((i, it) for i, it, _ in waiting)]
-                waiting = deque((i, it, schedule(i, it)) for i, it in again)
-                continue
-            watch.forget(index)
-            yield outcome
-        pool.close()
-        pool.join()
-    finally:
-        pool.stop()
-        watch.stop()
-        pool.join()
-        reader.close()
-        writer.close()
+                    raise SetupError(*NO_CHILDREN)
+                outcome = ended if isinstance(ended, Outcome) else _after(ended, done, crew)
+                if outcome is not None:
+                    crew.settle(done)
+                    yield outcome
 
 
-def _begun(waiting: deque[tuple[int, Item, Future[child.Reply]]]) -> deque[Any]:
-    """The items that a child has begun; the others are called off."""
-    begun: deque[tuple[int, Item, Future[child.Reply]]] = deque()
-    for index, item, future in waiting:
-        if future.running() or future.done():
-            begun.append((index, item, future))
-        else:
-            future.cancel()
-    return begun
-
-
-def _outcome(
-    item: Item, index: int, future: Future[child.Reply], watch: Watch, limits: Limits
-) -> Outcome[Item, Any]:
-    """Wait for one item; BrokenProcessPool passes through."""
+def _ended(done: Done, crew: Crew) -> Outcome[Any, Any] | Death | None:
+    """What came of a try; None when the child died between two items, which is no item's fault."""
+    job = done.job
     try:
-        reply = future.result()
-    except TimeoutError:
-        watch.sweep(index)
-        return Outcome(item, "timeout", detail=f"more than {limits.seconds:g} s")
+        reply = done.future.result()
     except ProcessExpired as expired:
-        held = watch.overweight(index)
-        watch.sweep(index)
-        if held is not None:
-            return Outcome(item, "memory", detail=f"{held / 1024**2:.0f} MiB resident")
-        return Outcome(item, "crash", detail=_death(expired.exitcode))
-    if isinstance(reply.error, MemoryError):
-        return Outcome(item, "memory", error=reply.error, detail="MemoryError", trace=reply.trace)
-    if reply.error is not None:
-        return Outcome(item, "error", error=reply.error, detail=str(reply.error), trace=reply.trace)
-    return Outcome(item, "ok", value=reply.value)
+        return crew.watch.death(job.index, expired.exitcode)
+    except Exception:  # pebble's BrokenProcessPool, or what it makes of half a message
+        return None
+    cause: Cause = "error" if reply.error is not None else "ok"
+    detail = str(reply.error) if reply.error is not None else ""
+    return Outcome(job.item, cause, reply.value, reply.error, detail, reply.trace, job.tries.deaths)
 
 
-def _death(exitcode: int | None) -> str:
-    """``SIGSEGV`` and the like, or the exit status."""
-    if exitcode is not None and exitcode < 0:
-        return signal.Signals(-exitcode).name
-    return f"exit {exitcode}"
+def _after(death: Death | None, done: Done, crew: Crew) -> Outcome[Any, Any] | None:
+    """Put a fresh child in the place of the dead one: on the same item, or on the next."""
+    job = done.job
+    seconds = job.tries.after(death) if death is not None else job.tries.limits.seconds
+    folder = crew.folder(job)
+    if seconds is not None and folder is not None and (job.tries.lost or job.tries.rest):
+        try:
+            give_up(folder, job.tries.lost, job.tries.rest)
+        except OSError:  # no room: the next child would die of the same pages
+            seconds = None
+    crew.renew(done.seat, job if seconds is not None else None, seconds or 0.0)
+    if death is None or seconds is not None:
+        return None
+    return Outcome(job.item, death.cause, detail=death.detail, deaths=job.tries.deaths)

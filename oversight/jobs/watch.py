@@ -1,4 +1,4 @@
-"""The parent's eye on its children: how far they are, and how much memory they and theirs hold."""
+"""The parent's eye on its children: how far they are, how long they take and how much memory they hold."""
 
 from __future__ import annotations
 
@@ -8,82 +8,168 @@ import os
 import select
 import signal
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, Literal
 
 LOOK_EVERY = 0.1  # seconds; a page of the largest allowed picture (100 Mpx, 8 bit) takes longer to decode
+OUT_OF_MEMORY = 77  # exit status of a child that was refused memory
 
 Progress = Callable[[int, int, int], None]
 """Called with (index of the item, pages done, pages in all)."""
+Kind = Literal["crash", "timeout", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may use: wall-clock ``seconds``, ``page_seconds`` for a page, and ``resident`` bytes.
+
+    What the item started is counted in.
+    """
+
+    seconds: float = 300.0
+    resident: int = 1536 * 1024**2
+    page_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How a try ended: ``page`` was in hand (None while opening or building), ``kept`` had been read.
+
+    ``whole`` says that the time of the whole document was up and no page is to blame.
+    """
+
+    cause: Kind
+    detail: str
+    page: int | None = None
+    kept: int = 0
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A child at work: what it may take, since when, and the page in its hand."""
+
+    seconds: float
+    pid: int = 0
+    began: float = 0.0
+    page: int | None = None
+    page_began: float = 0.0
+    kept: int = 0
+    verdict: Death | None = None
+    ended: bool = False
 
 
 class Watch(threading.Thread):
-    """Follows the children's events and kills one that holds more than ``resident`` bytes."""
+    """Follows the children's events and kills one that goes beyond its limits.
 
-    def __init__(self, channel: Connection, resident: int, progress: Progress | None) -> None:
+    Each index stands for one try at an item: ``expect`` it before it is begun, ``forget`` it at its end.
+    """
+
+    def __init__(self, channel: Connection, limits: Limits, progress: Progress | None) -> None:
         super().__init__(name="watch", daemon=True)
         self._channel = channel
-        self._resident = resident
+        self._limits = limits
         self._progress = progress
-        self._running: dict[int, int] = {}  # process id -> index of its item
-        self._overweight: dict[int, int] = {}  # index -> bytes held when killed
-        self._pids: dict[int, int] = {}  # index -> process id
+        self._standings: dict[int, _Standing] = {}
+        self._rest = b""
+        self._lock = threading.Lock()
         self._ended = threading.Event()
 
     def run(self) -> None:
         """Look until stopped."""
-        rest = b""
         while not self._ended.is_set():
-            ready, _, _ = select.select([self._channel], [], [], LOOK_EVERY)
-            if ready:
-                rest += os.read(self._channel.fileno(), 65536)
-                *lines, rest = rest.split(b"\n")
-                for line in lines:
-                    self._note(line)
-            self._weigh()
+            select.select([self._channel], [], [], LOOK_EVERY)
+            self._hear()
+            self._judge()
 
     def stop(self) -> None:
         """End the thread, and every child still at work with what it started."""
         self._ended.set()
         self.join()
-        for pid in list(self._running):
-            kill_group(pid)
+        self._hear()
+        for standing in list(self._standings.values()):
+            if standing.pid and not standing.ended:
+                kill_group(standing.pid)
 
-    def overweight(self, index: int) -> int | None:
-        """Bytes the item's child held when it was killed for its memory, else None."""
-        return self._overweight.get(index)
+    def expect(self, index: int, seconds: float) -> None:
+        """A try at item ``index`` is about to begin, and may take ``seconds``."""
+        self._standings[index] = _Standing(seconds)
 
-    def sweep(self, index: int) -> None:
-        """Kill what a dead or timed-out child left behind (an OCR program)."""
-        pid = self._pids.get(index)
-        if pid is not None:
-            self._running.pop(pid, None)
-            kill_group(pid)
+    def death(self, index: int, status: int | None) -> Death:
+        """How the child of item ``index`` ended, by its exit ``status``; what it left behind is killed."""
+        self._hear()
+        at = self._standings.get(index) or _Standing(0.0)
+        kill_group(at.pid)
+        at.ended = True
+        if at.verdict is not None:
+            return at.verdict
+        if status == OUT_OF_MEMORY:
+            return Death("memory", "MemoryError", at.page, at.kept)
+        if status == -signal.SIGXCPU:
+            detail = f"more than {at.seconds:g} s of processor time"
+            return Death("timeout", detail, at.page, at.kept, whole=True)
+        return Death("crash", _told(status), at.page, at.kept)
 
     def forget(self, index: int) -> None:
         """Drop what is known of a finished item."""
-        self._pids.pop(index, None)
-        self._overweight.pop(index, None)
+        self._standings.pop(index, None)
 
-    def _note(self, line: bytes) -> None:
-        event = json.loads(line)
+    def _hear(self) -> None:
+        """Take in all that the children have said so far."""
+        with self._lock:
+            while select.select([self._channel], [], [], 0)[0]:
+                self._rest += os.read(self._channel.fileno(), 65536)
+                *lines, self._rest = self._rest.split(b"\n")
+                for line in lines:
+                    with contextlib.suppress(ValueError, KeyError, TypeError):  # a mad child says anything
+                        self._note(json.loads(line))
+
+    def _note(self, event: dict[str, Any]) -> None:
+        index = int(event["index"])
+        standing = self._standings.get(index)
+        if standing is None:
+            return
         match event["kind"]:
             case "start":
-                self._running[event["pid"]] = event["index"]
-                self._pids[event["index"]] = event["pid"]
+                standing.pid, standing.began = int(event["pid"]), time.monotonic()
             case "end":
-                self._running.pop(event["pid"], None)
+                standing.ended = True
+            case "page":
+                standing.page, standing.page_began = int(event["number"]), time.monotonic()
+            case "kept":
+                standing.page = None
+                standing.kept += 1
             case "progress" if self._progress:
-                self._progress(event["index"], event["done"], event["total"])
+                self._progress(index, event["done"], event["total"])
 
-    def _weigh(self) -> None:
-        for pid, index in list(self._running.items()):
-            held = resident(pid)
-            if held > self._resident:
-                self._overweight[index] = held
-                self._running.pop(pid, None)
-                kill_group(pid)
+    def _judge(self) -> None:
+        for standing in list(self._standings.values()):
+            if standing.pid and not standing.ended and standing.verdict is None:
+                standing.verdict = self._verdict(standing)
+                if standing.verdict is not None:
+                    kill_group(standing.pid)
+
+    def _verdict(self, at: _Standing) -> Death | None:
+        now, limits = time.monotonic(), self._limits
+        held = resident(at.pid)
+        if held > limits.resident:
+            return Death("memory", f"{held / 1024**2:.0f} MiB resident", at.page, at.kept)
+        if at.page is not None and now - at.page_began > limits.page_seconds:
+            return Death("timeout", f"more than {limits.page_seconds:g} s", at.page, at.kept)
+        if now - at.began > at.seconds:
+            return Death("timeout", f"more than {at.seconds:g} s", at.page, at.kept, whole=True)
+        return None
+
+
+def _told(status: int | None) -> str:
+    """``SIGSEGV`` and the like, or the exit status."""
+    if status is not None and status < 0:
+        return signal.Signals(-status).name
+    return f"exit {status}"
 
 
 def resident(pid: int) -> int:
@@ -98,6 +184,7 @@ def resident(pid: int) -> int:
 
 
 def kill_group(pid: int) -> None:
-    """Kill the child ``pid``, which leads a group of its own, with all it started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
+    """Kill the child ``pid``, which leads a group of its own, with all it started; never our own group."""
+    if pid > 1 and pid != os.getpgrp():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)

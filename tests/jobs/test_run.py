@@ -10,6 +10,8 @@ import time
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from extract.errors import DamagedError
 from oversight.jobs.run import Limits, run
 
@@ -18,11 +20,16 @@ WRITE_PID_AND_WAIT = (
     "__import__('pathlib').Path({note!r}).write_text(str(__import__('os').getpid()))"
     " and __import__('time').sleep(60)"
 )
-PARENT = f"""
+START_PROGRAM_AND_WAIT = (
+    "__import__('pathlib').Path({note!r})"
+    ".write_text(str(__import__('subprocess').Popen(['sleep', '60']).pid))"
+    " and __import__('time').sleep(60)"
+)
+PARENT = """
 import sys
 from oversight.jobs.run import run
 if __name__ == "__main__":
-    list(run(eval, [{WRITE_PID_AND_WAIT!r}.format(note=sys.argv[1])]))
+    list(run(eval, [sys.argv[2].format(note=sys.argv[1])]))
 """
 
 
@@ -40,18 +47,55 @@ def test_crash_hang_hog_and_error_leave_their_neighbours_alone():
 
     outcomes = list(run(operator.call, items, jobs=2, limits=Limits(seconds=3, resident=500 * MIB)))
 
+    outcomes.sort(key=lambda outcome: items.index(outcome.item))
     assert [o.cause for o in outcomes] == ["ok", "crash", "ok", "timeout", "ok", "memory", "error", "ok"]
     assert [o.value for o in outcomes if o.cause == "ok"] == [1, 2, 3, 4]
     assert outcomes[1].detail == "SIGSEGV"
     assert outcomes[3].detail == "more than 3 s"
     assert isinstance(outcomes[6].error, ValueError)
-    assert [o.item for o in outcomes] == items
+    assert [o.deaths for o in outcomes] == [0, 2, 0, 1, 0, 2, 0, 0]
 
 
-def test_results_come_in_the_order_of_the_items():
-    items = [partial(time.sleep, 0.3), partial(abs, -1), partial(abs, -2)]
+def test_results_come_as_they_are_ready():
+    items = [partial(time.sleep, 3), partial(abs, -1), partial(abs, -2)]
 
-    assert [o.value for o in run(operator.call, items, jobs=2)] == [None, 1, 2]
+    assert [o.value for o in run(operator.call, items, jobs=2)] == [1, 2, None]
+
+
+def test_processor_time_is_limited_beside_the_time_by_the_clock():
+    soft = "__import__('resource').getrlimit(0)[0] - sum(__import__('os').times()[:2])"
+
+    (outcome,) = run(eval, [soft], limits=Limits(seconds=100))
+
+    assert 100 < outcome.value < 110
+
+
+def test_a_child_has_the_run_s_environment_not_that_of_an_earlier_run(monkeypatch):
+    monkeypatch.setenv("PRONGSAI_TEST", "one")
+    assert [o.value for o in run(operator.call, [partial(os.getenv, "PRONGSAI_TEST")])] == ["one"]
+    monkeypatch.setenv("PRONGSAI_TEST", "two")
+    assert [o.value for o in run(operator.call, [partial(os.getenv, "PRONGSAI_TEST")])] == ["two"]
+
+
+def test_what_the_kernel_kills_first_when_memory_is_short_is_a_child():
+    (outcome,) = run(eval, ["__import__('pathlib').Path('/proc/self/oom_score_adj').read_text()"])
+
+    assert int(outcome.value) >= 500
+
+
+def test_temporary_files_of_children_go_with_the_run():
+    (outcome,) = run(eval, ["__import__('tempfile').mkstemp()[1]"])
+
+    assert "prongsai-run-" in outcome.value
+    assert not Path(outcome.value).exists()
+
+
+def test_a_run_outlives_its_fork_server():
+    server = f"__import__('os').kill(__import__('os').getppid(), {int(signal.SIGKILL)})"
+
+    outcomes = list(run(eval, ["1", server, "__import__('time').sleep(1)", "2", "3"], jobs=2))
+
+    assert sorted(o.value for o in outcomes if o.value) == [1, 2, 3]
 
 
 def test_thread_pools_are_at_one_in_a_child():
@@ -85,10 +129,11 @@ def test_progress_reaches_the_parent():
     assert seen == [(0, 3, 7)]
 
 
-def test_children_die_with_their_killed_parent(tmp_path):
+@pytest.mark.parametrize("what", [WRITE_PID_AND_WAIT, START_PROGRAM_AND_WAIT], ids=["child", "its program"])
+def test_children_and_what_they_started_die_with_their_killed_parent(tmp_path, what):
     script, note = tmp_path / "parent.py", tmp_path / "pid"
     script.write_text(PARENT)
-    with subprocess.Popen([sys.executable, script, note]) as parent:
+    with subprocess.Popen([sys.executable, script, note, what]) as parent:
         child = _wait_for(lambda: note.exists() and note.read_text())
         parent.send_signal(signal.SIGKILL)
 
