@@ -8,14 +8,16 @@ statement a table.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
 from extract.model import Report, Status
 from oversight.archive import schema
+from oversight.archive.amend import Amended, untouched
+from oversight.archive.amended_rows import record_rows, review_row
 from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
-from oversight.archive.rows import Row, Stored, record_row
+from oversight.archive.rows import Row, Stored
 from oversight.archive.schema import RECORD_DATES
 
 Rows = tuple[tuple[Any, ...], ...]
@@ -99,14 +101,20 @@ def pack(reports: Sequence[Report], text: Text | None = None) -> Packed:
     return Packed(reports[0].sha256, tuple(pack_report(report) for report in reports), text)
 
 
-def pack_report(report: Report, reviewed: Collection[int] = ()) -> Part:
-    """One report; ``reviewed`` holds positions of records."""
+def pack_report(report: Report) -> Part:
+    """One report as it was read."""
+    return pack_amended(untouched(report))
+
+
+def pack_amended(amended: Amended) -> Part:
+    """One report as people corrected it."""
+    report = amended.report
     grids = [(page.number, n, table) for page in report.pages for n, table in enumerate(page.tables)]
-    made = [record_row(record, n, n in reviewed) for n, record in enumerate(report.records)]
+    made = record_rows(amended)
     for row in made:
         row.update({name: _iso(row[name]) for name in RECORD_DATES})
     return Part(
-        document=document_row(report),
+        document={**document_row(report), **review_row(amended)},
         pages=_tuples("pages", map(page_row, report.pages)),
         tables=_tuples("tables", (table_row(*grid) for grid in grids)),
         cells=_tuples("cells", (row for grid in grids for row in cell_rows(*grid))),

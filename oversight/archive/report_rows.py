@@ -30,8 +30,6 @@ _BOX = ("x0", "y0", "x1", "y1")
 
 def document_row(report: Report) -> Row:
     """The row of a report, but for its place among files, recipe and run; a reason is ``cause: words``."""
-    facts = report.facts
-    kept = {name: getattr(facts, name) for name in _FACTS}
     methods = [page.method for page in report.pages]
     return {
         "document_id": report.document_id,
@@ -41,16 +39,24 @@ def document_row(report: Report) -> Row:
         "pages": len(report.pages),
         "pages_digital": sum(method in DIGITAL for method in methods),
         "pages_scanned": sum(method in SCANNED for method in methods),
+        **facts_row(report),
+        "seconds": packing.dump(report.seconds),
+        "extra": packing.dump(report.extra),
+        "scores": score_rows.written(report.scores),
+    }
+
+
+def facts_row(report: Report) -> Row:
+    """The part of a report's row that people may correct, and the number of its records."""
+    kept = {name: getattr(report.facts, name) for name in _FACTS}
+    return {
         "records": len(report.records),
         **{
             name: packing.optional(kept[name])
             for name in ("agency_id", "agency_name", "province", "document_kind", "oit_code", "title")
         },
-        "fiscal_year": facts.fiscal_year,
-        "facts": packing.dump({**kept, "provenance": provenance(facts.provenance)}),
-        "seconds": packing.dump(report.seconds),
-        "extra": packing.dump(report.extra),
-        "scores": score_rows.written(report.scores),
+        "fiscal_year": report.facts.fiscal_year,
+        "facts": packing.dump({**kept, "provenance": provenance(report.facts.provenance)}),
     }
 
 
@@ -118,13 +124,7 @@ def cell_rows(page: int, table_position: int, table: Table) -> Iterator[Row]:
 
 def owned_findings(report: Report) -> Iterator[tuple[Owner, Finding]]:
     """Every finding with its owner, in the order of findings.csv: records' first."""
-    for position, record in enumerate(report.records):
-        for finding in record.findings:
-            yield ("record", None, None, position), finding
-    for finding in report.findings:
-        yield ("report", None, None, None), finding
-    for finding in report.facts.findings:
-        yield ("facts", None, None, None), finding
+    yield from correctable_findings(report)
     for page in report.pages:
         for finding in page.findings:
             yield ("page", page.number, None, None), finding
@@ -135,13 +135,29 @@ def owned_findings(report: Report) -> Iterator[tuple[Owner, Finding]]:
                     yield ("cell", page.number, number, position), finding
 
 
+def correctable_findings(report: Report) -> Iterator[tuple[Owner, Finding]]:
+    """Those of records, report and facts, which corrections may add to."""
+    for position, record in enumerate(report.records):
+        for finding in record.findings:
+            yield ("record", None, None, position), finding
+    for finding in report.findings:
+        yield ("report", None, None, None), finding
+    for finding in report.facts.findings:
+        yield ("facts", None, None, None), finding
+
+
 def finding_rows(report: Report) -> Iterator[Row]:
-    """The rows of all findings; one that a record bears already is kept but not listed again.
+    """The rows of all findings of a report."""
+    return listed_rows(owned_findings(report))
+
+
+def listed_rows(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[Row]:
+    """The rows of findings; one that a record bears already is kept but not listed again.
 
     What several records bear of one place (a section label that holds for all of them) is listed once.
     """
     seen: set[Finding] = set()
-    for position, (owner, finding) in enumerate(owned_findings(report)):
+    for position, (owner, finding) in enumerate(owned):
         own = owner[0] == "record" and finding.bbox is None
         listed = own or finding not in seen
         seen.add(finding)

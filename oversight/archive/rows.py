@@ -31,7 +31,13 @@ def search_text(record: MeasureRecord) -> str:
     return "\n".join(folded(value) for name in SEARCHED if (value := getattr(record, name)))
 
 
-def record_row(record: MeasureRecord, position: int, reviewed: bool = False) -> Row:
+def record_row(
+    record: MeasureRecord,
+    position: int,
+    reviewed: bool = False,
+    approved: bool = False,
+    priority: float | None = None,
+) -> Row:
     """The row of a record, but for its document."""
     row: Row = {name: packing.optional(getattr(record, name)) for name in RECORD_TEXTS}
     for name in (*RECORD_NUMBERS, *RECORD_DATES):
@@ -41,6 +47,8 @@ def record_row(record: MeasureRecord, position: int, reviewed: bool = False) -> 
     row["confidence"] = float(record.confidence)
     row["needs_review"] = bool(record.needs_review)
     row["reviewed"] = reviewed
+    row["approved"] = approved
+    row["priority"] = priority
     for name in RECORD_NESTED:
         value = nested(name, getattr(record, name))
         row[name] = packing.dump(value) if value else None

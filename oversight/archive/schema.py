@@ -3,6 +3,7 @@
 One row of ``files`` is one input as it was named (a file or an archive's member); one row of ``documents`` is
 what came of one content (``sha256``): a report, or a failure. Two files of the same bytes share it. What
 belongs to a document goes with it (ON DELETE CASCADE). ``attempts`` and ``corrections`` only ever grow.
+``bases``, ``holds`` and ``users`` serve the review desk.
 
 Values that are asked for stand in columns; nested ones are JSON text, long ones packed (``packing``).
 Tables of small rows lie in the order of their key (sqlite_with_rowid); rows of a kilobyte would take a whole
@@ -147,11 +148,15 @@ documents = Table(
     Column("seconds", Json),
     Column("extra", Json),
     Column("scores", Json),
+    Column("to_review", Integer, nullable=False, default=0),  # records that wait for a person's eye
+    Column("approved", Integer, nullable=False, default=0),  # records a person approved
+    Column("whole", Boolean, nullable=False, default=False),  # a person approved the document as a whole
     UniqueConstraint("sha256", "part"),
     Index(None, "document_id"),
     Index(None, "status"),
     Index(None, "province", "fiscal_year"),
     Index(None, "agency_id", "fiscal_year"),
+    Index(None, "to_review", "approved", "whole", "records", "pages"),  # sums come from the index alone
 )
 
 attempts = Table(
@@ -226,6 +231,8 @@ records = Table(
     Column("confidence", Double, nullable=False),
     Column("needs_review", Boolean, nullable=False),
     Column("reviewed", Boolean, nullable=False),  # a person approved or corrected it
+    Column("approved", Boolean, nullable=False, default=False),  # a person says that all of it is right
+    Column("priority", Double),  # doubt times importance; null when nobody need look
     *(Column(name, Json) for name in RECORD_NESTED),
     Column("search_text", Text, nullable=False),
     UniqueConstraint("document", "position"),
@@ -236,6 +243,7 @@ records = Table(
     Index(None, "fiscal_year", "document"),
     Index(None, "measure_key"),
     Index(None, "family_id"),
+    Index(None, "priority"),
 )
 
 findings = Table(
@@ -277,13 +285,45 @@ corrections = Table(
     Column("sha256", Text, nullable=False),
     Column("page", Integer, nullable=False),
     *_box(),
-    Column("kind", Text, nullable=False),  # value, approve
-    Column("field", Text),  # null for approve
+    Column("kind", Text, nullable=False),  # value, facts, join, split, approve, whole, withdraw
+    Column("field", Text),  # of value and facts
     Column("record_id", Text, nullable=False),  # as it was then
     Column("before", Json, nullable=False),  # key -> value the person saw
     Column("after", Json, nullable=False),  # key -> value the person gave
     Column("note", Text, nullable=False),
+    Column("refers", Identity),  # the correction it withdraws, or belongs to
+    Column("shape", Json),  # of join the other row's place, of split the second row's values
     Index(None, "sha256", "page"),
+    Index(None, "refers"),
+)
+
+# What was read before people corrected it, of documents with corrections only.
+bases = Table(
+    "bases",
+    metadata,
+    _document(),
+    Column("upto", Identity, nullable=False),  # corrections up to this number are in it already
+    Column("reading", LargeBinary, nullable=False),
+)
+
+# A reviewer holds a record for some minutes; who comes second is told so.
+holds = Table(
+    "holds",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("holder", Text, nullable=False),  # as people know them
+    Column("session", Text, nullable=False),  # one browser of theirs
+    Column("until", Double, nullable=False),
+    Index(None, "session"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),  # reader, reviewer, admin
+    Column("password", Text, nullable=False),  # argon2 hash
+    Column("made", Double, nullable=False),
 )
 
 conflicts = Table(

@@ -20,10 +20,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import URL, Engine, insert, select
+from sqlalchemy import URL, Connection, Engine, insert, select
 
 from extract.model import Finding, MeasureRecord, Page, Report, Table
 from oversight.archive import (
+    bases,
     bulk,
     catalogue,
     corrections,
@@ -32,12 +33,12 @@ from oversight.archive import (
     reading,
     resume,
     texts,
-    writing,
 )
 from oversight.archive import mark as marking
 from oversight.archive import search as searching
 from oversight.archive import status as counting
-from oversight.archive.corrections import Conflict, Correction
+from oversight.archive.amend import Conflict
+from oversight.archive.corrections import Correction
 from oversight.archive.engine import make_engine, place_of, transaction
 from oversight.archive.listing import Listing
 from oversight.archive.migrate import bring_up, check
@@ -90,6 +91,10 @@ class Archive(AbstractContextManager["Archive"]):
     def url(self) -> URL:
         """Where it lies; shown without a password."""
         return self._engine.url
+
+    def transaction(self, write: bool = False) -> AbstractContextManager[Connection]:
+        """A connection in a transaction, for the modules of this room that the review desk calls itself."""
+        return transaction(self._engine, write)
 
     def begin_run(self, about: Mapping[str, Any] | None = None) -> Run:
         """Begin a run, which holds the archive for itself until it is closed or dies.
@@ -198,10 +203,9 @@ class Archive(AbstractContextManager["Archive"]):
         Raises:
             UsageError: It names a field that cannot be corrected.
         """
-        corrections.check(correction)
         with transaction(self._engine, write=True) as connection:
-            written = corrections.write_down(connection, correction)
-            return written, writing.amend_now(connection, written)
+            (written,), unplaced = bases.decide(connection, [correction])
+        return written, next((each for each in unplaced if each.correction == written.number), None)
 
     def corrections(self, sha256: str) -> tuple[Correction, ...]:
         """All corrections of a file, oldest first."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, delete, insert, update
+from sqlalchemy import Connection, Dialect, delete, insert
 
 from extract.model import Status
-from oversight.archive import corrections, packing, reading, texts
+from oversight.archive import amend, bases, corrections, packing, texts
+from oversight.archive.amended_rows import conflict_rows, enter
 from oversight.archive.lease import now
-from oversight.archive.packed import COLUMNS, TABLES, Packed, Part, pack_report
-from oversight.archive.report_rows import finding_rows
+from oversight.archive.packed import COLUMNS, TABLES, Packed, Part, pack_amended
 from oversight.archive.resume import Key
-from oversight.archive.rows import Row, record_row
-from oversight.archive.schema import attempts, conflicts, documents, findings, records
+from oversight.archive.schema import attempts, conflicts, documents
 
 DOCUMENT_ID_DIGITS = 16  # of the sha256, as of a report
 
@@ -45,43 +43,6 @@ def put(connection: Connection, run: int, key: Key, outcome: Packed | Failure) -
     connection.execute(insert(attempts), {**known, "at": now(connection), **told})
 
 
-def amend_now(connection: Connection, correction: corrections.Correction) -> corrections.Conflict | None:
-    """Apply one new correction to what is held of its file; return why not, if so."""
-    held = reading.load(connection, [correction.sha256])[correction.sha256]
-    read = [(part.document["id"], report) for part in held if (report := part.report(""))]
-    if not read:
-        return corrections.Conflict(correction.number or 0, "the file is not read now")
-    texts.forget(connection, correction.sha256)
-    amended = corrections.amend([report for _, report in read], [correction])
-    for (number, before), each in zip(read, amended, strict=True):
-        if each.report == before:
-            continue
-        for position, record in enumerate(each.report.records):
-            if record != before.records[position]:
-                row = record_row(record, position, position in each.reviewed)
-                here = (records.c.document == number, records.c.position == position)
-                connection.execute(update(records).where(*here).values(row))
-        connection.execute(delete(findings).where(findings.c.document == number))
-        connection.execute(
-            insert(findings), [{"document": number, **row} for row in finding_rows(each.report)]
-        )
-    unplaced = amended[0].conflicts
-    _conflicts(connection, read[0][0], unplaced)
-    return unplaced[0] if unplaced else None
-
-
-def conflict_rows(values: Sequence[corrections.Conflict]) -> list[Row]:
-    """The rows of conflicts."""
-    return [{"correction": value.correction, "reason": value.reason} for value in values]
-
-
-def _conflicts(connection: Connection, document: int, values: Sequence[corrections.Conflict]) -> None:
-    if values:
-        connection.execute(
-            insert(conflicts), [{"document": document, **row} for row in conflict_rows(values)]
-        )
-
-
 def _failure(connection: Connection, known: dict[str, Any], failure: Failure) -> None:
     row = {
         **known,
@@ -104,9 +65,11 @@ def _reports(connection: Connection, known: dict[str, Any], packed: Packed) -> N
         if packed.text is not None:
             texts.keep(connection, numbers[0], packed.text)
         return
-    for number, each in enumerate(corrections.amend(packed.reports(""), book)):
-        part = pack_report(each.report, each.reviewed)
-        _conflicts(connection, _part(connection, {**known, "part": number}, part), each.conflicts)
+    read = packed.reports("")
+    for number, each in enumerate(amend.amend(read, book)):
+        document = _part(connection, {**known, "part": number}, pack_amended(each))
+        bases.keep(connection, document, read[number], 0)
+        enter(connection, conflicts, document, conflict_rows(each.conflicts))
 
 
 def _part(connection: Connection, known: dict[str, Any], part: Part) -> int:

@@ -1,0 +1,168 @@
+"""How far review is: sums, the matrix of province and year, what to look at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, or_, select
+
+from oversight.archive.lease import now
+from oversight.archive.schema import documents, holds, records
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Counts over all documents that were read; ``whole`` are documents approved as a whole."""
+
+    documents: int
+    pages: int
+    records: int
+    to_review: int
+    approved: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What the archive has of one province (None: not known) and fiscal year."""
+
+    province: str | None
+    fiscal_year: int | None
+    documents: int
+    records: int
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record that waits for a person's eye; ``priority`` is doubt times importance."""
+
+    record_id: str
+    document_id: str
+    agency_name: str | None
+    fiscal_year: int | None
+    number: str | None
+    measure: str | None
+    confidence: float
+    priority: float
+    holder: str | None
+
+
+def standing(connection: Connection) -> Standing:
+    """Sum up."""
+    read = documents.c.pages.is_not(None)
+    sums = [
+        func.coalesce(func.sum(documents.c[name]), 0)
+        for name in ("pages", "records", "to_review", "approved")
+    ]
+    counted = connection.execute(select(func.count(), *sums).select_from(documents).where(read)).one()
+    whole = connection.execute(select(func.count()).select_from(documents).where(documents.c.whole))
+    read_in_all, leaves, made, waiting, approved = (int(value) for value in counted)
+    return Standing(read_in_all, leaves, made, waiting, approved, int(whole.scalar_one()))
+
+
+def coverage(connection: Connection) -> list[Covered]:
+    """Documents and records by province and year, unknown provinces last."""
+    query = (
+        select(
+            documents.c.province,
+            documents.c.fiscal_year,
+            func.count(),
+            func.sum(documents.c.records),
+            func.sum(documents.c.approved),
+        )
+        .where(documents.c.pages.is_not(None))
+        .group_by(documents.c.province, documents.c.fiscal_year)
+    )
+    found = [
+        Covered(province, year, count, int(made or 0), int(done or 0))
+        for province, year, count, made, done in connection.execute(query)
+    ]
+    return sorted(found, key=lambda each: (each.province is None, each.province or "", each.fiscal_year or 0))
+
+
+def queue(
+    connection: Connection,
+    session: str = "",
+    limit: int = 20,
+    free_only: bool = False,
+    document_id: str | None = None,
+) -> list[Waiting]:
+    """What to look at first; ``free_only`` leaves out what others than ``session`` have in hand."""
+    query = (
+        select(
+            *(
+                records.c[name]
+                for name in (
+                    *("record_id", "document_id", "agency_name", "fiscal_year", "number", "measure"),
+                    *("confidence", "priority"),
+                )
+            ),
+            holds.c.holder,
+        )
+        .outerjoin_from(
+            records,
+            holds,
+            (holds.c.record_id == records.c.record_id)
+            & (holds.c.until > now(connection))
+            & (holds.c.session != session),
+        )
+        .where(records.c.priority.is_not(None))
+        .order_by(records.c.priority.desc(), records.c.id)
+        .limit(limit)
+    )
+    if free_only:
+        query = query.where(holds.c.record_id.is_(None))
+    if document_id is not None:
+        here = select(documents.c.id).where(documents.c.document_id == document_id)
+        query = query.where(records.c.document.in_(here))
+    return [Waiting(**row) for row in connection.execute(query).mappings()]
+
+
+def outcomes(
+    connection: Connection, province: str | None = None, agency_id: str | None = None
+) -> list[tuple[int | None, str, int]]:
+    """(fiscal year, result status, measures) of a province, or of an agency and its forerunners."""
+    query = select(records.c.fiscal_year, records.c.result_status, func.count()).group_by(
+        records.c.fiscal_year, records.c.result_status
+    )
+    if province is not None:
+        query = query.where(records.c.province == province)
+    if agency_id is not None:
+        same = or_(records.c.agency_id == agency_id, records.c.agency_lineage_id == agency_id)
+        query = query.where(same)
+    found = [(year, status, int(count)) for year, status, count in connection.execute(query)]
+    return sorted(found, key=lambda row: (row[0] is None, row[0] or 0, row[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyYear:
+    """The documents of one agency in one year."""
+
+    agency_id: str
+    agency_name: str
+    fiscal_year: int | None
+    documents: int
+    records: int
+    approved: int
+
+
+def agencies(connection: Connection, province: str) -> list[AgencyYear]:
+    """The agencies of a province, each year's documents, by name and year."""
+    query = (
+        select(
+            documents.c.agency_id,
+            func.max(documents.c.agency_name),
+            documents.c.fiscal_year,
+            func.count(),
+            func.sum(documents.c.records),
+            func.sum(documents.c.approved),
+        )
+        .where(documents.c.province == province, documents.c.agency_id.is_not(None))
+        .group_by(documents.c.agency_id, documents.c.fiscal_year)
+    )
+    found = [
+        AgencyYear(agency, name or agency, year, int(count), int(made or 0), int(done or 0))
+        for agency, name, year, count, made, done in connection.execute(query)
+    ]
+    return sorted(found, key=lambda each: (each.agency_name, each.agency_id, each.fiscal_year or 0))

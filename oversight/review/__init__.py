@@ -1,0 +1,1 @@
+"""The review desk: the page beside its table, in the browser; correct, approve, compare."""
