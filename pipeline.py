@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from oversight.spoken import SpokenGroup, call, lang_option
 if TYPE_CHECKING:
     from extract.model import Finding, Page, Report
     from extract.records.build import Built
+    from oversight.jobs.inputs import Inputs
     from oversight.jobs.shelf import Loss, Shelf
     from oversight.jobs.task import Options, Source, Task
 
@@ -153,12 +154,22 @@ def work(task: Task) -> Reports:
     return digitise(task.source, task.options, progress, shelf())
 
 
-def discover(inputs: Sequence[str]) -> tuple[list[Source], int]:
+def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:
     """The documents in ``inputs``, and how many files were passed over."""
     from extract.pages import intake
+    from oversight.jobs import stores
+    from oversight.jobs.inputs import Inputs
+
+    def walk(tally: intake.Tally) -> Iterator[Source]:
+        for given in inputs:
+            if stores.is_url(given):
+                yield from stores.discover(given, intake.SUFFIXES, tally)
+            else:
+                yield from intake.discover([stores.local(given)], tally)
 
     tally = intake.Tally()
-    return list(intake.discover(inputs, tally)), tally.ignored
+    count = sum(1 for _ in walk(tally))
+    return Inputs(lambda: walk(intake.Tally()), count), tally.ignored
 
 
 def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
@@ -166,6 +177,7 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
     from functools import cache
 
     from extract.pages import intake
+    from oversight.jobs import stores
 
     @cache
     def members(location: str) -> dict[int | None, intake.Source]:
@@ -173,6 +185,9 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
 
     found: list[Source] = []
     for name, location, member in places:
+        if stores.is_url(location):
+            found.append(stores.Remote(name, location))
+            continue
         here = members(location)
         source = here.get(member) or here.get(None)  # the second says why an archive cannot be opened
         if source is not None:

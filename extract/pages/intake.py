@@ -91,11 +91,32 @@ def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterat
 
 
 def _folder(top: Path, tally: Tally) -> Iterator[Source]:
-    found: list[Path] = []
-    for folder, _, names in os.walk(top):
-        found.extend(Path(folder, name) for name in names)
-    for path in sorted(found, key=lambda path: path.relative_to(top).parts):
+    for path in _below(top):
         yield from _listed(path, path.relative_to(top).as_posix(), tally)
+
+
+def _below(top: Path) -> Iterator[Path]:
+    """What is in a folder, to the bottom, in the order of the paths' parts; one folder's names held at once.
+
+    Links to folders are not followed, folders that may not be read are passed over.
+    """
+    open_folders = [_names(top)]
+    while open_folders:
+        entry = next(open_folders[-1], None)
+        if entry is None:
+            open_folders.pop()
+        elif not entry.is_dir():
+            yield Path(entry.path)
+        elif not entry.is_symlink():
+            open_folders.append(_names(entry.path))
+
+
+def _names(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return iter(sorted(found, key=lambda entry: entry.name))
+    except OSError:
+        return iter(())
 
 
 def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:

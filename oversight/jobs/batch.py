@@ -16,8 +16,9 @@ from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.jobs.brief import Brief
 from oversight.jobs.bring import Brought, Work, bring
+from oversight.jobs.engines import Engine, Pool, run
 from oversight.jobs.plan import Order, listing_of, reason_of, status_of, tasks
-from oversight.jobs.run import Limits, Outcome, run
+from oversight.jobs.run import Limits, Outcome
 from oversight.jobs.tally import Course
 from oversight.jobs.task import Source, Task
 from oversight.jobs.watch import Progress
@@ -40,7 +41,7 @@ def batch(
     at: Run,
     order: Order,
     course: Course,
-    jobs: int = 1,
+    engine: Engine = Pool(1),  # noqa: B008 - frozen
     limits: Limits | None = None,
     listeners: Listeners | None = None,
 ) -> None:
@@ -60,7 +61,9 @@ def batch(
         heard.entry(entry)
 
     planned = tasks(sources, archive, at, order, course, finish, heard.skipped)
-    outcomes = run(partial(bring, work, order.export), planned, jobs, limits, heard.progress, heard.stopping)
+    outcomes = run(
+        partial(bring, work, order.export), planned, engine, limits, heard.progress, heard.stopping
+    )
     with closing(outcomes):  # type: ignore[type-var]
         for outcome in outcomes:
             entry = brief_of(outcome, order.lang)

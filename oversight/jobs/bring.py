@@ -18,6 +18,8 @@ from oversight.export.pieces import Pieces, packed, pieces
 from oversight.jobs.brief import Brief, brief
 from oversight.jobs.task import Task
 
+PRELOAD = (__name__,)
+"""What the processes that read documents find imported."""
 Work = Callable[[Task], tuple[Report, ...]]
 
 

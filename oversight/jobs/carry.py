@@ -16,6 +16,7 @@ from oversight.archive.store import Archive
 from oversight.jobs.batch import Listeners, batch
 from oversight.jobs.brief import Brief
 from oversight.jobs.bring import Work
+from oversight.jobs.engines import engine_for
 from oversight.jobs.interrupt import Interrupt
 from oversight.jobs.log import Log
 from oversight.jobs.plan import Order
@@ -28,7 +29,11 @@ from oversight.jobs.versions import versions
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a command was asked: where to, how to read, what of the known to read again."""
+    """What a command was asked: where to, how to read, what of the known to read again.
+
+    ``jobs`` 0 reads in this process; None is one for each core here, or each processor of the ``cluster``.
+    ``shown`` is what people know ``output`` by, where that is only a folder on the way there.
+    """
 
     output: Path
     archive: str
@@ -37,6 +42,8 @@ class Asked:
     redo: Redo = "stale"
     jobs: int | None = None
     lang: str = "en"
+    cluster: str | None = None
+    shown: str | None = None
 
     def said(self, jobs: int) -> dict[str, Any]:
         """The options as run.json and the archive keep them, without the password."""
@@ -46,6 +53,7 @@ class Asked:
             "manifest": None if self.manifest is None else str(self.manifest.absolute()),
             "redo": self.redo,
             "jobs": jobs,
+            "cluster": self.cluster,
         }
 
 
@@ -66,7 +74,7 @@ def carry_out(
     """
     manifest = read_manifest(asked.manifest) if asked.manifest else None
     order = Order(asked.options, manifest, asked.redo, made_by, asked.lang, export_code())
-    jobs = max(1, min(asked.jobs or len(os.sched_getaffinity(0)), len(sources)))
+    jobs = _jobs(asked, len(sources))
     course = Course()
     said = {
         "versions": versions(),
@@ -86,7 +94,16 @@ def carry_out(
                 Interrupt(screen.stopping) as interrupt,
             ):
                 heard = _listeners(screen, log, interrupt)
-                batch(work, sources, archive, at, order, course, jobs, listeners=heard)
+                batch(
+                    work,
+                    sources,
+                    archive,
+                    at,
+                    order,
+                    course,
+                    engine_for(jobs, asked.cluster),
+                    listeners=heard,
+                )
             counted = write_results(archive, asked.output, asked.lang, course, ignored, said)
             state = "interrupted" if course.interrupted else "finished"
             at.close(state, {"ignored": ignored, "seconds_by_stage": dict(course.stages)})
@@ -101,8 +118,15 @@ def carry_out(
     except KeyboardInterrupt:
         print(talk.text("run.stopped", asked.lang), file=sys.stderr, flush=True)
         return 130
-    screen.summary(counted, course, ignored, asked.output)
+    screen.summary(counted, course, ignored, asked.shown or str(asked.output))
     return course.exit_code
+
+
+def _jobs(asked: Asked, inputs: int) -> int:
+    """Documents to read at a time; 0 with a cluster leaves it to the cluster."""
+    if asked.jobs == 0 or (asked.cluster and asked.jobs is None):
+        return 0
+    return max(1, min(asked.jobs or len(os.sched_getaffinity(0)), inputs))
 
 
 def _listeners(screen: Screen, log: Log, interrupt: Interrupt) -> Listeners:

@@ -22,9 +22,13 @@ ENGINES = ("auto", "reader", "tesseract")
 REDO = ("new", "stale", "failed", "all")  # as in archive.resume, which takes long to import
 
 
+Discover = Callable[[Sequence[str]], tuple["Sequence[Source]", int]]
+"""The documents in what was named, and how many files were passed over."""
+
+
 def run_command(
     work: Callable[[Task], tuple[Report, ...]],
-    discover: Callable[[Sequence[str]], tuple[list[Source], int]],
+    discover: Discover,
     identity: Callable[[Options], Mapping[str, str]] = lambda options: {},
 ) -> click.Command:
     """The command ``run``.
@@ -37,10 +41,11 @@ def run_command(
 
     @click.command("run", cls=Spoken)
     @click.argument("inputs", metavar="IN...", nargs=-1, required=True)
-    @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"))
+    @click.option("-o", "--output", metavar="PATH|URL", default="output")
     @click.option("--archive", metavar="PATH|URL")
     @click.option("--redo", type=click.Choice(REDO), default="stale")
-    @click.option("--jobs", type=click.IntRange(min=1), metavar="N", default=None)
+    @click.option("--jobs", type=click.IntRange(min=0), metavar="N", default=None)
+    @click.option("--cluster", metavar="ADDRESS", default=None)
     @click.option("--engine", type=click.Choice(ENGINES), default="auto")
     @click.option("--pages", metavar="PAGES")
     @click.option("--password", metavar="TEXT")
@@ -54,10 +59,11 @@ def run_command(
     def run(
         ctx: click.Context,
         inputs: tuple[str, ...],
-        output: Path,
+        output: str,
         archive: str | None,
         redo: Redo,
         jobs: int | None,
+        cluster: str | None,
         engine: EngineName,
         pages: str | None,
         password: str | None,
@@ -70,25 +76,30 @@ def run_command(
         from extract.errors import UsageError
         from oversight.archive.commands import place
         from oversight.jobs.carry import Asked, carry_out
+        from oversight.jobs.stores import is_url, outbox
         from oversight.jobs.task import Options, page_ranges
         from oversight.registry.store import loaded, register_path
 
-        known = loaded(output, register)
-        options = Options(
-            engine,
-            page_ranges(pages) if pages else (),
-            password,
-            agency_id,
-            fiscal_year,
-            str(register_path(output, register).absolute()) if known else None,
-            known.digest if known else None,
-            second_opinion,
-        )
         sources, ignored = discover(inputs)
         if not sources:
             raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
-        asked = Asked(output, place(output, archive), options, manifest, redo, jobs, ctx.meta["lang"])
-        ctx.exit(carry_out(work, sources, ignored, asked, identity(options)))
+        with outbox(output, archive) as folder:
+            known = loaded(folder, register)
+            options = Options(
+                engine,
+                page_ranges(pages) if pages else (),
+                password,
+                agency_id,
+                fiscal_year,
+                str(register_path(folder, register).absolute()) if known else None,
+                known.digest if known else None,
+                second_opinion,
+            )
+            lang, shown = ctx.meta["lang"], output if is_url(output) else None
+            where = place(folder, archive)
+            asked = Asked(folder, where, options, manifest, redo, jobs, lang, cluster, shown)
+            code = carry_out(work, sources, ignored, asked, identity(options))
+        ctx.exit(code)
 
     return run
 
@@ -110,7 +121,7 @@ def again_command(
 
 def show_command(
     draw: Callable[[Source, int, Options], tuple[bytes, Page]],
-    discover: Callable[[Sequence[str]], tuple[list[Source], int]],
+    discover: Discover,
 ) -> click.Command:
     """The command ``show``.
 

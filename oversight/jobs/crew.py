@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -192,9 +193,13 @@ class Crew:
 
 
 def preloads(function: Callable[[Any], Any]) -> Sequence[str]:
-    """Modules to import where children are forked from: the module of ``function`` names them in PRELOAD."""
-    inner = getattr(function, "func", function)  # of a partial
-    return getattr(sys.modules.get(inner.__module__), "PRELOAD", ())
+    """Modules to import where children are forked from: the module of ``function`` names them in PRELOAD.
+
+    Of a partial, those of its function and of the functions among its arguments.
+    """
+    parts = [function.func, *filter(callable, function.args)] if isinstance(function, partial) else [function]
+    modules = [sys.modules.get(getattr(part, "__module__", "")) for part in parts]
+    return [name for module in modules for name in getattr(module, "PRELOAD", ())]
 
 
 def _end(pool: ProcessPool) -> None:

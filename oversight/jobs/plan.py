@@ -15,6 +15,7 @@ from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
 from oversight.jobs.brief import Brief
+from oversight.jobs.stores import Remote
 from oversight.jobs.tally import TROUBLED, Course
 from oversight.jobs.task import Manifest, Options, Source, Task
 
@@ -113,13 +114,14 @@ def tasks(
             skipped(course.already - already)
         planned += len(group)
         to_read += len(found)
-        run.expect(to_read + len(sources) - planned)
+        run.expect(to_read + max(0, len(sources) - planned))
         yield from found
 
 
 def listing_of(source: Source, sha256: str | None) -> Listing:
     """An input as the archive lists it."""
-    return Listing(source.name, str(Path(source.path).absolute()), sha256, source.member)
+    place = source.url if isinstance(source, Remote) else str(Path(source.path).absolute())
+    return Listing(source.name, place, sha256, source.member)
 
 
 def _noted(source: Source, lang: str) -> Listing:
@@ -137,6 +139,8 @@ def digest_of(source: Source) -> str:
     Raises:
         DocumentError: It cannot be read.
     """
+    if isinstance(source, Remote):
+        return source.sha256()
     if source.error is None and source.member is None:
         try:
             with source.path.open("rb") as stream:

@@ -5,6 +5,7 @@ A document that kills its child is tried once more page by page (``tries``), so 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
@@ -26,6 +27,7 @@ Cause = Literal["ok", "error", "crash", "timeout", "memory"]
 
 AHEAD = 4  # items in hand for each child, so that none waits while the consumer works
 HEED_SECONDS = 0.2  # how soon a wish to stop is heeded
+LATER: Any = object()  # given by a supply of items: there is none for now, ask again
 MOST_BREAKS = 20  # children in a row that may die without an item to blame before we say so
 NO_CHILDREN = (
     "โปรเซสลูกเริ่มทำงานไม่ได้ ตรวจดูหน่วยความจำและสิทธิ์ของระบบ แล้วสั่ง prongsai doctor",
@@ -63,7 +65,8 @@ def run(
     Args:
         function: A module-level function (or a partial of one) that survives pickling. It reads pages through
             ``child.shelf().page(...)`` so that a second try need not read them again.
-        items: Picklable; taken lazily, ``AHEAD`` for each child.
+        items: Picklable; taken lazily, ``AHEAD`` for each child. ``LATER`` among them says that there is no
+            more for now.
         jobs: Number of children at work at a time, at least 1.
         limits: Limits for each item.
         progress: Called from another thread with (index, pages done, pages in all).
@@ -78,13 +81,20 @@ def run(
     with scratch() as folder, Crew(max(1, jobs), function, limits, folder, progress) as crew:
         breaks = 0
         supply = enumerate(items)
+        following: tuple[int, Item] | None = None
         while True:
             while (
-                crew.out < jobs * AHEAD and not stopping() and (following := next(supply, None)) is not None
+                crew.out < jobs * AHEAD
+                and not stopping()
+                and (following := next(supply, None)) is not None
+                and following[1] is not LATER
             ):
                 crew.offer(Job(*following, Tries(limits)))
             if stopping():
                 crew.call_off()
+            if not crew.out and following is not None and not stopping():
+                time.sleep(HEED_SECONDS / 10)
+                continue
             if not crew.out:
                 break
             for done in crew.done(HEED_SECONDS):

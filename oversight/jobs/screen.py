@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from oversight import talk
@@ -63,7 +62,7 @@ class Screen:
         """The user wants an end."""
         self._say(talk.text("run.stopping", self._lang))
 
-    def summary(self, tally: Tally, course: Course, ignored: int, output: Path) -> None:
+    def summary(self, tally: Tally, course: Course, ignored: int, output: str) -> None:
         """The closing words: what was in trouble, the counts, and where to look."""
         lang = self._lang
 

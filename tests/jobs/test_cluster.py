@@ -1,0 +1,92 @@
+"""Ray: a local cluster of two workers, one of them killed; nothing lost, every byte as from the pool."""
+
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from oversight.archive.store import Archive
+from oversight.export.pieces import STREAMS
+from oversight.spoken import call
+
+pytest.importorskip("ray", reason="Ray is not installed: pip install 'prongsai[cluster]'")
+
+REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
+NAMES = ("bankhuan-2563-libreoffice.pdf", "khaophrai-2566-chromium.pdf")
+COPIES = 6
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "in"
+    place.mkdir()
+    for name in NAMES:
+        for copy in range(COPIES):
+            shutil.copy(REPORTS / name, place / f"{copy}-{name}")
+            with (place / f"{copy}-{name}").open("ab") as stream:
+                stream.write(b"%% copy %d\n" % copy)
+    (place / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    return place
+
+
+def workers():
+    """Process numbers of this user's Ray workers that read for us."""
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):
+            if process.name.isdigit() and (process / "cmdline").read_bytes().startswith(b"ray::Worker"):
+                yield int(process.name)
+
+
+def kill_one(log, killed):
+    """Kill a worker as soon as a document is done."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not killed:
+        if log.exists() and '"event": "document"' in log.read_text():
+            for number in list(workers())[:1]:
+                os.kill(number, signal.SIGKILL)
+                killed.append(number)
+        time.sleep(0.02)
+
+
+def test_a_killed_worker_loses_nothing_and_every_byte_is_the_pools(folder, tmp_path, capfd):
+    log, killed = tmp_path / "ray" / "run.log.jsonl", []
+    killer = threading.Thread(target=kill_one, args=(log, killed))
+    killer.start()
+
+    on_ray = ["run", str(folder), "-o", str(tmp_path / "ray"), "--cluster", "ray", "--jobs", "2"]
+    assert call(pipeline.prongsai, on_ray) == 3
+    killer.join()
+    assert call(pipeline.prongsai, ["run", str(folder), "-o", str(tmp_path / "pool"), "--jobs", "2"]) == 3
+
+    assert len(killed) == 1
+    for name in STREAMS:
+        assert (tmp_path / "ray" / name).read_bytes() == (tmp_path / "pool" / name).read_bytes(), name
+    events = [json.loads(line) for line in log.read_text().splitlines()]
+    told = [event["source_file"] for event in events if event["event"] == "document"]
+    assert sorted(told) == sorted(path.name for path in folder.iterdir())  # each once
+    with Archive.open(tmp_path / "ray" / "archive.db", write=False) as archive:
+        assert archive.status().run.done == len(told)
+    assert not list(workers())
+
+
+def test_a_cluster_that_is_not_there_is_told_of(folder, tmp_path, capfd):
+    asked = [
+        "run",
+        str(folder),
+        "-o",
+        str(tmp_path / "out"),
+        "--cluster",
+        "ray://127.0.0.1:1",
+        "--lang",
+        "en",
+    ]
+
+    assert call(pipeline.prongsai, asked) == 4
+    assert "pip install" in (told := capfd.readouterr().err) or "no Ray cluster can be reached" in told
