@@ -21,6 +21,7 @@ import click
 from extract.clock import Clock
 from oversight import talk
 from oversight.archive.commands import search, status
+from oversight.compare.commands import compare
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
 from oversight.spoken import SpokenGroup, call, lang_option
@@ -252,6 +253,7 @@ for command in (
     show_command(picture, discover),
     search,
     status,
+    compare,
     again_command(work, reopen, identity),
     doctor,
     findings,

@@ -63,6 +63,14 @@ def _said(values: Sequence[Any]) -> Any:
     return told if len(told) > 1 else told[0] if told else None
 
 
+def agencies(connection: Connection) -> list[tuple[str, str, str | None]]:
+    """Agencies that documents name: id, name, province."""
+    columns = (documents.c.agency_id, documents.c.agency_name, documents.c.province)
+    named = select(*columns).where(documents.c.agency_id.is_not(None), documents.c.agency_name.is_not(None))
+    found = connection.execute(named.distinct()).all()
+    return sorted(((row[0], row[1], row[2]) for row in found), key=lambda row: (row[0], row[1], row[2] or ""))
+
+
 def stream_findings(engine: Engine) -> Iterator[tuple[str, str, str | None, Finding]]:
     """(document_id, source_file, record_id or None, finding), each said once a document, records' first."""
     borne = and_(

@@ -227,6 +227,11 @@ class Archive(AbstractContextManager["Archive"]):
         with transaction(self._engine) as connection:
             return counting.failed_files(connection)
 
+    def agencies(self) -> list[tuple[str, str, str | None]]:
+        """(agency_id, name, province) of all agencies that documents name, each once, by id and name."""
+        with transaction(self._engine) as connection:
+            return catalogue.agencies(connection)
+
     def mark(self) -> str:
         """A short text that changes with anything the output files are made from."""
         with transaction(self._engine) as connection:

@@ -33,3 +33,9 @@ def _doubts(provenance: str | None) -> tuple[tuple[str, float], ...]:
         for field, places in packing.load(provenance)
         if any(method not in TYPED for _, _, method, _, _ in places)
     )
+
+
+def lineage_of(archive: Archive, agency_id: str) -> str:
+    """The line of an agency, which its other names and types share; the id itself without one."""
+    names = ("agency_lineage_id",)
+    return next((line for (line,) in archive.columns(names, Filter(agency_id=agency_id)) if line), agency_id)

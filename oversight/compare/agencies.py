@@ -1,0 +1,90 @@
+"""Agencies and provinces as people name them, found in what the archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from extract.data import rows
+from extract.thai.fold import key
+from oversight.archive.store import Archive
+from oversight.compare.scheme import refused
+
+SUGGESTED = 5
+LIKE = 60.0
+"""Likeness (percent) from which on a name is worth suggesting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One agency of the archive under one of its names."""
+
+    agency_id: str
+    name: str
+    province: str | None = None
+
+
+def known_agencies(archive: Archive) -> tuple[Known, ...]:
+    """All agencies that documents of the archive name, by id and name."""
+    return tuple(Known(*row) for row in archive.agencies())
+
+
+def find_agency(asked: str, known: Sequence[Known], province: str | None = None) -> Known:
+    """The agency of an id or name; names may be shortened (อบต.นาวง) and lack the type where that is unique.
+
+    Raises:
+        UsageError: None or several bear it; the message names candidates.
+    """
+    wanted = asked.strip()
+    by_id = [one for one in known if one.agency_id.lower() == wanted.lower()]
+    if by_id:
+        return by_id[0]
+    here = [one for one in known if province in (None, one.province)]
+    folded = key(wanted)
+    for names in (_whole, _bare):
+        found = {one.agency_id: one for one in here if folded in names(one.name)}
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            raise refused("agency_several", asked=asked, names=_listed(found.values()))
+    wholes = {one.agency_id: _whole(one.name)[0] for one in here}
+    near = process.extract(folded, wholes, scorer=fuzz.WRatio, limit=SUGGESTED, score_cutoff=LIKE)
+    by_number = {one.agency_id: one for one in here}
+    if not near:
+        raise refused("agency_unknown", asked=asked)
+    raise refused("agency_near", asked=asked, names=_listed(by_number[found[2]] for found in near))
+
+
+def find_province(asked: str, known: Sequence[Known]) -> str:
+    """The province as the archive writes it; จังหวัด before it is allowed.
+
+    Raises:
+        UsageError: The archive holds nothing of it; the message names the nearest ones.
+    """
+    names = sorted({one.province for one in known if one.province})
+    wanted = key(asked).removeprefix("จังหวัด")
+    found = next((name for name in names if key(name) == wanted), None)
+    if found is None:
+        near = process.extract(wanted, names, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=LIKE)
+        raise refused("province_unknown", asked=asked, names=", ".join(name for name, *_ in near) or "-")
+    return found
+
+
+def _whole(name: str) -> tuple[str, ...]:
+    """Keys of a full official name and of its short form."""
+    for row in rows("agency_types.csv"):
+        if name.startswith(row["print"]) and name != row["print"]:
+            return key(name), key(row["abbreviation"] + name.removeprefix(row["print"]))
+    return (key(name),)
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """Key of a name without its type."""
+    prints = [row["print"] for row in rows("agency_types.csv") if name.startswith(row["print"])]
+    return (key(name.removeprefix(prints[0])),) if prints else ()
+
+
+def _listed(found: Iterable[Known]) -> str:
+    return "\n".join(f"  {one.agency_id}  {one.name} {one.province or ''}".rstrip() for one in found)
