@@ -18,8 +18,13 @@ import pypdfium2
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = "from pipeline import main; main()"
 WATCH = """
-import json, resource, subprocess, sys
+import contextlib, ctypes, json, os, resource, subprocess, sys
+SUBREAPER = 36  # of linux/prctl.h: the fork server outlives the run, and is waited for here
+ctypes.CDLL(None).prctl(SUBREAPER, 1)
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+with contextlib.suppress(ChildProcessError):
+    while True:
+        os.wait()
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss]))
 """

@@ -24,13 +24,14 @@ PER_MILLE = 1000
 LENGTH_BYTES = 4
 LINE_NUMBERS = 5  # x0 y0 x1 y1 confidence
 RULING_NUMBERS = 4  # position start end thickness
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSTORABLE_JSON = re.compile("[\ud800-\udfff]")  # JSON itself escapes NUL
 
 
 def text(value: str) -> str:
     """``value`` as both kinds of store can hold it."""
-    return value if value.isascii() and "\x00" not in value else _UNSTORABLE.sub("\ufffd", value)
+    return value if _storable(value) and "\x00" not in value else _UNSTORABLE.sub("\ufffd", value)
 
 
 def optional(value: str | None) -> str | None:
@@ -40,8 +41,17 @@ def optional(value: str | None) -> str | None:
 
 def dump(value: Any) -> str:
     """Compact JSON text."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    return _UNSTORABLE_JSON.sub("\ufffd", written)
+    written = _WRITE(value)
+    return written if _storable(written) else _UNSTORABLE_JSON.sub("\ufffd", written)
+
+
+def _storable(value: str) -> bool:
+    """Whether ``value`` holds no lone surrogate; encoding it takes a tenth of looking for one."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def load(written: str | None) -> Any:

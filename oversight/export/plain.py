@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from extract.model import BBox, Finding, MeasureRecord, Page, ScoreRecord, Table
@@ -12,15 +13,19 @@ from extract.model import BBox, Finding, MeasureRecord, Page, ScoreRecord, Table
 Json = dict[str, Any]
 CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
 
+_READY = (str, int, float, bool)  # most values by far: JSON takes them as they are
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _MAPPINGS = ("provenance", "extra")  # fields held as pairs, written as objects
 
 
 def plain(value: Any) -> Any:
     """Return ``value`` as JSON values: boxes as lists, dates as ISO text, tuples as lists, None as null."""
+    if value is None or type(value) in _READY:
+        return value
     if isinstance(value, BBox):
         return value.as_list()
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _field(f.name, getattr(value, f.name)) for f in fields(value)}
+        return {name: _field(name, getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, (tuple, list)):
         return [plain(v) for v in value]
     if isinstance(value, dict):
@@ -30,6 +35,11 @@ def plain(value: Any) -> Any:
     if hasattr(value, "item"):  # a number of numpy
         return value.item()
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
 
 
 def _field(name: str, value: Any) -> Any:
@@ -42,19 +52,19 @@ def _field(name: str, value: Any) -> Any:
 
 def line(value: Json) -> str:
     """One line of a .jsonl file, its keys in the order given."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    return _WRITE(value) + "\n"
 
 
 def record_json(record: MeasureRecord) -> Json:
     """A line of records.jsonl, keys in the order of ``MeasureRecord``."""
-    written = {f.name: _field(f.name, getattr(record, f.name)) for f in fields(record)}
+    written = {name: _field(name, getattr(record, name)) for name in _names(MeasureRecord)}
     written["findings"] = [finding_json(finding) for finding in record.findings]
     return written
 
 
 def score_json(score: ScoreRecord) -> Json:
     """A line of scores.jsonl, keys in the order of ``ScoreRecord``; ``indicators`` maps number to score."""
-    written = {f.name: _field(f.name, getattr(score, f.name)) for f in fields(score)}
+    written = {name: _field(name, getattr(score, name)) for name in _names(ScoreRecord)}
     written["indicators"] = {str(number): value for number, value in score.indicators}
     written["findings"] = [finding_json(finding) for finding in score.findings]
     return written

@@ -10,7 +10,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
 
 from archive_samples import key, listing, record, report, sha
 
-from oversight.archive.corrections import Correction, row_box
+from oversight.archive.amend import row_box
+from oversight.archive.corrections import Correction
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 

@@ -1,0 +1,29 @@
+"""The long runs, small: killed at random moments, very many files, a batch again; on real pages."""
+
+import argparse
+
+from bench import soak
+
+SMALL = argparse.Namespace(documents=8, scans=1, kills=3, kill_documents=10, kill_scans=0, files=300)
+
+
+def test_runs_and_workers_killed_at_random_moments_end_as_an_undisturbed_run(tmp_path):
+    found = soak.kills(tmp_path, SMALL)
+
+    assert sum(found["killed"].values()) == 3
+    assert (found["batches_that_differ"], found["documents_entered_twice"]) == (0, 0)
+
+
+def test_a_batch_is_counted_whole_and_done_at_once_the_second_time(tmp_path):
+    found = soak.batch(tmp_path, SMALL)
+
+    assert (found["counts"]["ok"], found["counts"]["pages"]) == (9, 9)
+    assert found["again_seconds"] < found["seconds"]
+    assert 0 < found["workers_peak_mib"] < 500
+
+
+def test_the_runs_own_process_stays_small_over_many_files(tmp_path):
+    found = soak.files(tmp_path, SMALL)
+
+    assert found["run"]["ratio"] < 1.1
+    assert found["run_peak_mib"] < 300
