@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from oversight.jobs.shelf import Loss, Shelf
     from oversight.jobs.task import Options, Source, Task
 
-LOST = ("page-failed", "page-refused", "page-crashed", "page-timeout", "page-memory")
-"""Findings of a page that gave nothing."""
+LOST = ("page-timeout", "page-memory", "page-refused", "page-crashed", "page-failed")
+"""Findings of a page that gave nothing, in the order in which a file's reason names them: limits first."""
 PRELOAD = ("extract.warm",)
 """What the processes that read documents find imported."""
 DEATHS = {"crash": "page-crashed", "timeout": "page-timeout", "memory": "page-memory"}
@@ -86,7 +86,7 @@ def digitise(
         data = source.read()
         digest = sha256(data)
     with (
-        open_document(data, source.name, options.password) as document,
+        open_document(data, source.name, options.password, options.max_pages) as document,
         SecondOpinion(data, options.password) as second,
     ):
         wanted = options.wanted(document.page_count)
@@ -129,7 +129,6 @@ def reports(
     if lost:
         fate: Status = "refused" if all(found.code == "page-refused" for found in lost) else "failed"
         status = "partial" if len(lost) < len(pages) else fate
-    numbers = ", ".join(str(found.page) for found in lost)
     return tuple(
         Report(
             document_id=part.document_id,
@@ -141,10 +140,20 @@ def reports(
             scores=part.scores,
             findings=(*doubts, *part.findings) if position == 0 else part.findings,
             status=status,
-            reason=f"{lost[0].code}: {numbers}: {lost[0].detail}" if lost else "",
+            reason=reason(lost),
             seconds=tuple(clock.seconds.items()) if position == 0 else (),
         )
         for position, part in enumerate(built)
+    )
+
+
+def reason(lost: Sequence[Finding]) -> str:
+    """``code: pages: detail`` for each kind of loss, the detail that of its first page."""
+    kinds = [[found for found in lost if found.code == code] for code in LOST]
+    return "; ".join(
+        f"{kind[0].code}: {', '.join(str(found.page) for found in kind)}: {kind[0].detail}"
+        for kind in kinds
+        if kind
     )
 
 

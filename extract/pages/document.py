@@ -112,7 +112,9 @@ class OpenDocument:
 
 
 @contextmanager
-def open_document(data: bytes, name: str, password: str | None = None) -> Iterator[OpenDocument]:
+def open_document(
+    data: bytes, name: str, password: str | None = None, max_pages: int = MAX_PAGES
+) -> Iterator[OpenDocument]:
     """Open a PDF, PNG, JPEG or TIFF held in ``data``; its kind is found from its bytes, not from ``name``.
 
     Raises:
@@ -135,7 +137,9 @@ def open_document(data: bytes, name: str, password: str | None = None) -> Iterat
         )
     document = _open_pdf(data, name, password) if kind == "pdf" else _open_images(data, name)
     try:
-        _check_pages(document.page_count)
+        _check_pages(document.page_count, max_pages)
+        if kind == "pdf":
+            document.load_units(data)
         yield document
     finally:
         document.close()
@@ -149,9 +153,7 @@ def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
             pdf.init_forms()  # so that filled-in fields are drawn
     except pdfium.PdfiumError as error:
         raise _open_error(error, data, password) from error
-    document = OpenDocument(name, pdf, None)
-    document.load_units(data)
-    return document
+    return OpenDocument(name, pdf, None)
 
 
 def _open_images(data: bytes, name: str) -> OpenDocument:
@@ -188,13 +190,14 @@ def _no_pages() -> EmptyFileError:
     return EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
 
 
-def _check_pages(count: int) -> None:
+def _check_pages(count: int, most: int) -> None:
     if count < 1:
         raise EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
-    if count > MAX_PAGES:
+    if count > most:
         raise RefusedError(
-            f"เอกสารมี {count:,} หน้า เกินขีดจำกัด {MAX_PAGES:,} หน้า ให้แยกไฟล์เป็นส่วนย่อย",
-            f"the document has {count:,} pages, over the limit of {MAX_PAGES:,}; split it",
+            f"เอกสารมี {count:,} หน้า เกินขีดจำกัด {most:,} หน้า ให้แยกไฟล์เป็นส่วนย่อย หรือเพิ่มขีดจำกัดด้วย --max-pages",
+            f"the document has {count:,} pages, over the limit of {most:,}; split it, or raise the limit "
+            "with --max-pages",
         )
 
 
@@ -219,8 +222,6 @@ def _user_units(data: bytes) -> dict[int, float]:
     try:
         pages = PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data))))
         for number, page in enumerate(pages, start=1):
-            if number > MAX_PAGES:
-                break
             unit = resolve1(page.attrs.get("UserUnit", 1))
             if isinstance(unit, int | float) and unit > 0:
                 units[number] = float(unit)

@@ -18,7 +18,7 @@ from oversight.jobs.brief import Brief
 from oversight.jobs.bring import Brought, Work, bring
 from oversight.jobs.engines import Engine, Pool, run
 from oversight.jobs.plan import Order, listing_of, reason_of, status_of, tasks
-from oversight.jobs.run import Limits, Outcome
+from oversight.jobs.run import Outcome
 from oversight.jobs.tally import Course
 from oversight.jobs.task import Source, Task
 from oversight.jobs.watch import Progress
@@ -42,7 +42,6 @@ def batch(
     order: Order,
     course: Course,
     engine: Engine = Pool(1),  # noqa: B008 - frozen
-    limits: Limits | None = None,
     listeners: Listeners | None = None,
 ) -> None:
     """Read what has to be read of ``sources`` by ``work``; each outcome goes into the archive as it comes.
@@ -62,7 +61,7 @@ def batch(
 
     planned = tasks(sources, archive, at, order, course, finish, heard.skipped)
     outcomes = run(
-        partial(bring, work, order.export), planned, engine, limits, heard.progress, heard.stopping
+        partial(bring, work, order.export), planned, engine, order.limits, heard.progress, heard.stopping
     )
     with closing(outcomes):  # type: ignore[type-var]
         for outcome in outcomes:
@@ -81,8 +80,9 @@ def put(at: Run, order: Order, outcome: Outcome[Task, Brought], entry: Brief) ->
     """Enter what became of a task; a file that changed while it was read counts as what was read."""
     task = outcome.item
     came = outcome.value.packed if outcome.value else None
-    failure = Failure(entry.status, entry.reason.partition(":")[0], entry.reason)
-    key = Key(entry.sha256, order.recipe_of(task.options))
+    cause = entry.reason.partition(":")[0]
+    failure = Failure(entry.status, cause, entry.reason)
+    key = Key(entry.sha256, order.recipe_of(task.options, cause))
     as_noted = entry.sha256 == task.sha256
     at.put(listing_of(task.source, entry.sha256), key, came or failure, noted=as_noted)
 

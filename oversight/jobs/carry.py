@@ -25,6 +25,7 @@ from oversight.jobs.screen import Screen, open_screen
 from oversight.jobs.tally import Course
 from oversight.jobs.task import Options, Source, read_manifest
 from oversight.jobs.versions import versions
+from oversight.jobs.watch import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Asked:
     lang: str = "en"
     cluster: str | None = None
     shown: str | None = None
+    limits: Limits = Limits()
 
     def said(self, jobs: int) -> dict[str, Any]:
         """The options as run.json and the archive keep them, without the password."""
@@ -54,6 +56,7 @@ class Asked:
             "redo": self.redo,
             "jobs": jobs,
             "cluster": self.cluster,
+            "limits": asdict(self.limits),
         }
 
 
@@ -73,7 +76,7 @@ def carry_out(
         OutputError: The archive is in use, or it or the results cannot be written.
     """
     manifest = read_manifest(asked.manifest) if asked.manifest else None
-    order = Order(asked.options, manifest, asked.redo, made_by, asked.lang, export_code())
+    order = Order(asked.options, manifest, asked.redo, made_by, asked.lang, export_code(), asked.limits)
     jobs = _jobs(asked, len(sources))
     course = Course()
     said = {

@@ -54,6 +54,10 @@ def run_command(
     @click.option("--manifest", type=click.Path(path_type=Path), metavar="CSV")
     @click.option("--register", type=click.Path(path_type=Path), metavar="CSV")
     @click.option("--second-opinion", is_flag=True)
+    @click.option("--timeout", type=click.FloatRange(min=1), metavar="SECONDS", default=300.0)
+    @click.option("--page-timeout", type=click.FloatRange(min=1), metavar="SECONDS", default=30.0)
+    @click.option("--memory", type=click.FloatRange(min=0.25), metavar="GIB", default=1.5)
+    @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", default=500)
     @lang_option
     @click.pass_context
     def run(
@@ -72,12 +76,17 @@ def run_command(
         manifest: Path | None,
         register: Path | None,
         second_opinion: bool,
+        timeout: float,
+        page_timeout: float,
+        memory: float,
+        max_pages: int,
     ) -> None:
         from extract.errors import UsageError
         from oversight.archive.commands import place
         from oversight.jobs.carry import Asked, carry_out
         from oversight.jobs.stores import is_url, outbox
         from oversight.jobs.task import Options, page_ranges
+        from oversight.jobs.watch import Limits
         from oversight.registry.store import loaded, register_path
 
         sources, ignored = discover(inputs)
@@ -94,10 +103,12 @@ def run_command(
                 str(register_path(folder, register).absolute()) if known else None,
                 known.digest if known else None,
                 second_opinion,
+                max_pages,
             )
+            limits = Limits(timeout, round(memory * 2**30), page_timeout)
             lang, shown = ctx.meta["lang"], output if is_url(output) else None
             where = place(folder, archive)
-            asked = Asked(folder, where, options, manifest, redo, jobs, lang, cluster, shown)
+            asked = Asked(folder, where, options, manifest, redo, jobs, lang, cluster, shown, limits)
             code = carry_out(work, sources, ignored, asked, identity(options))
         ctx.exit(code)
 

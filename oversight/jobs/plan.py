@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from extract.errors import DocumentError, ProngsaiError, RefusedError
@@ -18,7 +18,10 @@ from oversight.jobs.brief import Brief
 from oversight.jobs.stores import Remote
 from oversight.jobs.tally import TROUBLED, Course
 from oversight.jobs.task import Manifest, Options, Source, Task
+from oversight.jobs.watch import Limits
 
+LIMITED = ("timeout", "memory", "refused", "page-timeout", "page-memory", "page-refused")
+"""Causes that other limits may do away with."""
 AT_ONCE = 100  # inputs planned at a time: the children begin after the first hundred hashes
 
 
@@ -35,13 +38,16 @@ class Order:
     made_by: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
     export: str = ""
+    limits: Limits = Limits()
 
     def options_of(self, source_file: str) -> Options:
         """The options of one file."""
         return self.manifest.apply(self.options, source_file) if self.manifest else self.options
 
-    def recipe_of(self, options: Options) -> str:
-        """All that decides what comes out of a file, but its bytes.
+    def recipe_of(self, options: Options, cause: str | None = None) -> str:
+        """All that decides what comes out of a file, but its bytes; ``cause`` is why it came out badly.
+
+        The limits decide it only where they were the cause: other ones make just those files be read again.
 
         The engine asked for is told by the one that was found, in ``made_by``; a password decides only
         whether a file opens, and is written nowhere.
@@ -54,6 +60,7 @@ class Order:
                 "agency_id": options.agency_id,
                 "fiscal_year": options.fiscal_year,
                 "register": options.register_digest,
+                **({"limits": [asdict(self.limits), options.max_pages]} if cause in LIMITED else {}),
             }
         )
 
@@ -104,7 +111,8 @@ def tasks(
             else:
                 options = order.options_of(source.name)
                 held = known.get(given.sha256)
-                if order.wanted(Key(given.sha256, order.recipe_of(options)), held, options):
+                key = Key(given.sha256, order.recipe_of(options, held.cause if held else None))
+                if order.wanted(key, held, options):
                     first_of[given.sha256] = source.name
                     found.append(Task(source, given.sha256, options))
                 else:

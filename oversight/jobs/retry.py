@@ -12,7 +12,8 @@ from oversight.archive.listing import Listing
 from oversight.archive.store import Archive
 from oversight.jobs.bring import Work
 from oversight.jobs.carry import Asked, carry_out
-from oversight.jobs.task import Options, Source
+from oversight.jobs.task import MAX_PAGES, Options, Source
+from oversight.jobs.watch import Limits
 from oversight.registry.store import read_register
 
 Identity = Callable[[Options], Mapping[str, str]]
@@ -48,6 +49,7 @@ def asked_before(again: Again, said: Mapping[str, Any]) -> Asked:
         fiscal_year=said.get("fiscal_year"),
         register=register,
         second_opinion=bool(said.get("second_opinion")),
+        max_pages=said.get("max_pages", MAX_PAGES),
         register_digest=read_register(Path(register)).digest if register else None,
     )
     manifest = said.get("manifest")
@@ -59,4 +61,5 @@ def asked_before(again: Again, said: Mapping[str, Any]) -> Asked:
         "failed",
         again.jobs,
         again.lang,
+        limits=Limits(**said.get("limits", {})),
     )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from oversight import talk
+from oversight.jobs.advice import said
 from oversight.jobs.brief import Brief
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Screen:
 
         if self._troubled:
             troubled = [
-                (talk.text(f"status.{entry.status}", lang), entry.source_file, _short(entry))
+                (talk.text(f"status.{entry.status}", lang), entry.source_file, said(entry, lang))
                 for entry in self._troubled[:MOST_TROUBLED]
             ]
             if len(self._troubled) > MOST_TROUBLED:
@@ -113,7 +114,7 @@ class Screen:
             "status": status,
         }
         if not entry.reports:
-            return talk.text("run.line_reason", self._lang, reason=_short(entry), **values)
+            return talk.text("run.line_reason", self._lang, reason=said(entry, self._lang), **values)
         counts = {
             "pages": entry.pages,
             "records": entry.records,
@@ -123,11 +124,6 @@ class Screen:
 
     def _say(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
-
-
-def _short(entry: Brief) -> str:
-    """The reason without its code where the status says the same."""
-    return entry.reason.removeprefix(f"{entry.status}: ")
 
 
 def time_left(elapsed: float, completed: int, total: int) -> str:

@@ -12,6 +12,7 @@ from extract.errors import DocumentError, UsageError
 from oversight import talk
 
 EngineName = Literal["auto", "reader", "tesseract"]
+MAX_PAGES = 500  # pages of a document, DESIGN.md
 ENGINES: tuple[EngineName, ...] = ("auto", "reader", "tesseract")
 
 
@@ -22,7 +23,7 @@ class Options:
     ``pages`` holds inclusive ranges (first, last) or is empty for all pages; ``agency_id`` and
     ``fiscal_year`` (Buddhist era) overrule what the paper says. ``register`` is the file of the register of
     local governments; its digest stands for what it says. ``second_opinion`` has tesseract read again what
-    the reader doubts.
+    the reader doubts. A document of more than ``max_pages`` is refused.
     """
 
     engine: EngineName = "auto"
@@ -33,6 +34,7 @@ class Options:
     register: str | None = None
     register_digest: str | None = None
     second_opinion: bool = False
+    max_pages: int = MAX_PAGES
 
     def wanted(self, page_count: int) -> list[int]:
         """The pages to read of a document of ``page_count``."""

@@ -71,7 +71,10 @@ def test_every_fate_has_its_row_and_the_good_ones_come_out(tmp_path, paper, run)
     assert code == 3
     assert statuses(tmp_path / "out") == {
         "a.pdf": ("ok", ""),
-        "b.pdf": ("failed", "crash: reading it crashed (SIGSEGV)"),
+        "b.pdf": (
+            "failed",
+            "crash: reading it crashed twice (SIGSEGV); print it to a new PDF or scan it again",
+        ),
         "c.pdf": ("failed", "damaged: the file is damaged"),
         "d.pdf": ("refused", "refused: too large"),
         "e.pdf": ("partial", "page-failed: 2"),

@@ -15,6 +15,7 @@ from oversight.export.write import STREAMS
 from oversight.jobs.commands import again_command, run_command
 from oversight.jobs.plan import Order
 from oversight.jobs.task import Options
+from oversight.jobs.watch import Limits
 from oversight.spoken import SpokenGroup, call, lang_option
 
 VERSION = {"prongsai": "1", "engine": "reader 1"}
@@ -131,7 +132,7 @@ def test_a_file_that_was_renamed_is_not_read_again(at):
 def test_every_option_is_in_the_key_or_left_out_knowingly():
     """A new field of Options must be put into ``Order.recipe_of``, or here with its reason."""
     told_by_the_engine_found, opens_the_file, told_by_its_digest = "engine", "password", "register"
-    left_out = {told_by_the_engine_found, opens_the_file, told_by_its_digest}
+    left_out = {told_by_the_engine_found, opens_the_file, told_by_its_digest, "max_pages"}
     order, plain = Order(), Options()
     other = {
         "pages": ((1, 1),),
@@ -146,6 +147,10 @@ def test_every_option_is_in_the_key_or_left_out_knowingly():
         assert order.recipe_of(replace(plain, **{name: value})) != order.recipe_of(plain), name
     for name in left_out:
         assert order.recipe_of(replace(plain, **{name: "tesseract"})) == order.recipe_of(plain), name
+    refused = order.recipe_of(plain, "refused")  # limits count where they were the cause of trouble
+    assert order.recipe_of(replace(plain, max_pages=501), "refused") != refused
+    assert replace(order, limits=Limits(seconds=301)).recipe_of(plain, "refused") != refused
+    assert replace(order, limits=Limits(seconds=301)).recipe_of(plain) == order.recipe_of(plain)
 
 
 @pytest.mark.parametrize(
