@@ -24,6 +24,7 @@ from oversight.archive.commands import search, status
 from oversight.compare.commands import compare
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
+from oversight.report.commands import coverage
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
@@ -264,6 +265,7 @@ for command in (
     status,
     compare,
     again_command(work, reopen, identity),
+    coverage,
     doctor,
     findings,
     registry,

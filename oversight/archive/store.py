@@ -37,6 +37,7 @@ from oversight.archive import (
 from oversight.archive import mark as marking
 from oversight.archive import search as searching
 from oversight.archive import status as counting
+from oversight.archive import tallies as tallying
 from oversight.archive.amend import Conflict
 from oversight.archive.corrections import Correction
 from oversight.archive.engine import make_engine, place_of, transaction
@@ -48,6 +49,7 @@ from oversight.archive.run import Run
 from oversight.archive.schema import runs
 from oversight.archive.search import Hit
 from oversight.archive.status import Status
+from oversight.archive.tallies import Held, Tally
 from oversight.archive.texts import FormOf, Kept
 
 FILE_NAME = "archive.db"
@@ -171,6 +173,21 @@ class Archive(AbstractContextManager["Archive"]):
     def count(self, wanted: Filter | None = None) -> dict[tuple[int | None, str | None], int]:
         """How many records, by (fiscal year, province)."""
         return bulk.count_records(self._engine, wanted)
+
+    def held(self) -> tuple[Held, ...]:
+        """How many reports there are by province and year."""
+        with transaction(self._engine) as connection:
+            return tallying.held(connection)
+
+    def tallies(self, wanted: Filter | None = None) -> tuple[Tally, ...]:
+        """Records counted by year, kind of document, instrument and status."""
+        with transaction(self._engine) as connection:
+            return tallying.tallies(connection, wanted or Filter())
+
+    def finding_tallies(self, province: str | None, year: int) -> dict[str, int]:
+        """How often each finding stands in the documents of a province and fiscal year."""
+        with transaction(self._engine) as connection:
+            return tallying.finding_tallies(connection, province, year)
 
     def pages(self) -> Iterator[tuple[str, str, Page]]:
         """(document_id, source_file, page)."""

@@ -42,6 +42,7 @@ NO_FINDING = {
     "latin-1",
     "utf-16-be",
     "utf-16-le",
+    "utf-32-le",
     "utf-8",
     "utf-8-sig",
     "opencv-python-headless",

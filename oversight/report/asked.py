@@ -1,0 +1,100 @@
+"""What a command is asked about, held against what the archive has; what is lacking, it says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from rapidfuzz import fuzz, process
+
+from extract.errors import UsageError
+from extract.thai.fold import fold
+from oversight import talk
+from oversight.archive.store import FILE_NAME, Archive
+from oversight.archive.tallies import Held
+from oversight.registry.store import REGISTER_NAME, Register, read_register
+from oversight.report.names import year_span
+
+DEFAULT = Path("output") / FILE_NAME
+SHOWN = 12
+"""So many provinces are named where none fits."""
+
+
+def opened(place: str | None) -> Archive:
+    """The archive asked for, only to be read.
+
+    Raises:
+        OutputError: There is none.
+    """
+    return Archive.open(place or DEFAULT, write=False)
+
+
+def register_of(place: str | None, told: Path | None) -> Register | None:
+    """The register told, else the one imported beside the archive, else none.
+
+    Raises:
+        UsageError: The one told cannot be read.
+    """
+    if told:
+        return read_register(told)
+    folder = DEFAULT.parent if place is None or "://" in place else Path(place).parent
+    beside = folder / REGISTER_NAME
+    return read_register(beside) if beside.exists() else None
+
+
+def province_of(held: Sequence[Held], asked: str, known: Iterable[str] = ()) -> str:
+    """The province meant by ``asked`` (with or without จังหวัด), of those in the archive or ``known``.
+
+    Raises:
+        UsageError: There is none; the message says what there is.
+    """
+    there = dict.fromkeys(one.province for one in held if one.province)
+    names = [*there, *(name for name in known if name not in there)]
+    bare = fold(asked).removeprefix("จังหวัด").removeprefix("จ.")
+    for name in names:
+        if fold(name) == bare:
+            return name
+    near = [name for name, _, _ in process.extract(bare, names, scorer=fuzz.ratio, score_cutoff=60, limit=3)]
+    shown = near or list(there)
+    listed = ", ".join(f"{name} ({year_span(_years(held, name))})" for name in shown[:SHOWN] if name in there)
+    listed = listed or ", ".join(shown[:SHOWN]) or "–"
+    if len(shown) > SHOWN:
+        listed += f" … (+{len(shown) - SHOWN})"
+    raise UsageError(
+        *(talk.text("asked.no_province", lang, asked=asked, there=listed) for lang in talk.LANGUAGES)
+    )
+
+
+def year_of(held: Sequence[Held], province: str | None, asked: int | None) -> int:
+    """The year asked for, else the latest there is.
+
+    Raises:
+        UsageError: There is nothing of that year; the message says what there is.
+    """
+    years = _years(held, province)
+    if not years or (asked is not None and asked not in years):
+        told = {"asked": asked or "–", "there": year_span(years) or "–"}
+        raise UsageError(*(talk.text("asked.no_year", lang, **told) for lang in talk.LANGUAGES))
+    return years[-1] if asked is None else asked
+
+
+def nothing(held: Sequence[Held]) -> NoReturn:
+    """Say that there is nothing of what was asked for, and what there is.
+
+    Raises:
+        UsageError: Always.
+    """
+    provinces = dict.fromkeys(one.province for one in held if one.province)
+    listed = [f"{name} ({year_span(_years(held, name))})" for name in provinces]
+    there = ", ".join(listed[:SHOWN]) or "–"
+    raise UsageError(*(talk.text("asked.no_documents", lang, there=there) for lang in talk.LANGUAGES))
+
+
+def _years(held: Sequence[Held], province: str | None) -> tuple[int, ...]:
+    found: defaultdict[int, int] = defaultdict(int)
+    for one in held:
+        if one.fiscal_year is not None and province in (None, one.province):
+            found[one.fiscal_year] += one.documents
+    return tuple(sorted(found))

@@ -1,0 +1,81 @@
+"""The commands ``coverage`` and ``report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extract.errors import UsageError
+from oversight import talk
+from oversight.spoken import Spoken, lang_option
+
+FORMS = ("table", "csv", "xlsx", "html", "json")
+
+
+def asking(function: Any) -> Any:
+    """The options of every command that asks the archive of agencies: where it is, where the answer goes."""
+    for option in (
+        click.option("--register", type=click.Path(path_type=Path), metavar="CSV"),
+        click.option("-o", "--output", "target", type=click.Path(path_type=Path, dir_okay=False)),
+        click.option("--archive", metavar="PATH|URL"),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command("coverage", cls=Spoken)
+@asking
+@click.option("--province", metavar="NAME")
+@click.option("--years", "year_span", metavar="YEAR YEAR", nargs=2, type=click.IntRange(2500, 2700))
+@click.option("--format", "form", type=click.Choice(FORMS), default="table")
+@lang_option
+@click.pass_context
+def coverage(
+    ctx: click.Context,
+    archive: str | None,
+    target: Path | None,
+    register: Path | None,
+    province: str | None,
+    year_span: tuple[int, int] | None,
+    form: str,
+) -> None:
+    """Which agency has which years' plan and report in the archive."""
+    from oversight.archive.reading import Filter
+    from oversight.export.coverage import coverage as covered
+    from oversight.registry.store import listed
+    from oversight.report import asked
+    from oversight.report.coverage_files import coverage_csv, coverage_json, coverage_xlsx
+    from oversight.report.coverage_text import coverage_text
+    from oversight.report.files import put
+    from oversight.report.matrix import matrix
+    from oversight.report.page import coverage_page
+
+    lang = ctx.meta["lang"]
+    if form == "xlsx" and target is None:
+        raise UsageError(*(talk.text("asked.need_file", each, form=form) for each in talk.LANGUAGES))
+    loaded = asked.register_of(archive, register)
+    with asked.opened(archive) as opened:
+        held = opened.held()
+        if province is not None:
+            known = () if loaded is None else (entry.province for entry in listed(loaded))
+            province = asked.province_of(held, province, known)
+        years = tuple(range(min(year_span), max(year_span) + 1)) if year_span else ()
+        made = matrix(covered(opened, loaded, Filter(province=province, fiscal_years=years)))
+    if not made.rows or not made.years:
+        asked.nothing(held)
+    match form:
+        case "json":
+            put(coverage_json(made), target, lang)
+        case "csv":
+            put(coverage_csv(made), target, lang, "utf-8-sig")
+        case "xlsx":
+            put(coverage_xlsx(made, lang), target, lang)
+        case "html":
+            put(coverage_page(made, lang, province), target, lang)
+        case _:
+            put(coverage_text(made, lang) + "\n", target, lang)
+            click.echo(talk.text("coverage.key", lang), err=True)
+            if not made.registered:
+                click.echo(talk.text("coverage.no_register", lang), err=True)

@@ -1,0 +1,96 @@
+"""Coverage for other programs and for desks: json, csv, and a workbook."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from oversight import talk
+from oversight.export.columns import columns
+from oversight.export.coverage import Coverage
+from oversight.export.sheet import sheet_writer, shown
+from oversight.report.coverage_text import cell_text
+from oversight.report.matrix import Matrix, state_of
+
+ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet, as Excel has it
+FILLS = {"both": "#BFDFF2", "report": "#DDF0FB", "plan": "#FBE7B8", "other": "#EEF1F4", "none": "#FFFFFF"}
+
+
+def plain(matrix: Matrix) -> Iterator[dict[str, Any]]:
+    """One object an agency and year, with ``missing``."""
+    for row in matrix.rows:
+        for cell in row.cells:
+            yield asdict(cell) | {"missing": cell.missing}
+
+
+def coverage_json(matrix: Matrix) -> str:
+    """A list of these objects."""
+    return "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in plain(matrix)) + "]\n"
+
+
+def coverage_csv(matrix: Matrix) -> str:
+    """The same as CSV that no spreadsheet runs; CRLF lines."""
+    written = io.StringIO(newline="")
+    writer = sheet_writer(written)
+    names = [*(f for f in Coverage.__dataclass_fields__), "missing"]
+    writer.writerow(names)
+    for one in plain(matrix):
+        writer.writerow([shown(one[name]) for name in names])
+    return written.getvalue()
+
+
+def coverage_xlsx(matrix: Matrix, lang: str) -> bytes:
+    """A workbook: the matrix as people read it, and the same as plain rows."""
+    import xlsxwriter
+
+    written = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(written, options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#1F2933", "font_color": "#FFFFFF"})
+        fills = {key: book.add_format({"bg_color": fill, "align": "center"}) for key, fill in FILLS.items()}
+        _matrix_sheet(book.add_worksheet(talk.text("coverage.title", lang)[:31]), matrix, lang, head, fills)
+        _plain_sheet(book.add_worksheet("coverage"), matrix, lang, head)
+    return written.getvalue()
+
+
+def _matrix_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any, fills: dict[str, Any]) -> None:
+    sheet.freeze_panes(1, 2)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 18)
+    sheet.set_column(2, 2 + len(matrix.years), 10)
+    for place, text in enumerate((talk.text("coverage.agency", lang), talk.text("coverage.district", lang))):
+        sheet.write_string(0, place, text, head)
+    for place, year in enumerate(matrix.years):
+        sheet.write_number(0, 2 + place, year, head)
+    for n, row in enumerate(matrix.rows[: ROWS - 1], 1):
+        sheet.write_string(n, 0, row.about.agency_name or "")
+        sheet.write_string(n, 1, row.about.district or "")
+        for place, cell in enumerate(row.cells):
+            sheet.write_string(n, 2 + place, cell_text(cell, lang), fills[state_of(cell)])
+    sheet.autofilter(0, 0, min(len(matrix.rows), ROWS - 1), 1 + len(matrix.years))
+
+
+def _plain_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any) -> None:
+    names = {column.key: column.name_th if lang == "th" else column.name_en for column in columns("coverage")}
+    names["missing"] = talk.text("coverage.absent", lang)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(names) - 1, 16)
+    for place, name in enumerate(names.values()):
+        sheet.write_string(0, place, name, head)
+    last = 0
+    for n, one in enumerate(plain(matrix), 1):
+        if n >= ROWS:
+            break
+        last = n
+        for place, key in enumerate(names):
+            value = one[key]
+            if isinstance(value, bool):
+                sheet.write_boolean(n, place, value)
+            elif isinstance(value, int):
+                sheet.write_number(n, place, value)
+            elif value is not None:
+                sheet.write_string(n, place, value)
+    sheet.autofilter(0, 0, last, len(names) - 1)

@@ -1,0 +1,132 @@
+"""The few SVG shapes that the charts are made of, as text.
+
+Charts hold no script, no style sheet and no style attribute, only presentation attributes: they stand in a
+page with the strictest content security policy. Lengths are user units, 96 to the inch on screen. Colours are
+those of Okabe and Ito, which colour-blind readers tell apart; no chart says by colour alone what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from oversight import talk
+
+FONTS = "Sarabun, 'TH Sarabun New', 'IBM Plex Sans Thai', 'Noto Sans Thai', Laksaman, Tahoma, sans-serif"
+SIZE = 12.0
+"""Size of letters."""
+WIDTH = 720.0
+"""Width of a chart: what an upright A4 page holds between its margins."""
+COLUMN = 0.56
+"""Width of a terminal column in ems, measured on Sarabun and Laksaman: Thai marks take none in either."""
+
+INK, FAINT, HAIR = "#1f2933", "#52606d", "#cbd2d9"
+BLUE, SKY, GREEN, AMBER = "#0072b2", "#56b4e9", "#009e73", "#e69f00"
+RED, PURPLE, GRAY, PALE, WHITE = "#d55e00", "#cc79a7", "#9aa5b1", "#eef1f4", "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One entry of a legend: its name, its colour, the colour of text on it, and a mark for print."""
+
+    label: str
+    fill: str
+    ink: str = WHITE
+    mark: str = ""
+
+
+def number(value: float) -> str:
+    """A length or coordinate to a hundredth, without needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def shape(tag: str, inner: str = "", /, **attributes: object) -> str:
+    """An element; ``_`` in names of attributes stands for ``-``, None leaves one out."""
+    told = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_value(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return f"<{tag}{told}>{inner}</{tag}>" if inner else f"<{tag}{told}/>"
+
+
+def _value(value: object) -> str:
+    return number(value) if isinstance(value, float) else escape(str(value))
+
+
+def hint(text: str) -> str:
+    """What a shape tells when it is pointed at, and to screen readers."""
+    return shape("title", escape(text)) if text else ""
+
+
+def box(x: float, y: float, width: float, height: float, fill: str, tip: str = "", **more: object) -> str:
+    """A filled rectangle; ``tip`` is its ``hint``."""
+    wide, high = float(max(0.0, width)), float(max(0.0, height))
+    return shape("rect", hint(tip), x=float(x), y=float(y), width=wide, height=high, fill=fill, **more)
+
+
+def words(x: float, y: float, text: str, **more: object) -> str:
+    """One line of text whose baseline is at ``y``."""
+    return shape("text", escape(text), x=float(x), y=float(y), **more) if text else ""
+
+
+def line(x0: float, y0: float, x1: float, y1: float, colour: str = HAIR, **more: object) -> str:
+    """A straight line."""
+    return shape("line", x1=float(x0), y1=float(y0), x2=float(x1), y2=float(y1), stroke=colour, **more)
+
+
+def text_width(text: str, size: float = SIZE) -> float:
+    """About how wide a line of text is."""
+    return talk.width(text) * size * COLUMN
+
+
+def fitted(text: str, width: float, size: float = SIZE) -> str:
+    """``text``, cut with an ellipsis where it is wider than ``width``, never between letter and mark."""
+    if text_width(text, size) <= width:
+        return text
+    cut = text
+    while cut and text_width(cut + "…", size) > width:
+        while cut and talk.width(cut[-1]) == 0:  # marks go with their letter
+            cut = cut[:-1]
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
+
+
+def legend(
+    kinds: Iterable[Kind], x: float, y: float, width: float, size: float = SIZE
+) -> tuple[list[str], float]:
+    """Swatches with their names in as many lines as ``width`` asks for, and the y below them."""
+    parts: list[str] = []
+    here = x
+    for kind in kinds:
+        wide = 18 + text_width(kind.label, size) + 16
+        if here > x and here + wide > x + width:
+            here, y = x, y + 20
+        parts.append(box(here, y, 13, 13, kind.fill, stroke=HAIR, stroke_width="0.5", rx="2"))
+        if kind.mark:
+            parts.append(
+                words(here + 6.5, y + 10, kind.mark, fill=kind.ink, font_size="9", text_anchor="middle")
+            )
+        parts.append(words(here + 18, y + 10.5, kind.label, fill=INK, font_size=size))
+        here += wide
+    return parts, y + 24
+
+
+def drawing(
+    name: str, title: str, told: str, parts: Sequence[str], height: float, width: float = WIDTH
+) -> str:
+    """The whole chart. ``name`` must be one of its kind on a page; ``told`` says in words what is seen."""
+    head = shape("title", escape(title), id=f"{name}-title") + shape("desc", escape(told), id=f"{name}-desc")
+    return shape(
+        "svg",
+        head + "".join(parts),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width=float(width),
+        height=float(height),
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        font_family=FONTS,
+        font_size=SIZE,
+    )
