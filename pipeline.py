@@ -22,6 +22,7 @@ from extract.clock import Clock
 from oversight import talk
 from oversight.archive.commands import search, status
 from oversight.compare.commands import compare
+from oversight.export.commands import export
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
 from oversight.report.commands import coverage
@@ -267,6 +268,7 @@ for command in (
     again_command(work, reopen, identity),
     coverage,
     doctor,
+    export,
     findings,
     registry,
     version,

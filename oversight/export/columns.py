@@ -22,20 +22,36 @@ Headers = Literal["keys", "th", "en", "ckan"]
 HEADERS: tuple[Headers, ...] = ("keys", "th", "en", "ckan")
 TABLES = ("records", "documents", "findings", "coverage", "dictionary")
 DICTIONARY_COLUMNS = (
-    *("table", "key", "name_th", "name_en", "kind", "values", "unit", "about_th", "about_en", "source"),
+    *(
+        "table",
+        "key",
+        "name_th",
+        "name_en",
+        "kind",
+        "values",
+        "values_th",
+        "unit",
+        "about_th",
+        "about_en",
+        "source",
+    ),
 )
 CKAN_LETTERS = 63  # PostgreSQL's limit of a name, which CKAN's datastore hands on
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``values`` is ``a|b|c`` or a range ``least..most`` (either end may be missing)."""
+    """One column. ``values`` is ``a|b|c`` or a range ``least..most`` (either end may be missing).
+
+    ``values_th`` are the words for ``a|b|c`` in Thai, where they are no words already.
+    """
 
     table: str
     key: str
     kind: Kind
     required: bool
     values: str
+    values_th: str
     unit: str
     name_th: str
     name_en: str
@@ -47,6 +63,11 @@ class Column:
     def choices(self) -> tuple[str, ...]:
         """The values it can take, none where they are not listed."""
         return tuple(self.values.split("|")) if self.values and ".." not in self.values else ()
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Value to Thai word, where there are such."""
+        return dict(zip(self.choices, self.values_th.split("|"), strict=True)) if self.values_th else {}
 
     @property
     def bounds(self) -> tuple[int | None, int | None]:

@@ -8,8 +8,9 @@ from typing import IO, Any
 
 from extract.model import ScoreRecord
 
-# Spreadsheets take text that begins so for a formula (tab and CR: OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets take text that begins so for a formula (tab, CR, LF and the full-width signs: OWASP, CSV
+# injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LIST_MARK = "; "
 SCORE_COLUMNS = tuple(
     column

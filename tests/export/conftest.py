@@ -23,6 +23,12 @@ PATTANI = {
     "fiscal_year": 2565,
     "fiscal_year_ce": 2022,
 }
+OTHERWISE = {
+    "result_status": "not_done",
+    "instrument": "IIT",
+    "measure_key": "=1+1123",
+    "responsible_units": ("กองคลัง", "สำนักปลัด"),
+}
 
 
 def fill(place):
@@ -34,10 +40,7 @@ def fill(place):
         other = replace(
             other,
             facts=replace(other.facts, **facts),
-            records=tuple(
-                record("ค.pdf", n, "=1+1 ๑๒๓", result_status="not_done", instrument="IIT", **PATTANI)
-                for n in range(2)
-            ),
+            records=tuple(record("ค.pdf", n, "=1+1 ๑๒๓", **PATTANI, **OTHERWISE) for n in range(2)),
         )
         run.put(listing("ค.pdf"), key("ค.pdf"), other)
         run.put(listing("bad.pdf"), key("bad.pdf"), Failure("failed", "damaged", "damaged: cut short"))

@@ -1,0 +1,208 @@
+"""Parquet for researchers: zstd, records in one folder a fiscal year, every value in its own type.
+
+Dates are dates, lists are lists, ``provenance`` is a list of structs (one a place), so that DuckDB, pandas
+and R ask for a page or a box without parsing JSON. Columns carry their Thai and English descriptions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from oversight.export.columns import Column, columns, keys
+from oversight.export.nested import finding_object
+from oversight.export.tables import Row
+
+CODEC, LEVEL = "zstd", 3
+GROUP = 10_000  # rows of a row group: some 10 MB of records before they are packed
+CHUNK = 500  # rows turned into columns at a time
+NO_YEAR = "__HIVE_DEFAULT_PARTITION__"  # Hive's word for null, which DuckDB and Arrow read as such
+YEAR = "fiscal_year"
+
+_BOX = pa.list_(pa.float64())
+_TYPES = {
+    "text": pa.string(),
+    "id": pa.string(),
+    "integer": pa.int32(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "flag": pa.bool_(),
+    "list": pa.list_(pa.string()),
+    "numbers": pa.list_(pa.int32()),
+    "box": _BOX,
+}
+_NESTED = {
+    "indicator_suggested": pa.struct(
+        [("value", pa.int32()), ("score", pa.float64()), ("basis", pa.string())]
+    ),
+    "extra": pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())])),
+    "quantities": pa.list_(
+        pa.struct(
+            [("value", pa.float64()), ("unit", pa.string()), ("start", pa.int32()), ("end", pa.int32())]
+        )
+    ),
+    "findings": pa.list_(
+        pa.struct(
+            [
+                *((name, pa.string()) for name in ("code", "severity", "field")),
+                ("page", pa.int32()),
+                ("bbox", _BOX),
+                ("detail", pa.string()),
+            ]
+        )
+    ),
+    "provenance": pa.list_(
+        pa.struct(
+            [
+                ("field", pa.string()),
+                ("page", pa.int32()),
+                ("bbox", _BOX),
+                ("method", pa.string()),
+                ("raw", pa.string()),
+                ("confidence", pa.float64()),
+            ]
+        )
+    ),
+}
+
+
+def schema(table: str, leave_out: str | None = None) -> pa.Schema:
+    """The Arrow schema of a table, ``leave_out`` being told by the folder's name."""
+    return pa.schema([_field(column, table) for column in columns(table) if column.key != leave_out])
+
+
+def _field(column: Column, table: str) -> pa.Field:
+    nested = table == "records" and column.key in _NESTED
+    kind = _NESTED[column.key] if nested else _TYPES[column.kind]
+    about = {"name_th": column.name_th, "description_th": column.about_th, "description_en": column.about_en}
+    return pa.field(column.key, kind, nullable=not column.required, metadata=about)
+
+
+def write(path: Path, table: str, rows: Iterable[Row]) -> None:
+    """Write a whole table into one file."""
+    made = schema(table)
+    turns = _turns(table)
+    with pq.ParquetWriter(path, made, compression=CODEC, compression_level=LEVEL) as writer:
+        part = _Part(writer, made)
+        for row in rows:
+            part.add([turn(value) for turn, value in zip(turns, row, strict=True)])
+        part.flush()
+
+
+def write_by_year(folder: Path, table: str, rows: Iterable[Row]) -> None:
+    """Write a table into ``folder/fiscal_year=2566/part-0.parquet`` and so on; open years are held in memory.
+
+    Memory: at most ``GROUP`` rows a year.
+    """
+    made = schema(table, YEAR)
+    turns = _turns(table)
+    at = keys(table).index(YEAR)
+    with ExitStack() as stack:
+        parts: dict[int | None, _Part] = {}
+        for row in rows:
+            year = row[at]
+            if year not in parts:
+                parts[year] = _begin(stack, folder, made, year)
+            values = [turn(value) for turn, value in zip(turns, row, strict=True)]
+            del values[at]
+            parts[year].add(values)
+        if not parts:
+            parts[None] = _begin(stack, folder, made, None)
+        for part in parts.values():
+            part.flush()
+
+
+def _begin(stack: ExitStack, folder: Path, made: pa.Schema, year: int | None) -> _Part:
+    place = folder / f"{YEAR}={NO_YEAR if year is None else year}"
+    place.mkdir(parents=True)
+    writer = pq.ParquetWriter(place / "part-0.parquet", made, compression=CODEC, compression_level=LEVEL)
+    return _Part(stack.enter_context(writer), made)
+
+
+class _Part:
+    """One file at work: rows become columns by ``CHUNK``, columns a row group by ``GROUP``."""
+
+    def __init__(self, writer: pq.ParquetWriter, made: pa.Schema) -> None:
+        self._writer, self._schema = writer, made
+        self._rows: list[list[Any]] = []
+        self._chunks: list[pa.RecordBatch] = []
+
+    def add(self, values: list[Any]) -> None:
+        """Take a row."""
+        self._rows.append(values)
+        if len(self._rows) == CHUNK:
+            self._pack()
+            if sum(chunk.num_rows for chunk in self._chunks) >= GROUP:
+                self._write()
+
+    def flush(self) -> None:
+        """Write what is held."""
+        self._pack()
+        self._write()
+
+    def _pack(self) -> None:
+        if self._rows:
+            arrays = [
+                pa.array(values, field.type)
+                for field, values in zip(self._schema, zip(*self._rows, strict=True), strict=True)
+            ]
+            self._chunks.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+            self._rows = []
+
+    def _write(self) -> None:
+        if self._chunks:
+            self._writer.write_table(pa.Table.from_batches(self._chunks, self._schema), row_group_size=GROUP)
+            self._chunks = []
+
+
+def _turns(table: str) -> list[Callable[[Any], Any]]:
+    """What becomes of the values of each column."""
+    return [_turn(table, column) for column in columns(table)]
+
+
+def _turn(table: str, column: Column) -> Callable[[Any], Any]:
+    if column.kind == "date":
+        return lambda value: value and dt.date.fromisoformat(value)
+    if table != "records":
+        return _same
+    if column.key == "findings":
+        return lambda found: [finding_object(finding) for finding in found]
+    if column.key in _NESTED:
+        build = _BUILD[column.key]
+        return lambda stored: build(json.loads(stored)) if stored else _EMPTY[column.key]
+    if column.kind in ("list", "numbers"):
+        return lambda stored: json.loads(stored) if stored else ()
+    return _same
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_BUILD: dict[str, Callable[[Any], Any]] = {
+    "indicator_suggested": lambda v: {"value": v[0], "score": v[1], "basis": v[2]},
+    "extra": lambda pairs: [{"name": name, "value": value} for name, value in pairs],
+    "quantities": lambda found: [
+        {"value": value, "unit": unit, "start": span[0], "end": span[1]} for value, unit, span in found
+    ],
+    "provenance": lambda pairs: [
+        {
+            "field": field,
+            "page": page,
+            "bbox": box,
+            "method": method,
+            "raw": raw,
+            "confidence": confidence,
+        }
+        for field, places in pairs
+        for page, box, method, raw, confidence in places
+    ],
+}
+_EMPTY: dict[str, Any] = {"indicator_suggested": None, "extra": (), "quantities": (), "provenance": ()}

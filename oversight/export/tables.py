@@ -1,0 +1,123 @@
+"""The rows of every exported table, in the order of the dictionary's columns, streamed from the archive.
+
+A row is a list: text, numbers, dates as ISO text, flags as bool, lists of text as lists, a box as a list. Of
+records the nested fields are still the archive's JSON text (``nested``) and ``findings`` are Findings: each
+kind of file makes of them what it needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from extract.data import rows as facts
+from oversight.export.columns import dictionary_rows, keys
+from oversight.export.coverage import Coverage, coverage
+from oversight.export.nested import box_list
+
+if TYPE_CHECKING:
+    from oversight.archive.reading import Filter
+    from oversight.archive.store import Archive
+    from oversight.registry.store import Register
+
+Row = list[Any]
+TELL_EVERY = 10_000
+_SOURCE_FILE = 2  # where records have what stands in no column of the archive
+_FINDINGS = -2
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is exported: the records ``wanted`` of an archive and all that goes with them.
+
+    ``tell`` hears the table and the rows so far, every ``TELL_EVERY`` rows.
+    """
+
+    archive: Archive
+    wanted: Filter | None = None
+    register: Register | None = None
+    tell: Callable[[str, int], None] = lambda table, count: None
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of a table."""
+        for count, row in enumerate(self._rows(table), 1):
+            yield row
+            if count % TELL_EVERY == 0:
+                self.tell(table, count)
+
+    def _rows(self, table: str) -> Iterator[Row]:
+        match table:
+            case "records":
+                return self.records()
+            case "documents":
+                return self.documents()
+            case "findings":
+                return self.findings()
+            case "coverage":
+                return self.coverage()
+        return map(list, dictionary_rows())
+
+    def records(self) -> Iterator[Row]:
+        """Measures."""
+        stored = tuple(key for key in keys("records") if key not in ("source_file", "findings"))
+        review, reviewed = stored.index("needs_review"), stored.index("reviewed")
+        days = tuple(stored.index(name) for name in ("period_start", "period_end"))
+        for values, source_file, findings in self.archive.record_rows(stored, self.wanted):
+            row = list(values)
+            row[review] = bool(row[review])
+            row[reviewed] = bool(row[reviewed])
+            for day in days:
+                if isinstance(row[day], dt.date):  # PostgreSQL's
+                    row[day] = row[day].isoformat()
+            row.insert(_SOURCE_FILE, source_file)
+            row.insert(_FINDINGS, findings)
+            yield row
+
+    def documents(self) -> Iterator[Row]:
+        """Reports, and files without one."""
+        wanted = keys("documents")
+        for told in self.archive.reports(self.wanted):
+            yield [told[key] if told[key] != "" else None for key in wanted]
+
+    def findings(self) -> Iterator[Row]:
+        """Findings of records and documents."""
+        titles = _titles()
+        for document_id, source_file, record_id, finding in self.archive.finding_rows(self.wanted):
+            thai, english = titles.get(finding.code, (None, None))
+            yield [
+                document_id,
+                source_file,
+                record_id,
+                finding.code,
+                finding.severity,
+                finding.field,
+                finding.page,
+                finding.bbox and box_list(finding.bbox),
+                finding.detail or None,
+                thai,
+                english,
+            ]
+
+    def covered(self) -> tuple[Coverage, ...]:
+        """Agencies by year."""
+        return coverage(self.archive, self.register, self.wanted)
+
+    def coverage(self) -> Iterator[Row]:
+        """Agencies by year, as rows."""
+        wanted = keys("coverage")
+        return ([getattr(row, key) for key in wanted] for row in self.covered())
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    """What findings mean: code to Thai and English."""
+    return {row["code"]: (row["title_th"], row["title_en"]) for row in facts("findings.csv")}
+
+
+def finding_title(code: str, lang: str) -> str:
+    """What a finding means in ``th`` or ``en``; the code itself where nothing is known of it."""
+    found = _titles().get(code)
+    return code if found is None else found[lang != "th"]

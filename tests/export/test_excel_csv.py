@@ -1,0 +1,111 @@
+"""The excel profile: what opens in a spreadsheet is what was printed."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+
+from oversight.export import excel
+from oversight.export.look import CELL_LETTERS, Look, thai_date, utf16_units
+from oversight.export.tables import Selection
+
+
+def written(archive, look, table="records"):
+    stream = io.StringIO(newline="")
+    excel.write(stream, table, Selection(archive).rows(table), look)
+    return stream.getvalue()
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+66", "-", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a"]
+    + ["0123", "06920602", "12345678901234567", "1.10", "12e5", "1E-3", "1-2", "1/2/2566", "3.1.66", "10:30"],
+)
+def test_what_a_spreadsheet_would_take_for_something_else_gets_an_apostrophe(text):
+    assert excel.opens_as_text(text) == "'" + text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "12", "1.1", "มาตรการ", "๑.๑๐", "O42", "่ขึ้นต้นด้วยวรรณยุกต์", " =1", "12 คน"]
+)
+def test_all_else_stays(text):
+    assert excel.opens_as_text(text) == text
+
+
+def test_the_file_has_a_mark_crlf_and_the_headers_asked_for(made, tmp_path):
+    path = tmp_path / "r.csv"
+    with path.open("w", encoding=excel.ENCODING, newline="") as stream:
+        excel.write(stream, "records", Selection(made).records(), Look("th"))
+    raw = path.read_bytes()
+
+    assert raw.startswith("\ufeffรหัสมาตรการ,".encode())
+    assert raw.count(b"\r\n") == raw.count(b"\n") == 9
+
+
+def test_lists_places_and_status_read_as_words(made):
+    first = rows(written(made, Look("th")))[0]
+
+    assert first["สถานะ"] == "ดำเนินการแล้ว"
+    assert first["ขั้นตอนแยกข้อ"] == "ประชุม; แต่งตั้งคณะทำงาน"
+    assert first["ช่องอื่น ๆ"] == "หมายเหตุ: ก; หมายเหตุ: ข"
+    assert first["จำนวนที่รายงาน"] == "50000 บาท"
+    assert first["ที่มาบนกระดาษ"].startswith("number: p1 [72.1 100.2 160.1 138.7]; measure: p1 [")
+    assert (first["ควรตรวจ"], first["คนตรวจแล้ว"]) == ("ไม่ใช่", "ใช่")
+    assert first["ความเชื่อมั่น"] == "0.1235"
+
+
+def test_a_formula_of_the_paper_is_text(made):
+    assert rows(written(made, Look()))[-1]["measure"] == "'=1+1 ๑๒๓"
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        (Look(), {"budget": "๕๐,๐๐๐ บาท", "fiscal_year": "2566", "period_start": "2022-10-01"}),
+        (Look(digits="arabic"), {"budget": "50,000 บาท", "budget_thb": "50000.0"}),
+        (
+            Look(digits="thai", years="be"),
+            {"fiscal_year": "๒๕๖๖", "period_end": "๓๐ ก.ย. ๒๕๖๖", "budget_thb": "๕๐,๐๐๐.๐๐"},
+        ),
+        (Look(years="be"), {"period_start": "1 ต.ค. 2565"}),
+        (Look(years="ce"), {"fiscal_year_ce": "2023", "period_start": "2022-10-01"}),
+    ],
+)
+def test_digits_and_years_are_those_asked_for(made, look, shown):
+    first = rows(written(made, look))[0]
+
+    assert {name: first[name] for name in shown} == shown
+    assert first["agency_id"] == "SAO-920602"  # ids keep their digits
+    assert ("fiscal_year" in first, "fiscal_year_ce" in first) == (look.years != "ce", look.years != "be")
+
+
+def test_too_long_a_cell_is_cut_and_says_so():
+    look = Look("th")
+    cut = look.clean("ก" * 40_000)
+
+    assert utf16_units(cut) == CELL_LETTERS
+    assert cut.endswith("[ตัด: ยาวเกินช่องของตาราง]")
+    assert look.clean("ก" * CELL_LETTERS) == "ก" * CELL_LETTERS
+    assert utf16_units(look.clean("😀" * 20_000)) <= CELL_LETTERS
+    assert look.cut == 2
+
+
+def test_letters_that_no_spreadsheet_can_hold_are_marked():
+    assert Look().clean("ก\x00\x0b\x1f\ud800\uffffข\t\r\nค\rง") == "ก" + "\ufffd" * 5 + "ข\t\nค\nง"
+
+
+def test_thai_dates():
+    assert thai_date(dt.date(2023, 2, 28)) == "28 ก.พ. 2566"
+
+
+@pytest.mark.parametrize("table", ["documents", "findings", "coverage", "dictionary"])
+def test_every_table_can_be_looked_at(made, table):
+    found = rows(written(made, Look("th", "thai", "be"), table))
+
+    assert len(found) > 1
+    assert all(None not in row and None not in row.values() for row in found)
