@@ -148,6 +148,7 @@ class Raster:
 
     ``to_page`` is a 2×3 affine matrix from pixel ``(x, y)`` to page points; it undoes rotation and skew.
     ``skew`` is in degrees, counter-clockwise, as found on the page (already taken out of ``image``).
+    ``color`` is the same page in blue, green and red, ``(height, width, 3)``, where its scan has colours.
     """
 
     image: GrayImage
@@ -155,6 +156,7 @@ class Raster:
     to_page: NDArray[np.float64]
     rotation: int = 0
     skew: float = 0.0
+    color: NDArray[np.uint8] | None = None
 
     def box_to_page(self, box: BBox) -> BBox:
         """Page box around the pixel box ``box``."""
