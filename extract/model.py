@@ -220,7 +220,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page after reading: every line in reading order (those of tables too) and its tables."""
+    """One page after reading: every line in reading order (those of tables too) and its tables.
+
+    ``rules`` are long rules that belong to no table: under a running head, over a footnote.
+    """
 
     number: int
     width: float
@@ -232,6 +235,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     codes: tuple[Code, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rules: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import BBox, Raster
-from extract.pages.inkshape import MM, STAMP_MOST, WORK_DPI, Look, Mask, is_print, level_runs, look_at, stamp_of
+from extract.pages.inkshape import (
+    MM,
+    STAMP_MOST,
+    WORK_DPI,
+    Look,
+    Mask,
+    is_print,
+    level_runs,
+    look_at,
+    stamp_of,
+)
 
 SURE, LIKELY = 40, 22
 """Gray levels between the strongest and the weakest of red, green, blue from which a pixel is coloured, and
@@ -47,6 +57,10 @@ HUE_REACH = 18
 
 LARGEST = 120.0
 """Millimetres: a cluster larger than this is a coloured table or heading."""
+
+SAMPLE, LEAST_SAMPLE = 4, 8
+"""Every so many pixels one is looked at first, and so many of those must be coloured at least: the smallest
+mark has 11 of them at 200 dpi."""
 
 BESIDE = 4.0
 """Millimetres around a pen's stroke within which what is of the same ink was written with it."""
@@ -96,6 +110,8 @@ def lift(raster: Raster) -> tuple[Raster, tuple[Ink, ...]]:
     if color is None:
         return raster, ()
     bare = replace(raster, color=None)
+    if _is_gray(color):
+        return bare, ()
     zoom = min(1.0, WORK_DPI / raster.dpi)
     small = np.asarray(cv2.resize(color, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     sure, likely = colored_ink(small)
@@ -113,6 +129,14 @@ def lift(raster: Raster) -> tuple[Raster, tuple[Ink, ...]]:
     return replace(bare, image=image) if found else bare, tuple(found)
 
 
+def _is_gray(color: Color) -> bool:
+    """Whether a sample of the page's pixels has no colour: most scans, at no cost."""
+    some = cv2.resize(color, None, fx=1 / SAMPLE, fy=1 / SAMPLE, interpolation=cv2.INTER_NEAREST)
+    blue, green, red = cv2.split(some)
+    chroma = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    return int(np.count_nonzero(np.asarray(chroma) >= LIKELY)) < LEAST_SAMPLE
+
+
 def colored_ink(image: Color) -> tuple[Mask, Mask]:
     """255 where a pixel of the blue-green-red ``image`` surely, and likely, is coloured, on any paper."""
     paper = [int(np.median(part[part >= np.median(part)])) for part in (image[::5, ::5, i] for i in range(3))]
@@ -124,11 +148,11 @@ def colored_ink(image: Color) -> tuple[Mask, Mask]:
     weakest = cv2.min(cv2.min(even[0], even[1]), even[2])
     chroma = cv2.subtract(strongest, weakest)
     dark = cv2.bitwise_not(weakest)
-    sure, likely = (
-        np.asarray(cv2.compare(chroma, cv2.max(cv2.convertScaleAbs(dark, alpha=share), least), cv2.CMP_GE))
-        for least, share in ((SURE, SATURATION), (LIKELY, SATURATION * LIKELY / SURE))
-    )
-    return sure, likely
+    masks = []
+    for least, share in ((SURE, SATURATION), (LIKELY, SATURATION * LIKELY / SURE)):
+        level = np.maximum(np.asarray(cv2.convertScaleAbs(dark, alpha=share), np.uint8), np.uint8(least))
+        masks.append(np.asarray(cv2.compare(chroma, level, cv2.CMP_GE), np.uint8))
+    return masks[0], masks[1]
 
 
 def _grounds_and_rules(colored: Mask) -> Mask:
@@ -136,7 +160,7 @@ def _grounds_and_rules(colored: Mask) -> Mask:
     length, side = STAMP_MOST * MM, round(GROUND * MM)
     down = cv2.transpose(level_runs(np.asarray(cv2.transpose(colored), np.uint8), length))
     rules = cv2.bitwise_or(level_runs(colored, length), down)
-    full = cv2.compare(cv2.blur(colored, (side, side)), 255 * GROUND_SHARE, cv2.CMP_GT)
+    full = cv2.threshold(cv2.blur(colored, (side, side)), 255 * GROUND_SHARE, 255, cv2.THRESH_BINARY)[1]
     return np.asarray(cv2.bitwise_or(rules, cv2.dilate(full, np.ones((side, side), np.uint8))), np.uint8)
 
 
@@ -158,7 +182,7 @@ def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_Cluster]:
         ink = np.ascontiguousarray(ink[top : top + high, left : left + wide])
         hues = cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[:, :, 0] if hues is None else hues
         x, y = x + left, y + top
-        hue = _hue(hues[y : y + high, x : x + wide][ink > 0])
+        hue = _hue(np.asarray(hues[y : y + high, x : x + wide][ink > 0], np.uint8))
         if hue is not None:
             out.append(_Cluster(ink, BBox(x, y, x + wide, y + high), hue))
     return out
@@ -166,7 +190,7 @@ def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_Cluster]:
 
 def _marks(clusters: Sequence[_Cluster]) -> list[tuple[_Cluster, Look]]:
     """Stamps and pen strokes, each with what stands in or beside it in the same ink."""
-    print_, drawn = [], list[_Cluster]()
+    print_, drawn = list[_Cluster](), list[_Cluster]()
     for cluster in clusters:
         (print_ if stamp_of(cluster.ink) is None and is_print(cluster.ink) else drawn).append(cluster)
     out: list[tuple[_Cluster, Look]] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import DamagedError
@@ -18,15 +19,20 @@ DEFAULT_DPI = 200.0  # for an image that states none, DESIGN.md
 SANE_DPI = (72.5, 1200.0)  # above 72, which is what editors write unasked (PNG holds it as 72.009)
 _SQUARE = 1.02  # dpi that differ by less are one
 _FAX = 3.0  # fax machines send 204 × 98 dots an inch; a greater difference is an error of the writer
+_COLORED = ("RGB", "CMYK", "YCbCr", "LAB")  # a palette is a drawing's, no scan's
 _FORMATS = ("PNG", "JPEG", "TIFF")  # a JPEG of several pictures comes under JPEG too
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One image page: gray pixels (height, width), upright and square, and dots per inch."""
+    """One image page: gray pixels (height, width), upright and square, and dots per inch.
+
+    ``color`` is the same in blue, green and red where the file has colours.
+    """
 
     gray: GrayImage
     dpi: float
+    color: NDArray[np.uint8] | None = None
 
 
 class Pictures:
@@ -62,7 +68,13 @@ class Pictures:
                 upright = ImageOps.exif_transpose(self._image)
                 if upright.size == (height, width) and width != height:
                     dpi = dpi[::-1]
-                return _square(_gray(upright), dpi)
+                picture = _square(_gray(upright), dpi)
+                if upright.mode not in _COLORED:
+                    return picture
+                size = picture.gray.shape[::-1]
+                return replace(
+                    picture, color=_blue_green_red(upright.resize(size) if size != upright.size else upright)
+                )
         except (OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
             raise _damaged(number) from error
 
@@ -113,6 +125,10 @@ def _gray(image: Image.Image) -> Image.Image:
         paper.alpha_composite(solid)
         image = paper
     return image.convert("L")
+
+
+def _blue_green_red(image: Image.Image) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(np.asarray(image.convert("RGB"), dtype=np.uint8)[:, :, ::-1])
 
 
 def _damaged(number: int) -> DamagedError:

@@ -24,8 +24,11 @@ MM = WORK_DPI / 25.4
 STAMP_LEAST, STAMP_MOST = 12.0, 75.0
 """Sides of rubber stamps: date stamps are 12 high, the longest boxes for incoming letters 75 wide."""
 
+RING_LEAST = 18.0
+"""Round seals are 20 to 45 wide; the bow of a signature may lie on a smaller circle by chance."""
+
 ROUND = 0.6
-"""Least share of a stamp's short side in its long one from which an ellipse is a stamp; hands draw flatter."""
+"""Least share of a stamp's short side in its long one from which an ellipse is one; hands draw flatter."""
 
 NEAR = 0.6
 """How far ink may lie from the ellipse or box that it draws."""
@@ -36,14 +39,17 @@ DRAWN = 0.7
 REACH = 4.0
 """A straight run of a pen this long, off the page's axes, is in no letter up to 20 pt."""
 
-OBLIQUE = (30.0, 45.0, 60.0, 75.0, 105.0, 120.0, 135.0, 150.0)
+OBLIQUE = (30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0, 110.0, 120.0, 130.0, 140.0, 150.0)
 """Directions in degrees in which such runs are looked for: letters and rules run along and down."""
 
 CLEAR, ALONE = 1.8, 0.3
-"""Millimetres beside a circle, and by how much less of it ink covers there: else it is a circle in a crowd."""
+"""Millimetres beside a circle, and by how much less ink covers there: else it lies in a crowd."""
+
+TRACED = 0.4
+"""Share of it along which strokes longer than letters' must run."""
 
 POINTS, TRIALS = 400, 600
-"""Points and circles through three of them that are tried: a ring that is a third of the ink is met 20 times."""
+"""Points and circles through three of them tried: a ring that is a third of the ink is met 20 times."""
 
 LETTERS = 6
 """Pieces from which a row of print can be told from handwriting."""
@@ -93,14 +99,14 @@ def look_at(ink: Mask) -> Look:
     return Look("pen", _extent(ink)) if has_pen(ink) and not is_print(ink) else NOTHING
 
 
-def stamp_of(ink: Mask) -> Look | None:
-    """The ring or frame that ``ink`` draws, if it does."""
-    return ring_of(ink) or frame_of(ink)
+def stamp_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
+    """The ring or frame that ``strokes`` draw, if they do; ``ink`` may hold letters beside them."""
+    return ring_of(strokes, ink) or frame_of(strokes, ink)
 
 
-def ring_of(ink: Mask) -> Look | None:
-    """The round or oval ring of a stamp, if the outer edge of ``ink`` is one for the most part."""
-    points = _outer_points(ink)
+def ring_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
+    """The round or oval ring of a stamp, if the outer edge of ``strokes`` is one for the most part."""
+    points = _outer_points(strokes)
     if len(points) < 12:
         return None
     for _ in range(3):  # letters that stand out of the ring are left out step by step
@@ -116,12 +122,15 @@ def ring_of(ink: Mask) -> Look | None:
     low, high = min(a, b), max(a, b)
     if low < STAMP_LEAST * MM or high > STAMP_MOST * MM or low < ROUND * high:
         return None
-    return _stamp("ring", outline) if _covered(ink, outline) >= DRAWN else None
+    return _stamp("ring", outline) if _drawn(outline, strokes, ink) else None
 
 
-def circle_among(ink: Mask) -> Look | None:
-    """The largest circle drawn in ``ink`` whatever else stands around it: through three points by chance."""
-    ys, xs = np.nonzero(ink)
+def circle_among(strokes: Mask, ink: Mask) -> Look | None:
+    """The largest circle among ``strokes``, whatever else there is: through three points by chance.
+
+    ``ink`` is all ink there, letters too.
+    """
+    ys, xs = np.nonzero(strokes)
     if len(xs) < 3 * STAMP_LEAST * MM:
         return None
     points = np.stack([xs, ys], axis=1).astype(np.float64)
@@ -129,19 +138,29 @@ def circle_among(ink: Mask) -> Look | None:
     points = points[rng.permutation(len(points))[:POINTS]]
     a, b, c = (points[rng.integers(len(points), size=TRIALS)] for _ in range(3))
     middles, radii = _through(a, b, c)
-    fits = (radii >= STAMP_LEAST / 2 * MM) & (radii <= STAMP_MOST / 2 * MM)
+    fits = (radii >= RING_LEAST / 2 * MM) & (radii <= STAMP_MOST / 2 * MM)
     middles, radii = middles[fits], radii[fits]
     if not len(radii):
         return None
     away = np.abs(np.hypot(*(points[None, :, :] - middles[:, None, :]).transpose(2, 0, 1)) - radii[:, None])
     on = (away <= NEAR / 2 * MM).sum(axis=1)
-    for best in np.argsort(-on * radii.clip(max=1.0))[:8]:
+    for best in sorted(np.argsort(-on)[:40], key=lambda i: -radii[i]):
         (cx, cy), r = middles[best], radii[best]
-        beside = max(_covered(ink, _ellipse(cx, cy, 2 * k, 2 * k, 0.0)) for k in (r - CLEAR * MM, r + CLEAR * MM))
         outline = _ellipse(cx, cy, 2 * r, 2 * r, 0.0)
-        if _covered(ink, outline) >= max(DRAWN, beside + ALONE):
+        if _drawn(outline, strokes, ink):
             return _stamp("ring", outline)
     return None
+
+
+def _drawn(outline: NDArray[np.float64], strokes: Mask, ink: Mask | None) -> bool:
+    """Whether ``strokes`` run along ``outline``; where they break, ``ink`` does, and more than beside it."""
+    if ink is None:
+        return _covered(strokes, outline) >= DRAWN
+    middle = outline.mean(axis=0)
+    reach = float(np.hypot(*(outline - middle).T).mean())
+    beside = max(_covered(ink, middle + (outline - middle) * (1 + k * CLEAR * MM / reach)) for k in (-1, 1))
+    drawn = _covered(ink, outline)
+    return drawn >= max(DRAWN, beside + ALONE) and _covered(strokes, outline) >= TRACED
 
 
 def _through(
@@ -158,9 +177,9 @@ def _through(
     return a + np.stack([x, y], axis=1), np.where(flat, 0.0, np.hypot(x, y))
 
 
-def frame_of(ink: Mask) -> Look | None:
-    """The four sides of a stamp's frame, at any slant, if the outer edge of ``ink`` is one."""
-    points = _outer_points(ink)
+def frame_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
+    """The four sides of a stamp's frame, at any slant, if the outer edge of ``strokes`` is one."""
+    points = _outer_points(strokes)
     if len(points) < 4:
         return None
     corners = cv2.boxPoints(cv2.minAreaRect(points.astype(np.float32))).astype(np.float64)
@@ -169,10 +188,10 @@ def frame_of(ink: Mask) -> Look | None:
         return None
     lines = [_line(corners[i - 1], corners[i]) for i in range(4)]
     # Each side has to be there: two parallel strokes of a pen have a rectangle around them too.
-    if min(_covered(ink, line) for line in lines) < DRAWN * 0.75:
+    if min(_covered(strokes if ink is None else ink, line) for line in lines) < DRAWN * 0.75:
         return None
     outline = np.concatenate(lines)
-    return _stamp("frame", outline) if _covered(ink, outline) >= DRAWN else None
+    return _stamp("frame", outline) if _drawn(outline, strokes, ink) else None
 
 
 def has_pen(ink: Mask) -> bool:
@@ -182,18 +201,20 @@ def has_pen(ink: Mask) -> bool:
 
 def is_print(ink: Mask) -> bool:
     """Whether the pieces of ``ink`` are letters in even rows, or a straight underline goes under them."""
-    if cv2.countNonZero(level_runs(ink, UNDERLINED * ink.shape[1])) > 0:
+    x, y, width, height = cv2.boundingRect(ink)
+    ink = ink[y : y + height, x : x + width]
+    if cv2.countNonZero(level_runs(ink, UNDERLINED * width)) > 0:
         return cv2.countNonZero(oblique_runs(ink)) < SLANTED * cv2.countNonZero(ink)
     stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
     pieces = stats[stats[:, 4] >= 6].astype(np.float64)
     if len(pieces) < LETTERS:
         return False
-    x, y, width, height = pieces[:, :4].T
-    usual = float(np.median(height[height >= np.median(height) / 2]))
-    if max(width.max(), height.max()) > TALLEST * usual:
+    xs, ys, widths, heights = pieces[:, :4].T
+    usual = float(np.median(heights[heights >= np.median(heights) / 2]))
+    if max(widths.max(), heights.max()) > TALLEST * usual:
         return False
-    steps = (x[None, :] - x[:, None]).astype(np.float64)
-    feet = (y + height)[None, :] - (y + height)[:, None]
+    steps = xs[None, :] - xs[:, None]
+    feet = (ys + heights)[None, :] - (ys + heights)[:, None]
     beside = (steps > 0) & (steps < 3 * usual) & (np.abs(feet) < 0.5 * usual)
     nearest = np.where(beside, steps, np.inf).argmin(axis=1)
     rows = np.flatnonzero(beside.any(axis=1))
@@ -215,14 +236,15 @@ def level_runs(ink: Mask, length: float) -> Mask:
 def oblique_runs(ink: Mask, reach: float = REACH, directions: Sequence[float] = OBLIQUE) -> Mask:
     """The ink of straight runs of ``reach`` millimetres in the given directions."""
     out = np.zeros_like(ink)
-    for kernel in (_slanted(angle, reach) for angle in directions):
+    for kernel in (slanted_line(angle, reach) for angle in directions):
         if ink.shape[0] >= kernel.shape[0] and ink.shape[1] >= kernel.shape[1]:
             out |= np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), np.uint8)
     return out
 
 
 @lru_cache(maxsize=64)
-def _slanted(angle: float, reach: float) -> Mask:
+def slanted_line(angle: float, reach: float) -> Mask:
+    """Kernel of a line of ``reach`` millimetres at ``angle`` degrees, one pixel thick."""
     half = reach * MM / 2
     dx, dy = half * math.cos(math.radians(angle)), half * math.sin(math.radians(angle))
     width, height = 2 * math.ceil(abs(dx)) + 1, 2 * math.ceil(abs(dy)) + 1

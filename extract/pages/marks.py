@@ -1,4 +1,4 @@
-"""Print that is no text of the report: page marks (-๒-), catch-words (/๑๓. ให้…) and running heads."""
+"""Print that is no text: page marks (-๒-), catch-words (/๑๓. ให้…), running heads and feet."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.model import Finding, Line, Page
+from extract.model import BBox, Finding, Line, Page, Ruling, Table
 
 MARGIN = 0.12
 """Share of the page's height at its top and foot in which such print stands."""
 
 SAME_HEIGHT = 0.02
 """Share of the page's height by which a running head may move from page to page."""
+
+RULE_LEAST = 0.3
+"""Share of the page's width from which a rule may be a running head's."""
+
+MOST_RULES = 8
+"""Rules kept of one page; a head and a foot have one or two each."""
 
 _PAGE_MARK = re.compile(r"^[\s\-–—(]*(หน้า(ที่)?\s*)?[\d๐-๙]{1,4}([\s/จาก]+[\d๐-๙]{1,4})?[\s\-–—)]*$")
 _CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
@@ -22,7 +28,7 @@ _LEAST_LETTERS = 6  # fewer, repeated, may be a heading of a table
 
 
 def with_marks(pages: Sequence[Page]) -> list[Page]:
-    """``pages`` with a finding and box for each page mark, catch-word and running head."""
+    """``pages`` with a finding and box for each page mark, catch-word, running head and foot."""
     margins = [(page, tuple(_in_margin(page))) for page in pages]
     heads = Counter(key for page, lines in margins for key in {_key(line, page) for line in lines})
     return [
@@ -35,17 +41,46 @@ def _marks(page: Page, lines: Sequence[Line], heads: Counter[tuple[str, int]]) -
     for line in lines:
         code = _code(line, page, heads)
         if code is not None:
-            yield Finding(code, "info", line.text.strip(), page=page.number, bbox=line.bbox)
+            box = _with_rule(line.bbox, page) if code in ("running-head", "running-foot") else line.bbox
+            yield Finding(code, "info", line.text.strip(), page=page.number, bbox=box)
 
 
 def _code(line: Line, page: Page, heads: Counter[tuple[str, int]]) -> str | None:
     if _PAGE_MARK.match(line.text):
         return "page-mark"
-    if line.bbox.center[1] > page.height / 2:
-        return "catch-word" if _CATCH_WORD.match(line.text) else None
+    foot = line.bbox.center[1] > page.height / 2
+    if foot and _CATCH_WORD.match(line.text):
+        return "catch-word"
     text, height = _key(line, page)
     again = heads[text, height - 1] + heads[text, height] + heads[text, height + 1]
-    return "running-head" if len(text) >= _LEAST_LETTERS and again > 1 else None
+    if len(text) < _LEAST_LETTERS or again < 2:
+        return None
+    return "running-foot" if foot else "running-head"
+
+
+def _with_rule(box: BBox, page: Page) -> BBox:
+    """``box`` of a running head or foot with the rule, within a line of it, that parts it from the text."""
+    for rule in page.rules:
+        level = rule.position, rule.thickness / 2
+        near = box.y0 - box.height <= level[0] <= box.y1 + box.height
+        if rule.horizontal and near and rule.start <= box.center[0] <= rule.end:
+            return box.union(BBox(rule.start, level[0] - level[1], rule.end, level[0] + level[1]))
+    return box
+
+
+def long_rules(
+    rulings: Sequence[Ruling], tables: Sequence[Table], page: tuple[float, float]
+) -> tuple[Ruling, ...]:
+    """The level rules in the margins of a page of that width and height, outside tables; all in points."""
+    width, height = page
+    return tuple(
+        rule
+        for rule in rulings
+        if rule.horizontal
+        and rule.end - rule.start >= RULE_LEAST * width
+        and not MARGIN * height < rule.position < (1 - MARGIN) * height
+        and not any(table.bbox.contains((rule.start + rule.end) / 2, rule.position, 3.0) for table in tables)
+    )[:MOST_RULES]
 
 
 def _in_margin(page: Page) -> Iterator[Line]:

@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from extract.errors import DamagedError, RefusedError
-from extract.model import GrayImage, Raster
+from extract.model import Raster
 from extract.pages.document import OpenPage
 from extract.pages.preflight import MAX_PIXELS
 
@@ -50,12 +51,13 @@ def _scan_dpi(page: OpenPage) -> float | None:
     return best
 
 
-def render(page: OpenPage, dpi: float | None = None) -> Raster:
+def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Raster:
     """Draw ``page`` as the viewer shows it, stamps and filled-in fields too.
 
     Args:
         page: the open page.
         dpi: dots per inch; ``best_dpi(page)`` when None.
+        color: keep the colours beside the gray page.
 
     Raises:
         RefusedError: the picture would have more than ``MAX_PIXELS``.
@@ -69,26 +71,32 @@ def render(page: OpenPage, dpi: float | None = None) -> Raster:
             f"หน้า {page.number} ที่ {dpi:.0f} dpi เกินขีดจำกัด {MAX_PIXELS // 10**6} ล้านพิกเซล ให้พิมพ์เป็นขนาด A4",
             f"page {page.number} at {dpi:.0f} dpi is over {MAX_PIXELS // 10**6} megapixels; print it on A4",
         )
-    image = _drawn(page, scale) if page.image is None else _resized(page.image.gray, width, height)
+    if page.image is None:
+        drawn = _drawn(page, scale)
+        image = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+        colors = drawn if color else None
+    else:
+        image = _resized(page.image.gray, width, height)
+        own = page.image.color if color else None
+        colors = None if own is None else _resized(own, width, height)
     height, width = image.shape
     to_page = np.array([[page.width / width, 0.0, 0.0], [0.0, page.height / height, 0.0]])
-    return Raster(image, dpi, to_page)
+    return Raster(image, dpi, to_page, color=colors)
 
 
-def _drawn(page: OpenPage, scale: float) -> GrayImage:
+def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
+    """The page in blue, green and red, which pdfium draws faster than in gray."""
     assert page.handle is not None
     try:
-        bitmap = page.handle.render(
-            scale=scale * _unit(page), grayscale=True, draw_annots=True, may_draw_forms=True
-        )
+        bitmap = page.handle.render(scale=scale * _unit(page), draw_annots=True, may_draw_forms=True)
     except pdfium.PdfiumError as error:
         raise DamagedError(
             f"วาดภาพหน้า {page.number} ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
             f"page {page.number} cannot be drawn; it is damaged, ask for the original",
         ) from error
-    pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)  # a copy: the bitmap's memory goes with it
+    pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)  # a copy: the bitmap's memory goes with it
     bitmap.close()
-    return pixels.reshape(pixels.shape[0], pixels.shape[1])
+    return pixels
 
 
 def _unit(page: OpenPage) -> float:
@@ -97,8 +105,8 @@ def _unit(page: OpenPage) -> float:
     return math.hypot(m.a, m.b)
 
 
-def _resized(gray: GrayImage, width: int, height: int) -> GrayImage:
-    rows, columns = gray.shape
+def _resized(gray: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    rows, columns = gray.shape[:2]
     if abs(rows - height) <= 1 and abs(columns - width) <= 1:
         return gray
     kind = cv2.INTER_AREA if width < columns else cv2.INTER_CUBIC

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.clock import Clock
 from extract.model import Page
 from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes
+from extract.pages.colorink import lift
 from extract.pages.deskew import flatten, straighten
+from extract.pages.inked import apart, doubted
+from extract.pages.marks import long_rules
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import render
 from extract.reading.order import reading_order
 from extract.records.headers import is_header_text
+from extract.tables.blackink import erase, find_marks, rules_of
 from extract.tables.fill import fill_from_image
+from extract.tables.frames import rule_under
 from extract.tables.grid import build_tables
 from extract.tables.open_tables import confirmed, find_open_tables
 from extract.tables.print_mask import of_raster
@@ -23,7 +30,10 @@ from extract.tables.shade import shade_from_image
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
     with clock("render"):
-        drawn = render(page)
+        drawn = render(page, color=True)
+    with clock("marks"):
+        drawn, inks = lift(drawn)
+        marks = tuple((ink.look.shape, drawn.box_to_page(ink.box)) for ink in inks)
     with clock("straighten"):
         level = straighten(orient(drawn))
         raster = flatten(level)
@@ -36,11 +46,18 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         grid = build_tables(rulings, page.number, "raster", scale)
         grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale)
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
+    with clock("marks"):
+        strokes = find_marks(raster, rules_of(grid, rulings, scale))
+        marks += tuple((mark.look.shape, raster.box_to_page(mark.box)) for mark in strokes)
+        raster = replace(raster, image=erase(raster.image, strokes))
     engine = engines.get()
     with clock("ocr"):
         filled, free = fill_from_image(grid, raster, engine, engines.second())
         tables, others = confirmed(filled, is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
+    findings, free = apart(marks, free, tables, page.number)
+    tables = doubted(tables, [raster.box_to_page(mark.box) for mark in strokes])
+    rules = [rule_under(raster.to_page, rule) for rule in rulings]
     return Page(
         page.number,
         page.width,
@@ -51,4 +68,6 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         lines=reading_order(free, tables),
         tables=tables,
         codes=codes,
+        findings=findings,
+        rules=long_rules(rules, tables, (page.width, page.height)),
     )

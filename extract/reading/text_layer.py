@@ -9,6 +9,7 @@ from extract.model import BBox, Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes
 from extract.pages.lines import group_lines
+from extract.pages.marks import long_rules
 from extract.pages.openpage import OpenPage
 from extract.pages.render import render
 from extract.pages.trust import Verdict
@@ -69,6 +70,7 @@ def read_text_layer(
         tables=tables,
         codes=codes,
         findings=findings,
+        rules=long_rules(rulings, tables, (page.width, page.height)),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.model import BBox, Cell, Line, Page, Table
-from extract.pages.marks import with_marks
+from extract.model import BBox, Cell, Line, Page, Ruling, Table
+from extract.pages.marks import long_rules, with_marks
 
 
 def line(text: str, y: float, x: float = 100) -> Line:
@@ -47,3 +47,25 @@ def test_numbers_in_a_table_at_the_foot_are_no_page_marks() -> None:
 def test_marks_stand_under_their_box() -> None:
     (read,) = with_marks([page(1, line("-๒-", 30))])
     assert read.findings[0].bbox == BBox(100, 30, 300, 44)
+
+
+def test_running_foot_repeats_at_the_foot() -> None:
+    pages = [page(n, line(f"งานนโยบายและแผน หน้า {n} ของ ๓", 800)) for n in (1, 2, 3)]
+    assert [code for _, code, _ in marks(*pages)] == ["running-foot"] * 3
+
+
+def test_a_running_head_takes_its_rule_along() -> None:
+    rule = Ruling(True, 48, 60, 540, 0.7)
+    pages = [
+        Page(n, 595, 842, "text", lines=(line("รายงาน ITA อบต.ทุ่งนาเรียง", 30),), rules=(rule,)) for n in (1, 2)
+    ]
+    assert [f.bbox for p in with_marks(pages) for f in p.findings] == [BBox(60, 30, 540, 48.35)] * 2
+
+
+def test_rules_of_tables_short_rules_and_rules_of_the_text_are_no_head_s() -> None:
+    table = Table(1, 1, BBox(60, 60, 500, 700), 1, 1, ())
+    head, own, short, middle = (
+        Ruling(True, y, 60, x, 0.7) for y, x in ((45, 540), (60.5, 500), (50, 120), (400, 540))
+    )
+    upright = Ruling(False, 50, 20, 800, 0.7)
+    assert long_rules([head, own, short, middle, upright], [table], (595, 842)) == (head,)
