@@ -326,6 +326,23 @@ users = Table(
     Column("made", Double, nullable=False),
 )
 
+# The text that leads each family of measures: known families keep their names (``compare.families``).
+families = Table(
+    "families",
+    metadata,
+    Column("family_id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("first_year", Integer, nullable=False),
+)
+
+groupings = Table(
+    "groupings",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("made", Double, nullable=False),
+    Column("records", Integer, nullable=False),  # whose family changed
+)
+
 conflicts = Table(
     "conflicts",
     metadata,

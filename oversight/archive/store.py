@@ -14,7 +14,7 @@ reached or written; what stands in it stays whole, also after ``kill -9`` in the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,7 @@ from oversight.archive import (
     bulk,
     catalogue,
     corrections,
+    families,
     lease,
     packing,
     reading,
@@ -248,6 +249,37 @@ class Archive(AbstractContextManager["Archive"]):
         """(agency_id, name, province) of all agencies that documents name, each once, by id and name."""
         with transaction(self._engine) as connection:
             return catalogue.agencies(connection)
+
+    def family_leaders(self) -> list[families.Leader]:
+        """The leaders of all families of measures that were ever given."""
+        return families.leaders(self._engine)
+
+    def family_members(self) -> Iterator[families.Member]:
+        """What decides on the family of each record that has a measure."""
+        return families.members(self._engine)
+
+    def ungrouped(self) -> bool:
+        """Whether some record with a measure belongs to no family yet."""
+        return families.ungrouped(self._engine)
+
+    def enter_families(
+        self,
+        new: Iterable[families.Leader],
+        family_of: Callable[[families.Member], str | None],
+        afresh: bool = False,
+    ) -> int:
+        """Write down new leaders (in place of all, if ``afresh``) and the family of each record.
+
+        Returns:
+            How many records changed theirs.
+        """
+        if afresh:
+            families.forget(self._engine)
+        return families.enter(self._engine, new, family_of)
+
+    def common_families(self, wanted: Filter, limit: int) -> list[families.Common]:
+        """The families that most agencies of a selection share, most first."""
+        return families.common(self._engine, wanted, limit)
 
     def mark(self) -> str:
         """A short text that changes with anything the output files are made from."""

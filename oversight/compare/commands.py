@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import click
 
 from oversight import talk
 from oversight.archive.commands import archive_options, place
-from oversight.spoken import SpokenGroup, lang_option
+from oversight.spoken import Spoken, SpokenGroup, lang_option
 
 if TYPE_CHECKING:
     from oversight.archive.store import Archive
@@ -171,7 +173,7 @@ def _table(found: list[Comparison], whole: bool, lang: str) -> str:
     from oversight.compare.plain import counts
     from oversight.compare.shown import counts_table, measures_table
 
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_COLUMNS
+    columns = _columns()
     if not whole:
         return counts_table(found, columns, lang) + "\n"
     parts = []
@@ -187,3 +189,52 @@ def _table(found: list[Comparison], whole: bool, lang: str) -> str:
         head = f"{name} {one.years[0]} → {one.years[1]}: {' / '.join(kinds)}"
         parts.append(f"{head}\n{measures_table(one, columns, lang)}\n{told}\n")
     return "\n".join(parts)
+
+
+@compare.command("families", cls=Spoken)
+@click.option("--province", metavar="NAME")
+@click.option("--fiscal-year", "years", metavar="YEAR", type=int, multiple=True)
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20)
+@click.option("--afresh", is_flag=True)
+@archive_options
+@click.option("--json", "as_json", is_flag=True)
+@lang_option
+@click.pass_context
+def families(
+    ctx: click.Context,
+    province: str | None,
+    years: tuple[int, ...],
+    limit: int,
+    afresh: bool,
+    output: Path,
+    archive: str | None,
+    as_json: bool,
+) -> None:
+    """Tell which measures most agencies share; group what is not grouped yet."""
+    from oversight.archive.reading import Filter
+    from oversight.archive.store import Archive
+    from oversight.compare.agencies import find_province, known_agencies
+    from oversight.compare.grouping import group_archive
+    from oversight.compare.shown import families_table
+
+    lang, where = ctx.meta["lang"], place(output, archive)
+    with Archive.open(where, write=False) as opened:
+        wanted = Filter(
+            province=find_province(province, known_agencies(opened)) if province else None, fiscal_years=years
+        )
+        stale = afresh or opened.ungrouped()
+    if stale:
+        with Archive.open(where) as opened:
+            changed = group_archive(opened, afresh)
+        click.echo(talk.text("compare.grouped", lang, count=f"{changed:,}"), err=True)
+    with Archive.open(where, write=False) as opened:
+        found = opened.common_families(wanted, limit)
+    if as_json:
+        for one in found:
+            click.echo(json.dumps(asdict(one), ensure_ascii=False))
+    else:
+        click.echo(families_table(found, _columns(), lang))
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_COLUMNS

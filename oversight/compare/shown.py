@@ -11,6 +11,7 @@ from rich.table import Table
 
 from extract.thai.tokens import tokens
 from oversight import talk
+from oversight.archive.families import Common
 from oversight.compare.changes import KINDS, Change
 from oversight.compare.plain import counts
 from oversight.compare.sides import Side
@@ -19,6 +20,7 @@ from oversight.compare.years import Comparison
 
 NARROWEST = 60  # columns that a table of measures needs at least
 KIND_COLUMNS, FIELD_SHARE = 12, 0.28
+FAMILY_COLUMNS = 24  # of an id, with room for the years
 
 
 def measures_table(comparison: Comparison, columns: int, lang: str) -> str:
@@ -54,6 +56,25 @@ def counts_table(comparisons: Iterable[Comparison], columns: int, lang: str) -> 
     total = counts(change for one in held for change in one.changes)
     rows.append((talk.text("compare.total", lang), *(f"{total[kind]:,}" for kind in KINDS)))
     return table(heads, rows, right=range(1, len(heads)))
+
+
+def families_table(found: Sequence[Common], columns: int, lang: str) -> str:
+    """One row a family: how many agencies and records, in which years, and one of its measures."""
+    heads = [talk.text(f"compare.{name}", lang) for name in ("agencies", "records", "years", "family")]
+    room = max(30, columns - sum(talk.width(head) + 3 for head in heads) - FAMILY_COLUMNS)
+    rows = [
+        (
+            f"{one.agencies:,}",
+            f"{one.records:,}",
+            str(one.first_year or "-")
+            if one.first_year == one.last_year
+            else f"{one.first_year}-{one.last_year}",
+            one.family_id,
+            wrapped(one.measure, room),
+        )
+        for one in found
+    ]
+    return table([*heads, talk.text("compare.field.measure", lang)], rows, right=(0, 1))
 
 
 def table(
