@@ -26,6 +26,7 @@ from oversight.export.commands import export
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
 from oversight.report.commands import coverage
+from oversight.review.commands import review
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
@@ -271,6 +272,7 @@ for command in (
     export,
     findings,
     registry,
+    review,
     version,
 ):
     prongsai.add_command(command)

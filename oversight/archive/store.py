@@ -95,6 +95,11 @@ class Archive(AbstractContextManager["Archive"]):
         """Where it lies; shown without a password."""
         return self._engine.url
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, for the streams of this room that the review desk calls itself."""
+        return self._engine
+
     def transaction(self, write: bool = False) -> AbstractContextManager[Connection]:
         """A connection in a transaction, for the modules of this room that the review desk calls itself."""
         return transaction(self._engine, write)

@@ -1,4 +1,4 @@
-"""What tests of the review desk share: the made reports of the archive's tests, and its stores."""
+"""What tests of the review desk share: archives with the made reports of the archive's tests; visitors."""
 
 import sys
 from pathlib import Path
@@ -15,3 +15,32 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "archive")]
 def archive(tmp_path):
     with Archive.open(tmp_path / "archive.db") as opened:
         yield opened
+
+
+@pytest.fixture
+def filled(archive):
+    """An archive with one report of two pages and three records."""
+    from archive_samples import key, listing, report
+
+    with archive.begin_run() as run:
+        run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
+    return archive
+
+
+@pytest.fixture
+def desk(filled, tmp_path):
+    """(application, its one-time tokens)."""
+    from web import make_desk
+
+    return make_desk(filled, tmp_path / "out")
+
+
+@pytest.fixture
+def visitor(desk):
+    """A browser that came in by the token."""
+    from web import Visitor
+
+    app, tokens = desk
+    came = Visitor(app)
+    assert came.enter(tokens[-1]).status_code == 303
+    return came

@@ -1,0 +1,216 @@
+"""What a reviewer decides, as entries of the book: built on what they saw, refused when that has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from extract.model import BBox, MeasureRecord
+from oversight.archive import bases, holds
+from oversight.archive.amend import Conflict, places_of, row_box
+from oversight.archive.corrections import Correction, Kind, Values
+from oversight.archive.leaf import Held, Paper
+from oversight.review.normal import EDITABLE, followed, joined
+from oversight.review.sessions import Session
+from oversight.review.view import version_of
+
+# What an approval vouches for: the printed texts and what follows from them.
+APPROVED = (
+    *EDITABLE,
+    *("instrument", "indicators", "period_start", "period_end", "budget_thb", "responsible_units"),
+    "result_status",
+)
+
+
+class Stale(Exception):
+    """The record says something else than what the person saw."""
+
+
+class Taken(Exception):
+    """Another person has the record in hand."""
+
+    def __init__(self, hold: holds.Hold) -> None:
+        super().__init__(hold.holder)
+        self.hold = hold
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Decisions as written down, and those of them that do not fit the present reading."""
+
+    written: tuple[Correction, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def take(connection: Connection, record_id: str, session: Session) -> None:
+    """Have a record in hand from now on.
+
+    Raises:
+        Taken: Another has it.
+    """
+    hold = holds.take(connection, record_id, session.user.name, session.key[:16])
+    if not hold.mine:
+        raise Taken(hold)
+
+
+def write(connection: Connection, given: Sequence[Correction]) -> Done:
+    """Write decisions down and apply them."""
+    written, conflicts = bases.decide(connection, given)
+    mine = {each.number for each in written}
+    return Done(tuple(written), tuple(each for each in conflicts if each.correction in mine))
+
+
+def unchanged(held: Held | None, version: str) -> Held:
+    """The record if it still says what the person saw.
+
+    Raises:
+        Stale: It does not, or is gone.
+    """
+    if held is None or version_of(held.record) != version:
+        raise Stale
+    return held
+
+
+def value(
+    paper: Paper,
+    record: MeasureRecord,
+    name: str,
+    after: Mapping[str, Any],
+    author: str,
+    note: str,
+    page: int,
+) -> Correction:
+    """A corrected field with what follows from it."""
+    before = tuple((key, getattr(record, key)) for key in after)
+    place, box = anchor(record, name, page)
+    return Correction(
+        paper.sha256,
+        place,
+        box,
+        "value",
+        author,
+        record.record_id,
+        name,
+        tuple(after.items()),
+        before,
+        note,
+    )
+
+
+def approval(paper: Paper, held: Held, author: str, note: str = "") -> Correction:
+    """A whole record is right as it stands."""
+    record = held.record
+    page, box = anchor(record, None, None)
+    seen = tuple((name, getattr(record, name)) for name in APPROVED)
+    return Correction(paper.sha256, page, box, "approve", author, record.record_id, before=seen, note=note)
+
+
+def whole(paper: Paper, records: Sequence[Held], author: str, note: str = "") -> list[Correction]:
+    """A document is right as it stands, and has no other records."""
+    given = [approval(paper, held, author, note) for held in records if not held.approved]
+    count: Values = (("records", len(records)),)
+    return [*given, _about(paper, "whole", author, after=count, note=note)]
+
+
+def facts(
+    paper: Paper, records: Sequence[Held], name: str, after: Mapping[str, Any], author: str, note: str
+) -> list[Correction]:
+    """Agency or year of a document; another year moves the periods of its records."""
+    assert paper.facts is not None
+    before = tuple((key, getattr(paper.facts, key)) for key in after)
+    first = _about(paper, "facts", author, name, tuple(after.items()), before, note)
+    if "fiscal_year" not in after:
+        return [first]
+    moved = []
+    for held in records:
+        record = held.record
+        new = followed(replace(record, fiscal_year=after["fiscal_year"]), {"period": record.period})
+        if any(getattr(record, key) != given for key, given in new.items()):
+            moved.append(value(paper, record, "period", new, author, note, 0))
+    return [first, *moved]
+
+
+def join(paper: Paper, first: Held, second: Held, author: str, note: str) -> Correction:
+    """Two rows of the paper that are one measure."""
+    after = joined(first.record, second.record)
+    before = tuple((key, getattr(first.record, key)) for key in after)
+    page, box = anchor(first.record, None, None)
+    return Correction(
+        paper.sha256,
+        page,
+        box,
+        "join",
+        author,
+        first.record.record_id,
+        after=tuple(after.items()),
+        before=before,
+        note=note,
+        other=anchor(second.record, None, None),
+    )
+
+
+def split(
+    paper: Paper, held: Held, parts: Mapping[str, tuple[str | None, str | None]], author: str, note: str
+) -> Correction:
+    """One row that holds two measures: for each printed text what belongs to the first and to the second."""
+    record = held.record
+    firsts = followed(record, {name: pair[0] for name, pair in parts.items()})
+    seconds = followed(record, {name: pair[1] for name, pair in parts.items()})
+    page, box = anchor(record, None, None)
+    return Correction(
+        paper.sha256,
+        page,
+        box,
+        "split",
+        author,
+        record.record_id,
+        after=tuple(firsts.items()),
+        before=tuple((key, getattr(record, key)) for key in firsts),
+        note=note,
+        second=tuple(seconds.items()),
+    )
+
+
+def withdrawal(given: Correction, author: str, note: str) -> Correction:
+    """Take a decision back."""
+    return Correction(
+        given.sha256,
+        given.page,
+        given.bbox,
+        "withdraw",
+        author,
+        given.record_id,
+        given.field,
+        note=note,
+        refers=given.number,
+    )
+
+
+def anchor(record: MeasureRecord, name: str | None, page: int | None) -> tuple[int, BBox]:
+    """Page and box a decision about a field (None: the record) hangs on: ``page`` if it is printed there."""
+    own = places_of(record, name)
+    if own:
+        place = next((each for each in own if each.page == page), own[0])
+        return place.page, place.bbox
+    pages = [place.page for _, places in record.provenance for place in places]
+    for number in dict.fromkeys([page or 0, *pages]):
+        if box := row_box(record, number):
+            return number, box
+    return 1, BBox(0.0, 0.0, 0.0, 0.0)
+
+
+def _about(
+    paper: Paper,
+    kind: Kind,
+    author: str,
+    name: str | None = None,
+    after: Values = (),
+    before: Values = (),
+    note: str = "",
+) -> Correction:
+    """A decision about the document."""
+    nowhere = BBox(0.0, 0.0, 0.0, 0.0)
+    return Correction(paper.sha256, 1, nowhere, kind, author, paper.document_id, name, after, before, note)

@@ -1,0 +1,126 @@
+"""What stands beside the table: the cell in hand with its crop, its readings, its values and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.model import BBox, Finding, MeasureRecord
+from oversight.archive.corrections import Correction, standing
+from oversight.archive.leaf import Held
+from oversight.review.normal import DERIVED, EDITABLE
+from oversight.review.view import CellView, PageView, findings_of, places_of, version_of
+
+OPINIONS = "engines-disagree"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one engine read in the cell."""
+
+    engine: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPanel:
+    """One field of the record in hand: the printed text, what it was read from, what was made of it."""
+
+    name: str
+    text: str
+    raw: tuple[str, ...]
+    confidence: float | None
+    derived: tuple[str, ...]
+    corrected: bool
+    shared: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The cell or record in hand. ``previous`` and ``next`` are records of the document by position."""
+
+    cell: CellView | None
+    held: Held | None
+    version: str
+    fields: tuple[FieldPanel, ...]
+    others: tuple[FieldPanel, ...]
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    box: BBox | None
+
+
+def choose(view: PageView, cell: str, record: str, held: Sequence[Held]) -> CellView | None:
+    """The cell asked for by key or by record; else the first doubtful one, else the first of a record."""
+    if cell in view.cells:
+        return view.cells[cell]
+    if record:
+        position = next((each.position for each in held if each.record.record_id == record), None)
+        own = [each for each in view.cells.values() if each.record == position and position is not None]
+        doubtful = [each for each in own if each.doubtful]
+        if own:
+            return (doubtful or own)[0]
+    of_records = [each for each in view.cells.values() if each.record is not None]
+    return next(iter([*view.doubtful(), *of_records, *view.cells.values()]), None)
+
+
+def panel(cell: CellView | None, view: PageView, held: Sequence[Held], record: str = "") -> Panel:
+    """All about the cell in hand, or about a record that stands in no cell."""
+    by_position = {each.position: each for each in held}
+    owner = by_position.get(cell.record) if cell is not None and cell.record is not None else None
+    if owner is None and record:
+        owner = next((each for each in held if each.record.record_id == record), None)
+    if owner is None and cell is None and view.loose:
+        owner = by_position[view.loose[0]]
+    own = cell.fields if cell is not None else ()
+    made: list[FieldPanel] = []
+    others: list[FieldPanel] = []
+    if owner is not None:
+        names = [name for name in EDITABLE if name in own]
+        made = [_field(name, owner.record, held) for name in names]
+        rest = [name for name in EDITABLE if name not in own and getattr(owner.record, name)]
+        others = [_field(name, owner.record, held) for name in rest]
+    said = findings_of(cell.cell if cell else None, owner.record if owner else None, own)
+    box = cell.cell.bbox if cell is not None else None
+    return Panel(
+        cell,
+        owner,
+        version_of(owner.record) if owner else "",
+        tuple(made),
+        tuple(others),
+        tuple(_readings(said)),
+        tuple(said),
+        box,
+    )
+
+
+def _field(name: str, record: MeasureRecord, held: Sequence[Held]) -> FieldPanel:
+    places = places_of(record, name)
+    same = sum(places_of(each.record, name) == places for each in held) if name == "section" and places else 1
+    return FieldPanel(
+        name,
+        getattr(record, name) or "",
+        tuple(dict.fromkeys(place.raw for place in places)),
+        min((place.confidence for place in places), default=None),
+        DERIVED.get(name, ()),
+        any(f.code == "corrected" and f.field == name for f in record.findings),
+        same,
+    )
+
+
+def _readings(said: Sequence[Finding]) -> list[Reading]:
+    """Both engines' readings, where a second one was asked: ``reader: text | tesseract 5.3: text``."""
+    found = []
+    for finding in said:
+        if finding.code == OPINIONS:
+            for part in finding.detail.split(" | "):
+                engine, colon, text = part.partition(": ")
+                if colon:
+                    found.append(Reading(engine, text))
+    return found
+
+
+def last_of(book: Sequence[Correction], author: str) -> Correction | None:
+    """What this person decided last about the file and may take back with one key."""
+    own = [each for each in standing(book) if each.author == author]
+    leaders = [each for each in own if each.refers is None]
+    return leaders[-1] if leaders else None

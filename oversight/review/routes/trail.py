@@ -1,0 +1,103 @@
+"""The audit trail: who decided what, when, from what to what, and why."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from oversight.archive import trail
+from oversight.archive.corrections import Values
+from oversight.archive.trail import Step
+from oversight.export.sheet import shown as cell_text
+from oversight.review.desk import DeskOf, Reader, page, query
+
+router = APIRouter()
+PAGE = 50
+COLUMNS = (
+    *("number", "when", "who", "kind", "source_file", "document_id", "page", "record_id", "field"),
+    *("from", "to", "why", "belongs_to", "withdrawn_by", "conflict"),
+)
+
+
+@router.get("/audit", response_class=HTMLResponse)
+def audit(
+    request: Request,
+    here: DeskOf,
+    session: Reader,
+    before: Annotated[str, Query(pattern=r"^\d{0,15}$")] = "",
+    author: Annotated[str, Query(max_length=64)] = "",
+) -> HTMLResponse:
+    """Decisions, newest first."""
+    with here.reading() as connection:
+        rows = trail.steps(connection, int(before) if before else None, PAGE + 1, author or None)
+        authors = trail.authors(connection)
+    more = rows[PAGE - 1].correction.number if len(rows) > PAGE else None
+    return page(
+        request,
+        "audit.html",
+        rows=rows[:PAGE],
+        authors=authors,
+        author=author,
+        following=query(author=author, before=more) if more else "",
+        before=before,
+        said=said,
+    )
+
+
+@router.get("/audit.csv", response_class=Response)
+def audit_csv(here: DeskOf, session: Reader) -> Response:
+    """All of it as CSV for spreadsheets, oldest first."""
+    return StreamingResponse(
+        _lines(trail.all_steps(here.archive.engine)),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
+    )
+
+
+def _lines(steps: Iterator[Step]) -> Iterator[str]:
+    yield "\ufeff" + _line(COLUMNS)
+    for step in steps:
+        given = step.correction
+        when = dt.datetime.fromtimestamp(given.made or 0, dt.UTC).isoformat(timespec="seconds")
+        yield _line(
+            (
+                given.number,
+                when,
+                given.author,
+                given.kind,
+                step.source_file,
+                step.document_id,
+                given.page,
+                given.record_id,
+                given.field,
+                said(given.before, given.field),
+                said(given.after, given.field),
+                given.note,
+                given.refers,
+                step.withdrawn_by,
+                step.conflict,
+            )
+        )
+
+
+def _line(values: tuple[Any, ...]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([cell_text(value) for value in values])
+    return buffer.getvalue()
+
+
+def said(values: Values, field: str | None) -> str | None:
+    """What a decision says of its field, or of everything it touched."""
+    given = dict(values)
+    if field is not None:
+        value = given.get(field)
+        return None if value is None else str(value)
+    return (
+        "; ".join(f"{name}: {value}" for name, value in given.items() if value not in (None, (), "")) or None
+    )

@@ -1,0 +1,81 @@
+"""What the desk says, in Thai or English, from a table of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from extract.thai.dates import BE_OFFSET
+from oversight import talk
+from oversight.registry.explain import explanations
+
+MONTHS = {
+    "th": ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Every message by its dotted key."""
+    return tomllib.loads(files("oversight.review").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The message ``key`` in ``lang``, its braces filled from ``values``.
+
+    Raises:
+        KeyError: There is no such message.
+    """
+    entry: Any = table()
+    for part in key.split("."):
+        entry = entry[part]
+    return str(entry[lang]).format(**values)
+
+
+def name(kind: str, value: str | None, lang: str) -> str:
+    """The name of a value (``status``, ``field``, ``result`` …), the value itself where it has none."""
+    if value is None:
+        return "–"
+    entry = table().get(kind, {}).get(value)
+    return str(entry[lang]) if entry else value
+
+
+@cache
+def _titles() -> dict[str, dict[str, str]]:
+    return {each.code: each.title for each in explanations()}
+
+
+def finding(code: str, lang: str) -> str:
+    """What a finding says, in a few words."""
+    titles = _titles().get(code)
+    return titles[lang] if titles else code
+
+
+def day(value: dt.date | None, lang: str) -> str:
+    """A date as people write it: Buddhist era in Thai."""
+    if value is None:
+        return "–"
+    year = value.year + BE_OFFSET if lang == "th" else value.year
+    return f"{value.day} {MONTHS[lang][value.month - 1]} {year}"
+
+
+def moment(seconds: float | None, lang: str) -> str:
+    """A time as people write it, in the machine's zone."""
+    if seconds is None:
+        return "–"
+    when = dt.datetime.fromtimestamp(seconds).astimezone()
+    return f"{day(when.date(), lang)} {when:%H:%M}"
+
+
+def number(value: float | int | None) -> str:
+    """A number with its thousands apart."""
+    if value is None:
+        return "–"
+    return f"{value:,.2f}".removesuffix(".00") if isinstance(value, float) else f"{value:,}"
+
+
+LANGUAGES = talk.LANGUAGES
