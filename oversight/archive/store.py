@@ -167,10 +167,17 @@ class Archive(AbstractContextManager["Archive"]):
         return bulk.stream_reports(self._engine, wanted)
 
     def record_rows(
-        self, names: Sequence[str], wanted: Filter | None = None
+        self,
+        names: Sequence[str | None],
+        wanted: Filter | None = None,
+        batches: Iterable[bulk.Batch] | None = None,
     ) -> Iterator[tuple[Sequence[Any], str, Sequence[Finding]]]:
         """(columns as stored, source_file, findings) a record, for millions."""
-        return bulk.stream_record_rows(self._engine, names, wanted)
+        return bulk.stream_record_rows(self._engine, names, wanted, batches)
+
+    def batches(self, wanted: Filter | None = None) -> Iterator[bulk.Batch]:
+        """The documents of a selection in order, some hundreds at a time: parts to be read apart."""
+        return bulk.document_batches(self._engine, wanted)
 
     def finding_rows(self, wanted: Filter | None = None) -> Iterator[tuple[str, str, str | None, Finding]]:
         """``findings`` of a selection."""

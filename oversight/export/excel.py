@@ -36,9 +36,13 @@ _LONGEST_TAKEN = 64
 
 def write(stream: IO[str], table: str, rows: Iterable[Row], look: Look) -> None:
     """Write a table; open ``stream`` with ``ENCODING`` and ``newline=''``."""
-    writer = sheet_writer(stream)
-    writer.writerow([opens_as_text(look.title(column)) for column in look.columns(table)])
-    writer.writerows([_cell(cell, look) for cell in row] for row in look.rows(table, rows))
+    sheet_writer(stream).writerow([opens_as_text(look.title(column)) for column in look.columns(table)])
+    write_rows(stream, table, rows, look)
+
+
+def write_rows(stream: IO[str], table: str, rows: Iterable[Row], look: Look) -> None:
+    """Write rows without a header."""
+    sheet_writer(stream).writerows([_cell(cell, look) for cell in row] for row in look.rows(table, rows))
 
 
 def opens_as_text(text: str) -> str:

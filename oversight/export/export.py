@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from extract.errors import OutputError, UsageError
-from oversight.export import excel, machine
+from oversight.export import excel, machine, pool
 from oversight.export.columns import TABLES
 from oversight.export.look import Look
 from oversight.export.staging import Staging
@@ -51,38 +50,37 @@ def export(selection: Selection, asked: Asked) -> Made:
     """
     look = asked.look or Look()
     counts = selection.archive.count(selection.wanted)
+    many = sum(counts.values()) >= pool.FROM
     with Staging(asked.folder) as staging:
         with told(asked.folder):
             for form in asked.formats:
                 match form:
                     case "csv":
-                        _csv(staging, selection, asked, look)
+                        _csv(staging, selection, asked, look, many)
                     case "xlsx":
                         _xlsx(staging, selection, counts, asked.file or BOOK, look)
                     case "parquet":
                         _parquet(staging, selection)
                     case "datapackage":
-                        _package(staging, selection)
+                        _package(staging, selection, many)
         return Made(staging.publish(), sum(counts.values()), look.cut)
 
 
-def _csv(staging: Staging, selection: Selection, asked: Asked, look: Look) -> None:
+def _csv(staging: Staging, selection: Selection, asked: Asked, look: Look, many: bool) -> None:
     """CSV of every table, or of the records alone into the file asked for."""
     names = {"records": asked.file} if asked.file else {table: f"{table}.csv" for table in TABLES}
     for table, name in names.items():
-        rows = selection.rows(table)
-        if asked.profile == "excel":
-            with _opened(staging.path(name), excel.ENCODING) as stream:
-                excel.write(stream, table, rows, look)
+        _table(staging.path(name), selection, table, asked.profile, look, many)
+
+
+def _table(path: Path, selection: Selection, table: str, profile: Profile, look: Look, many: bool) -> None:
+    """One CSV file; ``many`` records are put together by all cores."""
+    write = excel if profile == "excel" else machine
+    with path.open("w", encoding=write.ENCODING, newline="", buffering=1 << 20) as stream:
+        if many and table == "records":
+            pool.write_records(stream, selection, profile == "excel", look)
         else:
-            with _opened(staging.path(name), machine.ENCODING) as stream:
-                machine.write(stream, table, rows, look.headers)
-
-
-@contextmanager
-def _opened(path: Path, encoding: str) -> Iterator[IO[str]]:
-    with path.open("w", encoding=encoding, newline="", buffering=1 << 20) as stream:
-        yield stream
+            write.write(stream, table, selection.rows(table), look)
 
 
 def _xlsx(
@@ -125,12 +123,11 @@ def _parquet(staging: Staging, selection: Selection) -> None:
             parquet.write(staging.path(f"parquet/{table}.parquet"), table, selection.rows(table))
 
 
-def _package(staging: Staging, selection: Selection) -> None:
+def _package(staging: Staging, selection: Selection, many: bool) -> None:
     from oversight.export import package
 
     for table in TABLES:
-        with _opened(staging.path(f"datapackage/{table}.csv"), machine.ENCODING) as stream:
-            machine.write(stream, table, selection.rows(table))
+        _table(staging.path(f"datapackage/{table}.csv"), selection, table, "machine", Look(), many)
     package.write(staging.path("datapackage/x").parent)
 
 

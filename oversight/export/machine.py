@@ -9,7 +9,8 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
-from oversight.export.columns import Headers, columns, keys
+from oversight.export.columns import columns, keys
+from oversight.export.look import Look
 from oversight.export.nested import TO_JSON, compact, findings_json
 from oversight.export.tables import Row
 
@@ -17,11 +18,16 @@ ENCODING = "utf-8"
 FLAGS = {False: "false", True: "true", None: None}
 
 
-def write(stream: IO[str], table: str, rows: Iterable[Row], headers: Headers = "keys") -> None:
-    """Write a table; open ``stream`` with ``ENCODING`` and ``newline=''``."""
-    writer = csv.writer(stream)
-    writer.writerow([column.header(headers) for column in columns(table)])
-    writer.writerows(cells(table, rows))
+def write(stream: IO[str], table: str, rows: Iterable[Row], look: Look | None = None) -> None:
+    """Write a table; open ``stream`` with ``ENCODING`` and ``newline=''``. Of ``look`` only headers count."""
+    headers = look.headers if look else "keys"
+    csv.writer(stream).writerow([column.header(headers) for column in columns(table)])
+    write_rows(stream, table, rows)
+
+
+def write_rows(stream: IO[str], table: str, rows: Iterable[Row]) -> None:
+    """Write rows without a header."""
+    csv.writer(stream).writerows(cells(table, rows))
 
 
 def cells(table: str, rows: Iterable[Row]) -> Iterator[Row]:

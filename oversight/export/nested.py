@@ -8,13 +8,16 @@ unknown header stands twice, an object would lose one: it is written as a list o
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
-from json.encoder import encode_basestring
 from typing import Any
 
 from extract.model import BBox, Finding, Provenance, Quantity, Suggestion
 
-Pairs = Sequence[tuple[str, Any]]
+_TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # JSON text
+_PLACE = re.compile(rf"\[(\d+),(\[[^\]]*+\]),({_TEXT}),({_TEXT}),([^\]]*+)\]")
+_NAME = re.compile(rf"\]\],\[({_TEXT}),\[")
+_QUANTITY = re.compile(rf"\[([^,\[]+),({_TEXT}),(\[\d+,\d+\])\]")
 
 
 def compact(value: Any) -> str:
@@ -28,18 +31,15 @@ def as_stored(stored: str) -> str:
 
 
 def places_json(stored: str) -> str:
-    """``provenance``; put together by hand, for it is most of a record: half the time of ``json.dumps``."""
-    pairs = json.loads(stored)
-    written = [(encode_basestring(name), f"[{','.join(map(_place, places))}]") for name, places in pairs]
-    return _object(written)
+    """``provenance``, written over without parsing it: a third of the time of ``json.loads`` and ``dumps``.
 
-
-def _place(place: Sequence[Any]) -> str:
-    page, (x0, y0, x1, y1), method, raw, confidence = place
-    return (
-        f'{{"page":{page},"bbox":[{x0!r},{y0!r},{x1!r},{y1!r}],"method":"{method}",'
-        f'"raw":{encode_basestring(raw)},"confidence":{confidence!r}}}'
-    )
+    A place is matched whole, so what stands in its raw text is never taken for structure; and a quote inside
+    a text is escaped, so ``["`` before a name is never text.
+    """
+    told = _PLACE.sub(r'{"page":\1,"bbox":\2,"method":\3,"raw":\4,"confidence":\5}', stored)
+    _, *found = _NAME.split(f"]],{told[1:-3]}")  # name, places, name, places, …
+    names, places = found[::2], found[1::2]
+    return _object([(name, f"[{each}]") for name, each in zip(names, places, strict=True)])
 
 
 def extra_json(stored: str) -> str:
@@ -61,7 +61,7 @@ def suggestion_json(stored: str) -> str:
 
 def quantities_json(stored: str) -> str:
     """``quantities``: value, unit, span."""
-    return compact([{"value": v, "unit": unit, "span": span} for v, unit, span in json.loads(stored)])
+    return _QUANTITY.sub(r'{"value":\1,"unit":\2,"span":\3}', stored)
 
 
 def findings_json(findings: Iterable[Finding]) -> str:

@@ -8,7 +8,7 @@ kind of file makes of them what it needs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,27 +19,29 @@ from oversight.export.coverage import Coverage, coverage
 from oversight.export.nested import box_list
 
 if TYPE_CHECKING:
+    from oversight.archive.bulk import Batch
     from oversight.archive.reading import Filter
     from oversight.archive.store import Archive
     from oversight.registry.store import Register
 
 Row = list[Any]
 TELL_EVERY = 10_000
-_SOURCE_FILE = 2  # where records have what stands in no column of the archive
-_FINDINGS = -2
+_FILLED = ("source_file", "findings", "needs_review", "reviewed", "period_start", "period_end")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is exported: the records ``wanted`` of an archive and all that goes with them.
 
-    ``tell`` hears the table and the rows so far, every ``TELL_EVERY`` rows.
+    ``tell`` hears the table and the rows so far, every ``TELL_EVERY`` rows. ``batches`` are the documents
+    whose records are wanted, all of them without it.
     """
 
     archive: Archive
     wanted: Filter | None = None
     register: Register | None = None
     tell: Callable[[str, int], None] = lambda table, count: None
+    batches: Sequence[Batch] | None = None
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of a table."""
@@ -62,18 +64,16 @@ class Selection:
 
     def records(self) -> Iterator[Row]:
         """Measures."""
-        stored = tuple(key for key in keys("records") if key not in ("source_file", "findings"))
-        review, reviewed = stored.index("needs_review"), stored.index("reviewed")
-        days = tuple(stored.index(name) for name in ("period_start", "period_end"))
-        for values, source_file, findings in self.archive.record_rows(stored, self.wanted):
+        wanted = keys("records")
+        at = {key: place for place, key in enumerate(wanted)}
+        source, borne, review, reviewed, start, end = (at[key] for key in _FILLED)
+        stored = [None if key in ("source_file", "findings") else key for key in wanted]
+        for values, source_file, findings in self.archive.record_rows(stored, self.wanted, self.batches):
             row = list(values)
-            row[review] = bool(row[review])
-            row[reviewed] = bool(row[reviewed])
-            for day in days:
-                if isinstance(row[day], dt.date):  # PostgreSQL's
-                    row[day] = row[day].isoformat()
-            row.insert(_SOURCE_FILE, source_file)
-            row.insert(_FINDINGS, findings)
+            row[source], row[borne] = source_file, findings
+            row[review], row[reviewed] = bool(row[review]), bool(row[reviewed])
+            if isinstance(row[start], dt.date) or isinstance(row[end], dt.date):  # PostgreSQL's
+                row[start], row[end] = (str(day) if day else None for day in (row[start], row[end]))
             yield row
 
     def documents(self) -> Iterator[Row]:

@@ -20,9 +20,9 @@ from oversight.export.reread import read_records, records_of
 from oversight.export.tables import Selection
 
 
-def written(archive, table="records", **more):
+def written(archive, table="records"):
     stream = io.StringIO(newline="")
-    machine.write(stream, table, Selection(archive).rows(table), **more)
+    machine.write(stream, table, Selection(archive).rows(table))
     return stream.getvalue()
 
 

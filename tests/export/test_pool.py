@@ -1,0 +1,48 @@
+"""CSV by several processes is the CSV of one."""
+
+import os
+import signal
+
+import pytest
+
+from extract.errors import OutputError
+from oversight.archive import bulk
+from oversight.archive.reading import Filter
+from oversight.export import excel, machine, pool
+from oversight.export.export import Asked, export
+from oversight.export.look import Look
+from oversight.export.tables import Selection
+
+LOOK = Look("th", "thai", "be")
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch):
+    monkeypatch.setattr(bulk, "LIGHT_BATCH", 1)
+    monkeypatch.setattr(pool, "FROM", 1)
+
+
+@pytest.mark.parametrize(("profile", "module"), [("machine", machine), ("excel", excel)])
+def test_the_bytes_are_those_of_one_process(made, tmp_path, profile, module):
+    heard = []
+    selection = Selection(made, Filter(province="ตรัง"), tell=lambda table, count: heard.append(count))
+    with (tmp_path / "one.csv").open("w", encoding=module.ENCODING, newline="") as stream:
+        module.write(stream, "records", selection.records(), LOOK)
+
+    export(selection, Asked(tmp_path, ("csv",), profile, LOOK, "many.csv"))
+
+    assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    assert heard == [3, 6]
+
+
+def test_a_killed_helper_is_told_and_nothing_is_left(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "_lines", _die)
+
+    with pytest.raises(OutputError, match="want of memory"):
+        export(Selection(made), Asked(tmp_path, ("csv",)))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def _die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
