@@ -25,7 +25,7 @@ from oversight.compare.commands import compare
 from oversight.export.commands import export
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
 from oversight.registry.commands import findings, registry
-from oversight.report.commands import coverage
+from oversight.report.commands import coverage, report
 from oversight.review.commands import review
 from oversight.spoken import SpokenGroup, call, lang_option
 
@@ -272,6 +272,7 @@ for command in (
     export,
     findings,
     registry,
+    report,
     review,
     version,
 ):

@@ -1,11 +1,11 @@
 """Made agencies of one province over three years, with situations planted that an auditor looks for.
 
-    reports, truth = planted.province(agencies=60, seed=1)
+    made = planted.province(agencies=60, seed=1)
 
 Every agency's reports are honest first: measures of its own and of a template that many print alike, some
 continued, some reworded, some given up, results of their own every year. Then a situation is planted (or
-none), and ``truth`` says which finding it has to give at which agency. Wordings are put together from parts;
-none of it comes from a real report. Nothing here knows how the findings are found.
+none), and ``expected`` says which finding it has to give at which agency. Wordings are put together from
+parts; none of it comes from a real report. Nothing here knows how the findings are found.
 """
 
 from __future__ import annotations
@@ -81,6 +81,20 @@ TEMPLATE = (
 PLAIN_RESULT = "ดำเนินการแล้วเสร็จ"
 
 Situation = str
+FORM, SHARED = "form-filled-in", "document-shared-widely"
+KNOWN = (
+    *(
+        "agency_name",
+        "agency_type",
+        "agency_id",
+        "agency_lineage_id",
+        "district",
+        "province",
+        "province_code",
+    ),
+    *("fiscal_year", "basis_year", "document_kind"),
+)
+"""What a report and each of its records know of their agency and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +138,57 @@ def body(number: int) -> Body:
     return Body(code, f"องค์การบริหารส่วนตำบล{name}", DISTRICTS[number % 9])
 
 
-def province(
-    agencies: int, seed: int = 1, kinds: Sequence[Situation] = ()
-) -> tuple[list[Paper], dict[str, Situation]]:
-    """The papers of all agencies, and the situation of each by its id (``honest`` for none).
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The papers of all agencies; the situation of each (``honest`` for none), and from whom it copied."""
+
+    papers: tuple[Paper, ...]
+    situations: dict[str, Situation]
+    sources: dict[str, str]
+
+    def expected(self) -> dict[str, set[str]]:
+        """The findings of the last year that each agency has to give.
+
+        A copy is seen from both sides: which of two documents came first cannot be known from them.
+        """
+        told = {
+            agency: {code} if (code := SITUATIONS.get(situation)) else set[str]()
+            for agency, situation in self.situations.items()
+        }
+        for copier, source in self.sources.items():
+            told[source] |= told[copier]
+        return told
+
+
+def province(agencies: int, seed: int = 1, kinds: Sequence[Situation] = ()) -> Planted:
+    """Agencies of one province.
 
     Args:
-        agencies: How many.
+        agencies: How many; the first four are honest, of the others every fourth, and every fourth does
+            nothing but fill in the form that all of them share.
         seed: Another one gives other words.
-        kinds: The situations to plant, among as many honest agencies; all ``SITUATIONS`` without it.
+        kinds: The situations to plant in turn; all of ``SITUATIONS`` without it.
     """
     chance = random.Random(seed)
-    told = list(kinds or SITUATIONS)
+    told = list(kinds or (each for each in SITUATIONS if each != FORM))
     papers: dict[str, list[Paper]] = {}
-    truth: dict[str, Situation] = {}
+    situations: dict[str, Situation] = {}
+    sources: dict[str, str] = {}
     for number in range(agencies):
         who = body(number)
-        situation = told[number // 2 % len(told)] if number % 2 and number > 3 else "honest"
-        others = [papers[i] for i, kind in truth.items() if kind == "honest"]
-        papers[who.agency_id] = _plant(situation, honest(chance, who), others, chance)
-        truth[who.agency_id] = situation
-    return [paper for made in papers.values() for paper in made], truth
+        situation = "honest"
+        if number > 3 and number % 4 == 0:
+            situation = FORM
+        elif number > 3 and number % 2:
+            situation = told[number // 2 % len(told)]
+        free = [i for i, kind in situations.items() if kind == "honest" and i not in sources.values()]
+        source = chance.choice(free or list(papers) or [who.agency_id])
+        made = honest(chance, who)
+        papers[who.agency_id] = _plant(situation, made, papers.get(source, made)[-1], chance)
+        situations[who.agency_id] = situation
+        if situation.endswith("-of-another"):
+            sources[who.agency_id] = source
+    return Planted(tuple(paper for made in papers.values() for paper in made), situations, sources)
 
 
 def honest(chance: random.Random, who: Body) -> list[Paper]:
@@ -183,8 +227,13 @@ def _next_year(chance: random.Random, row: Row) -> Row:
 
 def _reported(chance: random.Random, row: Row) -> Row:
     """What a report says of a promised measure."""
-    if chance.random() < 0.25:
+    lot = chance.random()
+    if lot < 0.25:
         return replace(row, result=PLAIN_RESULT, status="done")
+    if lot < 0.32:
+        return replace(row, result="อยู่ระหว่างดำเนินการ", status="in_progress")
+    if lot < 0.35:
+        return replace(row, result="ยังไม่ได้ดำเนินการ", status="not_done")
     day, month = to_thai(str(chance.randrange(1, 29))), chance.choice(_MONTHS)
     result = (
         f"{chance.choice(_DID)}เมื่อวันที่ {day} {month} ณ {chance.choice(_PLACES)} "
@@ -193,19 +242,21 @@ def _reported(chance: random.Random, row: Row) -> Row:
     return replace(row, result=result, status="done")
 
 
-def _plant(
-    situation: Situation, papers: list[Paper], others: Sequence[list[Paper]], chance: random.Random
-) -> list[Paper]:
-    """The papers with the situation in the last year."""
+def _plant(situation: Situation, papers: list[Paper], other: Paper, chance: random.Random) -> list[Paper]:
+    """The papers with the situation in the last year; ``other`` is the report that is copied from."""
     plan, report, before = papers[-2], papers[-1], papers[-3]
-    other = others[chance.randrange(len(others))][-1] if others else report
     count = len(report.rows)
     match situation:
+        case "form-filled-in":
+            rows = tuple(Row(i, n, text, "", UNITS[0]) for i, n, text in TEMPLATE)
+            filled = tuple(replace(row, result=PLAIN_RESULT, status="done") for row in rows)
+            return [replace(p, rows=rows if p.kind == "measure_plan" else filled) for p in papers]
         case "report-of-last-year":
             report = replace(report, rows=before.rows)
             plan = replace(plan, rows=tuple(replace(r, result=None) for r in before.rows))
         case "results-of-last-year":
-            told = {row.measure: row.result for row in before.rows}
+            long = [row for row in before.rows if row.result != PLAIN_RESULT and _stands(report.rows, row)]
+            told = {row.measure: row.result for row in long[:3]}
             rows = tuple(replace(r, result=told.get(r.measure, r.result)) for r in report.rows)
             report = replace(report, rows=rows)
         case "report-of-another":
@@ -266,7 +317,8 @@ SITUATIONS: dict[Situation, str] = {
     "score-fell": "score-fell-though-done",
     "weak-unanswered": "weak-indicator-no-measure",
     "report-missing": "report-missing",
-    "nothing-handed-in": "nothing-handed-in",
+    "nothing-handed-in": "documents-missing",
+    FORM: SHARED,
 }
 """Situation, and the finding it has to give."""
 

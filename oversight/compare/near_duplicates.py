@@ -27,6 +27,9 @@ ALIKE = 0.9
 """Share of common shingles from which on two texts count as near duplicates."""
 LEADERS = 8
 """With how many of a bucket's members, none of them like another, each further member is compared."""
+SLACK = 0.25
+"""The share of equal numbers in two signatures estimates the resemblance, with a standard error of at most
+0.05 for 100 of them: what lies five of these below needs no exact comparing."""
 AT_ONCE = 1 << 20  # shingles hashed at a time: some 50 MB
 _FACTORS, _SHIFT = np.random.default_rng(2562), np.uint64(32)
 _A = _FACTORS.integers(1 << 62, 1 << 63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -61,9 +64,12 @@ def _mixed(values: Hashes) -> Hashes:
 
 def resemblance(one: Hashes, other: Hashes) -> float:
     """Common shingles over all shingles of both (Jaccard), 0–1; of two empty texts 0."""
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    total = len(one) + len(other) - common
-    return common / total if total else 0.0
+    if not len(one) or not len(other):
+        return 0.0
+    places = one.searchsorted(other)
+    places[places == len(one)] = 0
+    common = int(np.count_nonzero(one[places] == other))
+    return common / (len(one) + len(other) - common)
 
 
 def near_groups(sets: Sequence[Hashes], least: float = ALIKE) -> tuple[tuple[int, ...], ...]:
@@ -80,35 +86,46 @@ def near_groups(sets: Sequence[Hashes], least: float = ALIKE) -> tuple[tuple[int
     for place, one in enumerate(sets):
         if len(one):
             same[blake2b(one.tobytes(), digest_size=16).digest()].append(place)
-    first = [places[0] for places in same.values()]
+    first = np.array([places[0] for places in same.values()], int)
     parent = list(range(len(sets)))
     for places in same.values():
         for place in places[1:]:
             parent[place] = places[0]
-    for bucket in _buckets([sets[place] for place in first]):
-        _join([first[n] for n in bucket], sets, least, parent)
+    signatures = _signatures([sets[place] for place in first])
+    for bucket in _buckets(signatures):
+        _join(signatures[bucket], first[bucket].tolist(), sets, least, parent)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for place in range(len(sets)):
         groups[_root(parent, place)].append(place)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _join(bucket: Sequence[int], sets: Sequence[Hashes], least: float, parent: list[int]) -> None:
+def _join(
+    signatures: NDArray[np.uint32],
+    places: Sequence[int],
+    sets: Sequence[Hashes],
+    least: float,
+    parent: list[int],
+) -> None:
     """Join those of a bucket that are alike: each with the leaders before it."""
     leaders: list[int] = []
-    for place in bucket:
+    for n, place in enumerate(places):
         root = _root(parent, place)
         for leader in leaders:
-            head = _root(parent, leader)
+            head = _root(parent, places[leader])
             if head == root:
                 break
-            if _may_be(sets[leader], sets[place], least) and resemblance(sets[leader], sets[place]) >= least:
+            if not _may_be(sets[places[leader]], sets[place], least):
+                continue
+            if np.mean(signatures[leader] == signatures[n]) < least - SLACK:
+                continue
+            if resemblance(sets[places[leader]], sets[place]) >= least:
                 low, high = sorted((head, root))
                 parent[high] = low
                 break
         else:
             if len(leaders) < LEADERS:
-                leaders.append(place)
+                leaders.append(n)
 
 
 def _may_be(one: Hashes, other: Hashes, least: float) -> bool:
@@ -123,11 +140,10 @@ def _root(parent: list[int], place: int) -> int:
     return place
 
 
-def _buckets(sets: Sequence[Hashes]) -> Iterator[list[int]]:
-    """Places of sets that agree in a whole band, band by band."""
-    if len(sets) < 2:
+def _buckets(signatures: NDArray[np.uint32]) -> Iterator[list[int]]:
+    """Rows of signatures that agree in a whole band, band by band."""
+    if len(signatures) < 2:
         return
-    signatures = _signatures(sets)
     for band in range(BANDS):
         rows = signatures[:, band * ROWS : (band + 1) * ROWS].astype(np.uint64)
         keys = np.zeros(len(rows), np.uint64)

@@ -1,4 +1,8 @@
-"""What each finding means and what to do about it, in both languages, from ``extract/data/findings.csv``."""
+"""What each finding means and what to do about it, in both languages.
+
+Findings of one document stand in ``extract/data/findings.csv``, those over several documents in
+``findings.csv`` beside this file.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from extract.data import rows
 from extract.errors import UsageError
+from oversight.registry.across import table
 
 _NEAR = 5
 
@@ -31,7 +36,7 @@ def explanations() -> tuple[Explanation, ...]:
             {lang: row[f"title_{lang}"] for lang in ("th", "en")},
             {lang: row[f"do_{lang}"] for lang in ("th", "en")},
         )
-        for row in sorted(rows("findings.csv"), key=lambda row: row["code"])
+        for row in sorted((*rows("findings.csv"), *table()), key=lambda row: row["code"])
     )
 
 

@@ -12,9 +12,13 @@ from rapidfuzz import fuzz, process
 from extract.errors import UsageError
 from extract.thai.fold import fold
 from oversight import talk
+from oversight.archive.reading import Filter
 from oversight.archive.store import FILE_NAME, Archive
 from oversight.archive.tallies import Held
+from oversight.compare.agencies import find_agency, known_agencies
+from oversight.compare.source import lineage_of
 from oversight.registry.store import REGISTER_NAME, Register, read_register
+from oversight.report.gather import Asked
 from oversight.report.names import year_span
 
 DEFAULT = Path("output") / FILE_NAME
@@ -78,6 +82,19 @@ def year_of(held: Sequence[Held], province: str | None, asked: int | None) -> in
         told = {"asked": asked or "–", "there": year_span(years) or "–"}
         raise UsageError(*(talk.text("asked.no_year", lang, **told) for lang in talk.LANGUAGES))
     return years[-1] if asked is None else asked
+
+
+def agency_of(archive: Archive, asked: str, province: str | None, year: int | None) -> Asked:
+    """The agency and year asked for, the latest it has a document of without one.
+
+    Raises:
+        UsageError: No agency or several bear the name, or it has nothing of that year.
+    """
+    one = find_agency(asked, known_agencies(archive), province)
+    lineage = lineage_of(archive, one.agency_id)
+    rows = [row for row in archive.reports(Filter(agency_id=one.agency_id)) if row["pages"] is not None]
+    held = [Held(row["province"], row["fiscal_year"], 1) for row in rows]
+    return Asked(year_of(held, None, year), province or one.province, lineage, one.name)
 
 
 def nothing(held: Sequence[Held]) -> NoReturn:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from extract.errors import UsageError
 from oversight import talk
 from oversight.spoken import Spoken, lang_option
 
+REPORT_FORMS = ("html", "csv", "json")
 FORMS = ("table", "csv", "xlsx", "html", "json")
 
 
@@ -79,3 +81,57 @@ def coverage(
             click.echo(talk.text("coverage.key", lang), err=True)
             if not made.registered:
                 click.echo(talk.text("coverage.no_register", lang), err=True)
+
+
+@click.command("report", cls=Spoken)
+@asking
+@click.option("--province", metavar="NAME")
+@click.option("--agency", metavar="ID|NAME")
+@click.option("--year", metavar="YEAR", type=click.IntRange(2500, 2700))
+@click.option("--format", "report_form", type=click.Choice(REPORT_FORMS), default="html")
+@lang_option
+@click.pass_context
+def report(
+    ctx: click.Context,
+    archive: str | None,
+    target: Path | None,
+    register: Path | None,
+    province: str | None,
+    agency: str | None,
+    year: int | None,
+    report_form: str,
+) -> None:
+    """The report of a province or an agency."""
+    from oversight.report import asked
+    from oversight.report.files import put
+    from oversight.report.gather import Asked, gather
+    from oversight.report.report_page import report_csv, report_json, report_page
+
+    lang = ctx.meta["lang"]
+    if province is None and agency is None:
+        raise UsageError(*(talk.text("asked.whose", each) for each in talk.LANGUAGES))
+    loaded = asked.register_of(archive, register)
+    with asked.opened(archive) as opened:
+        held = opened.held()
+        place = None if province is None else asked.province_of(held, province)
+        if agency is None:
+            whom = Asked(asked.year_of(held, place, year), place)
+        else:
+            whom = asked.agency_of(opened, agency, place, year)
+        facts = gather(opened, loaded, whom)
+    match report_form:
+        case "json":
+            put(report_json(facts), target, lang)
+        case "csv":
+            put(report_csv(facts), target, lang, "utf-8-sig")
+        case _:
+            put(report_page(facts, lang if _lang_was_asked(ctx) else "th"), target, lang)
+
+
+def _lang_was_asked(ctx: click.Context | None) -> bool:
+    """Whether --lang stands on the command line: what is handed on is else Thai, whatever the locale."""
+    while ctx is not None:
+        if ctx.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
+            return True
+        ctx = ctx.parent
+    return False

@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from extract.data import rows
 from oversight import talk
+from oversight.report.bars import stacked_bars
+from oversight.report.flow import flow
 from oversight.report.heat_map import HeatRow, heat_map
 from oversight.report.matrix import STATES, AgencyRow, Matrix, State, of_years, state_of
 from oversight.report.names import short_name, year_span
-from oversight.report.svg import AMBER, BLUE, GRAY, INK, RED, SKY, WHITE, Kind
+from oversight.report.score_dots import ScoreRow, score_dots
+from oversight.report.svg import AMBER, BLUE, GRAY, GREEN, INK, PALE, PURPLE, RED, SKY, WHITE, Kind
 
 MOST_YEARS = 10
 """Columns of a heat map; of more years the last are shown."""
@@ -24,6 +28,22 @@ _STATES: Mapping[State, tuple[str, str]] = {
     "other": (GRAY, INK),
     "none": (WHITE, RED),
 }
+_STATUS: Mapping[str, tuple[str, str]] = {
+    "done": (BLUE, WHITE),
+    "in_progress": (SKY, INK),
+    "not_done": (RED, INK),
+    "not_reported": (GRAY, INK),
+    "unclear": (PALE, INK),
+}
+_CHANGE: Mapping[str, tuple[str, str]] = {
+    "continued": (BLUE, WHITE),
+    "reworded": (SKY, INK),
+    "changed": (AMBER, INK),
+    "split": (PURPLE, INK),
+    "merged": (GREEN, INK),
+    "dropped": (GRAY, INK),
+    "new": (RED, INK),
+}
 
 
 def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterator[str]:
@@ -35,7 +55,7 @@ def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterat
     }
     deep = MOST_ROWS if len(shown.years) <= 6 else MOST_ROWS // 2  # more years leave room for one panel only
     parts = [shown.rows[start : start + deep] for start in range(0, len(shown.rows), deep)]
-    for number, rows in enumerate(parts, 1):
+    for number, agencies in enumerate(parts, 1):
         title = talk.text("coverage.title", lang)
         if len(parts) > 1:
             title += " " + talk.text("coverage.part", lang, part=number, parts=len(parts))
@@ -44,7 +64,7 @@ def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterat
             title,
             coverage_told(shown, lang),
             [str(year) for year in shown.years],
-            [_heat_row(row, lang) for row in rows],
+            [_heat_row(row, lang) for row in agencies],
             kinds,
             with_legend=number == 1,
         )
@@ -83,3 +103,56 @@ def _heat_row(row: AgencyRow, lang: str) -> HeatRow:
         for cell in row.cells
     )
     return HeatRow(name, tuple(state_of(cell) for cell in row.cells), tips)
+
+
+def status_chart(rows: Sequence[tuple[str, Mapping[str, int]]], lang: str, name: str, told: str) -> str:
+    """Bars of measures by ``result_status``, one bar a row (an instrument, a year)."""
+    kinds = {
+        status: Kind(talk.text(f"chart.{status}", lang), *colours) for status, colours in _STATUS.items()
+    }
+    return stacked_bars(name, talk.text("chart.status", lang), told, rows, kinds)
+
+
+def flow_chart(counts: Mapping[str, tuple[int, int]], year: int, lang: str, name: str = "flow") -> str:
+    """What became of the measures of the year before ``year``."""
+    kinds = {kind: Kind(talk.text(f"chart.{kind}", lang), *colours) for kind, colours in _CHANGE.items()}
+    told = "; ".join(
+        f"{kinds[kind].label} {old:,} → {new:,}" for kind, (old, new) in counts.items() if old or new
+    )
+    heads = tuple(talk.text("chart.year", lang, year=each) for each in (year - 1, year))
+    return flow(name, talk.text("chart.flow", lang), told, (heads[0], heads[1]), counts, kinds)
+
+
+def score_chart(
+    scores: Mapping[int, Sequence[tuple[float, str]]],
+    before: Mapping[int, Sequence[tuple[float, str]]],
+    least: float,
+    lang: str,
+    name: str = "scores",
+) -> str:
+    """Scores of all agencies by indicator, a dot each; those of the year before where there are few.
+
+    Args:
+        scores: (score, agency) by indicator 1–10.
+        before: The same of the year before; only drawn for a single agency.
+        least: The score to reach.
+        lang: Language of the words.
+        name: Of the chart on its page.
+    """
+    rows_: list[ScoreRow] = []
+    for indicator, title in indicator_names().items():
+        values = tuple(sorted(scores.get(indicator, ())))
+        weak = sum(score < least for score, _ in values)
+        few = len(values) <= 1
+        note = "" if few or not weak else talk.text("chart.below", lang, count=f"{weak:,}")
+        rows_.append(
+            ScoreRow(f"{indicator}. {title}", values, note, tuple(before.get(indicator, ())) if few else ())
+        )
+    told = "; ".join(f"{row.label}: {len(row.scores)} {row.note}" for row in rows_)
+    mark = talk.text("chart.least", lang, least=f"{least:g}")
+    return score_dots(name, talk.text("chart.scores", lang), told, rows_, least, mark)
+
+
+def indicator_names() -> dict[int, str]:
+    """The ten indicators by their Thai names, as the assessment prints them."""
+    return {int(row["indicator"]): row["name"] for row in rows("indicators.csv")}

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from extract.data import rows
+from oversight.registry.across import table
 from oversight.registry.commands import findings
 from oversight.registry.explain import explanations
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]
-CODES = [row["code"] for row in rows("findings.csv")]
+CODES = [row["code"] for row in (*rows("findings.csv"), *table())]
 # What else is written with hyphens: repairs, verdicts on a text layer, kinds of errors, encodings, packages.
 NO_FINDING = {
     "aa-am-swapped",
@@ -39,6 +40,10 @@ NO_FINDING = {
     "text-layer-good",
     "not-a-document",
     "read-only",
+    "as-printed",
+    "tabular-data-package",
+    "tabular-data-resource",
+    "yyyy-mm-dd",
     "latin-1",
     "utf-16-be",
     "utf-16-le",

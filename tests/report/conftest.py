@@ -10,9 +10,9 @@ AGENCIES = 28
 
 @pytest.fixture(scope="session")
 def made_province(tmp_path_factory):
-    """(path of the archive, papers, situation by agency id)."""
+    """(path of the archive, what was planted)."""
     place = tmp_path_factory.mktemp("province") / "archive.db"
-    papers, truth = planted.province(AGENCIES)
+    made = planted.province(AGENCIES)
     with Archive.open(place) as archive:
-        planted.fill(archive, papers)
-    return place, papers, truth
+        planted.fill(archive, made.papers)
+    return place, made

@@ -69,7 +69,7 @@ def test_the_table_tells_who_lacks_what(made_province, capsys):
     gone = [planted.body(n).name for n in range(28)]
     gone = [
         short_name(name)
-        for name, kind in zip(gone, made_province[2].values(), strict=True)
+        for name, kind in zip(gone, made_province[1].situations.values(), strict=True)
         if kind == "nothing-handed-in"
     ]
 

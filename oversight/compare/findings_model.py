@@ -1,0 +1,147 @@
+"""What only several documents together tell, or one that is not there: findings over documents.
+
+Their codes stand in ``oversight/registry/findings.csv``, with what to do and a sentence for the detail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.model import ScoreRecord, Severity
+from oversight.compare.readings import DOUBTFUL
+from oversight.compare.sides import Side
+from oversight.registry.across import severities, table
+
+RANKS: tuple[Severity, ...] = ("error", "warning", "info")
+Value = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place to go and look: a record, or a document as a whole (``record_id`` and ``page`` are None).
+
+    ``text`` is as printed; ``doubtful`` says that the reading of it may be wrong.
+    """
+
+    document_id: str
+    source_file: str
+    record_id: str | None = None
+    page: int | None = None
+    agency_name: str | None = None
+    fiscal_year: int | None = None
+    number: str | None = None
+    text: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossFinding:
+    """A finding over documents, of one agency and fiscal year (Buddhist era).
+
+    ``values`` fill the detail's sentence. ``doubtful`` says that it rests on doubtful reading alone: its
+    severity is then one step lower.
+    """
+
+    code: str
+    severity: Severity
+    agency_id: str | None
+    agency_name: str | None
+    fiscal_year: int
+    values: tuple[tuple[str, Value], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    doubtful: bool = False
+
+    @property
+    def rank(self) -> tuple[int, str, str, tuple[tuple[str, str], ...]]:
+        """Order of telling: gravest first, then by code and agency."""
+        told = tuple((name, str(value)) for name, value in self.values)
+        return RANKS.index(self.severity), self.code, self.agency_name or "", told
+
+
+def found(
+    code: str,
+    agency_id: str | None,
+    agency_name: str | None,
+    fiscal_year: int,
+    evidence: Iterable[Evidence] = (),
+    /,
+    *,
+    doubtful: bool | None = None,
+    lower: bool = False,
+    **values: Value,
+) -> CrossFinding:
+    """A finding with the severity of its code, one step lower where it is doubtful or ``lower`` says so.
+
+    Args:
+        code: Of ``findings.csv``.
+        agency_id: Whose finding it is.
+        agency_name: As printed.
+        fiscal_year: Which it is told of.
+        evidence: Where to look.
+        doubtful: Whether the reading may be wrong; without it, when all of the evidence is.
+        lower: Whether it is of less weight for another reason.
+        values: For the detail's sentence.
+    """
+    places = tuple(evidence)
+    doubt = all(place.doubtful for place in places) and bool(places) if doubtful is None else doubtful
+    severity = severities()[code]
+    if doubt or lower:
+        severity = RANKS[min(RANKS.index(severity) + 1, len(RANKS) - 1)]
+    return CrossFinding(
+        code=code,
+        severity=severity,
+        agency_id=agency_id,
+        agency_name=agency_name,
+        fiscal_year=fiscal_year,
+        values=tuple(values.items()),
+        evidence=places,
+        doubtful=doubt,
+    )
+
+
+def place_of(side: Side, doubtful: bool = False, field: str = "measure") -> Evidence:
+    """Where a measure stands, with its ``field`` as printed; the page is that of its first print."""
+    return Evidence(
+        side.document_id,
+        side.source_file,
+        side.record_id,
+        page_of(side.record_id),
+        side.agency_name,
+        side.fiscal_year,
+        side.number,
+        getattr(side, field) or side.measure or side.procedure or "",
+        doubtful or side.confidence < DOUBTFUL,
+    )
+
+
+def score_place(score: ScoreRecord, indicator: int) -> Evidence:
+    """Where a score stands."""
+    spots = dict(score.provenance).get(f"indicator_{indicator}", ())
+    value = dict(score.indicators)[indicator]
+    doubtful = any(spot.confidence < DOUBTFUL for spot in spots) or any(
+        told.code in ("score-total-wrong", "score-out-of-range") for told in score.findings
+    )
+    return Evidence(
+        score.document_id,
+        score.source_file,
+        None,
+        spots[0].page if spots else None,
+        score.agency_name,
+        score.fiscal_year,
+        str(indicator),
+        f"{value:.2f}",
+        doubtful,
+    )
+
+
+def page_of(record_id: str) -> int | None:
+    """The page in a record's id (``document-page-table-row``)."""
+    parts = record_id.rsplit("-", 3)
+    return int(parts[1]) if len(parts) == 4 and parts[1].isdigit() else None
+
+
+def detail(finding: CrossFinding, lang: str) -> str:
+    """The finding in one sentence."""
+    (row,) = (row for row in table() if row["code"] == finding.code)
+    return row[f"detail_{lang}"].format(**dict(finding.values))

@@ -1,0 +1,66 @@
+"""One agency's plan beside the report of the same year: what was promised, what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from oversight.compare.align import align
+from oversight.compare.findings_model import CrossFinding, found, place_of
+from oversight.compare.sides import Side
+
+LEAST_FIT = 0.2
+"""Share of linked measures below which plan and report may not belong together at all."""
+
+
+def promises(
+    plans: Sequence[Side], reports: Sequence[Side], partial: frozenset[str] = frozenset()
+) -> Iterator[CrossFinding]:
+    """The findings of one agency's plan and report of one year.
+
+    A measure is reported when any report of the year has it (there may be one a round), and promised when any
+    plan has it.
+
+    Args:
+        plans: The measures of the year's plans, document by document.
+        reports: Those of the year's reports.
+        partial: Documents of which pages could not be read: what seems lacking may stand there.
+    """
+    if not plans or not reports:
+        return
+    kept, backed = set[str](), set[str]()
+    for plan in _documents(plans):
+        for report in _documents(reports):
+            for change in align(plan, report):
+                if change.before and change.after:
+                    kept |= {side.record_id for side in change.before}
+                    backed |= {side.record_id for side in change.after}
+    fit = len(kept) >= LEAST_FIT * len(plans)
+    broken = any(side.document_id in partial for side in (*plans, *reports))
+    forgotten = [side for side in plans if side.record_id not in kept]
+    extra = [side for side in reports if side.record_id not in backed]
+    about = (reports[0].lineage, reports[0].agency_name, reports[0].fiscal_year or 0)
+    unsure = True if broken or not fit else None
+    if forgotten:
+        yield found(
+            "promised-not-reported",
+            *about,
+            [place_of(side, broken) for side in forgotten],
+            doubtful=unsure,
+            count=len(forgotten),
+            planned=len(plans),
+        )
+    if extra:
+        yield found(
+            "result-without-promise",
+            *about,
+            [place_of(side, broken) for side in extra],
+            doubtful=unsure,
+            count=len(extra),
+            reported=len(reports),
+        )
+
+
+def _documents(sides: Sequence[Side]) -> Iterator[list[Side]]:
+    for _, group in groupby(sides, key=lambda side: side.document_id):
+        yield list(group)

@@ -1,0 +1,132 @@
+"""One agency's report beside that of the year before: results told again, plans told again, other units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from extract.thai.fold import key
+from oversight.compare.changes import Change
+from oversight.compare.findings_model import CrossFinding, found, place_of
+from oversight.compare.masks import masked
+from oversight.compare.sides import Side
+
+LEAST_RESULT = 30
+"""Letters from which on a result says something of its own; ดำเนินการแล้วเสร็จ says nothing."""
+LEAST_ROWS, MOST_SHARE = 3, 0.8
+"""From so many results, and from such a share of all of them, the whole report counts as last year's."""
+PLAN_SHARE = 0.95
+READ_ALIKE = 95.0
+"""Likeness (percent) at which two readings of pictures may be of the same print."""
+_DIGITS = re.compile(r"\d+")
+
+Pair = tuple[Side, Side]
+
+
+def over_years(changes: Sequence[Change], reports: Sequence[Change] | None = None) -> Iterator[CrossFinding]:
+    """The findings of one agency over two years, from what became of its measures.
+
+    Args:
+        changes: Of the documents that stand for the years, plans where both years have one.
+        reports: Of the reports of both years, which hold results; the same ones without it.
+    """
+    yield from _results(changes if reports is None else reports)
+    yield from _plans(changes)
+    yield from _units(changes)
+
+
+def _pairs(changes: Sequence[Change]) -> list[Pair]:
+    return [(change.before[0], change.after[0]) for change in changes if _one_to_one(change)]
+
+
+def _one_to_one(change: Change) -> bool:
+    return len(change.before) == len(change.after) == 1
+
+
+def _results(changes: Sequence[Change]) -> Iterator[CrossFinding]:
+    after = [side for change in changes for side in change.after]
+    telling = [side for side in after if len(key(side.result or "")) >= LEAST_RESULT]
+    same = [(old, new, firm) for old, new in _pairs(changes) for firm in _same_result(old, new)]
+    if not same:
+        return
+    whole = len(same) >= LEAST_ROWS and len(same) >= MOST_SHARE * len(telling)
+    first_old, first_new, _ = same[0]
+    evidence = [
+        place
+        for old, new, firm in same
+        for place in (place_of(new, not firm, "result"), place_of(old, not firm, "result"))
+    ]
+    yield found(
+        "report-repeats-last-year" if whole else "result-repeats-last-year",
+        first_new.lineage,
+        first_new.agency_name,
+        first_new.fiscal_year or 0,
+        evidence,
+        # A phrase without any number may honestly be the same every year.
+        lower=not any(_DIGITS.search(_result(new)) for _, new, _ in same),
+        same=len(same),
+        compared=len(telling),
+        before=first_old.fiscal_year or 0,
+    )
+
+
+def _same_result(old: Side, new: Side) -> Iterator[bool]:
+    """Whether two results say the same, numbers and all: True for sure, False perhaps, nothing for no."""
+    one, other = _result(old), _result(new)
+    if min(len(one), len(other)) < LEAST_RESULT:
+        return
+    if one == other:
+        yield True
+    elif old.doubt("result") is not None or new.doubt("result") is not None:
+        numbers = _DIGITS.findall(one) == _DIGITS.findall(other)
+        if numbers and fuzz.ratio(one, other) >= READ_ALIKE:
+            yield False
+
+
+def _result(side: Side) -> str:
+    return masked(key(side.result or ""), side.agency_name, side.agency_type)
+
+
+def _plans(changes: Sequence[Change]) -> Iterator[CrossFinding]:
+    sides = [[side for c in changes for side in c.before], [side for c in changes for side in c.after]]
+    if any(side.document_kind != "measure_plan" for side in (*sides[0], *sides[1])):
+        return
+    same = [(old, new) for old, new in _pairs(changes) if _promise(old) == _promise(new)]
+    if len(same) < LEAST_ROWS or len(same) < PLAN_SHARE * max(map(len, sides)):
+        return
+    old, new = same[0]
+    yield found(
+        "plan-repeats-last-year",
+        new.lineage,
+        new.agency_name,
+        new.fiscal_year or 0,
+        [place_of(side) for pair in same for side in reversed(pair)],
+        same=len(same),
+        before=old.fiscal_year or 0,
+    )
+
+
+def _promise(side: Side) -> tuple[str, str]:
+    texts = (side.measure_key or key(side.measure or ""), key(side.procedure or ""))
+    return masked(texts[0], side.agency_name, side.agency_type), masked(
+        texts[1], side.agency_name, side.agency_type
+    )
+
+
+def _units(changes: Sequence[Change]) -> Iterator[CrossFinding]:
+    # A measure in other words and of another unit may be another measure.
+    moved = [c for c in changes if _one_to_one(c) and "responsible" in c.fields and "measure" not in c.fields]
+    if not moved:
+        return
+    first = moved[0]
+    yield found(
+        "responsible-changed",
+        first.after[0].lineage,
+        first.after[0].agency_name,
+        first.after[0].fiscal_year or 0,
+        [place_of(s, field="responsible") for change in moved for s in (*change.after, *change.before)],
+        count=len(moved),
+        before=first.before[0].fiscal_year or 0,
+    )

@@ -1,0 +1,150 @@
+"""What a report tells, taken out of the archive once: counts from its tables, measures of two years."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extract.model import ScoreRecord
+from oversight.archive.reading import Filter
+from oversight.archive.score_rows import scores_of
+from oversight.archive.store import Archive
+from oversight.archive.tallies import Held, Tally
+from oversight.compare.audit import Audit, Material, audit
+from oversight.compare.findings_scores import scores_by_year
+from oversight.compare.source import read_sides
+from oversight.export.coverage import Coverage, tally
+from oversight.registry.store import Listed, Register, listed
+from oversight.report.matrix import Matrix, matrix
+
+SPAN = 5
+"""Years that a report looks back over, its own among them."""
+SCANNED = "pages_scanned"
+Scores = Mapping[int, tuple[tuple[float, str], ...]]
+"""(score, agency) by indicator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a report is of: a province, or one agency of it (``agency_id`` its id over the years)."""
+
+    year: int
+    province: str | None = None
+    agency_id: str | None = None
+    agency_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the page shows. ``scores`` are of the year before, on which the reports act."""
+
+    asked: Asked
+    matrix: Matrix
+    tallies: tuple[Tally, ...]
+    audit: Audit
+    scores: Scores
+    scores_before: Scores
+    paper: tuple[tuple[str, int], ...]
+    documents: int
+    pages: int
+    scanned: int
+    partial: int
+    unplaced: int
+
+    def count(self, year: int | None = None, **wanted: Any) -> int:
+        """How many measures there are, of a year and with such values."""
+        return sum(
+            one.records
+            for one in self.tallies
+            if year in (None, one.fiscal_year) and all(getattr(one, k) == v for k, v in wanted.items())
+        )
+
+
+def gather(archive: Archive, register: Register | None, asked: Asked) -> Facts:
+    """Everything about one province (or agency) and year."""
+    first = min((year for one in archive.held() for year in _years(one, asked)), default=asked.year)
+    years = tuple(range(max(first, asked.year - SPAN + 1), asked.year + 1))
+    about = Filter(province=asked.province, lineage=asked.agency_id, fiscal_years=years)
+    held = [row for row in archive.reports(Filter(province=asked.province, fiscal_years=years))]
+    rows = [row for row in held if row["pages"] is not None and _is(row, asked.agency_id)]
+    entries = None if register is None else [one for one in listed(register) if _listed(one, asked)]
+    told = tuple(tally(rows, entries, years))
+    if asked.agency_id is not None:  # the register lists all bodies; only the one asked for is told of
+        told = tuple(one for one in told if one.agency_id is not None)
+    recent = Filter(
+        province=asked.province, lineage=asked.agency_id, fiscal_years=(asked.year - 1, asked.year)
+    )
+    sides = tuple(read_sides(archive, recent))
+    scores = [score for row in rows for score in scores_of(row["scores"], row["source_file"])]
+    partial = frozenset(row["document_id"] for row in rows if row["status"] == "partial")
+    neighbours = () if asked.agency_id is None else _neighbours(archive, asked, sides)
+    material = Material(asked.year, sides, tuple(scores), told, neighbours, partial)
+    now = [row for row in rows if row["fiscal_year"] == asked.year]
+    return Facts(
+        asked,
+        matrix(told),
+        archive.tallies(about),
+        audit(material),
+        _by_indicator(scores, asked.year - 1),
+        _by_indicator(scores, asked.year - 2),
+        _paper(archive, asked, sides),
+        len(now),
+        sum(row["pages"] for row in now),
+        sum(row[SCANNED] or 0 for row in now),
+        sum(row["document_id"] in partial for row in now),
+        sum(row["fiscal_year"] == asked.year and not row["agency_id"] for row in held),
+    )
+
+
+def _years(held: Held, asked: Asked) -> Iterator[int]:
+    if held.fiscal_year is not None and asked.province in (None, held.province):
+        yield held.fiscal_year
+
+
+def _is(row: Mapping[str, Any], lineage: str | None) -> bool:
+    return lineage is None or lineage in (row["agency_lineage_id"] or row["agency_id"], row["agency_id"])
+
+
+def _listed(entry: Listed, asked: Asked) -> bool:
+    if asked.agency_id is not None:
+        return entry.name == asked.agency_name and asked.province in (None, entry.province)
+    return asked.province in (None, entry.province)
+
+
+def _neighbours(archive: Archive, asked: Asked, sides: Iterable[Any]) -> tuple[Any, ...]:
+    """The measures of the other agencies of the province: what one agency's documents are held against."""
+    province = asked.province or next((side.province for side in sides if side.province), None)
+    if province is None:
+        return ()
+    wanted = Filter(province=province, fiscal_years=(asked.year - 1, asked.year))
+    return tuple(side for side in read_sides(archive, wanted) if side.lineage != asked.agency_id)
+
+
+def _by_indicator(scores: Iterable[ScoreRecord], year: int) -> Scores:
+    by_agency: defaultdict[str, list[ScoreRecord]] = defaultdict(list)
+    for score in scores:
+        by_agency[score.agency_id or score.document_id].append(score)
+    found: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
+    for _, told in sorted(by_agency.items()):
+        table = scores_by_year(told).get(year)
+        if table is not None:
+            for indicator, value in table.indicators:
+                found[indicator].append((value, table.agency_name or ""))
+    return {indicator: tuple(values) for indicator, values in found.items()}
+
+
+def _paper(archive: Archive, asked: Asked, sides: Iterable[Any]) -> tuple[tuple[str, int], ...]:
+    """Findings of single documents, the most frequent first."""
+    if asked.agency_id is None:
+        counts = Counter(archive.finding_tallies(asked.province, asked.year))
+    else:
+        wanted = Filter(lineage=asked.agency_id, fiscal_years=(asked.year,))
+        counts = Counter(finding.code for *_, finding in archive.finding_rows(wanted))
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def coverage_of(facts: Facts) -> tuple[Coverage, ...]:
+    """The year's cell of every agency."""
+    return tuple(row.cells[-1] for row in facts.matrix.rows)
