@@ -24,7 +24,7 @@ from extract.tables.grid import build_tables
 from extract.tables.open_tables import confirmed, find_open_tables
 from extract.tables.print_mask import of_raster
 from extract.tables.raster import find_rulings
-from extract.tables.shade import shade_from_image
+from extract.tables.shade import bands_from_image, shade_from_image
 
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
@@ -44,7 +44,8 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     with clock("grid"):
         scale = raster.dpi / 72
         grid = build_tables(rulings, page.number, "raster", scale)
-        grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale)
+        bands = bands_from_image(level)
+        grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale, bands)
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     with clock("marks"):
         strokes = find_marks(raster, rules_of(grid, rulings, scale))

@@ -22,7 +22,7 @@ from extract.tables.open_tables import confirmed, find_open_tables
 from extract.tables.pictures import tables_in_pictures
 from extract.tables.print_mask import of_glyphs
 from extract.tables.second_opinion import SecondOpinion, settle
-from extract.tables.shade import shade_from_fills
+from extract.tables.shade import bands_from_fills, shade_from_fills
 from extract.tables.vector import read_drawing
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
@@ -48,7 +48,8 @@ def read_text_layer(
             findings += doubts
     with clock("grid"):
         mask = of_glyphs(glyphs, page.width, page.height)
-        tables += find_open_tables(mask, rulings, tables, page.number)
+        bands = bands_from_fills(drawing.fills)
+        tables += find_open_tables(mask, rulings, tables, page.number, bands=bands)
         tables = shade_from_fills(tables, drawing.fills)
     with clock("fill"):
         tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import BBox, Cell, Ruling, Table
+from extract.tables.labels import rejoin_over_labels
 from extract.tables.regions import CellRange, merge_into_rectangles
 from extract.tables.snap import GAP, GAP_IN_SCAN, cluster_positions, join_collinear
 
@@ -62,7 +63,7 @@ def build_tables(
     """
     joined = join_collinear(rulings, scale, GAP_IN_SCAN if origin == "raster" else GAP)
     tables = []
-    for group in _connected(joined, TOUCH * scale):
+    for group in rejoin_over_labels(_connected(joined, TOUCH * scale), joined, scale):
         table = _table(group, page_number, origin, scale)
         if table is not None:
             tables.append(table)

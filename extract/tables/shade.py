@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import BBox, Raster, Table
+from extract.model import BBox, Raster, Ruling, Table
 
 COVERED = 0.6
 """Share of a cell that a fill must cover to be its ground; a highlighted line of text covers less."""
@@ -18,6 +19,30 @@ DARKER = 18
 
 MARGIN = 0.15
 """Share of a cell's width and height left out at each side, where rules blur."""
+
+LEAST_BAND = 8.0
+"""Points: no row of letters is lower."""
+
+WHOLE = 0.8
+"""Share of its box that a row's ground fills."""
+
+BAND_LENGTH = 150.0
+"""Points: least length of a row's ground, as of a row rule."""
+
+SAME_EDGE = 3.0
+"""Points between edges of grounds that touch."""
+
+GROUND_DPI = 50.0
+"""Dots an inch at which grounds are looked for."""
+
+INK_CLOSED = 7.0
+"""Points of ink that are closed over: thicker than strokes and rules."""
+
+PAPER_NEAR = 90.0
+"""Points within which the paper shows somewhere beside a band."""
+
+LIGHTEST_BAND = 7
+"""Gray levels by which a band is darker than the paper near it."""
 
 MAX_FILLS = 20_000
 """Fills of one page looked at; a chart of 12 months over 100 rows has 1,200."""
@@ -36,6 +61,76 @@ def shade_from_fills(tables: Sequence[Table], fills: Sequence[Fill]) -> tuple[Ta
     if not any(fill.dark for fill in fills):
         return tuple(tables)
     return tuple(_marked(table, _grounds(table, fills)) for table in tables)
+
+
+def bands_from_fills(fills: Sequence[Fill]) -> tuple[BBox, ...]:
+    """Rows of a coloured ground, page points: fills that touch are taken as one where they fill their box."""
+    boxes = [f.box for f in fills[:MAX_FILLS] if f.dark and min(f.box.width, f.box.height) >= LEAST_BAND / 2]
+    if not boxes:
+        return ()
+    right, bottom = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
+    painted = np.zeros((int(bottom) + 3, int(right) + 3), np.uint8)
+    for box in boxes:
+        painted[max(0, round(box.y0)) : round(box.y1), max(0, round(box.x0)) : round(box.x1)] = 1
+    whole = np.asarray(cv2.morphologyEx(painted, cv2.MORPH_CLOSE, _square(SAME_EDGE)), np.uint8)
+    return tuple(_bands(whole, 1.0, 1))
+
+
+def _bands(painted: NDArray[np.uint8], per_point: float, step: int) -> list[BBox]:
+    """Boxes of painted areas as long and as high as a row at least, which fill their box."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(painted, connectivity=4)
+    bands = []
+    for x, y, width, height, area in stats[1:].tolist():
+        whole = area >= WHOLE * width * height
+        if whole and width >= BAND_LENGTH * per_point and height >= LEAST_BAND * per_point:
+            bands.append(BBox(x * step, y * step, (x + width) * step, (y + height) * step))
+    return sorted(bands, key=lambda band: band.y0)
+
+
+def bands_from_image(raster: Raster) -> tuple[BBox, ...]:
+    """The same in pixels of ``raster``, the page as scanned: areas darker than the paper around them.
+
+    Ink is closed over first; the paper's tone is that of the lightest ground far and near, so that a page's
+    shadow, which grows slowly, is no band.
+    """
+    step = max(1, round(raster.dpi / GROUND_DPI))
+    small = cv2.resize(raster.image, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    per_point = raster.dpi / 72 / step
+    ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(INK_CLOSED * per_point))
+    paper = cv2.blur(cv2.dilate(ground, _square(PAPER_NEAR * per_point)), _side(PAPER_NEAR * per_point))
+    dark = np.asarray(cv2.subtract(paper, ground) > LIGHTEST_BAND, np.uint8)
+    clean = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _square(LEAST_BAND / 2 * per_point))
+    return tuple(_bands(np.asarray(clean, np.uint8), per_point, step))
+
+
+def _square(length: float) -> NDArray[np.uint8]:
+    return np.ones(_side(length), np.uint8)
+
+
+def _side(length: float) -> tuple[int, int]:
+    side = max(3, round(length) | 1)
+    return side, side
+
+
+def edges_of(bands: Sequence[BBox], scale: float) -> list[Ruling]:
+    """Tops and ends of ``bands`` as rules, those of bands that touch taken as one."""
+    out: list[Ruling] = []
+    edges = [(y, band.x0, band.x1) for band in bands for y in (band.y0, band.y1)]
+    for y, x0, x1 in sorted(edges):
+        if not out or y - out[-1].position > SAME_EDGE * scale:
+            out.append(Ruling(True, y, x0, x1, 0.0))
+    return out
+
+
+def ends_of(bands: Sequence[BBox], scale: float) -> list[float]:
+    """Top and end of each stack of ``bands`` that touch, as of a header of several levels."""
+    out: list[float] = []
+    for band in sorted(bands, key=lambda b: b.y0):
+        if out and band.y0 - out[-1] <= SAME_EDGE * scale:
+            out[-1] = max(out[-1], band.y1)
+        else:
+            out += [band.y0, band.y1]
+    return out
 
 
 def shade_from_image(tables: Sequence[Table], raster: Raster) -> tuple[Table, ...]:

@@ -180,7 +180,12 @@ def test_every_cell_of_a_found_table_stands_once(words: list[list[int]]) -> None
             glyphs += print_at("x" * length, x, 100 + 16 * n)
             x += 5 * length + 20
     for table in find_open_tables(of_glyphs(glyphs, 900, 800), (), (), 1):
-        squares = [(c.row, c.column + n) for c in table.cells for n in range(c.column_span)]
+        squares = [
+            (c.row + down, c.column + over)
+            for c in table.cells
+            for down in range(c.row_span)
+            for over in range(c.column_span)
+        ]
         assert sorted(squares) == [(r, c) for r in range(table.rows) for c in range(table.columns)]
 
 
