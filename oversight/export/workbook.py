@@ -34,6 +34,7 @@ _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 FONT = {"font_name": "Tahoma", "font_size": 10}  # Thai letters on every Windows; elsewhere a likeness
 A4 = 9  # the paper's number in the file
 NARROW = 21  # columns that are printed on one page's width
+FOR_PROGRAMS = ("tokens", "measure_key")  # nobody reads them: no row grows for them
 SAMPLE = 200  # rows that widths are fitted to
 FILTER_ARROW = 3  # letters that the arrow of the filter covers
 DAY = {"thai": "[$-D07041E]d mmm yyyy", "be": "[$-107041E]d mmm yyyy", "ce": "yyyy-mm-dd"}
@@ -142,9 +143,9 @@ class Workbook:
                 return self._formats["chance" if column.bounds == (0, 1) else "money"]
             case "date":
                 return self._formats["day"]
-            case "id" | "flag":
+            case "id" | "flag" | "places":
                 return self._formats["text"]
-        return self._formats["wrapped"]
+        return self._formats["text" if column.key in FOR_PROGRAMS else "wrapped"]
 
     def _fill(self, name: str, titles: Sequence[str], rows: Iterator[list[tuple[Cell, Any]]]) -> int:
         """Write rows into a sheet, and on into further ones where it is full."""
@@ -188,10 +189,11 @@ def _widths(titles: Sequence[str], sample: Sequence[list[tuple[Cell, Any]]]) -> 
     """Column widths in letters that fit headers and the rows of a sample."""
     widths = [min(LONG, talk.width(title) + FILTER_ARROW) for title in titles]
     for row in sample:
-        for at, (cell, _) in enumerate(row):
+        for at, (cell, kind) in enumerate(row):
             if isinstance(cell, str):
                 line = max(map(talk.width, cell.split("\n")))
-                widths[at] = max(widths[at], MOST if line > 3 * LONG else min(LONG, line + 2))
+                long = line > 3 * LONG and kind.text_wrap
+                widths[at] = max(widths[at], MOST if long else min(LONG, line + 2))
             elif cell is not None:
                 widths[at] = max(widths[at], DAY_LETTERS if isinstance(cell, dt.date) else LEAST)
     return [max(LEAST, width) for width in widths]

@@ -207,3 +207,10 @@ def test_an_agency_without_a_register_is_neither_in_nor_out(tmp_path):
 
 def test_markup_is_escaped():
     assert escaped("a&b<c>_x000D_ _x00 _") == "a&amp;b&lt;c&gt;_x005F_x000D_ _x00 _"
+
+
+def test_no_row_grows_for_what_only_programs_read(whole):
+    records = whole(Look("th"))["มาตรการ"]
+
+    assert not cells(records, "ที่มาบนกระดาษ")[0].alignment.wrap_text
+    assert records.row_dimensions[2].height == 2 * workbook.LINE
