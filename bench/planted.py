@@ -79,6 +79,14 @@ TEMPLATE = (
 )
 """Measures that most agencies print word for word, as handed down to them."""
 PLAIN_RESULT = "ดำเนินการแล้วเสร็จ"
+STOCK_RESULTS = (
+    "ดำเนินการเผยแพร่ประชาสัมพันธ์ผ่านเว็บไซต์ของหน่วยงานเรียบร้อยแล้ว",
+    "ได้ดำเนินการตามขั้นตอนและวิธีการที่กำหนดไว้ในมาตรการครบถ้วนทุกประการ",
+    "ผู้รับผิดชอบดำเนินการและรายงานผลให้ผู้บริหารทราบตามกำหนดเวลา",
+)
+"""Phrases that agencies write year after year; long, but they say nothing of one year."""
+POOL = 40
+"""Measures that agencies of one province take up from one another, each with results of its own."""
 
 Situation = str
 FORM, SHARED = "form-filled-in", "document-shared-widely"
@@ -170,6 +178,7 @@ def province(agencies: int, seed: int = 1, kinds: Sequence[Situation] = ()) -> P
         kinds: The situations to plant in turn; all of ``SITUATIONS`` without it.
     """
     chance = random.Random(seed)
+    pool = [_own(chance) for _ in range(POOL)]
     told = list(kinds or (each for each in SITUATIONS if each != FORM))
     papers: dict[str, list[Paper]] = {}
     situations: dict[str, Situation] = {}
@@ -183,7 +192,7 @@ def province(agencies: int, seed: int = 1, kinds: Sequence[Situation] = ()) -> P
             situation = told[number // 2 % len(told)]
         free = [i for i, kind in situations.items() if kind == "honest" and i not in sources.values()]
         source = chance.choice(free or list(papers) or [who.agency_id])
-        made = honest(chance, who)
+        made = honest(chance, who, pool)
         papers[who.agency_id] = _plant(situation, made, papers.get(source, made)[-1], chance)
         situations[who.agency_id] = situation
         if situation.endswith("-of-another"):
@@ -191,10 +200,12 @@ def province(agencies: int, seed: int = 1, kinds: Sequence[Situation] = ()) -> P
     return Planted(tuple(paper for made in papers.values() for paper in made), situations, sources)
 
 
-def honest(chance: random.Random, who: Body) -> list[Paper]:
-    """Plan and report of three years, nothing wrong with them."""
+def honest(chance: random.Random, who: Body, pool: Sequence[Row]) -> list[Paper]:
+    """Plan and report of three years, nothing wrong with them; half of the measures are from the pool."""
     template = [Row(i, n, text, "", chance.choice(UNITS)) for i, n, text in TEMPLATE if chance.random() < 0.8]
-    own = [_own(chance) for _ in range(chance.randrange(6, 14))]
+    count = chance.randrange(6, 14)
+    taken = [replace(row, unit=chance.choice(UNITS)) for row in chance.sample(pool, count // 2)]
+    own = [*taken, *(_own(chance) for _ in range(count - len(taken)))]
     scores = [round(chance.uniform(86, 97), 2) for _ in range(10)]
     made: list[Paper] = []
     for year in YEARS:
@@ -234,6 +245,8 @@ def _reported(chance: random.Random, row: Row) -> Row:
         return replace(row, result="อยู่ระหว่างดำเนินการ", status="in_progress")
     if lot < 0.35:
         return replace(row, result="ยังไม่ได้ดำเนินการ", status="not_done")
+    if lot < 0.5:
+        return replace(row, result=chance.choice(STOCK_RESULTS), status="done")
     day, month = to_thai(str(chance.randrange(1, 29))), chance.choice(_MONTHS)
     result = (
         f"{chance.choice(_DID)}เมื่อวันที่ {day} {month} ณ {chance.choice(_PLACES)} "
@@ -255,7 +268,7 @@ def _plant(situation: Situation, papers: list[Paper], other: Paper, chance: rand
             report = replace(report, rows=before.rows)
             plan = replace(plan, rows=tuple(replace(r, result=None) for r in before.rows))
         case "results-of-last-year":
-            long = [row for row in before.rows if row.result != PLAIN_RESULT and _stands(report.rows, row)]
+            long = [row for row in before.rows if _telling(row) and _stands(report.rows, row)]
             told = {row.measure: row.result for row in long[:3]}
             rows = tuple(replace(r, result=told.get(r.measure, r.result)) for r in report.rows)
             report = replace(report, rows=rows)
@@ -266,7 +279,7 @@ def _plant(situation: Situation, papers: list[Paper], other: Paper, chance: rand
             report = replace(report, rows=rows[: max(4, len(rows) - 1)])
             plan = replace(plan, rows=report.rows)
         case "results-of-another":
-            long = [row for row in other.rows if row.result != PLAIN_RESULT][:5]
+            long = [row for row in other.rows if _telling(row)][:5]
             report = replace(report, rows=(*report.rows[: count - 2], *long))
             plan = replace(plan, rows=(*plan.rows[: count - 2], *(replace(r, result=None) for r in long)))
         case "promise-forgotten":
@@ -300,6 +313,10 @@ def _plant(situation: Situation, papers: list[Paper], other: Paper, chance: rand
         case "nothing-handed-in":
             return papers[:-2]
     return [*papers[:-3], before, plan, report]
+
+
+def _telling(row: Row) -> bool:
+    return row.result is not None and any(letter.isdigit() for letter in row.result)
 
 
 def _stands(earlier: Iterable[Row], row: Row) -> bool:

@@ -18,17 +18,19 @@ from extract.thai.letters import MARKS
 from oversight.compare.findings_model import CrossFinding, Evidence, found, place_of
 from oversight.compare.findings_years import LEAST_RESULT
 from oversight.compare.masks import masked
-from oversight.compare.near_duplicates import ALIKE, Hashes, near_groups, resemblance, shingles
+from oversight.compare.near_duplicates import Hashes, near_groups, resemblance, shingles
 from oversight.compare.readings import DOUBTFUL
 from oversight.compare.sides import Side
 
 SHARED_SHARE, LEAST_SHARED, MOST_SHARED = 0.1, 5, 20
 """A text that more than a tenth of the agencies have is common property, but not one that five or fewer
 have; one that more than twenty have always is."""
-OWN_ROWS, OWN_SHARE = 3, 0.3
-"""So many rows in common, and such a share of all rows, must not be common property for a copy."""
+OWN_ROWS = 3
+"""So many of the rows in common must not be common property for a copy."""
 LEAST_DOCUMENT = 3
 """Rows from which on a document is compared."""
+DOCUMENT_ALIKE = 0.85
+"""Share of common shingles of two documents: one row of a dozen left out and a sentence changed is a copy."""
 READ_ALIKE = 0.8
 """Share of common shingles of two readings of one print: a wrong letter costs five of them."""
 _DIGITS = re.compile(r"\d+")
@@ -160,7 +162,7 @@ def _of_group(
             continue
         nearest, share = max(alike, key=lambda one: (one[1], one[0].first.fiscal_year == year))
         own = rows.own(document, nearest, common)
-        if agencies > common or len(own) < max(OWN_ROWS, OWN_SHARE * len(document.rows)):
+        if agencies > common or len(own) < OWN_ROWS:
             yield _shared(document, agencies)
             continue
         told.add(frozenset((mine.lineage, nearest.first.lineage)))
@@ -187,7 +189,7 @@ def _like(document: Document, members: Sequence[Document], common: float) -> lis
         if other.first.lineage == document.first.lineage:
             continue
         share = resemblance(document.shingles, other.shingles)
-        if share >= (READ_ALIKE if document.read or other.read else ALIKE):
+        if share >= (READ_ALIKE if document.read or other.read else DOCUMENT_ALIKE):
             found_.append((other, share))
             names.add(other.first.lineage)
             if len(names) > common:

@@ -49,9 +49,12 @@ def _results(changes: Sequence[Change]) -> Iterator[CrossFinding]:
     after = [side for change in changes for side in change.after]
     telling = [side for side in after if len(key(side.result or "")) >= LEAST_RESULT]
     same = [(old, new, firm) for old, new in _pairs(changes) for firm in _same_result(old, new)]
+    whole = len(same) >= LEAST_ROWS and len(same) >= MOST_SHARE * len(telling)
+    # A phrase without any number may honestly be the same every year: it counts in a whole report only.
+    numbered = [one for one in same if _DIGITS.search(_result(one[1]))]
+    same = same if whole else numbered
     if not same:
         return
-    whole = len(same) >= LEAST_ROWS and len(same) >= MOST_SHARE * len(telling)
     first_old, first_new, _ = same[0]
     evidence = [
         place
@@ -64,8 +67,7 @@ def _results(changes: Sequence[Change]) -> Iterator[CrossFinding]:
         first_new.agency_name,
         first_new.fiscal_year or 0,
         evidence,
-        # A phrase without any number may honestly be the same every year.
-        lower=not any(_DIGITS.search(_result(new)) for _, new, _ in same),
+        lower=not numbered,
         same=len(same),
         compared=len(telling),
         before=first_old.fiscal_year or 0,

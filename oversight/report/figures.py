@@ -54,6 +54,8 @@ def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterat
         for state in STATES
     }
     deep = MOST_ROWS if len(shown.years) <= 6 else MOST_ROWS // 2  # more years leave room for one panel only
+    count = -(-len(shown.rows) // deep)
+    deep = -(-len(shown.rows) // count) if count else deep  # charts of about the same height
     parts = [shown.rows[start : start + deep] for start in range(0, len(shown.rows), deep)]
     for number, agencies in enumerate(parts, 1):
         title = talk.text("coverage.title", lang)
