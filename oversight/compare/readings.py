@@ -12,14 +12,15 @@ from extract.thai.fold import key
 from extract.thai.letters import MARKS
 from extract.thai.tokens import tokens, words
 from oversight.compare.changes import Nature
+from oversight.compare.masks import mask_years
 from oversight.compare.worddiff import word_diff
 
 SURE = 0.95
-"""From this confidence on a picture's letters count as typed where both texts are words."""
+"""From this confidence on many letters that scans confuse are no accident."""
 DOUBTFUL = 0.9
 """Below this a record asks for a human eye (``extract.records.normalise.REVIEW_BELOW``)."""
 SLIP_LETTERS, SLIP_SHARE = 2, 0.06
-"""A slip of the pen: at most two letters, and few beside the text."""
+"""A slip of the pen, or of a reading however sure: at most two letters, and few beside the text."""
 READING_SHARE = 0.15
 """Share of letters that a reading may get wrong; beyond it the texts are two."""
 
@@ -34,31 +35,24 @@ def nature(before: str, after: str, doubts: tuple[float | None, float | None] = 
         after: The later text.
         doubts: Confidence of each, None where it was typed.
     """
-    old, new = key(before), key(after)
+    old, new = mask_years(key(before)), mask_years(key(after))
     edits = Levenshtein.editops(old, new)
-    if not len(edits):
-        return "slip"
+    if not len(edits):  # what differs is the year itself, or what it means
+        return "paper"
     share = len(edits) / max(len(old), len(new))
+    few = len(edits) <= SLIP_LETTERS and share <= SLIP_SHARE
+    letters = [(old[e.src_pos : e.src_pos + 1], new[e.dest_pos : e.dest_pos + 1], e.tag) for e in edits]
+    digits = _digits(old) != _digits(new)
     read = [doubt for doubt in doubts if doubt is not None]
     if not read:
-        return "slip" if _is_slip(before, after, len(edits), share, _digits(old) != _digits(new)) else "paper"
+        marks = all(_mark(*letter) for letter in letters)  # ทกคัน for ทุกคัน
+        return "slip" if few and not digits and (marks or not _other_words(before, after)) else "paper"
     least = min(read)
-    if share > READING_SHARE and len(edits) > SLIP_LETTERS:
+    if (share > READING_SHARE and len(edits) > SLIP_LETTERS) or (digits and least >= DOUBTFUL):
         return "paper"
-    if _digits(old) != _digits(new) and least >= DOUBTFUL:
-        return "paper"
-    confused = all(
-        _confused(edit.tag, old[edit.src_pos : edit.src_pos + 1], new[edit.dest_pos : edit.dest_pos + 1])
-        for edit in edits
-    )
-    if confused and least < SURE:
+    if all(_confused(*letter) for letter in letters) and (few or least < SURE):
         return "reading"
-    return "paper" if _other_words(before, after) and least >= DOUBTFUL else "reading"
-
-
-def _is_slip(before: str, after: str, count: int, share: float, digits: bool) -> bool:
-    few = count <= SLIP_LETTERS and share <= SLIP_SHARE
-    return few and not digits and not _other_words(before, after)
+    return "paper" if least >= DOUBTFUL and _other_words(before, after) else "reading"
 
 
 def _digits(text: str) -> str:
@@ -88,10 +82,14 @@ def _groups() -> dict[str, frozenset[str]]:
     return found
 
 
-def _confused(tag: str, old: str, new: str) -> bool:
+def _confused(old: str, new: str, tag: str) -> bool:
     """Whether a scan may do this to one letter: another of its group, a mark lost or found, another digit."""
-    if tag == "insert":
-        return _MARK.fullmatch(new) is not None
-    if tag == "delete":
-        return _MARK.fullmatch(old) is not None
-    return new in _groups().get(old, frozenset()) or (old.isdigit() and new.isdigit())
+    if _mark(old, new, tag):
+        return True
+    return tag == "replace" and (new in _groups().get(old, frozenset()) or (old + new).isdigit())
+
+
+def _mark(old: str, new: str, tag: str) -> bool:
+    """Whether an edit concerns nothing but a mark above or below the line."""
+    touched = {"insert": new, "delete": old}.get(tag, old + new)
+    return all(_MARK.fullmatch(letter) for letter in touched)
