@@ -118,10 +118,10 @@ def main() -> None:
     likeness.WEIGHTS, likeness.BIAS = tuple(weights[:-1]), float(weights[-1])
     tried = list(agencies(150, 2))
     best = None
-    for linked in (-3.5, -3.0, -2.5, -2.0, -1.5):
-        for inside in (0.35, 0.45, 0.55):
+    for linked in (-2.0, -1.75, -1.5, -1.25):
+        for inside in (0.3, 0.35, 0.4, 0.45):
             for adds in (0.1, 0.15, 0.2):
-                for covered in (0.4, 0.5):
+                for covered in (0.4, 0.45):
                     aligning.LINKED, grouping.INSIDE, grouping.ADDS, grouping.COVERED = (
                         linked,
                         inside,

@@ -133,6 +133,15 @@ def reworded_clause(rng: random.Random, given: Clause) -> Clause:
     return found
 
 
+def longer(rng: random.Random, given: Clause) -> Clause:
+    """Half of the time the clause with one more trimming: what stands alone is said at greater length."""
+    if rng.random() < 0.5 or len(given.trimmings) > 2:
+        return given
+    kind = rng.choice(("channel", "often", "who"))
+    more = (kind, rng.randrange(len(words()[kind])), rng.randrange(3))
+    return replace(given, trimmings=(*given.trimmings, more))
+
+
 def reworded(rng: random.Random, given: Made) -> Made:
     """The same measure in other words; never the very same text."""
     while True:
@@ -183,7 +192,9 @@ def next_year(rng: random.Random, before: list[Made]) -> tuple[list[Made], list[
         if roll < 0.22 and len(one.clauses) == 2:
             pending[number] = ("split", (n,), ())
             for part in one.clauses:
-                new = replace(one, clauses=(reworded_clause(rng, part) if rng.random() < 0.7 else part,))
+                new = replace(
+                    one, clauses=(longer(rng, reworded_clause(rng, part) if rng.random() < 0.7 else part),)
+                )
                 made.append((new, number))
             continue
         if roll < 0.26 and left and len(one.clauses) == 1 and len(before[left[-1]].clauses) == 1:

@@ -18,13 +18,14 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.made_measures import words  # noqa: E402
 from extract.records.gazetteer import gazetteer  # noqa: E402
 from extract.thai.fold import fold  # noqa: E402
 from oversight.archive.schema import documents, files, findings, records  # noqa: E402
@@ -102,11 +103,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one report says of one measure: wording, department and result by their place in the lists."""
+    """What one report says of one measure: wording, department and result by their place in the lists.
+
+    ``detail`` numbers what is added to the wording, 0 for nothing.
+    """
 
     wording: Wording
     unit: int
     result: int
+    detail: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ def make_archive(
     years: Sequence[int] = YEARS,
     measures: int = MEASURES,
     seed: int = 7,
+    details: int = 0,
 ) -> Archive:
     """Make the archive of one report an agency and year, and open it.
 
@@ -137,6 +143,8 @@ def make_archive(
         years: Fiscal years, Buddhist era, ascending.
         measures: Of each report.
         seed: Another one gives other wordings.
+        details: How many further details tell measures of one wording apart; without them a nation shares
+            some thousand texts.
     """
     if place.exists():
         raise FileExistsError(place)
@@ -153,7 +161,7 @@ def make_archive(
         for start in range(0, agencies, AT_ONCE):
             store.execute("BEGIN")
             for agency in map(agency_of, range(start, min(start + AT_ONCE, agencies))):
-                for year, said in history(agency.number, years, measures, seed):
+                for year, said in history(agency.number, years, measures, seed, details):
                     document += 1
                     _insert(store, document, agency, year, said)
             store.execute("COMMIT")
@@ -164,14 +172,14 @@ def make_archive(
 
 
 def history(
-    agency: int, years: Sequence[int], measures: int, seed: int = 7
+    agency: int, years: Sequence[int], measures: int, seed: int = 7, details: int = 0
 ) -> Iterator[tuple[int, list[Measure]]]:
     """What an agency reports year by year."""
     chance = random.Random(seed * 1_000_003 + agency)
-    said = [_new(chance) for _ in range(measures)]
+    said = [_new(chance, details) for _ in range(measures)]
     for year in years:
         yield year, said
-        said = [_next(chance, measure) for measure in said]
+        said = [_next(chance, measure, details) for measure in said]
 
 
 @cache
@@ -205,39 +213,57 @@ def agency_of(number: int) -> Agency:
     )
 
 
-def text_of(wording: Wording) -> str:
+def text_of(wording: Wording, detail: int = 0) -> str:
     """The printed words of a measure."""
     verb, thing, how = wording
-    return _VERBS[verb] + _THINGS[thing] + _HOW[how]
+    return _VERBS[verb] + _THINGS[thing] + _HOW[how] + (detail_text(detail) if detail else "")
 
 
-def _new(chance: random.Random) -> Measure:
-    return Measure(_wording(chance), chance.randrange(len(_UNITS)), chance.choices(range(4), (6, 2, 1, 1))[0])
+def detail_text(detail: int) -> str:
+    """A detail in words, from the lists of ``made_words.csv``: for whom, how often, where, in that order."""
+    ways = []
+    for kind in ("who", "often", "channel"):
+        rows = words()[kind]
+        detail, at = divmod(detail, len(rows) + 1)
+        if at:
+            detail, way = divmod(detail, 3)
+            ways.append(rows[at - 1][way])
+    return "".join(ways)
+
+
+def _new(chance: random.Random, details: int = 0) -> Measure:
+    unit, result = chance.randrange(len(_UNITS)), chance.choices(range(4), (6, 2, 1, 1))[0]
+    return Measure(_wording(chance), unit, result, chance.randrange(details) if details else 0)
 
 
 def _wording(chance: random.Random) -> Wording:
     return chance.randrange(len(_VERBS)), chance.randrange(len(_THINGS)), chance.randrange(len(_HOW))
 
 
-def _next(chance: random.Random, measure: Measure) -> Measure:
+def _next(chance: random.Random, measure: Measure, details: int = 0) -> Measure:
     """The measure a year later."""
     verb, thing, how = measure.wording
     match chance.choices([name for name, _ in SHARES], [share for _, share in SHARES])[0]:
         case "new":
-            return _new(chance)
+            return _new(chance, details)
         case "reworded":
-            return Measure((verb, thing, chance.randrange(len(_HOW))), measure.unit, measure.result)
+            return replace(measure, wording=(verb, thing, chance.randrange(len(_HOW))))
         case "changed":
-            return Measure(measure.wording, chance.randrange(len(_UNITS)), chance.randrange(len(_RESULTS)))
+            unit, result = chance.randrange(len(_UNITS)), chance.randrange(len(_RESULTS))
+            return replace(measure, unit=unit, result=result)
     return measure
 
 
-@cache
-def _words(wording: Wording) -> tuple[str, str, str]:
+@lru_cache(maxsize=1 << 16)
+def _words(wording: Wording, detail: int) -> tuple[str, str, str]:
     """Measure, its key, its tokens."""
-    printed = text_of(wording)
+    printed = text_of(wording, detail)
     verb, thing, how = wording
-    return printed, fold(printed), _json([_VERBS[verb], _THINGS[thing], _HOW[how]])
+    return (
+        printed,
+        fold(printed),
+        _json([_VERBS[verb], _THINGS[thing], _HOW[how], *([detail_text(detail)] if detail else [])]),
+    )
 
 
 @cache
@@ -320,7 +346,7 @@ def _insert(store: sqlite3.Connection, number: int, agency: Agency, year: int, s
 
 
 def _record(base: Row, year: int, position: int, measure: Measure) -> Row:
-    printed, key, tokens = _words(measure.wording)
+    printed, key, tokens = _words(measure.wording, measure.detail)
     status, result = _RESULTS[measure.result]
     unit = _UNITS[measure.unit]
     indicator = 1 + position % 10

@@ -153,7 +153,10 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
     if len(filled) == 1:
         return filled[0][0] in (0, header.column_of("measure"))
     spans = [cell.column_span for _, cell in filled]
-    return len(filled) <= _MOST_CUTS and min(spans) > 1 and sum(spans) == len(header.columns)
+    if len(filled) > _MOST_CUTS or sum(spans) != len(header.columns):
+        return False
+    cut_off = re.search(r"[ก-๎]", filled[0][1].text) is not None  # แบบ|วัดการรับรู้…: no item number
+    return min(spans) > 1 or (cut_off and len(spans) == 2 and spans[1] > 1)
 
 
 def _take(

@@ -21,8 +21,8 @@ AT_ONCE = 20_000  # records a transaction: a writer beside it waits less than a 
 AT_A_TIME = 500  # numbers in one condition
 Leader = tuple[str, str, int]
 """family_id, text, first fiscal year."""
-Member = tuple[str, str | None, str | None, int | None]
-"""measure_key, agency_name, agency_type, fiscal year."""
+Member = tuple[str, str | None, str | None, int | None, str | None]
+"""measure_key, agency_name, agency_type, fiscal year, family so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _after(connection: Connection, last: int) -> Sequence[Row[Any]]:
 
 
 def _member(row: Row[Any]) -> Member:
-    return row.measure_key, row.agency_name, row.agency_type, row.fiscal_year
+    return row.measure_key, row.agency_name, row.agency_type, row.fiscal_year, row.family_id
 
 
 def common(engine: Engine, wanted: Filter, limit: int) -> list[Common]:

@@ -4,8 +4,8 @@ Texts are blocked by MinHash (letter triples) and banding, then joined to the li
 leader and what is like it, so that no chain of small steps joins what is unlike. Texts lead in the order of
 their first year, then of a digest of the text; a family is named by its leader's digest. So the same texts
 give the same families under the same names in whatever order they are read, and later years rename nothing.
-A text of an old year that comes to light late may come before an old leader: give the leaders known so far,
-which stay leaders, and no family that is there is renamed.
+A text of an old year that comes to light late may come before an old leader: give the leaders known so
+far, which stay leaders, and no family that is there is renamed.
 """
 
 from __future__ import annotations

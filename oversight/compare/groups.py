@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from oversight.compare.grams import Matrix, shared
 
-INSIDE = 0.45
+INSIDE = 0.4
 """Share of a part's (weighted) pieces that the whole must hold."""
 ADDS = 0.15
 """Share of the whole that each part must cover beyond the others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.thai.fold import key
 from oversight.compare.masks import mask_years, masked
@@ -15,7 +16,11 @@ class Prepared:
 
     side: Side
     text: str
-    words: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the measure but for year numbers."""
+        return tuple(word for word in self.side.tokens if not _is_year(word))
 
     @property
     def steps(self) -> str:
@@ -26,8 +31,7 @@ class Prepared:
 def prepared(side: Side) -> Prepared:
     """Make a side ready; a row without a measure is known by its issue-like texts, the procedure first."""
     told = side.measure_key or (key(side.measure or "")) or key(side.procedure or side.target or "")
-    text = masked(told, side.agency_name, side.agency_type)
-    return Prepared(side, text, tuple(word for word in side.tokens if not mask_is_year(word)))
+    return Prepared(side, masked(told, side.agency_name, side.agency_type))
 
 
 def masked_text(side: Side, text: str | None) -> str:
@@ -35,7 +39,8 @@ def masked_text(side: Side, text: str | None) -> str:
     return masked(key(text), side.agency_name, side.agency_type) if text else ""
 
 
-def mask_is_year(word: str) -> bool:
-    """Whether a word of a measure is nothing but a year or a number's punctuation."""
+@lru_cache(maxsize=1 << 14)
+def _is_year(word: str) -> bool:
+    """Whether a word of a measure is nothing but a year or punctuation."""
     folded = key(word)
     return not folded or (folded.isdigit() and mask_years(folded) != folded)
