@@ -8,9 +8,11 @@ from extract.clock import Clock
 from extract.model import BBox, Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes
+from extract.pages.inked import apart
 from extract.pages.lines import group_lines
 from extract.pages.marks import long_rules
 from extract.pages.openpage import OpenPage
+from extract.pages.overlays import find_overlays
 from extract.pages.render import render
 from extract.pages.trust import Verdict
 from extract.reading.order import reading_order
@@ -37,6 +39,9 @@ def read_text_layer(
     second: SecondOpinion | None,
 ) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
+    with clock("marks"):
+        over = find_overlays(page, glyphs)
+        glyphs = over.glyphs
     with clock("rulings"):
         drawing = read_drawing(page)
         rulings, findings = drawing.rulings, drawing.findings
@@ -58,6 +63,8 @@ def read_text_layer(
     with clock("fill"):
         tables, _ = confirmed((*tables, *pictured), is_header_text)
         free = beside + mend_lines(group_lines(outside(tables, glyphs)), verdict)
+    marked, free = apart(over.marks, free, tables, page.number)
+    findings += marked
     codes: tuple[Code, ...] = ()
     if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
         with clock("codes"):
