@@ -211,11 +211,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A decoded two-dimensional code (QR) and its place."""
+    """A decoded two-dimensional code (QR) and its place.
+
+    ``caption`` is the text printed beside it, ``survey`` the survey of the ITA that the caption names.
+    """
 
     text: str
     format: str
     bbox: BBox
+    caption: str | None = None
+    survey: Literal["IIT", "EIT"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from extract.clock import Clock
 from extract.model import Page
 from extract.ocr.choose import Engines
+from extract.pages.captions import with_captions, within
 from extract.pages.codes import read_codes
 from extract.pages.colorink import lift
 from extract.pages.deskew import flatten, straighten
@@ -56,6 +57,8 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         filled, free = fill_from_image(grid, raster, engine, engines.second())
         tables, others = confirmed(filled, is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
+    free = tuple(line for line in free if not any(within(line, code) for code in codes))
+    codes = with_captions(codes, free)
     findings, free = apart(marks, free, tables, page.number)
     tables = doubted(tables, [raster.box_to_page(mark.box) for mark in strokes])
     rules = [rule_under(raster.to_page, rule) for rule in rulings]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.clock import Clock
 from extract.model import BBox, Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
+from extract.pages.captions import chunks, with_captions
 from extract.pages.codes import read_codes
 from extract.pages.inked import apart
 from extract.pages.lines import group_lines
@@ -69,6 +70,7 @@ def read_text_layer(
     if any(min(box.width, box.height) >= SMALLEST_CODE for box in page.image_boxes()):
         with clock("codes"):
             codes = read_codes(render(page))
+            codes = with_captions(codes, mend_lines(chunks(outside(tables, glyphs)), verdict))
     return Page(
         page.number,
         page.width,

@@ -80,7 +80,9 @@ def page_row(page: Page) -> Row:
         "rotation": page.rotation,
         "skew": float(page.skew),
         "lines": packing.pack_lines([page.lines]),
-        "codes": packing.dump([[code.text, code.format, packing.box(code.bbox)] for code in page.codes]),
+        "codes": packing.dump(
+            [[c.text, c.format, packing.box(c.bbox), c.caption, c.survey] for c in page.codes]
+        ),
     }
 
 
@@ -239,7 +241,7 @@ def page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -
         skew=row["skew"],
         lines=packing.unpack_lines(row["lines"])[0],
         tables=tuple(tables),
-        codes=tuple(Code(text, kind, BBox(*box)) for text, kind, box in packing.load(row["codes"])),
+        codes=tuple(Code(text, kind, BBox(*box), *said) for text, kind, box, *said in packing.load(row["codes"])),
         findings=tuple(findings),
     )
 
