@@ -85,14 +85,16 @@ def _captioned(code: Code, lines: Sequence[Line]) -> Code:
     found: list[tuple[bool, float, int, tuple[Line, ...]]] = []
     for rank, (side, there) in enumerate(sides.items()):
         order = sorted(there, key=lambda line: -line.bbox.y1 if side == "above" else line.bbox.y0)
-        caption = _block(order, box, near, side)
-        if caption:
-            text = " ".join(line.text for line in caption)
-            gap = min(_gap(line.bbox, box) for line in caption)
-            found.append((survey_of(text) is None, gap, rank, caption))
+        block = _block(order, box, near, side)
+        if block:
+            text = " ".join(line.text for line in block)
+            gap = min(_gap(line.bbox, box) for line in block)
+            found.append((survey_of(text) is None, gap, rank, block))
     if not found:
         return code
-    caption = sorted(min(found, key=lambda entry: entry[:3])[3], key=lambda line: (line.bbox.y0, line.bbox.x0))
+    caption = sorted(
+        min(found, key=lambda entry: entry[:3])[3], key=lambda line: (line.bbox.y0, line.bbox.x0)
+    )
     text = re.sub(r"\s+", " ", " ".join(line.text.strip() for line in caption))
     return replace(code, caption=text, survey=survey_of(text))
 

@@ -47,7 +47,7 @@ COLOURED = 40
 """Difference between the strongest and the weakest of red, green and blue from which ink is coloured."""
 
 OFF_ELLIPSE = 0.05
-"""Share of its radius by which a point may lie off a drawn ellipse; the pen's width adds 2 to 4 %."""
+"""Share of its radius by which a point may lie off a drawn ellipse; fitted curves are off by under 1 %."""
 
 PALE = 235
 """Least of red, green and blue from which a stroke does not show: the seams of a pie chart."""
@@ -62,6 +62,7 @@ LEAST_LETTERS = 5
 """Letters of such a row; fewer may be a fraction or an exponent."""
 
 Rgb = tuple[int, int, int]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,13 @@ def _stroke(item: PageObject) -> _Stroke | None:
     ink = _color(item)
     if min(ink) >= PALE:
         return None
-    curves, lines, ends = _segments(item, count)
-    if curves:
+    along, lines, box = _segments(item, count)
+    if along:
         short, long = sorted((box.width, box.height))
-        if (
-            not lines and short >= ROUND * long and _is_ellipse(ends, box)
-        ):
+        if not lines and short >= ROUND * long and _is_ellipse(along, box):
             ring = short >= STAMP_LEAST and max(ink) - min(ink) >= COLOURED
             return _Stroke(box, ink, "ring") if ring else None
-        return _Stroke(box, ink, "pen") if len(lines) <= curves else None
+        return _Stroke(box, ink, "pen") if 4 * len(lines) <= len(along) else None
     askew = [line for line in lines if _is_askew(*line)]
     if len(askew) < 2 or len(askew) < len(lines):
         return None
@@ -166,37 +165,48 @@ def _stroke(item: PageObject) -> _Stroke | None:
     return _Stroke(box, ink, "frame" if frame else "pen")
 
 
-def _segments(
-    item: PageObject, count: int
-) -> tuple[int, list[tuple[float, float]], list[tuple[float, float]]]:
-    """Number of curves, the straight sides as (x, y) from start to end, and where curves end; points."""
+def _segments(item: PageObject, count: int) -> tuple[list[Point], list[Point], BBox]:
+    """Points along the curves, the straight sides as (x, y) from start to end, and the ink's box; points."""
     placed, x, y = item.placed(), ctypes.c_float(), ctypes.c_float()
-    controls, lines, ends = 0, list[tuple[float, float]](), list[tuple[float, float]]()
+    along, lines, held = list[Point](), list[Point](), list[Point]()
+    corners: list[Point] = []
     before = start = (0.0, 0.0)
     for index in range(count):
         segment = raw.FPDFPath_GetPathSegment(item.handle, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         here = placed.apply(x.value, y.value)
         kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = here
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
-            controls += 1
-            if controls % 3 == 0:  # pdfium counts the two control points and the end of each curve
-                ends.append(here)
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            lines.append((here[0] - before[0], here[1] - before[1]))
-        before = here
+        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            held.append(here)
+            if len(held) == 3:  # pdfium counts the two control points and the end of each curve
+                along += _curve(before, *held)
+                before, held = here, []
+        else:
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                start = here
+            else:
+                lines.append((here[0] - before[0], here[1] - before[1]))
+            corners.append(here)
+            before = here
         if raw.FPDFPathSegment_GetClose(segment) and math.dist(here, start) > 1.0:
             lines.append((start[0] - here[0], start[1] - here[1]))
-    return controls // 3, lines, ends
+    xs, ys = zip(*corners, *along, strict=True)
+    return along, lines, BBox(min(xs), min(ys), max(xs), max(ys))
 
 
-def _is_ellipse(ends: Sequence[tuple[float, float]], box: BBox) -> bool:
+def _curve(a: Point, b: Point, c: Point, d: Point) -> Iterator[Point]:
+    """Points of a Bézier curve after its start, its end among them."""
+    for t in (0.25, 0.5, 0.75, 1.0):
+        u = 1 - t
+        weights = u**3, 3 * u * u * t, 3 * u * t * t, t**3
+        yield tuple(sum(w * p[i] for w, p in zip(weights, (a, b, c, d), strict=True)) for i in (0, 1))  # type: ignore[misc]
+
+
+def _is_ellipse(points: Sequence[Point], box: BBox) -> bool:
     """Whether all points lie on the ellipse that fills ``box``."""
     (cx, cy), a, b = box.center, box.width / 2, box.height / 2
-    return len(ends) >= 4 and all(
-        abs(math.hypot((x - cx) / a, (y - cy) / b) - 1) <= OFF_ELLIPSE for x, y in ends
+    return len(points) >= 16 and all(
+        abs(math.hypot((x - cx) / a, (y - cy) / b) - 1) <= OFF_ELLIPSE for x, y in points
     )
 
 

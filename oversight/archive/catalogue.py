@@ -14,6 +14,7 @@ from oversight.archive.engine import transaction
 from oversight.archive.reading import LIGHT_BATCH, file_batches, is_main, worst_part
 from oversight.archive.rows import Stored, finding_of
 from oversight.archive.schema import documents, findings, pages, records
+from oversight.archive.summary import CodeOf, codes_by_survey, measure_pages
 
 SUMS = ("pages", "pages_digital", "pages_scanned")
 FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
@@ -27,13 +28,18 @@ def stream_documents(engine: Engine) -> Iterator[dict[str, Any]]:
             numbers = [document["id"] for parts in held.values() for document in parts]
             counts = _finding_counts(connection, numbers)
             codes = _codes(connection, numbers)
+            ids = _record_ids(connection, numbers)
         for row in batch:
             parts = held.get(row["sha256"], []) if is_main(row) and row["status"] is None else []
-            yield _document(row, parts, counts, codes)
+            yield _document(row, parts, counts, codes, ids)
 
 
 def _document(
-    row: Stored, parts: Sequence[Stored], counts: Mapping[int, int], codes: Mapping[int, list[str]]
+    row: Stored,
+    parts: Sequence[Stored],
+    counts: Mapping[int, int],
+    codes: Mapping[int, list[CodeOf]],
+    ids: Mapping[int, list[str]],
 ) -> dict[str, Any]:
     """The row of one input; what its reports disagree on is a list."""
     read = [part for part in parts if part["pages"] is not None]
@@ -53,7 +59,8 @@ def _document(
         "records": sum(part["records"] for part in read),
         "findings": sum(counts.get(part["id"], 0) for part in read),
         **{name: _said([part[name] for part in read]) for name in FACTS},
-        "codes": list(dict.fromkeys(text for part in read for text in codes.get(part["id"], []))),
+        **codes_by_survey(code for part in read for code in codes.get(part["id"], [])),
+        "measure_pages": measure_pages(each for part in read for each in ids.get(part["id"], [])),
     }
 
 
@@ -116,14 +123,23 @@ def _finding_counts(connection: Connection, numbers: Sequence[int]) -> dict[int,
     return {document: count for document, count in connection.execute(query)}
 
 
-def _codes(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
-    """Texts of the QR codes of each document, each once."""
+def _codes(connection: Connection, numbers: Sequence[int]) -> dict[int, list[CodeOf]]:
+    """QR codes of each document: text, and the survey that the caption names."""
     query = (
         select(pages.c.document, pages.c.codes)
         .where(pages.c.document.in_(numbers), pages.c.codes != "[]")
         .order_by(pages.c.document, pages.c.page)
     )
-    found: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    found: defaultdict[int, list[CodeOf]] = defaultdict(list)
     for document, written in connection.execute(query):
-        found[document].update(dict.fromkeys(text for text, *_ in packing.load(written)))
-    return {document: list(texts) for document, texts in found.items()}
+        found[document] += [(text, said[1] if said else None) for text, _, _, *said in packing.load(written)]
+    return dict(found)
+
+
+def _record_ids(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
+    """The records of each document, in order."""
+    query = select(records.c.document, records.c.record_id).where(records.c.document.in_(numbers))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for document, record_id in connection.execute(query):
+        found[document].append(record_id)
+    return dict(found)

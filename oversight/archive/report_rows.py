@@ -241,7 +241,9 @@ def page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -
         skew=row["skew"],
         lines=packing.unpack_lines(row["lines"])[0],
         tables=tuple(tables),
-        codes=tuple(Code(text, kind, BBox(*box), *said) for text, kind, box, *said in packing.load(row["codes"])),
+        codes=tuple(
+            Code(text, kind, BBox(*box), *said) for text, kind, box, *said in packing.load(row["codes"])
+        ),
         findings=tuple(findings),
     )
 

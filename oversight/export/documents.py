@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.data import rows
 from extract.model import Finding, MeasureRecord, Page, Report, Status
+from oversight.archive.summary import codes_by_survey, measure_pages
 from oversight.export.plain import Json, finding_json
 
 _FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
@@ -25,6 +26,9 @@ DOCUMENT_COLUMNS = (
     "findings",
     *_FACTS,
     "codes",
+    "codes_iit",
+    "codes_eit",
+    "measure_pages",
 )
 FINDING_COLUMNS = (
     "document_id",
@@ -98,7 +102,8 @@ def document_row(entry: Entry) -> Json:
         "records": entry.record_count,
         "findings": sum(1 for _ in findings(entry)),
         **{name: _said(entry, name) for name in _FACTS},
-        "codes": list(dict.fromkeys(code.text for page in entry.pages for code in page.codes)),
+        **codes_by_survey((code.text, code.survey) for page in entry.pages for code in page.codes),
+        "measure_pages": measure_pages(r.record_id for report in entry.reports for r in report.records),
     }
 
 

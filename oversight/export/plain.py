@@ -125,5 +125,14 @@ def page_json(document_id: str, source_file: str, page: Page) -> Json:
             }
             for entry in page.lines
         ],
-        "codes": [{"text": c.text, "format": c.format, "bbox": c.bbox.as_list()} for c in page.codes],
+        "codes": [
+            {
+                "text": code.text,
+                "format": code.format,
+                "bbox": code.bbox.as_list(),
+                "caption": code.caption,
+                "survey": code.survey,
+            }
+            for code in page.codes
+        ],
     }
