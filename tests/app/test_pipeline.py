@@ -55,6 +55,7 @@ def test_the_real_report_gives_its_seven_measures():
     assert {stage for stage, _ in report.seconds} == {
         "open",
         "text",
+        "marks",
         "rulings",
         "grid",
         "second opinion",
