@@ -232,8 +232,10 @@ def identity(options: Options) -> Mapping[str, str]:
     }
 
 
-def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page]:
-    """A PNG of one page with all that was found on it, and the page as read.
+def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page, bool]:
+    """A PNG of one page with all that was found on it, the page as read, whether measures stand on it.
+
+    The pages before and after are read too, for rows that go on over the page's edges.
 
     Raises:
         UsageError: There is no such page.
@@ -241,17 +243,24 @@ def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page]:
     from extract.errors import UsageError
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
-    from extract.pages.draw import draw_page
+    from extract.pages.draw import Note, draw_page
+    from extract.pages.marks import with_marks
     from extract.pages.render import render
+    from extract.reading.evidence import evidence
     from extract.reading.page import read_page
 
     with open_document(source.read(), source.name, options.password) as document:
         if page > document.page_count:
             told = {"page": page, "total": document.page_count}
             raise UsageError(*(talk.text("show.no_page", lang, **told) for lang in talk.LANGUAGES))
-        read = read_page(document, page, Engines(options.engine), Clock())
+        engines = Engines(options.engine)
+        around = range(max(1, page - 1), min(document.page_count, page + 1) + 1)
+        pages = with_marks([read_page(document, number, engines, Clock()) for number in around])
+        read = next(each for each in pages if each.number == page)
+        seen = evidence(pages, page)
+        notes = [Note(shown.kind, shown.bbox, shown.label) for shown in seen.shown]
         with document.page(page) as opened:
-            return draw_page(render(opened), read), read
+            return draw_page(render(opened), read, notes, seen.taken), read, seen.taken
 
 
 @click.group("prongsai", cls=SpokenGroup)

@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from extract.model import BBox, Cell, Finding, Page, Raster
+from extract.data import blob
+from extract.data import rows as legend_rows
+from extract.model import BBox, Cell, Page, Raster, Table
 
 PREVIEW_DPI = 150.0  # drawn at no more than this
-_RULE, _TEXT, _CODE, _FINDING = (214, 39, 40), (31, 119, 180), (148, 0, 211), (255, 127, 14)
-_TABLE = (120, 120, 120)
+_TABLE, _INK = (120, 120, 120), (0, 0, 0)
 _FILL_ALPHA = 48
-_LEGEND = (("rule", _RULE), ("line of text", _TEXT), ("code", _CODE), ("finding", _FINDING))
+_COLORS = {
+    "rule": (214, 39, 40),
+    "open-side": (214, 39, 40),
+    "cell": (40, 150, 40),
+    "shaded": (120, 90, 160),
+    "line": (31, 119, 180),
+    "header": (0, 110, 110),
+    "section": (140, 86, 75),
+    "broken-row": (227, 119, 194),
+    "code": (148, 0, 211),
+    "caption": (148, 0, 211),
+    "stamp": (180, 20, 60),
+    "signature": (20, 60, 170),
+    "hand-note": (20, 110, 200),
+    "page-mark": (110, 110, 20),
+    "catch-word": (110, 110, 20),
+    "running-head": (110, 110, 20),
+    "running-foot": (110, 110, 20),
+    "finding": (255, 127, 14),
+    "taken": (0, 130, 60),
+    "left": (90, 90, 90),
+}
+DASH = 6
+"""Pixels of a dash, and of the gap after it."""
+
+LABEL_ROW = 28
+"""Pixels: height of a label in data/legend.png, which docs/make_legend.py sets in Thai."""
+
+LEGEND_COLUMN = 250
+"""Pixels that a label and its colour take at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One more thing to draw: its kind, a key of data/legend.csv, its box in page points, a word on it."""
+
+    kind: str
+    bbox: BBox
+    label: str = ""
 
 
 class _Pen:
@@ -44,6 +85,16 @@ class _Pen:
             self.canvas.polygon(corners, fill=fill)
         self.canvas.line([*corners, corners[0]], fill=color, width=width)
 
+    def dashes(self, line: BBox, color: tuple[int, int, int]) -> None:
+        """A dashed line from one corner of ``line``, a box without breadth, to the other."""
+        first, _, last, _ = self.corners(line)
+        steps = max(1, round(max(abs(last[0] - first[0]), abs(last[1] - first[1])) / DASH))
+        at = [
+            tuple(a + (b - a) * k / steps for a, b in zip(first, last, strict=True)) for k in range(steps + 1)
+        ]
+        for start, end in zip(at[::2], at[1::2], strict=False):
+            self.canvas.line([start, end], fill=color, width=1)
+
     def label(self, box: BBox, text: str, color: tuple[int, int, int], large: bool = False) -> None:
         """Write ``text`` in the top left corner of a box; Latin letters and digits only."""
         corners = self.corners(box)
@@ -53,40 +104,64 @@ class _Pen:
         self.canvas.text(at, text, fill=color, font=font)
 
 
-def draw_page(raster: Raster, page: Page) -> bytes:
-    """Draw rules, cells, lines of text, codes and findings of ``page`` over ``raster``; returns a PNG.
+def draw_page(raster: Raster, page: Page, notes: Sequence[Note] = (), taken: bool | None = None) -> bytes:
+    """Draw rules, cells, lines of text, codes, findings and ``notes`` over ``raster``; returns a PNG.
 
     Cells are filled from red (confidence 0) to green (1) and carry ``row,column`` and their spans; tables
-    carry their index and where their rules came from.
+    carry their index and where their rules came from. Under the page stands a legend, in Thai, of what was
+    drawn, and whether the page was ``taken`` for its measures.
     """
     pen = _Pen(raster)
+    drawn: set[str] = set()
     for line in page.lines:
-        pen.box(line.bbox, _TEXT)
+        pen.box(line.bbox, _COLORS["line"])
+        drawn.add("line")
     for table in page.tables:
-        for cell in table.cells:
-            _draw_cell(pen, cell)
-        for rule in table.rulings:
-            half = max(rule.thickness, 0.5) / 2
-            low, high = rule.position - half, rule.position + half
-            box = (
-                BBox(rule.start, low, rule.end, high)
-                if rule.horizontal
-                else BBox(low, rule.start, high, rule.end)
-            )
-            pen.box(box, _RULE, width=2)
-        pen.box(table.bbox, _TABLE, width=2)
-        above = BBox(table.bbox.x0, table.bbox.y0 - 10, table.bbox.x1, table.bbox.y0)
-        size = f"{table.rows}x{table.columns}"
-        pen.label(above, f"table {table.index}: {size}, {table.origin}", _TABLE, large=True)
+        _draw_table(pen, table)
+        drawn |= {"cell", "rule"} if table.rulings else {"cell"}
     for code in page.codes:
-        pen.box(code.bbox, _CODE, width=3)
-        pen.label(code.bbox, code.format, _CODE)
-    for finding in page.findings:
-        _draw_finding(pen, finding)
-    _draw_legend(pen, page)
+        pen.box(code.bbox, _COLORS["code"], width=3)
+        pen.label(code.bbox, f"{code.format} {code.survey or ''}".strip(), _COLORS["code"])
+        drawn.add("code")
+    for note in notes:
+        _draw_note(pen, note)
+        drawn.add(note.kind)
+    for finding in (*page.findings, *(f for t in page.tables for c in t.cells for f in c.findings)):
+        if finding.bbox is not None:
+            kind = finding.code if finding.code in _COLORS else "finding"
+            pen.box(finding.bbox, _COLORS[kind], width=2)
+            pen.label(finding.bbox, finding.code, _COLORS[kind])
+            drawn.add(kind)
+    if taken is not None:
+        drawn.add("taken" if taken else "left")
     out = BytesIO()
-    pen.image.save(out, "PNG")
+    _with_legend(pen, page, [key for key in _COLORS if key in drawn]).save(out, "PNG")
     return out.getvalue()
+
+
+def _draw_table(pen: _Pen, table: Table) -> None:
+    for cell in table.cells:
+        _draw_cell(pen, cell)
+    for rule in table.rulings:
+        half = max(rule.thickness, 0.5) / 2
+        low, high, start, end = rule.position - half, rule.position + half, rule.start, rule.end
+        box = BBox(start, low, end, high) if rule.horizontal else BBox(low, start, high, end)
+        pen.box(box, _COLORS["rule"], width=2)
+    pen.box(table.bbox, _TABLE, width=2)
+    above = BBox(table.bbox.x0, table.bbox.y0 - 10, table.bbox.x1, table.bbox.y0)
+    size = f"{table.rows}x{table.columns}"
+    pen.label(above, f"table {table.index}: {size}, {table.origin}", _TABLE, large=True)
+
+
+def _draw_note(pen: _Pen, note: Note) -> None:
+    color = _COLORS[note.kind]
+    if note.kind == "open-side":
+        pen.dashes(note.bbox, color)
+        return
+    pen.box(note.bbox, color, width=3, fill=(*color, 24) if note.kind == "broken-row" else None)
+    if note.label:
+        foot = BBox(note.bbox.x1 - 60, note.bbox.y1 - 12, note.bbox.x1, note.bbox.y1)
+        pen.label(foot, note.label, color, large=True)
 
 
 def _draw_cell(pen: _Pen, cell: Cell) -> None:
@@ -94,22 +169,31 @@ def _draw_cell(pen: _Pen, cell: Cell) -> None:
     color = (round(220 * (1 - good)), round(160 * good), 40)
     pen.box(cell.bbox, color, fill=(*color, _FILL_ALPHA))
     for line in cell.lines:
-        pen.box(line.bbox, _TEXT)
-    for finding in cell.findings:
-        _draw_finding(pen, finding)
+        pen.box(line.bbox, _COLORS["line"])
     spans = f" {cell.row_span}x{cell.column_span}" if (cell.row_span, cell.column_span) != (1, 1) else ""
     pen.label(cell.bbox, f"{cell.row},{cell.column}{spans}", color)
 
 
-def _draw_finding(pen: _Pen, finding: Finding) -> None:
-    if finding.bbox is not None:
-        pen.box(finding.bbox, _FINDING, width=2)
-        pen.label(finding.bbox, finding.code, _FINDING)
-
-
-def _draw_legend(pen: _Pen, page: Page) -> None:
-    text = f"page {page.number}  {page.method}  turned {page.rotation}  skew {page.skew:.2f}"
-    x, y = 6.0, 4.0
-    for word, color in ((text, (0, 0, 0)), *_LEGEND):
-        pen.canvas.text((x, y), word, fill=color, font=pen.large)
-        x += pen.canvas.textlength(word, font=pen.large) + 14
+def _with_legend(pen: _Pen, page: Page, keys: Sequence[str]) -> Image.Image:
+    """The picture with a strip under it: the page's numbers, then a colour and a Thai label for each key."""
+    width, height = pen.image.size
+    labels = Image.open(BytesIO(blob("legend.png"))).convert("L")
+    column = min(width, max(LEGEND_COLUMN, labels.width + LABEL_ROW))
+    columns = max(1, width // column)
+    rows = -(-len(keys) // columns) + 1
+    strip = Image.new("RGB", (width, rows * LABEL_ROW + 6), "white")
+    canvas = ImageDraw.Draw(strip)
+    canvas.line([(0, 0), (width, 0)], fill=_INK, width=2)
+    numbers = f"page {page.number}   {page.method}   turned {page.rotation}   skew {page.skew:.2f}"
+    canvas.text((6, 5), numbers, fill=_INK, font=pen.large)
+    order = [row["key"] for row in legend_rows("legend.csv")]
+    for place, key in enumerate(keys):
+        x, y = place % columns * column + 6, (place // columns + 1) * LABEL_ROW + 3
+        canvas.rectangle([(x, y + 7), (x + 14, y + 20)], outline=_COLORS[key], width=3)
+        row = order.index(key) * LABEL_ROW
+        label = labels.crop((0, row, labels.width, row + LABEL_ROW))
+        strip.paste(Image.new("RGB", label.size, _INK), (x + 20, y), ImageOps.invert(label))
+    whole = Image.new("RGB", (width, height + strip.height), "white")
+    whole.paste(pen.image, (0, 0))
+    whole.paste(strip, (0, height))
+    return whole

@@ -131,13 +131,13 @@ def again_command(
 
 
 def show_command(
-    draw: Callable[[Source, int, Options], tuple[bytes, Page]],
+    draw: Callable[[Source, int, Options], tuple[bytes, Page, bool]],
     discover: Discover,
 ) -> click.Command:
     """The command ``show``.
 
     Args:
-        draw: Gives a page's PNG, and the page as read.
+        draw: Gives a page's PNG, the page as read, and whether measures stand on it.
         discover: The documents in what was named, and the number of files passed over.
     """
 
@@ -157,11 +157,12 @@ def show_command(
         engine: EngineName,
         password: str | None,
     ) -> None:
+        from extract.data import rows
         from extract.errors import OutputError
         from oversight.jobs.task import Options
 
         (source, *_), _ = discover([file])
-        drawn, read = draw(source, page, Options(engine, password=password))
+        drawn, read, taken = draw(source, page, Options(engine, password=password))
         picture = picture or Path(f"{Path(source.name).stem}-{page}.png")
         try:
             picture.write_bytes(drawn)
@@ -177,8 +178,12 @@ def show_command(
             "method": read.method,
         }
         click.echo(talk.text("show.wrote", ctx.meta["lang"], path=picture, **counts), err=True)
+        click.echo(talk.text("show.taken" if taken else "show.left", ctx.meta["lang"], page=page), err=True)
         for finding in read.findings:
-            click.echo(f"  {finding.code}: {finding.detail}", err=True)
+            known = next((row for row in rows("findings.csv") if row["code"] == finding.code), {})
+            title = known.get(f"title_{ctx.meta['lang']}", "")
+            said = f" ({finding.detail})" if finding.detail else ""
+            click.echo(f"  {finding.code}: {title}{said}", err=True)
 
     return show
 

@@ -11,10 +11,11 @@ import zxingcpp
 from page_paper import raster
 from PIL import Image
 
+from extract.data import blob, rows
 from extract.model import BBox, Cell, Code, Finding, Line, Page, Ruling, Table
 from extract.pages.codes import read_codes
 from extract.pages.deskew import straighten
-from extract.pages.draw import draw_page
+from extract.pages.draw import LABEL_ROW, Note, draw_page
 
 
 def with_codes(texts: list[str], side: int) -> np.ndarray:
@@ -81,6 +82,35 @@ def test_rules_cells_lines_codes_and_findings_are_drawn_where_they_are() -> None
     assert picture[30, 290].tolist() == [255, 255, 255]
 
 
+def ink_of(picture: np.ndarray, color: tuple[int, int, int]) -> int:
+    return int((np.abs(picture.astype(int) - color).sum(axis=2) < 30).sum())
+
+
+def test_evidence_is_drawn_with_a_legend_of_what_is_there() -> None:
+    plain = drawn(PAGE, 150)
+    image = np.full((417, 625), 255, np.uint8)
+    notes = [
+        Note("header", BBox(50, 50, 250, 70)),
+        Note("broken-row", BBox(50, 120, 250, 150), "> p.2"),
+        Note("open-side", BBox(250, 50, 250, 150)),
+    ]
+    told = np.array(Image.open(BytesIO(draw_page(raster(image, 150), PAGE, notes, taken=True))))
+    for color in ((0, 110, 110), (227, 119, 194), (0, 130, 60)):
+        assert ink_of(told, color) > 50 and ink_of(plain, color) == 0
+    assert told.shape[0] > plain.shape[0], "more labels in the legend"
+    assert ink_of(plain[417:], (180, 20, 60)) > 50, "the stamp's colour stands in the legend"
+    assert (plain[430:, 20:] < 80).all(axis=2).sum() > 300, "labels are written"
+
+
+def test_the_legend_has_a_label_for_every_kind() -> None:
+    keys = [row["key"] for row in rows("legend.csv")]
+    strip = Image.open(BytesIO(blob("legend.png")))
+    assert strip.height == LABEL_ROW * len(keys)
+    labels = np.asarray(strip.convert("L")).reshape(len(keys), LABEL_ROW, strip.width)
+    assert ((labels < 100).sum(axis=(1, 2)) > 60).all()
+    assert (labels[:, -2:] > 200).all(), "no label reaches into the next"
+
+
 def test_preview_is_not_larger_than_it_need_be() -> None:
     assert drawn(PAGE, 300).shape[1] == drawn(PAGE, 150).shape[1] == 625
 
@@ -95,7 +125,7 @@ def test_boxes_slant_with_a_straightened_page() -> None:
     marked = Page(1, 1200, 800, "none", codes=(Code("x", "QR", BBox(300, 300, 500, 400)),))
     picture = np.array(Image.open(BytesIO(draw_page(page, marked)))).astype(int)
     violet = (picture[:, :, 2] > 180) & (picture[:, :, 1] < 60)
-    violet[:50] = False  # the legend
+    violet[800:] = False  # the legend
     ys, xs = np.nonzero(violet)
     pixels = np.c_[xs, ys, np.ones(len(xs))] @ page.to_page.T
     assert pixels.min(axis=0) == pytest.approx([300, 300], abs=4)
