@@ -19,6 +19,7 @@ from oversight.review.guard import Guard
 from oversight.review.picture import Painter
 from oversight.review.routes import (
     approve,
+    compare,
     decide,
     documents,
     entry,
@@ -52,6 +53,7 @@ def create_app(
         sheet,
         decide,
         approve,
+        compare,
         rows,
         images,
         places,

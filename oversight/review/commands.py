@@ -124,3 +124,19 @@ def list_users(ctx: click.Context) -> None:
     with Archive.open(ctx.meta["place"]) as opened, opened.transaction() as connection:
         for each in users.every(connection):
             click.echo(f"{each.name}\t{each.role}")
+
+
+@review.command("export-truth", cls=Spoken)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@lang_option
+@click.pass_context
+def export_truth(ctx: click.Context, folder: Path) -> None:
+    """Write what was approved as truth for the bench."""
+    from oversight.archive.store import Archive
+    from oversight.review import truth
+
+    with Archive.open(ctx.meta["place"], write=False) as opened:
+        made = truth.export_truth(opened, folder)
+    for path in made:
+        click.echo(path)
+    click.echo(talk.text("review.truths", ctx.meta["lang"], count=len(made)), err=True)

@@ -24,7 +24,7 @@ from extract.thai.fold import key
 from extract.thai.repair import repair
 from extract.thai.tokens import tokens
 
-__all__ = ["DERIVED", "EDITABLE", "REVIEW_BELOW", "followed", "joined", "of_agency", "typed"]
+__all__ = ["DERIVED", "EDITABLE", "REVIEW_BELOW", "TEXT_FIELDS", "followed", "joined", "of_agency", "typed"]
 
 EDITABLE = ("number", "section", *TEXT_FIELDS)
 DERIVED = {

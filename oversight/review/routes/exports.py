@@ -1,69 +1,115 @@
-"""Files to take away: measures, documents and findings as they stand now, with every correction."""
+"""Files to take away: those of ``prongsai export``, made when they are asked for, with every correction."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Path, Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import Path as InPath
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, HTMLResponse, Response
 
-from oversight.archive.store import Archive
-from oversight.export.documents import DOCUMENT_COLUMNS, RECORD_COLUMNS
-from oversight.export.plain import line, record_json
-from oversight.export.sheet import record_cells, shown
-from oversight.review.desk import DeskOf, Reader, page
+from oversight.archive import browse
+from oversight.archive.reading import Filter
+from oversight.export.export import Asked, Format, Profile, export
+from oversight.export.tables import Selection
+from oversight.review.desk import Desk, DeskOf, Reader, page, query
 
 router = APIRouter()
-BOM = "\ufeff"
+Short = Annotated[str, Query(max_length=200)]
+Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
+Flag = Annotated[Literal["", "1"], Query()]
 
 
-def _csv(values: Any) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(values)
-    return buffer.getvalue()
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One download: a format, and the one file of it (None: all its files, as a zip)."""
+
+    form: Format
+    profile: Profile
+    kind: str
+    one: str | None = None
 
 
-def _records_csv(archive: Archive) -> Iterator[str]:
-    yield BOM + _csv(RECORD_COLUMNS)
-    for record in archive.records():
-        yield _csv(record_cells(record_json(record)))
-
-
-def _records_jsonl(archive: Archive) -> Iterator[str]:
-    for record in archive.records():
-        yield line(record_json(record))
-
-
-def _documents_csv(archive: Archive) -> Iterator[str]:
-    yield BOM + _csv(DOCUMENT_COLUMNS)
-    for row in archive.documents():
-        yield _csv([shown(value) for value in row.values()])
-
-
-FILES: dict[str, tuple[Callable[[Archive], Iterator[str]], str]] = {
-    "records.csv": (_records_csv, "text/csv; charset=utf-8"),
-    "records.jsonl": (_records_jsonl, "application/x-ndjson"),
-    "documents.csv": (_documents_csv, "text/csv; charset=utf-8"),
+OFFERS = {
+    "records.csv": Offer("csv", "excel", "text/csv; charset=utf-8", "records.csv"),
+    "prongsai.xlsx": Offer(
+        "xlsx", "excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
+    "csv.zip": Offer("csv", "machine", "application/zip"),
+    "parquet.zip": Offer("parquet", "machine", "application/zip"),
+    "datapackage.zip": Offer("datapackage", "machine", "application/zip"),
 }
 
 
 @router.get("/export", response_class=HTMLResponse)
-def export(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
+def offers(
+    request: Request,
+    here: DeskOf,
+    session: Reader,
+    province: Short = "",
+    year: Year = "",
+    reviewed: Flag = "",
+) -> HTMLResponse:
     """What can be taken away."""
-    return page(request, "export.html", files=list(FILES))
+    with here.reading() as connection:
+        provinces, years = browse.provinces(connection), browse.years(connection)
+    given = {"province": province, "year": year, "reviewed": reviewed}
+    return page(
+        request,
+        "export.html",
+        files=list(OFFERS),
+        provinces=provinces,
+        years=years,
+        given=given,
+        asked=query(**given),
+    )
 
 
 @router.get("/export/{name}", response_class=Response)
-def file(here: DeskOf, session: Reader, name: Annotated[str, Path(max_length=40)]) -> Response:
-    """One file, made as it is sent."""
-    if name not in FILES:
+def file(
+    here: DeskOf,
+    session: Reader,
+    name: Annotated[str, InPath(max_length=40)],
+    province: Short = "",
+    year: Year = "",
+    reviewed: Flag = "",
+) -> Response:
+    """One download."""
+    if name not in OFFERS:
         raise HTTPException(404)
-    made, kind = FILES[name]
-    return StreamingResponse(
-        made(here.archive),
-        media_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    wanted = Filter(
+        province=province or None,
+        fiscal_years=(int(year),) if year else (),
+        reviewed=True if reviewed else None,
     )
+    folder = Path(tempfile.mkdtemp(prefix="prongsai-export-"))
+    try:
+        path = make(here, OFFERS[name], wanted, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    sent = name if path.suffix == Path(name).suffix else f"{Path(name).stem}{path.suffix}"
+    return FileResponse(path, media_type=OFFERS[name].kind, filename=sent, background=gone)
+
+
+def make(here: Desk, offer: Offer, wanted: Filter, folder: Path) -> Path:
+    """Make the file of an offer in ``folder``."""
+    into = folder / "made"
+    selection = Selection(here.archive, wanted)
+    paths = export(selection, Asked(into, (offer.form,), offer.profile, file=offer.one)).paths
+    files = [path for path in paths if path.is_file()]
+    if len(files) == 1 and len(paths) == 1:
+        return files[0]
+    packed = folder / "packed.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(into.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(into))
+    return packed

@@ -1,0 +1,130 @@
+"""Two years of an agency side by side: what continued, changed, came and went, word by word and on paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import HTMLResponse
+
+from oversight.archive import browse, leaf
+from oversight.archive.browse import Wanted
+from oversight.archive.leaf import Held
+from oversight.archive.reading import Filter
+from oversight.compare.changes import KINDS, Change, Kind
+from oversight.compare.sides import Side
+from oversight.compare.source import lineage_of, read_sides
+from oversight.compare.worddiff import word_diff
+from oversight.compare.years import compare_years
+from oversight.review.desk import DeskOf, Reader, page
+from oversight.review.view import places_of
+
+router = APIRouter()
+YEAR = r"^2[5-6]\d\d$"
+# The order in which people look: what changed comes before what stayed.
+SHOWN: tuple[Kind, ...] = ("changed", "reworded", "split", "merged", "new", "dropped", "continued")
+assert set(SHOWN) == set(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: ``same`` in both years or not."""
+
+    text: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A field of both years, in stretches; ``nature`` says whether paper or our reading differs."""
+
+    field: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+    nature: str
+
+
+@router.get("/compare", response_class=HTMLResponse)
+def compare(
+    request: Request,
+    here: DeskOf,
+    session: Reader,
+    agency: Annotated[str, Query(max_length=200)] = "",
+    before: Annotated[str, Query(pattern=YEAR)] = "2500",
+    after: Annotated[str, Query(pattern=YEAR)] = "2500",
+    kind: Annotated[str, Query(max_length=20)] = "",
+    at: Annotated[int, Query(ge=0, le=100_000)] = 0,
+) -> HTMLResponse:
+    """The comparison; ``at`` is the change in hand, whose two crops are shown."""
+    years = (int(before), int(after))
+    wanted = Filter(lineage=lineage_of(here.archive, agency), fiscal_years=years)
+    found = next(iter(compare_years(read_sides(here.archive, wanted), years)), None)
+    if found is None or years[0] >= years[1]:
+        raise HTTPException(404)
+    counts = Counter(change.kind for change in found.changes)
+    changes = [
+        (n, change) for n, change in enumerate(found.changes) if change.kind == kind or kind not in KINDS
+    ]
+    chosen = next((each for each in changes if each[0] == at), changes[0] if changes else None)
+    with here.reading() as connection:
+        held = {
+            side.record_id: leaf.record(connection, side.record_id)
+            for side in ((*chosen[1].before, *chosen[1].after) if chosen else ())
+        }
+        others = browse.listed(connection, Wanted(agency_id=agency), limit=200)
+    return page(
+        request,
+        "compare.html",
+        agency=agency,
+        found=found,
+        years=years,
+        counts=counts,
+        kinds=SHOWN,
+        kind=kind,
+        changes=changes,
+        chosen=chosen,
+        texts=_texts(chosen[1]) if chosen else (),
+        crops={record_id: _crop(each) for record_id, each in held.items()},
+        all_years=sorted({each.fiscal_year for each in others if each.fiscal_year}),
+    )
+
+
+def _texts(change: Change) -> list[Texts]:
+    """Every field that differs, the measure always."""
+    if len(change.before) != 1 or len(change.after) != 1:
+        return []
+    old, new = change.before[0], change.after[0]
+    made = []
+    natures = {difference.field: difference.nature for difference in change.differences}
+    for name in dict.fromkeys(("measure", *natures)):
+        one, other = _said(old, name), _said(new, name)
+        first: list[Piece] = []
+        second: list[Piece] = []
+        for span in word_diff(one, other):
+            same = span.part == "equal"
+            if one[slice(*span.before)]:
+                first.append(Piece(one[slice(*span.before)], same))
+            if other[slice(*span.after)]:
+                second.append(Piece(other[slice(*span.after)], same))
+        made.append(Texts(name, tuple(first), tuple(second), natures.get(name, "")))
+    return made
+
+
+def _said(side: Side, name: str) -> str:
+    value = getattr(side, name, None)
+    if isinstance(value, tuple):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _crop(held: Held | None) -> tuple[str, int, tuple[float, float, float, float]] | None:
+    """Document, page and box of a measure on paper."""
+    if held is None:
+        return None
+    places = places_of(held.record, "measure") or next((p for _, p in held.record.provenance), ())
+    if not places:
+        return None
+    box = places[0].bbox
+    return held.record.document_id, places[0].page, (box.x0, box.y0, box.x1, box.y1)

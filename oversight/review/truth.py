@@ -1,0 +1,155 @@
+"""Approved documents as truth: the JSON that the bench scores against, and that a reader can be trained on.
+
+The form is that of ``fixtures/*.truth.json``. Beside its keys stand ``sha256``, which ties it to the file,
+and for each record and cell the page and box on paper. Tables are as they were read, with the corrections of
+their cells; of a field printed over several cells, which one was corrected is not known: such a table is left
+out, for a truth says nothing it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from extract.errors import OutputError
+from extract.model import DocumentFacts
+from oversight.archive import leaf
+from oversight.archive.leaf import Held
+from oversight.archive.schema import documents
+from oversight.archive.store import Archive
+from oversight.export.plain import plain
+from oversight.review.normal import TEXT_FIELDS
+from oversight.review.view import SheetView, corrected_fields, page_view, places_of
+
+DOCUMENT_KEYS = (
+    *("title", "agency_name", "agency_type", "agency_id", "subdistrict", "district", "province"),
+    *("fiscal_year", "basis_year", "document_kind"),
+)
+NORMALISED = (
+    *("instrument", "indicator", "topic", "steps", "responsible_units", "period_start", "period_end"),
+    *("budget_thb", "result_status"),
+)
+DIGITAL = ("text", "pdfplumber")
+
+
+def export_truth(archive: Archive, folder: Path) -> list[Path]:
+    """Write a file for each document approved as a whole; what is there under the same name is replaced.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    made = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document_id in approved(archive):
+            with archive.transaction() as connection:
+                told = truth(connection, document_id)
+            if told is None:
+                continue
+            stem = Path(told["source_file"]).stem
+            path = folder / f"{stem}-{document_id[:8]}.truth.json"
+            part = path.with_name(f".{path.name}.part")
+            with part.open("w", encoding="utf-8") as stream:
+                json.dump(told, stream, ensure_ascii=False, indent=1)
+                stream.write("\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+            made.append(path)
+    except OSError as error:
+        raise OutputError(
+            f"เขียนลง {folder} ไม่ได้ ({error.strerror}) ให้เลือกโฟลเดอร์อื่น",
+            f"{folder} cannot be written ({error.strerror}): choose another folder",
+        ) from error
+    return made
+
+
+def approved(archive: Archive) -> Iterator[str]:
+    """Ids of the documents approved as a whole, in the order of their ids."""
+    with archive.transaction() as connection:
+        query = select(documents.c.document_id).where(documents.c.whole).order_by(documents.c.document_id)
+        found = list(connection.execute(query).scalars())
+    yield from found
+
+
+def truth(connection: Connection, document_id: str) -> dict[str, Any] | None:
+    """The truth of an approved document, None when it is not approved as a whole."""
+    paper = leaf.paper(connection, document_id)
+    if paper is None or paper.facts is None or not paper.whole:
+        return None
+    held = leaf.records_of(connection, document_id)
+    tables: list[dict[str, Any]] = []
+    methods = set()
+    for number in paper.numbers:
+        found = leaf.leaf(connection, document_id, number)
+        assert found is not None
+        methods.add(found.method)
+        view = page_view(found, held)
+        tables += [_table(number, sheet) for sheet in view.sheets if _known(sheet, held)]
+    return {
+        "source_file": paper.source_file,
+        "sha256": paper.sha256,
+        "class": "digital" if methods <= set(DIGITAL) else "scan",
+        "pages": len(paper.numbers),
+        "document": _document(paper.facts),
+        "records": [_record(each) for each in held],
+        "tables": tables or None,
+    }
+
+
+def _document(facts: DocumentFacts) -> dict[str, Any]:
+    return {key: getattr(facts, key) for key in DOCUMENT_KEYS}
+
+
+def _record(held: Held) -> dict[str, Any]:
+    record = held.record
+    places = places_of(record, "measure") or next((p for _, p in record.provenance), ())
+    return {
+        **{key: getattr(record, key) for key in ("number", "section", *TEXT_FIELDS)},
+        **{key: plain(getattr(record, key)) for key in NORMALISED},
+        "accept": {},
+        "hard_breaks": {},
+        "page": places[0].page if places else None,
+        "places": {
+            name: [[place.page, place.bbox.as_list()] for place in at] for name, at in record.provenance
+        },
+    }
+
+
+def _known(sheet: SheetView, held: list[Held]) -> bool:
+    """Whether every corrected field of a table stands in one cell."""
+    by_position = {each.position: each.record for each in held}
+    for row in sheet.rows:
+        for cell in row:
+            if cell.record is None:
+                continue
+            record = by_position[cell.record]
+            for name in corrected_fields(record) & set(cell.fields):
+                if len(places_of(record, name)) > 1:
+                    return False
+    return True
+
+
+def _table(number: int, sheet: SheetView) -> dict[str, Any]:
+    cells = [cell for row in sheet.rows for cell in row]
+    return {
+        "page": number,
+        "rows": max((each.cell.row + each.cell.row_span for each in cells), default=0),
+        "columns": sheet.columns,
+        "cells": [
+            {
+                "row": each.cell.row,
+                "column": each.cell.column,
+                "row_span": each.cell.row_span,
+                "column_span": each.cell.column_span,
+                "text": each.text,
+                "bbox": each.cell.bbox.as_list(),
+            }
+            for each in cells
+        ],
+    }

@@ -1,0 +1,340 @@
+"""At the desk: find the doubtful row, correct, approve, take back, and what two people at once see."""
+
+import csv
+import io
+import json
+import re
+import time
+from dataclasses import replace
+
+import pytest
+from archive_samples import key, listing, report, sha
+from web import Visitor, form_of
+
+from bench.scoring import score_document
+from oversight.archive import progress
+from oversight.archive.holds import HOLD_SECONDS
+from oversight.review import truth
+
+ID = sha("a.pdf")[:16]
+DESK = f"/documents/{ID}/pages/1"
+
+
+def record_id(number):
+    return f"{ID}-1-1-{number}"
+
+
+def field_form(page, number, field):
+    """The form that corrects a field, as a browser would send it unchanged."""
+    forms = re.findall(
+        rf'<form class="edit"[^>]*action="/records/{record_id(number)}/correct".*?</form>', page, re.DOTALL
+    )
+    form = next(f for f in forms if f'name="field" value="{field}"' in f)
+    given = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    given.update(re.findall(r'<input name="([^"]+)" value="([^"]*)"', form))
+    given.update(re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)</textarea>', form))
+    return given
+
+
+def cell_of(page, text):
+    """The key of the cell that shows a text."""
+    return re.search(rf'data-cell="(t\d+c\d+)"[^>]*>(?:<span.*?</span></span>)?{re.escape(text)}', page)[1]
+
+
+def budget_page(visitor, number):
+    """The desk with the budget of a record in hand: the third column of its row."""
+    cell = f"t1c{number * 4 + 2}"
+    return visitor.get(f"{DESK}?cell={cell}").text
+
+
+def correct(visitor, number, text, page=None, **more):
+    form = field_form(page or budget_page(visitor, number), number, "budget")
+    return visitor.post(f"/records/{record_id(number)}/correct", **{**form, "text": text, **more})
+
+
+def found(archive, number):
+    return next(record for record in archive.records() if record.record_id == record_id(number))
+
+
+def exported(visitor):
+    return list(csv.DictReader(io.StringIO(visitor.get("/export/records.csv").content.decode("utf-8-sig"))))
+
+
+def test_the_doubtful_row_is_corrected_approved_and_told_of(visitor, filled):
+    taken = visitor.post("/queue/next")
+    page = visitor.follow(taken).text
+    assert record_id(1) in taken.headers["location"]  # it bears the warning
+    assert "ควรตรวจ" in page
+
+    saved = correct(visitor, 1, "๘๐,๐๐๐  บาท", note="อ่านเลขผิด")
+    page = visitor.follow(saved).text
+    assert "๘๐,๐๐๐ บาท" in page
+    assert (found(filled, 1).budget, found(filled, 1).budget_thb) == ("๘๐,๐๐๐ บาท", 80000.0)
+
+    approved = visitor.post(
+        f"/records/{record_id(1)}/approve", **form_of(page, f"/records/{record_id(1)}/approve")
+    )
+    assert approved.status_code == 303
+    assert not found(filled, 1).needs_review
+    trail = visitor.get("/audit").text
+    for said in ("สมใจ", "๕๐,๐๐๐ บาท", "๘๐,๐๐๐ บาท", "อ่านเลขผิด", "รับรองรายการ"):
+        assert said in trail
+    row = next(row for row in exported(visitor) if row["record_id"] == record_id(1))
+    assert (row["budget"], float(row["budget_thb"])) == ("๘๐,๐๐๐ บาท", 80000.0)
+    book = list(csv.DictReader(io.StringIO(visitor.get("/audit.csv").content.decode("utf-8-sig"))))
+    assert [(r["kind"], r["from"], r["to"], r["why"]) for r in book][0] == (
+        "value",
+        "๕๐,๐๐๐ บาท",
+        "๘๐,๐๐๐ บาท",
+        "อ่านเลขผิด",
+    )
+
+
+def test_what_was_corrected_survives_a_new_reading(visitor, filled):
+    correct(visitor, 1, "๘๐ บาท")
+    with filled.begin_run() as run:
+        run.put(listing("a.pdf"), key("a.pdf", "another recipe"), report("a.pdf"))
+
+    assert found(filled, 1).budget_thb == 80.0
+
+
+def test_a_correction_is_taken_back(visitor, filled):
+    before = found(filled, 1)
+    page = visitor.follow(correct(visitor, 1, "๘๐ บาท")).text
+    action = re.search(r'action="(/corrections/\d+/undo)"', page)[1]
+    back = visitor.post(action, **form_of(page, action))
+
+    assert back.headers["location"].startswith(DESK)
+    assert found(filled, 1) == before
+    assert "เลิกทำโดย" in visitor.get("/audit").text
+
+
+def test_a_value_set_by_hand_stands_above_the_rule(visitor, filled):
+    correct(visitor, 1, "ตามที่ได้รับจัดสรร", budget_thb="1,234.50")
+    assert (found(filled, 1).budget, found(filled, 1).budget_thb) == ("ตามที่ได้รับจัดสรร", 1234.5)
+    correct(visitor, 1, "ตามที่ได้รับจัดสรร", budget_thb="")
+    assert found(filled, 1).budget_thb is None
+
+
+def test_a_form_sent_unchanged_changes_nothing(visitor, filled):
+    page = budget_page(visitor, 1)
+    form = field_form(page, 1, "budget")
+    assert visitor.post(f"/records/{record_id(1)}/correct", **form).status_code == 303
+
+    assert filled.corrections(sha("a.pdf")) == ()
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "nan", "inf", "1e99"])
+def test_what_is_no_amount_is_refused(visitor, filled, value):
+    assert correct(visitor, 1, "๑ บาท", budget_thb=value).status_code == 422
+    assert filled.corrections(sha("a.pdf")) == ()
+
+
+def test_who_saw_an_older_state_is_told_what_stands_now(desk, visitor):
+    app, tokens = desk
+    other = Visitor(app)
+    other.enter(tokens[-1])
+    old = budget_page(other, 1)
+    correct(visitor, 1, "๘๐ บาท")
+    visitor.post("/leave")
+    late = correct(other, 1, "๙๐ บาท", page=old)
+
+    assert late.status_code == 409
+    assert "เปลี่ยนไปหลังจากที่คุณเปิดหน้า" in late.text
+    assert "๙๐ บาท" in late.text
+    assert "๘๐ บาท" in late.text
+    assert field_form(late.text, 1, "budget")["text"] == "๙๐ บาท"
+
+
+def test_two_people_never_hold_one_record(desk, visitor, filled, monkeypatch):
+    app, tokens = desk
+    other = Visitor(app)
+    other.enter(tokens[-1])
+    page = budget_page(visitor, 1)
+    taken = visitor.post(
+        f"/records/{record_id(1)}/hold", number=1, version=field_form(page, 1, "budget")["version"]
+    )
+    assert taken.status_code == 303
+
+    refused = correct(other, 1, "๙๐ บาท")
+    assert refused.status_code == 409
+    assert "มีคนอื่นกำลังตรวจรายการนี้" in refused.text
+    assert record_id(1) not in other.post("/queue/next").headers["location"]
+    assert found(filled, 1).budget == "๕๐,๐๐๐ บาท"
+
+    from oversight.archive import holds
+
+    monkeypatch.setattr(holds, "now", lambda connection: time.time() + HOLD_SECONDS + 1)
+    assert correct(other, 1, "๙๐ บาท").status_code == 303
+
+
+def test_page_and_document_are_approved_as_shown(visitor, filled):
+    page = visitor.get(DESK).text
+    action = f"{DESK}/approve"
+    form = form_of(page, action)
+    correct(visitor, 2, "๗ บาท")
+    assert visitor.post(action, **form).status_code == 409
+    assert visitor.post(action, **form_of(visitor.get(DESK).text, action)).status_code == 303
+    whole = f"/documents/{ID}/approve"
+    assert visitor.post(whole, **form_of(visitor.get(DESK).text, whole)).status_code == 303
+
+    with filled.transaction() as connection:
+        standing = progress.standing(connection)
+    assert (standing.approved, standing.whole, standing.to_review) == (3, 1, 0)
+    assert "รับรองทั้งฉบับแล้ว" in visitor.get("/documents").text
+
+
+def test_rows_are_joined_and_split(visitor, filled):
+    page = budget_page(visitor, 1)
+    action = f"/records/{record_id(1)}/join"
+    assert visitor.post(action, **form_of(page, action)).status_code == 303
+    assert len(list(filled.records())) == 2
+
+    page = visitor.get(f"/records/{record_id(1)}/split").text
+    form = form_of(page, f"/records/{record_id(1)}/split")
+    names = re.findall(r'name="name" value="(\w+)"', page)
+    first = [("ก" if name == "measure" else "๑ บาท" if name == "budget" else "") for name in names]
+    second = [("ข" if name == "measure" else "๒ บาท" if name == "budget" else "") for name in names]
+    sent = visitor.post(
+        f"/records/{record_id(1)}/split", **{**form, "name": names, "first": first, "second": second}
+    )
+    assert sent.status_code == 303
+    assert [(r.measure, r.budget_thb) for r in filled.records()][1:] == [("ก", 1.0), ("ข", 2.0)]
+
+
+def test_agency_and_year_are_corrected_for_the_document(visitor, filled):
+    action = f"/documents/{ID}/facts"
+    form = form_of(visitor.get(DESK).text, action)
+    sent = visitor.post(action, **{**form, "agency_id": "SAO-920602", "fiscal_year": "2567"})
+    assert sent.status_code == 303
+    assert {(r.agency_id, r.district, r.fiscal_year) for r in filled.records()} == {
+        ("SAO-920602", "ห้วยยอด", 2567)
+    }
+
+    stale = visitor.post(action, **{**form, "agency_id": "SAO-920602", "fiscal_year": "2565"})
+    assert stale.status_code == 409
+    unknown = visitor.post(
+        action,
+        **{**form, "was_agency": "SAO-920602", "was_year": "2567", "agency_id": "XX", "fiscal_year": "2567"},
+    )
+    assert unknown.status_code == 422
+    assert "SAO-920602" in unknown.text
+
+
+def test_approved_documents_become_truth_in_the_benchs_form(visitor, filled, tmp_path):
+    assert truth.export_truth(filled, tmp_path / "truth") == []
+    correct(visitor, 1, "๘๐ บาท")
+    whole = f"/documents/{ID}/approve"
+    visitor.post(whole, **form_of(visitor.get(DESK).text, whole))
+    (path,) = truth.export_truth(filled, tmp_path / "truth")
+    told = json.loads(path.read_text(encoding="utf-8"))
+
+    assert (told["source_file"], told["sha256"], told["class"], told["pages"]) == (
+        "a.pdf",
+        sha("a.pdf"),
+        "digital",
+        2,
+    )
+    assert told["records"][1]["budget"] == "๘๐ บาท"
+    cells = {(c["row"], c["column"]): c["text"] for c in told["tables"][0]["cells"]}
+    assert cells[1, 2] == "๘๐ บาท"
+    from oversight.export.plain import record_json
+
+    mine = [record_json(record) for record in filled.records()]
+    score = score_document(told, mine, told["document"])
+    assert score.expected == 3
+    assert score.extra == 0
+
+
+def test_search_and_filters_find_documents(visitor, filled):
+    with filled.begin_run() as run:
+        other = replace(
+            report("b.pdf"), facts=replace(report("b.pdf").facts, province="สงขลา", fiscal_year=2565)
+        )
+        run.put(listing("b.pdf"), key("b.pdf"), other)
+
+    def names(path):
+        return set(re.findall(r"\b([ab]\.pdf)", visitor.get(path).text))
+
+    assert names("/documents") == {"a.pdf", "b.pdf"}
+    assert names("/documents?province=สงขลา") == {"b.pdf"}
+    assert names("/documents?year=2566") == {"a.pdf"}
+    assert names("/documents?q=คู่มือ+๕๐") == set()
+    assert names("/documents?q=คู่มือการให้บริการ") == {"a.pdf", "b.pdf"}
+    assert names("/documents?q=คู") == {"a.pdf", "b.pdf"}
+    assert names("/documents?progress=approved") == set()
+    assert visitor.get("/documents?year=abc").status_code == 422
+    assert visitor.get("/documents?after=nonsense").status_code == 200
+
+
+def test_lists_go_on_by_key(visitor, filled, monkeypatch):
+    from oversight.review.routes import documents
+
+    monkeypatch.setattr(documents, "PAGE", 2)
+    with filled.begin_run() as run:
+        for name in ("b.pdf", "c.pdf"):
+            run.put(listing(name), key(name), report(name))
+    page = visitor.get("/documents").text
+    following = re.search(r'href="(/documents\?after=[^"]+)"', page)[1]
+
+    assert "c.pdf" not in page
+    assert "c.pdf" in visitor.get(following.replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/provinces",
+        "/provinces/ตรัง",
+        "/agencies/SAO-920602",
+        "/findings",
+        "/findings/agency-ambiguous",
+        "/export",
+        "/audit",
+    ],
+)
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_every_page_is_there_in_both_languages(visitor, filled, path, lang):
+    facts = replace(report("a.pdf").facts, agency_id="SAO-920602")
+    with filled.begin_run() as run:
+        run.put(listing("a.pdf"), key("a.pdf"), replace(report("a.pdf"), facts=facts))
+    visitor.post("/language", to=lang, back="/")
+    answer = visitor.get(path)
+
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in answer.text
+
+
+def test_two_years_are_compared_word_by_word(visitor, filled):
+    later = report("b.pdf")
+    records = tuple(
+        replace(r, fiscal_year=2567, measure=r.measure + " ผ่านเว็บไซต์" if r.number == "1" else r.measure)
+        for r in later.records
+    )
+    later = replace(later, facts=replace(later.facts, fiscal_year=2567), records=records)
+    with filled.begin_run() as run:
+        run.put(listing("b.pdf"), key("b.pdf"), later)
+    page = visitor.get("/compare?agency=SAO-920602&before=2566&after=2567")
+
+    assert page.status_code == 200
+    assert "เทียบปี 2566 กับ 2567" in page.text
+    assert "crop.png" in page.text
+    assert visitor.get("/compare?agency=SAO-920602&before=2567&after=2566").status_code == 404
+    assert visitor.get("/compare?agency=none&before=2566&after=2567").status_code == 404
+
+
+def test_every_word_stands_in_both_languages():
+    from oversight.review.words import LANGUAGES, table
+
+    def leaves(entry, at):
+        if set(entry) & set(LANGUAGES) and all(isinstance(v, str) for v in entry.values()):
+            yield at, entry
+        else:
+            for name, inner in entry.items():
+                yield from leaves(inner, f"{at}.{name}")
+
+    words = list(leaves(table(), ""))
+    assert len(words) > 250
+    for at, entry in words:
+        assert set(entry) == set(LANGUAGES), at
+        assert set(re.findall(r"\{\w+\}", entry["th"])) == set(re.findall(r"\{\w+\}", entry["en"])), at
