@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.model import BBox, Finding, MeasureRecord
+from oversight.archive.amend import SHARED
 from oversight.archive.corrections import Correction, standing
 from oversight.archive.leaf import Held
 from oversight.review.normal import DERIVED, EDITABLE
@@ -58,9 +59,13 @@ def choose(view: PageView, cell: str, record: str, held: Sequence[Held]) -> Cell
         own = [each for each in view.cells.values() if each.record == position and position is not None]
         doubtful = [each for each in own if each.doubtful]
         if own:
-            return (doubtful or own)[0]
-    of_records = [each for each in view.cells.values() if each.record is not None]
-    return next(iter([*view.doubtful(), *of_records, *view.cells.values()]), None)
+            return (doubtful or _of_rows(own) or own)[0]
+    return next(iter([*view.doubtful(), *_of_rows(view.cells.values()), *view.cells.values()]), None)
+
+
+def _of_rows(cells: Iterable[CellView]) -> list[CellView]:
+    """Cells that print something of one record alone."""
+    return [each for each in cells if each.record is not None and not set(each.fields) <= SHARED]
 
 
 def panel(cell: CellView | None, view: PageView, held: Sequence[Held], record: str = "") -> Panel:

@@ -17,7 +17,6 @@ from oversight.compare.changes import KINDS, Change, Kind
 from oversight.compare.sides import Side
 from oversight.compare.source import lineage_of, read_sides
 from oversight.compare.worddiff import word_diff
-from oversight.compare.years import compare_years
 from oversight.review.desk import DeskOf, Reader, page
 from oversight.review.view import places_of
 
@@ -58,6 +57,8 @@ def compare(
     at: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> HTMLResponse:
     """The comparison; ``at`` is the change in hand, whose two crops are shown."""
+    from oversight.compare.years import compare_years  # scipy takes long to import
+
     years = (int(before), int(after))
     wanted = Filter(lineage=lineage_of(here.archive, agency), fiscal_years=years)
     found = next(iter(compare_years(read_sides(here.archive, wanted), years)), None)
