@@ -128,7 +128,7 @@ def province(archive: Path, name: str) -> str:
 
     began = time.perf_counter()
     with Archive.open(archive, write=False) as opened:
-        found = compared(opened, YEARS, province=name)
+        found = list(compared(opened, YEARS, province=name))
     changes = sum(len(one.changes) for one in found)
     return told(f"{name}: {YEARS[0]} with {YEARS[1]}", began, f"{len(found)} agencies, {changes:,} changes")
 
@@ -136,14 +136,12 @@ def province(archive: Path, name: str) -> str:
 def nation(archive: Path) -> str:
     """All agencies of one year pair, province by province."""
     from oversight.archive.store import Archive
-    from oversight.compare.agencies import known_agencies
     from oversight.compare.commands import compared
 
     began, agencies, changes = time.perf_counter(), 0, 0
     with Archive.open(archive, write=False) as opened:
-        for name in sorted({one.province for one in known_agencies(opened) if one.province}):
-            for one in compared(opened, YEARS, province=name):
-                agencies, changes = agencies + 1, changes + len(one.changes)
+        for one in compared(opened, YEARS):
+            agencies, changes = agencies + 1, changes + len(one.changes)
     return told(
         f"all agencies: {YEARS[0]} with {YEARS[1]}", began, f"{agencies:,} agencies, {changes:,} changes"
     )

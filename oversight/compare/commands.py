@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -18,6 +20,8 @@ from oversight.spoken import Spoken, SpokenGroup, lang_option
 
 if TYPE_CHECKING:
     from oversight.archive.store import Archive
+    from oversight.compare.agencies import Known
+    from oversight.compare.sides import Side
     from oversight.compare.years import Comparison
 
 FORMATS = ("table", "csv", "xlsx", "html", "json")
@@ -60,7 +64,7 @@ def compare(
         raise refused("with_whom")
     with Archive.open(place(output, archive), write=False) as opened:
         found = compared(opened, two_years, agency, province, other, kind)
-    _tell(found, agency is not None, form, target, ctx.meta["lang"])
+        _tell(found, agency is not None, form, target, ctx.meta["lang"])
 
 
 def compared(
@@ -70,43 +74,59 @@ def compared(
     province: str | None = None,
     other: str | None = None,
     kind: str | None = None,
-) -> list[Comparison]:
-    """What the archive holds of two years, compared.
+) -> Iterator[Comparison]:
+    """What the archive holds of two years, compared; the nation comes province by province.
 
     Raises:
         UsageError: The scheme forbids it, a name is not known, or one agency has nothing to compare.
     """
     from oversight.archive.reading import Filter
     from oversight.compare.agencies import find_agency, find_province, known_agencies
-    from oversight.compare.scheme import check_classes, check_years, refused
-    from oversight.compare.source import lineage_of, read_sides
-    from oversight.compare.years import compare_agencies, compare_years
+    from oversight.compare.scheme import check_years
+    from oversight.compare.source import read_sides
+    from oversight.compare.years import compare_years
 
     kinds = _kinds(kind)
     check_years(*years, may_be_one=other is not None or kind == "promised")
     known = known_agencies(archive)
     where = find_province(province, known) if province else None
-    if agency is None:
-        return list(
-            compare_years(read_sides(archive, Filter(province=where, fiscal_years=years)), years, kinds)
-        )
-    one = find_agency(agency, known, where)
-    if other is not None:
-        second = find_agency(other, known)
-        check_classes(one.agency_id, second.agency_id)
-        before, after = (
-            list(
-                read_sides(archive, Filter(lineage=lineage_of(archive, each.agency_id), fiscal_years=(year,)))
-            )
-            for each, year in zip((one, second), years, strict=True)
-        )
-        found = [compare_agencies(before, after, years, kinds)]
+    if agency is not None:
+        return iter([_one(archive, years, find_agency(agency, known, where), other, known, kinds)])
+    asked = [Filter(province=where, fiscal_years=years)]
+    if where is None:
+        names = sorted({one.province for one in known if one.province})
+        asked = [Filter(province=name, fiscal_years=years) for name in names]
+        asked.append(Filter(fiscal_years=years, nulls=("province",)))
+    return (one for wanted in asked for one in compare_years(read_sides(archive, wanted), years, kinds))
+
+
+def _one(
+    archive: Archive,
+    years: tuple[int, int],
+    agency: Known,
+    other: str | None,
+    known: Sequence[Known],
+    kinds: Sequence[tuple[str, str]] | None,
+) -> Comparison:
+    """One agency's two years, or its first year and another agency's second."""
+    from oversight.archive.reading import Filter
+    from oversight.compare.agencies import find_agency
+    from oversight.compare.scheme import check_classes, refused
+    from oversight.compare.source import lineage_of, read_sides
+    from oversight.compare.years import compare_agencies, compare_years
+
+    def sides(one: Known, *of: int) -> list[Side]:
+        return list(read_sides(archive, Filter(lineage=lineage_of(archive, one.agency_id), fiscal_years=of)))
+
+    if other is None:
+        found = next(compare_years(sides(agency, *years), years, kinds), None)
     else:
-        wanted = Filter(lineage=lineage_of(archive, one.agency_id), fiscal_years=years)
-        found = list(compare_years(read_sides(archive, wanted), years, kinds))
-    if not found or found[0].missing is not None:
-        why = found[0].missing if found else "before"
-        raise refused(f"missing_{why}", agency=one.name, before=years[0], after=years[1])
+        second = find_agency(other, known)
+        check_classes(agency.agency_id, second.agency_id)
+        found = compare_agencies(sides(agency, years[0]), sides(second, years[1]), years, kinds)
+    if found is None or found.missing is not None:
+        why = "before" if found is None else found.missing
+        raise refused(f"missing_{why}", agency=agency.name, before=years[0], after=years[1])
     return found
 
 
@@ -118,77 +138,82 @@ def _kinds(kind: str | None) -> Sequence[tuple[str, str]] | None:
     return [(DOCUMENT_KINDS[kind], DOCUMENT_KINDS[kind])]
 
 
-def _tell(found: list[Comparison], whole: bool, form: str, target: Path | None, lang: str) -> None:
+@dataclass(slots=True)
+class _Notes:
+    """What is told beside the answer: agencies that could not be compared, documents left out."""
+
+    missing: int = 0
+    left_out: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+    def of(self, found: Iterable[Comparison]) -> Iterator[Comparison]:
+        """The same comparisons, looked at as they pass."""
+        for one in found:
+            self.missing += one.missing is not None
+            if one.left_out:
+                self.left_out.append((one.agency_name or one.agency_id, one.left_out))
+            yield one
+
+
+def _tell(found: Iterator[Comparison], whole: bool, form: str, target: Path | None, lang: str) -> None:
     """Write to ``target``, else to stdout; what could not be compared is told on stderr."""
     from oversight.compare.scheme import refused
 
     if form == "xlsx" and target is None and sys.stdout.isatty():
         raise refused("binary")
-    data = _data(found, whole, form, lang)
-    if target is None:
-        click.echo(data, nl=False)
-    else:
-        _write(target, data)
-    missing = [one for one in found if one.missing is not None]
-    if missing:
-        click.echo(talk.text("compare.not_compared", lang, count=len(missing)), err=True)
-    for one in found:
-        if one.left_out:
-            name = one.agency_name or one.agency_id
-            click.echo(
-                talk.text("compare.left_out", lang, agency=name, documents=", ".join(one.left_out)), err=True
-            )
+    notes = _Notes()
+    with _opened(target) as stream:
+        _write(notes.of(found), stream, whole, form, lang)
+    if notes.missing:
+        click.echo(talk.text("compare.not_compared", lang, count=notes.missing), err=True)
+    for name, documents in notes.left_out:
+        click.echo(talk.text("compare.left_out", lang, agency=name, documents=", ".join(documents)), err=True)
 
 
-def _write(target: Path, data: bytes) -> None:
+@contextmanager
+def _opened(target: Path | None) -> Iterator[IO[bytes]]:
+    """Where the answer goes: stdout, or a file that is there only when all of it is written."""
     from oversight.export.write import told
 
+    if target is None:
+        stream: IO[bytes] = sys.stdout.buffer
+        yield stream
+        stream.flush()
+        return
     part = target.with_name(f".{target.name}.part")
-    with told(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(target)
+    try:
+        with told(target.parent):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as stream:
+                yield stream
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _data(found: list[Comparison], whole: bool, form: str, lang: str) -> bytes:
-    import io
-
+def _write(found: Iterator[Comparison], stream: IO[bytes], whole: bool, form: str, lang: str) -> None:
     from oversight.compare import written
 
     if form == "xlsx":
-        return written.xlsx(found)
-    stream = io.StringIO(newline="")
+        written.write_xlsx(found, stream)
+        return
+    text = TextIOWrapper(stream, "utf-8", newline="", write_through=True)
     if form == "json":
-        written.write_json(found, stream)
+        written.write_json(found, text)
     elif form == "csv":
-        written.write_csv(found, stream)
+        written.write_csv(found, text)
     elif form == "html":
-        stream.write(written.html(found, lang))
+        written.write_html(found, text, lang)
     else:
-        stream.write(_table(found, whole, lang))
-    return stream.getvalue().encode()
+        text.write(_table(found, whole, lang))
+    text.detach()
 
 
-def _table(found: list[Comparison], whole: bool, lang: str) -> str:
-    from oversight.compare.plain import counts
-    from oversight.compare.shown import counts_table, measures_table
+def _table(found: Iterable[Comparison], whole: bool, lang: str) -> str:
+    from oversight.compare.shown import agency_text, counts_table
 
-    columns = _columns()
     if not whole:
-        return counts_table(found, columns, lang) + "\n"
-    parts = []
-    for one in found:
-        kinds = [talk.text(f"compare.document.{kind}", lang) for kind in dict.fromkeys(one.kinds or ())]
-        numbers = counts(one.changes)
-        told = " · ".join(
-            f"{talk.text(f'compare.kind.{kind}', lang)} {count}"
-            for kind, count in numbers.items()
-            if count and kind != "reading_difference"
-        )
-        name = f"{one.agency_name or one.agency_id} ({one.agency_id})"
-        head = f"{name} {one.years[0]} → {one.years[1]}: {' / '.join(kinds)}"
-        parts.append(f"{head}\n{measures_table(one, columns, lang)}\n{told}\n")
-    return "\n".join(parts)
+        return counts_table(found, _columns(), lang) + "\n"
+    return "\n".join(agency_text(one, _columns(), lang) for one in found)
 
 
 @compare.command("families", cls=Spoken)

@@ -23,6 +23,16 @@ KIND_COLUMNS, FIELD_SHARE = 12, 0.28
 FAMILY_COLUMNS = 24  # of an id, with room for the years
 
 
+def agency_text(one: Comparison, columns: int, lang: str) -> str:
+    """One agency's comparison: who and what, the table, and the counts."""
+    kinds = [talk.text(f"compare.document.{kind}", lang) for kind in dict.fromkeys(one.kinds or ())]
+    numbers = counts(one.changes)
+    told = [f"{talk.text(f'compare.kind.{kind}', lang)} {numbers[kind]}" for kind in KINDS if numbers[kind]]
+    name = f"{one.agency_name or one.agency_id} ({one.agency_id})"
+    head = f"{name} {one.years[0]} → {one.years[1]}: {' / '.join(kinds)}"
+    return f"{head}\n{measures_table(one, columns, lang)}\n{' · '.join(told)}\n"
+
+
 def measures_table(comparison: Comparison, columns: int, lang: str) -> str:
     """All changes of one agency, one a row: what it was, what it is, what differs."""
     room = max(columns, NARROWEST) - KIND_COLUMNS - 13  # the rules and their spaces
@@ -44,16 +54,16 @@ def measures_table(comparison: Comparison, columns: int, lang: str) -> str:
 
 def counts_table(comparisons: Iterable[Comparison], columns: int, lang: str) -> str:
     """One row an agency: how many measures of each kind, and a last row with the sums."""
-    held = [one for one in comparisons if one.missing is None]
     heads = [talk.text("compare.agency", lang), *(talk.text(f"compare.kind.{kind}", lang) for kind in KINDS)]
     rows = []
     room = max(24, columns - sum(talk.width(head) + 3 for head in heads[1:]) - 4)
-    for one in held:
-        numbers = counts(one.changes)
-        rows.append(
-            (wrapped(one.agency_name or one.agency_id, room), *(str(numbers[kind]) for kind in KINDS))
-        )
-    total = counts(change for one in held for change in one.changes)
+    total = dict.fromkeys(KINDS, 0)
+    for one in comparisons:
+        if one.missing is None:
+            numbers = counts(one.changes)
+            total = {kind: total[kind] + numbers[kind] for kind in KINDS}
+            name = wrapped(one.agency_name or one.agency_id, room)
+            rows.append((name, *(f"{numbers[kind]:,}" for kind in KINDS)))
     rows.append((talk.text("compare.total", lang), *(f"{total[kind]:,}" for kind in KINDS)))
     return table(heads, rows, right=range(1, len(heads)))
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import IO, Any
 
 from oversight import talk
 from oversight.compare.changes import Change, Difference
 from oversight.compare.plain import COLUMNS, SUMMARY, change_json, change_row, summary_rows
+from oversight.compare.scheme import refused
 from oversight.compare.sides import Side
 from oversight.compare.worddiff import word_diff
 from oversight.compare.years import Comparison
 from oversight.export.sheet import sheet_writer, shown
 
 WIDE = ("measure", "procedure", "differences", "result", "agency_name")
+SHEET_ROWS = 1_048_576  # the format's limit
 WIDTHS = {True: 48, False: 16}  # of a spreadsheet's column, in letters
 STYLE = """
 body { font-family: "Sarabun", "TH Sarabun New", "Noto Sans Thai", Garuda, sans-serif; margin: 2em;
@@ -53,30 +56,57 @@ def write_csv(comparisons: Iterable[Comparison], stream: IO[str]) -> None:
             sheet.writerow([shown(value) for value in change_row(comparison, change).values()])
 
 
-def xlsx(comparisons: Sequence[Comparison]) -> bytes:
-    """A workbook: the changes, and their counts by agency. Text is never a formula."""
+def write_xlsx(comparisons: Iterable[Comparison], stream: IO[bytes]) -> None:
+    """A workbook: the changes, and their counts by agency. Text is never a formula.
+
+    Raises:
+        UsageError: There are more changes than a sheet has rows.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        rows = [change_row(c, change) for c in comparisons for change in c.changes]
-        for name, columns, table in (
-            ("changes", COLUMNS, rows),
-            ("summary", SUMMARY, list(summary_rows(comparisons))),
-        ):
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for at, column in enumerate(columns):
-                sheet.set_column(
-                    at, at, WIDTHS[column.removeprefix("before_").removeprefix("after_") in WIDE]
-                )
-                sheet.write_string(0, at, column, bold)
-            for line, row in enumerate(table, start=1):
-                for at, value in enumerate(row.values()):
-                    _cell(sheet, line, at, value, wrapped)
-            sheet.autofilter(0, 0, max(1, len(table)), len(columns) - 1)
-    return target.getvalue()
+        sheets = [_Sheet(book.add_worksheet(name), bold, wrapped) for name in ("changes", "summary")]
+        for sheet, columns in zip(sheets, (COLUMNS, SUMMARY), strict=True):
+            sheet.head(columns)
+        for comparison in comparisons:
+            for change in comparison.changes:
+                sheets[0].add(change_row(comparison, change))
+            for row in summary_rows([comparison]):
+                sheets[1].add(row)
+        for sheet in sheets:
+            sheet.end()
+    stream.write(target.getvalue())
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet that is written row by row."""
+
+    sheet: Any
+    bold: Any
+    wrapped: Any
+    rows: int = 0
+    columns: int = 0
+
+    def head(self, columns: Sequence[str]) -> None:
+        self.columns = len(columns)
+        self.sheet.freeze_panes(1, 0)
+        for at, column in enumerate(columns):
+            wide = column.removeprefix("before_").removeprefix("after_") in WIDE
+            self.sheet.set_column(at, at, WIDTHS[wide])
+            self.sheet.write_string(0, at, column, self.bold)
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        self.rows += 1
+        if self.rows >= SHEET_ROWS:
+            raise refused("too_many_rows", limit=f"{SHEET_ROWS:,}")
+        for at, value in enumerate(row.values()):
+            _cell(self.sheet, self.rows, at, value, self.wrapped)
+
+    def end(self) -> None:
+        self.sheet.autofilter(0, 0, max(1, self.rows), self.columns - 1)
 
 
 def _cell(sheet: Any, line: int, at: int, value: Any, form: Any) -> None:
@@ -90,16 +120,18 @@ def _cell(sheet: Any, line: int, at: int, value: Any, form: Any) -> None:
         sheet.write_string(line, at, str(value), form)
 
 
-def html(comparisons: Sequence[Comparison], lang: str) -> str:
+def write_html(comparisons: Iterable[Comparison], stream: IO[str], lang: str) -> None:
     """One page that needs nothing else: each agency's changes, words that differ marked."""
-    years = comparisons[0].years if comparisons else ("", "")
-    title = talk.text("compare.title", lang, before=years[0], after=years[1])
-    parts = [f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(title)}</title>']
-    parts.append(f"<style>{STYLE}</style><h1>{escape(title)}</h1>")
+    title = ""
     for comparison in comparisons:
+        if not title:
+            before, after = comparison.years
+            title = escape(talk.text("compare.title", lang, before=before, after=after))
+            stream.write(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>\n')
+            stream.write(f"<style>{STYLE}</style><h1>{title}</h1>\n")
         if comparison.missing is None:
-            parts.append(_agency(comparison, lang))
-    return "\n".join(parts) + "\n</html>\n"
+            stream.write(_agency(comparison, lang) + "\n")
+    stream.write("</html>\n")
 
 
 def _agency(comparison: Comparison, lang: str) -> str:
