@@ -5,6 +5,8 @@ import json
 import pytest
 
 from bench.compare_judge import YEARS, judge, pairs
+from oversight.compare.align import align
+from oversight.compare.sides import side_of
 from tests.compare.conftest import read
 
 FILES = sorted({file for files in pairs() for file in files})
@@ -42,3 +44,16 @@ def test_every_measure_is_read_once_with_its_instrument(records):
 def test_a_section_row_cut_after_its_first_word_is_no_measure(records):
     """yantakhao-2566-scan200: the stem of a letter passed for the rule beside the number column (แบบ|วัด…)."""
     assert len(records["yantakhao-2566-scan200.pdf"]) == 10
+
+
+def test_one_paper_typed_and_scanned_differs_in_nothing_but_the_reading(records):
+    scans = [file for file in FILES if "scan" in file]
+    changes = [
+        change
+        for scan in scans
+        for change in align(*([side_of(r) for r in records[f]] for f in (scan.replace("-scan200", ""), scan)))
+    ]
+
+    assert len(changes) > 80
+    assert {change.kind for change in changes} == {"continued"}
+    assert {found.nature for change in changes for found in change.differences} == {"reading"}
