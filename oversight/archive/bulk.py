@@ -189,10 +189,17 @@ def _document_clause(wanted: Filter) -> ColumnElement[bool]:
             parts.append(documents.c[name].is_(None))
     if wanted.fiscal_years:
         parts.append(documents.c.fiscal_year.in_(wanted.fiscal_years))
-    if wanted.district is not None:  # it stands only in the facts, which are compact JSON
-        said = packing.dump({"district": wanted.district})[1:-1]
-        parts.append(documents.c.facts.contains(said, autoescape=True))
+    if wanted.district is not None:
+        parts.append(_fact("district", wanted.district))
+    if wanted.lineage is not None:
+        unnamed = and_(_fact("agency_lineage_id", None), documents.c.agency_id == wanted.lineage)
+        parts.append(or_(_fact("agency_lineage_id", wanted.lineage), unnamed))
     return and_(*parts)
+
+
+def _fact(name: str, value: str | None) -> ColumnElement[bool]:
+    """Whether a document's facts, which are compact JSON, say so; for what has no column of its own."""
+    return documents.c.facts.contains(packing.dump({name: value})[1:-1], autoescape=True)
 
 
 def _plain(engine: Engine, name: str | None) -> ColumnElement[Any]:

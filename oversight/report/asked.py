@@ -92,7 +92,8 @@ def agency_of(archive: Archive, asked: str, province: str | None, year: int | No
     """
     one = find_agency(asked, known_agencies(archive), province)
     lineage = lineage_of(archive, one.agency_id)
-    rows = [row for row in archive.reports(Filter(agency_id=one.agency_id)) if row["pages"] is not None]
+    wanted = Filter(lineage=lineage, province=one.province)
+    rows = [row for row in archive.reports(wanted) if row["pages"] is not None]
     held = [Held(row["province"], row["fiscal_year"], 1) for row in rows]
     return Asked(year_of(held, None, year), province or one.province, lineage, one.name)
 

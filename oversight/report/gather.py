@@ -140,7 +140,7 @@ def _paper(archive: Archive, asked: Asked, sides: Iterable[Any]) -> tuple[tuple[
     if asked.agency_id is None:
         counts = Counter(archive.finding_tallies(asked.province, asked.year))
     else:
-        wanted = Filter(lineage=asked.agency_id, fiscal_years=(asked.year,))
+        wanted = Filter(lineage=asked.agency_id, province=asked.province, fiscal_years=(asked.year,))
         counts = Counter(finding.code for *_, finding in archive.finding_rows(wanted))
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 

@@ -162,6 +162,18 @@ def test_an_agencys_page_lists_its_measures_beside_last_years(made_province, cap
     assert "ช่องที่เปลี่ยน" in told
 
 
+def test_an_agencys_documents_are_its_own_alone(made_province):
+    """A filter by lineage once let every document of the year through."""
+    agency = planted.body(0).agency_id
+    with Archive.open(made_province[0], write=False) as archive:
+        rows = list(archive.reports(Filter(lineage=agency, fiscal_years=(2565, 2566))))
+        told = list(archive.finding_rows(Filter(lineage=agency)))
+
+    assert {row["agency_id"] for row in rows} == {agency}
+    assert len(rows) == 4
+    assert told == []
+
+
 def test_csv_has_a_line_a_place_and_json_all_of_it(made_province, facts, capsys):
     assert asked(made_province, "--province", "ตรัง", "--year", "2566", "--format", "csv") == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
