@@ -7,23 +7,29 @@ both; there the limits of the worker process hold.
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.errors import RefusedError
 
 MAX_STREAM_BYTES = 64 << 20  # a page of dense drawing unpacks to 1–5 MB; pdfium needs 1.7 s for 32 MB
+MAX_ALL_BYTES = 512 << 20  # of all such streams of a file; pictures not counted
+MAX_OBJECTS = 999_999  # of a file; a report of 500 pages has some ten thousand
 MAX_PIXELS = 100_000_000  # the project's limit, DESIGN.md
 MAX_DRAWN_FORMS = 100_000  # forms drawn by one form, all levels
 MAX_FORM_DEPTH = 40  # pdfium goes no deeper
 _DEFLATE_RATIO = 1032  # zlib cannot do better: shorter streams cannot pass the limit
 _DICT_BYTES = 16_384  # longest stream dictionary looked at
 
-_STREAM = re.compile(rb"\bstream\r?\n")
+_STREAM = re.compile(rb"stream\r?\n")  # matched behind a look for the word: ten times faster than searched
 _OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
-_FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_FILTER = re.compile(rb"/(FlateDecode|Fl|ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
+_CONTENTS = re.compile(rb"/Contents\s*\[([^\]]*)\]")
+_TARGET = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _NUMBER = re.compile(rb"/(Width|Height)\s+(\d+)")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
@@ -41,54 +47,101 @@ class _Stream:
 
 
 def check(data: bytes) -> None:
-    """Raise ``RefusedError`` when a PDF holds a decompression bomb, a giant image or a fan of forms."""
+    """Raise ``RefusedError`` when a PDF holds a decompression bomb, a giant image or a fan of forms.
+
+    So it does for more than ``MAX_OBJECTS`` objects.
+    """
+    if data.count(b" obj") > MAX_OBJECTS:
+        raise RefusedError(
+            f"ไฟล์มีวัตถุเกิน {MAX_OBJECTS:,} ชิ้น จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่แล้วลองอีกครั้ง",
+            f"the file has more than {MAX_OBJECTS:,} objects; it was not read. "
+            "If it is a genuine document, print it to a new PDF and try again",
+        )
+    drawn: dict[int, _Stream] = {}
     forms: dict[int, _Stream] = {}
+    unpacked = 0
     for stream in _streams(data):
         if _IMAGE.search(stream.head):
             _check_image(stream.head)
             continue
-        filters = len(_FLATE.findall(stream.head))
-        if filters > 1 or (stream.end - stream.start) * _DEFLATE_RATIO > MAX_STREAM_BYTES:
-            unpack(data[stream.start : stream.end], filters)
+        filters = _FILTER.findall(stream.head)
+        if len(filters) > 1 or (stream.end - stream.start) * _DEFLATE_RATIO > MAX_STREAM_BYTES:
+            unpacked += len(unpack(data[stream.start : stream.end], filters))
+            if unpacked > MAX_ALL_BYTES:
+                raise _refused_bytes(MAX_ALL_BYTES)
+        drawn[stream.number] = stream
         if _FORM.search(stream.head):
             forms[stream.number] = stream
-    if len(forms) > 1:
+    if forms:
         _check_fan(data, forms)
+    _check_contents(data, drawn)
 
 
 def packed_objects(data: bytes) -> bytes:
     """All object streams of the file unpacked and joined: where PDF 1.5 hides its dictionaries."""
     parts = []
-    for stream in _streams(data):
+    for stream in _streams(data) if b"/ObjStm" in data else ():
         if _PACKED.search(stream.head):
-            parts.append(unpack(data[stream.start : stream.end], len(_FLATE.findall(stream.head))))
+            parts.append(unpack(data[stream.start : stream.end], _FILTER.findall(stream.head)))
     return b"\n".join(parts)
 
 
-def unpack(data: bytes, times: int) -> bytes:
-    """Inflate ``data`` ``times`` over; what is broken gives what came before the break.
+def unpack(data: bytes, filters: Sequence[bytes]) -> bytes:
+    """Undo ``filters`` (names of PDF, without their slash); what is broken gives nothing.
 
     Raises:
         RefusedError: more than ``MAX_STREAM_BYTES`` come out at any step.
     """
-    for _ in range(times):
-        inflater = zlib.decompressobj()
+    for name in filters:
         try:
-            data = inflater.decompress(data, MAX_STREAM_BYTES)
-        except zlib.error:
+            if name in (b"ASCIIHexDecode", b"AHx"):
+                data = bytes.fromhex(data.partition(b">")[0].decode("ascii"))
+            elif name in (b"ASCII85Decode", b"A85"):
+                data = base64.a85decode(b"<~" + data.partition(b"~>")[0].strip() + b"~>", adobe=True)
+            else:
+                data = _inflate(data)
+        except (zlib.error, ValueError):
             return b""
-        if inflater.unconsumed_tail:
-            raise RefusedError(
-                f"ไฟล์มีข้อมูลบีบอัดที่ขยายเกิน {MAX_STREAM_BYTES >> 20} MiB จึงไม่อ่านไฟล์นี้ "
-                "หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่แล้วลองอีกครั้ง",
-                f"a compressed stream unpacks to more than {MAX_STREAM_BYTES >> 20} MiB; "
-                "the file was not read. If it is a genuine document, print it to a new PDF and try again",
-            )
     return data
 
 
+def _inflate(data: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(data, MAX_STREAM_BYTES)
+    if inflater.unconsumed_tail:
+        raise _refused_bytes(MAX_STREAM_BYTES)
+    return data
+
+
+def _refused_bytes(limit: int) -> RefusedError:
+    return RefusedError(
+        f"ไฟล์มีข้อมูลบีบอัดที่ขยายเกิน {limit >> 20} MiB จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่แล้วลองอีกครั้ง",
+        f"compressed data unpacks to more than {limit >> 20} MiB; "
+        "the file was not read. If it is a genuine document, print it to a new PDF and try again",
+    )
+
+
+def _check_contents(data: bytes, streams: Mapping[int, _Stream]) -> None:
+    """A page's contents are parsed as one, a stream that is named twice twice."""
+    for array in (*_CONTENTS.findall(data), *_CONTENTS.findall(packed_objects(data))):
+        named = Counter(int(number) for number in _TARGET.findall(array))
+        parts = [(streams[number], times) for number, times in named.items() if number in streams]
+        packed = sum((part.end - part.start) * times for part, times in parts)
+        if packed * _DEFLATE_RATIO <= MAX_STREAM_BYTES:
+            continue
+        whole = 0
+        for part, times in parts:
+            whole += times * len(unpack(data[part.start : part.end], _FILTER.findall(part.head)))
+            if whole > MAX_STREAM_BYTES:
+                raise _refused_bytes(MAX_STREAM_BYTES)
+
+
 def _streams(data: bytes) -> Iterator[_Stream]:
-    for match in _STREAM.finditer(data):
+    at = -1
+    while (at := data.find(b"stream", at + 1)) >= 0:
+        match = None if data[max(0, at - 3) : at] == b"end" else _STREAM.match(data, at)
+        if match is None:
+            continue
         low = max(0, match.start() - _DICT_BYTES)
         near = data.rfind(b"obj", low, match.start())
         head = _OBJECT.search(data, max(0, near - 20), near + 3) if near >= 0 else None
@@ -137,7 +190,7 @@ def _draws(data: bytes, forms: dict[int, _Stream]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for number, stream in forms.items():
         body = data[stream.start : stream.end]
-        calls = _DRAW.findall(unpack(body, len(_FLATE.findall(stream.head))))
+        calls = _DRAW.findall(unpack(body, _FILTER.findall(stream.head)))
         if not calls:
             continue
         names = {name: int(target) for name, target in _REFERENCE.findall(stream.head)}

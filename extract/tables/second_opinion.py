@@ -8,6 +8,7 @@ pages. Text is left out while it reads a page, for only rules make its tables; t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,10 @@ from extract.tables.grid import MIN_CELL, MIN_TABLE
 
 MAX_RULES = 3_000
 """Rules of a page above which pdfplumber takes seconds (its intersections are quadratic)."""
+
+MAX_OBJECTS = 100_000
+"""Objects of a file above which it is not asked: where the file's own list of them is broken, it needs 0.1 ms
+each to find them."""
 
 LEAST_CELLS = 2
 """Cells a table must have in either view to be compared: single boxes are frames."""
@@ -58,7 +63,7 @@ class SecondOpinion:
         self._data = data
         self._password = password or ""
         self._document: Any = None
-        self._broken = False
+        self._broken = data.count(b" obj") > MAX_OBJECTS
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +76,10 @@ class SecondOpinion:
     def close(self) -> None:
         """Free the document."""
         if self._document is not None:
-            self._document.close()
+            with suppress(
+                Exception
+            ):  # it reads pages to close them, and stumbles over what stopped it before
+                self._document.close()
             self._document = None
 
     @property

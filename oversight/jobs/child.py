@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import logging
 import math
 import multiprocessing
 import os
@@ -92,6 +93,7 @@ def begin(footing: Footing) -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(footing.scratch)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_DATA, ADDRESSED * footing.resident)
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries' sighs over broken paper
     os.set_blocking(footing.channel.fileno(), False)
     _channel = footing.channel
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from pebble import ProcessExpired
@@ -40,7 +40,8 @@ class Outcome(Generic[Item, Value]):
     """What became of one item. ``value`` is there for cause ``ok``, ``error`` or ``detail`` for the others.
 
     ``error`` is what the function raised, with its ``trace``; crash, timeout and memory tell in ``detail``.
-    ``deaths`` counts the children that died over it, also where a later one succeeded.
+    ``deaths`` counts the children that died over it, also where a later one succeeded; ``peak`` is the most
+    resident bytes one of them was seen to hold, looked at ten times a second.
     """
 
     item: Item
@@ -50,6 +51,7 @@ class Outcome(Generic[Item, Value]):
     detail: str = ""
     trace: str = ""
     deaths: int = 0
+    peak: int = 0
 
 
 def run(
@@ -104,8 +106,9 @@ def run(
                     raise SetupError(*NO_CHILDREN)
                 outcome = ended if isinstance(ended, Outcome) else _after(ended, done, crew)
                 if outcome is not None:
+                    peak = crew.watch.peak(done.job.index)
                     crew.settle(done)
-                    yield outcome
+                    yield replace(outcome, peak=peak)
 
 
 def _ended(done: Done, crew: Crew) -> Outcome[Any, Any] | Death | None:

@@ -59,6 +59,7 @@ class _Standing:
     page: int | None = None
     page_began: float = 0.0
     kept: int = 0
+    peak: int = 0
     verdict: Death | None = None
     ended: bool = False
 
@@ -97,7 +98,7 @@ class Watch(threading.Thread):
 
     def expect(self, index: int, seconds: float) -> None:
         """A try at item ``index`` is about to begin, and may take ``seconds``."""
-        self._standings[index] = _Standing(seconds)
+        self._standings[index] = _Standing(seconds, peak=self.peak(index))
 
     def death(self, index: int, status: int | None) -> Death:
         """How the child of item ``index`` ended, by its exit ``status``; what it left behind is killed."""
@@ -113,6 +114,11 @@ class Watch(threading.Thread):
             detail = f"more than {at.seconds:g} s of processor time"
             return Death("timeout", detail, at.page, at.kept, whole=True)
         return Death("crash", _told(status), at.page, at.kept)
+
+    def peak(self, index: int) -> int:
+        """Most bytes that a try at item ``index`` was seen to hold."""
+        standing = self._standings.get(index)
+        return standing.peak if standing else 0
 
     def forget(self, index: int) -> None:
         """Drop what is known of a finished item."""
@@ -156,6 +162,7 @@ class Watch(threading.Thread):
     def _verdict(self, at: _Standing) -> Death | None:
         now, limits = time.monotonic(), self._limits
         held = resident(at.pid)
+        at.peak = max(at.peak, held)
         if held > limits.resident:
             return Death("memory", f"{held / 1024**2:.0f} MiB resident", at.page, at.kept)
         if at.page is not None and now - at.page_began > limits.page_seconds:
