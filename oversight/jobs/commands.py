@@ -57,6 +57,7 @@ def run_command(
     @click.option("--timeout", type=click.FloatRange(min=1), metavar="SECONDS", default=300.0)
     @click.option("--page-timeout", type=click.FloatRange(min=1), metavar="SECONDS", default=30.0)
     @click.option("--memory", type=click.FloatRange(min=0.25), metavar="GIB", default=1.5)
+    @click.option("--sandbox", is_flag=True)
     @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", default=500)
     @lang_option
     @click.pass_context
@@ -80,15 +81,19 @@ def run_command(
         page_timeout: float,
         memory: float,
         max_pages: int,
+        sandbox: bool,
     ) -> None:
         from extract.errors import UsageError
         from oversight.archive.commands import place
         from oversight.jobs.carry import Asked, carry_out
+        from oversight.jobs.sandbox import require
         from oversight.jobs.stores import is_url, outbox
         from oversight.jobs.task import Options, page_ranges
         from oversight.jobs.watch import Limits
         from oversight.registry.store import loaded, register_path
 
+        if sandbox:
+            require()
         sources, ignored = discover(inputs)
         if not sources:
             raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
@@ -105,7 +110,7 @@ def run_command(
                 second_opinion,
                 max_pages,
             )
-            limits = Limits(timeout, round(memory * 2**30), page_timeout)
+            limits = Limits(timeout, round(memory * 2**30), page_timeout, sandbox)
             lang, shown = ctx.meta["lang"], output if is_url(output) else None
             where = place(folder, archive)
             asked = Asked(folder, where, options, manifest, redo, jobs, lang, cluster, shown, limits)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import forkserver
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -20,12 +19,18 @@ from typing import Any, Self
 
 from pebble import ProcessPool
 
+from extract.errors import SetupError
 from oversight.jobs import child
+from oversight.jobs.sandbox import start_server
 from oversight.jobs.shelf import clear
 from oversight.jobs.tries import Tries
 from oversight.jobs.watch import Limits, Watch
 
 RECYCLE_AFTER = 200  # items a child serves before a fresh one takes its place
+NO_SCRATCH = (
+    "ใช้ --sandbox ไม่ได้เพราะไม่มีที่สำหรับไฟล์ชั่วคราว ให้เพิ่มเนื้อที่ว่าง หรือระบุที่อื่นด้วย TMPDIR",
+    "--sandbox needs room for temporary files: free some space, or name another place in TMPDIR",
+)
 SERVER = "oversight.jobs.server"
 
 
@@ -45,9 +50,6 @@ class Done:
     seat: int
     job: Job
     future: Future[child.Reply]
-
-
-start_server: Callable[[], None] = getattr(forkserver, "ensure_running")  # noqa: B009 - typeshed has no types
 
 
 class Crew:
@@ -111,7 +113,7 @@ class Crew:
 
     def offer(self, job: Job) -> None:
         """Have ``job`` done by the next child that is free."""
-        start_server()  # from here: it ends with the thread that starts it
+        self._start_server()  # from here: it ends with the thread that starts it
         self._out += 1
         with self._lock:
             self._ready.append(job)
@@ -136,7 +138,7 @@ class Crew:
 
     def renew(self, seat: int, job: Job | None = None, seconds: float = 0.0) -> None:
         """Put a fresh child in the place of one that died, on ``job`` or on the next that waits."""
-        start_server()
+        self._start_server()
         _end(self._pools[seat])
         self._pools[seat] = self._fresh()
         with self._lock:
@@ -155,6 +157,11 @@ class Crew:
     def folder(self, job: Job) -> Path | None:
         """Where the pages of ``job`` are put aside."""
         return self._scratch and self._scratch / str(job.index)
+
+    def _start_server(self) -> None:
+        if self._limits.sandbox and self._scratch is None:
+            raise SetupError(*NO_SCRATCH)
+        start_server(self._scratch if self._limits.sandbox else None)
 
     def _fresh(self) -> ProcessPool:
         return ProcessPool(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass
 from importlib.resources import files
 
 from oversight import talk
+from oversight.jobs.sandbox import trouble_here
 from oversight.jobs.versions import tesseract_languages, versions
 
 THAI = "tha"
@@ -34,7 +36,16 @@ def examine() -> list[Check]:
     checks.append(Check("tesseract", tesseract, "doctor.no_engine" if blind else None))
     if tesseract:
         checks.append(Check(f"tesseract {THAI}", THAI if thai else None))
+    checks.append(Check("--sandbox", bubblewrap()))
     return checks
+
+
+def bubblewrap() -> str | None:
+    """Version of bubblewrap where it works, else None: only ``--sandbox`` needs it."""
+    if trouble_here():
+        return None
+    said = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False).stdout
+    return said.strip() or "bubblewrap"
 
 
 def reader_weights() -> str | None:

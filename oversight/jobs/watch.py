@@ -27,12 +27,13 @@ Kind = Literal["crash", "timeout", "memory"]
 class Limits:
     """What one item may use: wall-clock ``seconds``, ``page_seconds`` for a page, and ``resident`` bytes.
 
-    What the item started is counted in.
+    What the item started is counted in. In a ``sandbox`` it has no network and writes nowhere but in scratch.
     """
 
     seconds: float = 300.0
     resident: int = 1536 * 1024**2
     page_seconds: float = 30.0
+    sandbox: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""The sandbox: no network, nothing written outside; and what is said where it does not work."""
+
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from oversight.jobs import sandbox
+from oversight.jobs.doctor import examine
+from oversight.jobs.run import Limits, run
+from oversight.jobs.task import Options, Task
+from oversight.spoken import call
+
+ROOT = Path(__file__).parents[2]
+REPORT = ROOT / "fixtures" / "reports" / "nongchanglan-2566-libreoffice.pdf"
+CONNECT = "__import__('socket').create_connection(('127.0.0.1', {port}), 5).getsockname()[0]"
+WRITE = "__import__('pathlib').Path({path!r}).write_text('x')"
+START = (
+    "print(__import__('subprocess').Popen(['sleep', '60']).pid, flush=True) or __import__('time').sleep(60)"
+)
+PARENT = """
+import sys
+from oversight.jobs.run import Limits, run
+if __name__ == "__main__":
+    list(run(eval, [sys.argv[1]], limits=Limits(sandbox=True)))
+"""
+BOXED = Limits(sandbox=True)
+works = pytest.mark.skipif(
+    bool(sandbox.trouble_here()), reason=f"bubblewrap does not work here: {sandbox.trouble_here()}"
+)
+
+
+@pytest.fixture
+def untried():
+    sandbox.trouble_here.cache_clear()
+    yield
+    sandbox.trouble_here.cache_clear()
+
+
+@works
+def test_children_have_no_network():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        connect = CONNECT.format(port=server.getsockname()[1])
+        (free,) = run(eval, [connect])
+        (boxed,) = run(eval, [connect], limits=BOXED)
+
+    assert free.value == "127.0.0.1"
+    assert isinstance(boxed.error, OSError)
+
+
+@works
+def test_children_write_nowhere_but_in_their_scratch_folder(tmp_path):
+    scratch = "__import__('tempfile').mkstemp()[1]"
+
+    outside, inside, free = (
+        *run(eval, [WRITE.format(path=str(tmp_path / "boxed"))], limits=BOXED),
+        *run(eval, [scratch], limits=BOXED),
+        *run(eval, [WRITE.format(path=str(tmp_path / "free"))]),
+    )
+
+    assert isinstance(outside.error, OSError)
+    assert not (tmp_path / "boxed").exists()
+    assert "prongsai-run-" in inside.value
+    assert free.value == 1
+    assert (tmp_path / "free").exists()
+
+
+@works
+def test_a_report_comes_out_of_the_sandbox_as_without_it():
+    (source,), _ = pipeline.discover([str(REPORT)])
+
+    (outcome,) = run(pipeline.work, [Task(source, "0" * 64, Options())], limits=BOXED)
+
+    whole = pipeline.digitise(source)
+    assert [replace(report, seconds=()) for report in outcome.value] == [
+        replace(report, seconds=()) for report in whole
+    ]
+
+
+@works
+def test_a_crash_in_the_sandbox_is_seen_and_its_neighbour_lives():
+    items = ["__import__('ctypes').string_at(0)", "1"]
+
+    outcomes = sorted(run(eval, items, limits=BOXED), key=lambda outcome: outcome.cause)
+
+    assert [(o.cause, o.detail, o.value) for o in outcomes] == [("crash", "SIGSEGV", None), ("ok", "", 1)]
+
+
+@works
+def test_children_in_the_sandbox_die_with_their_killed_parent(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    command = [sys.executable, script, START]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        pid = parent.stdout.readline().strip()
+        parent.kill()
+        parent.stdout.read()  # ends when nobody holds the pipe any more
+
+    assert pid
+    assert not Path("/proc", pid).exists() or " Z " in Path("/proc", pid, "stat").read_text()
+
+
+def test_without_bubblewrap_the_command_says_what_to_install(tmp_path, monkeypatch, capfd, untried):
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+
+    code = call(pipeline.prongsai, ["run", str(REPORT), "-o", str(tmp_path / "out"), "--sandbox"])
+
+    assert code == 4
+    assert "sudo apt-get install bubblewrap" in capfd.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("program", "trouble"),
+    [
+        ("echo 'bwrap: No permissions to create new namespace' >&2; exit 1", "No permissions"),
+        ("exit 0", "exit 0"),  # runs nothing at all
+        ('while [ "$1" != -- ]; do shift; done; shift; exec "$@"', "writes outside"),  # confines nothing
+    ],
+)
+def test_bubblewrap_that_is_there_and_does_not_work_is_found_out(
+    tmp_path, monkeypatch, untried, program, trouble
+):
+    (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{program}\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    assert trouble in sandbox.trouble_here()
+    (found,) = (check for check in examine() if check.name == "--sandbox")
+    assert (found.version, found.to_do) == (None, None)
