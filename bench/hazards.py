@@ -110,7 +110,8 @@ def report(rows: Sequence[Row], mixed: tuple[float, float, bool]) -> str:
         "# Hostile files\n",
         f"{len(rows)} files, each in a run of its own with the usual limits "
         f"({limits.page_seconds:g} s a page, {limits.seconds:g} s a document and once more for its second "
-        f"try, {limits.resident / 2**30:g} GiB). Seconds hold the start of the child. {machine()}, {load()}.\n",
+        f"try, {limits.resident / 2**30:g} GiB). Seconds hold the start of the child. "
+        f"{machine()}, {load()}.\n",
         f"Longest: {most:.0f} s. All files in one run with {GOOD} good reports between them, two children: "
         f"{seconds:.0f} s (the good ones alone {least:.1f} s); the good ones came out "
         f"{'whole, as they do alone' if whole else 'CHANGED'}.\n",
