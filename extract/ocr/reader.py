@@ -37,7 +37,8 @@ OVERLAP = 128
 """Columns: wider lines are read in overlapping pieces, so that a line of any width costs no more memory."""
 
 BATCH_LINES = 4
-"""Lines read at a time. Of 16, 60 MB more at 300 dpi and 1.2 times the time, each as wide as the widest; on seven scans of 1,049 lines a handful read otherwise, all of them strokes of stamps and dashes."""
+"""Lines read at a time. Of 16, 60 MB more at 300 dpi and 1.2 times the time, each as wide as the widest;
+on seven scans of 1,049 lines a handful read otherwise, all of them strokes of stamps and dashes."""
 
 LEAST_SURE = ((3, 0.85), (12, 0.75), (math.inf, 0.6))
 """Letters up to which, and mean letter confidence under which, a line of free text is no print but a crest,
