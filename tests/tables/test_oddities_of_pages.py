@@ -86,3 +86,48 @@ def test_picture_that_holds_the_table() -> None:
     assert [finding.code for finding in page.findings].count("table-in-picture") == 1
     found = [(c.row, c.column) for t in page.tables for c in t.cells]
     assert found == [place[:2] for place in truth("picture-holds-the-table")[0]]
+
+
+@pytest.mark.parametrize("name", ["row-broken.pdf", "row-broken-repeated-header-scan.pdf"])
+def test_a_field_broken_over_pages_leads_back_to_both_places(name: str) -> None:
+    report = read(name)
+    pages = [[place.page for place in places] for r in report.records for _, places in r.provenance]
+    assert [1, 2] in pages
+    places = next(places for r in report.records for _, places in r.provenance if len(places) == 2)
+    assert places[0].bbox.y1 > 540 and places[1].bbox.y0 < 300
+    assert all(place.raw for place in places)
+
+
+@pytest.mark.parametrize("kind", [".pdf", "-scan.pdf"])
+@pytest.mark.parametrize(
+    ("oddity", "codes"),
+    [
+        ("stamp-over-table", {"stamp"}),
+        ("signature-over-table", {"signature"}),
+        ("running-head", {"running-head"}),
+        ("catch-words-and-page-marks", {"catch-word", "page-mark"}),
+    ],
+)
+def test_what_is_no_text_is_kept_apart_with_its_box(oddity: str, codes: set[str], kind: str) -> None:
+    report = read(oddity + kind)
+    found = [(f.code, f.page, f.bbox) for page in report.pages for f in page.findings if f.code in codes]
+    assert {code for code, _, _ in found} == codes
+    for page in json.loads((CORPUS / f"{oddity}.truth.json").read_text("utf-8"))["pages"]:
+        for mark in page.get("marks", ()):
+            x0, y0, x1, y1 = mark["bbox"]
+            middle = (x0 + x1) / 2, (y0 + y1) / 2
+            boxes = [box for _, number, box in found if number == page["page"] and box is not None]
+            assert any(box.contains(*middle, slack=1.0) for box in boxes), mark
+
+
+@pytest.mark.parametrize("kind", [".pdf", "-scan.pdf"])
+def test_codes_know_the_survey_of_their_caption(kind: str) -> None:
+    report = read(f"qr-codes-with-captions{kind}")
+    codes = [(code.survey, code.text[-11:-8]) for page in report.pages for code in page.codes]
+    assert codes == [("IIT", "iit"), ("EIT", "eit")]
+
+
+def test_a_stamp_s_letters_are_no_cell_s_text() -> None:
+    report = read("stamp-over-table.pdf")
+    texts = [cell.text for page in report.pages for table in page.tables for cell in table.cells]
+    assert not any("รับที่" in text or "๔๗๑" in text for text in texts)
