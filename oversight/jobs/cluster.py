@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from extract.errors import SetupError
 from oversight.jobs.cluster_worker import Worker, fingerprint
@@ -27,6 +30,7 @@ Value = TypeVar("Value")
 LOCAL = "ray"  # the address that means: the cluster on this machine, made when there is none
 AHEAD = 2  # items with each worker: one in its child's hands, one waiting
 HEED_SECONDS = 0.2  # how soon a wish to stop is heeded
+KNOCK_SECONDS = 10.0
 MOST_LOSSES = 3  # workers that may be lost over one item before it is to blame
 MOST_IDLE_LOSSES = 20  # workers lost in a row with nothing to show before we say so
 STORE_BYTES = 256 * 1024**2  # of Ray's object store here: results are 100 KB each and leave at once
@@ -83,6 +87,7 @@ def joined(address: str, workers: int) -> Iterator[Any]:
         SetupError: It is not installed, or there is no such cluster.
     """
     os.environ.update(QUIET)
+    _take_token(address)
     try:
         import ray
     except ImportError as error:
@@ -94,6 +99,7 @@ def joined(address: str, workers: int) -> Iterator[Any]:
     }
     try:
         if address != LOCAL:
+            _knock(address)
             ray.init(address, **asked)
         else:
             try:
@@ -116,6 +122,29 @@ def joined(address: str, workers: int) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _take_token(address: str) -> None:
+    """Show the cluster the token that lies ready; the one on this machine gets a token of its own.
+
+    Ray's servers listen on every interface, and who may speak to them may run anything.
+    """
+    if "RAY_AUTH_MODE" in os.environ:
+        return
+    ready = "RAY_AUTH_TOKEN" in os.environ or "RAY_AUTH_TOKEN_PATH" in os.environ
+    if not ready and not (Path.home() / ".ray" / "auth_token").is_file():
+        if address != LOCAL:
+            return
+        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
+    os.environ["RAY_AUTH_MODE"] = "token"
+
+
+def _knock(address: str) -> None:
+    """Raise OSError or ValueError where nothing listens: Ray itself would try for minutes."""
+    place = urlsplit(address if "://" in address else f"ray://{address}")
+    if place.hostname is None or place.port is None:
+        raise ValueError("no host:port")
+    socket.create_connection((place.hostname, place.port), KNOCK_SECONDS).close()
 
 
 def _unreachable(address: str, error: Exception) -> tuple[str, str]:
