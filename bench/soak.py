@@ -194,14 +194,15 @@ def files(place: Path, options: argparse.Namespace) -> Json:
 
 
 def make(folder: Path, digital: int, scans: int) -> None:
-    """So many one-page documents of either kind below ``folder``."""
+    """So many one-page documents of either kind below ``folder``, mixed evenly by their names."""
     folder.mkdir()
     kinds = kinds_of(ROOT / "fixtures" / "reports")
     for kind, paths, count in zip(("digital", "scan"), kinds, (digital, scans), strict=True):
         pages = [page for path in paths for page in single_pages(path)]
         for number in range(count):
             written = pages[number % len(pages)] + b"%% copy %d\n" % number
-            (folder / f"{kind}-{number:06}.pdf").write_bytes(written)
+            place = number * (digital + scans) // count
+            (folder / f"{place:06}-{kind}.pdf").write_bytes(written)
 
 
 def single_pages(path: Path) -> Iterator[bytes]:

@@ -7,19 +7,15 @@ are off.
 
 from __future__ import annotations
 
-import logging
-import os
-import secrets
-import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from extract.errors import SetupError
+from oversight.jobs.cluster_join import LOCAL, joined
 from oversight.jobs.cluster_worker import Worker, fingerprint
 from oversight.jobs.run import Limits, Outcome
 from oversight.jobs.watch import Progress
@@ -27,28 +23,10 @@ from oversight.jobs.watch import Progress
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-LOCAL = "ray"  # the address that means: the cluster on this machine, made when there is none
 AHEAD = 2  # items with each worker: one in its child's hands, one waiting
 HEED_SECONDS = 0.2  # how soon a wish to stop is heeded
-KNOCK_SECONDS = 10.0
 MOST_LOSSES = 3  # workers that may be lost over one item before it is to blame
 MOST_IDLE_LOSSES = 20  # workers lost in a row with nothing to show before we say so
-STORE_BYTES = 256 * 1024**2  # of Ray's object store here: results are 100 KB each and leave at once
-QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_enable_metrics_collection": "0",
-    "RAY_DEDUP_LOGS": "0",
-    "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-}
-NO_RAY = (
-    "--cluster ต้องใช้ส่วนเสริม Ray ให้พิมพ์: pip install 'prongsai[cluster]'",
-    "--cluster needs an extra: pip install 'prongsai[cluster]'",
-)
-NO_CLIENT = (
-    "ที่อยู่แบบ ray:// ต้องใช้ส่วนเสริมของ Ray ให้พิมพ์: pip install 'ray[client]'",
-    "an address ray://… needs Ray's client: pip install 'ray[client]'",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,83 +55,6 @@ class Cluster:
                 yield from _handed_out(crew, items, stopping)
             finally:
                 crew.end()
-
-
-@contextmanager
-def joined(address: str, workers: int) -> Iterator[Any]:
-    """The module ``ray``, connected.
-
-    Raises:
-        SetupError: It is not installed, or there is no such cluster.
-    """
-    os.environ.update(QUIET)
-    _take_token(address)
-    try:
-        import ray
-    except ImportError as error:
-        raise SetupError(*NO_RAY) from error
-    asked: dict[str, Any] = {
-        "log_to_driver": False,
-        "logging_level": logging.ERROR,
-        "configure_logging": False,
-    }
-    try:
-        if address != LOCAL:
-            _knock(address)
-            ray.init(address, **asked)
-        else:
-            try:
-                ray.init("auto", **asked)
-            except ConnectionError:
-                own: dict[str, Any] = {"num_cpus": workers} if workers else {}
-                ray.init(
-                    "local",
-                    include_dashboard=False,
-                    object_store_memory=STORE_BYTES,
-                    _node_ip_address="127.0.0.1",
-                    **own,
-                    **asked,
-                )
-    except ImportError as error:
-        raise SetupError(*NO_CLIENT) from error
-    except (ConnectionError, OSError, RuntimeError, ValueError, TimeoutError) as error:
-        raise SetupError(*_unreachable(address, error)) from error
-    try:
-        yield ray
-    finally:
-        ray.shutdown()
-
-
-def _take_token(address: str) -> None:
-    """Show the cluster the token that lies ready; the one on this machine gets a token of its own.
-
-    Ray's servers listen on every interface, and who may speak to them may run anything.
-    """
-    if "RAY_AUTH_MODE" in os.environ:
-        return
-    ready = "RAY_AUTH_TOKEN" in os.environ or "RAY_AUTH_TOKEN_PATH" in os.environ
-    if not ready and not (Path.home() / ".ray" / "auth_token").is_file():
-        if address != LOCAL:
-            return
-        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
-    os.environ["RAY_AUTH_MODE"] = "token"
-
-
-def _knock(address: str) -> None:
-    """Raise OSError or ValueError where nothing listens: Ray itself would try for minutes."""
-    place = urlsplit(address if "://" in address else f"ray://{address}")
-    if place.hostname is None or place.port is None:
-        raise ValueError("no host:port")
-    socket.create_connection((place.hostname, place.port), KNOCK_SECONDS).close()
-
-
-def _unreachable(address: str, error: Exception) -> tuple[str, str]:
-    detail = str(error).strip().split("\n")[0]
-    return (
-        f"ติดต่อคลัสเตอร์ Ray ที่ {address} ไม่ได้ ({detail}) ตรวจดูที่อยู่ โทเคน และไฟร์วอลล์ แล้วสั่งคำสั่งเดิมอีกครั้ง",
-        f"no Ray cluster can be reached at {address} ({detail}): check the address, the token and the "
-        "firewall, then give the same command again",
-    )
 
 
 @dataclass(slots=True)
@@ -213,10 +114,7 @@ class _Crew:
                 continue
             try:
                 outcome = self.ray.get(result)
-            except self.ray.exceptions.RayActorError as lost:
-                cause = getattr(lost, "cause", None) or getattr(lost, "__cause__", None)
-                if isinstance(cause, SetupError):
-                    raise cause from None
+            except self.ray.exceptions.RayActorError:
                 yield from ((errand, None) for errand in self._lose(worker))
                 continue
             except self.ray.exceptions.RayTaskError as told:

@@ -26,8 +26,9 @@ class Worker:
     """A Ray actor: ``read`` may be called by several threads at once, each waits for its own outcome."""
 
     def __init__(self, function: Callable[[Any], Any], limits: Limits, made_by: str, folder: str) -> None:
-        if fingerprint() != made_by:
-            raise SetupError(*_another_version())
+        self._same = fingerprint() == made_by
+        if not self._same:
+            return
         _forget_main()
         with suppress(OSError):  # on another machine paths are absolute, or URLs
             os.chdir(folder)
@@ -37,7 +38,13 @@ class Worker:
         self._feeder.start()
 
     def read(self, index: int, item: Any) -> Outcome[Any, Any]:
-        """The outcome of one item, without the item: the driver has it."""
+        """The outcome of one item, without the item: the driver has it.
+
+        Raises:
+            SetupError: What is installed here would read otherwise.
+        """
+        if not self._same:
+            raise SetupError(*_another_version())
         future: Future[Outcome[Any, Any]] = Future()
         self._orders.put((item, future))
         return replace(future.result(), item=None)

@@ -30,28 +30,35 @@ class Screen:
         self._bar = bar
         self._row = bar.add_task(talk.text("run.progress", lang), total=None, left="") if bar else None
         self._began = time.monotonic()
-        self._done: dict[int, int] = {}
-        self._of: dict[int, int] = {}
+        self._open: dict[int, tuple[int, int]] = {}  # pages done and in all, of items in hand
+        self._pages = self._known = self._opened = 0  # pages done, pages of opened items, opened items
         self._entries = 0
         self._skipped = 0
-        self._troubled: list[Brief] = []
+        self._troubled: list[Brief] = []  # the first of them
+        self._troubles = 0
 
     def progress(self, index: int, done: int, total: int) -> None:
         """Pages of the item ``index``; documents not yet opened count as the average of those that are."""
-        self._done[index], self._of[index] = done, total
+        if index not in self._open:
+            self._opened += 1
+        pages, known = self._open.pop(index, (0, 0))
+        if done < total:
+            self._open[index] = done, total
+        self._pages += done - pages
+        self._known += total - known
         if self._bar is not None and self._row is not None:
-            known = sum(self._of.values())
-            unopened = self._total - self._skipped - max(len(self._of), self._entries)
-            guess = known + round(unopened * known / len(self._of))
-            completed = sum(self._done.values())
-            left = time_left(time.monotonic() - self._began, completed, guess)
-            self._bar.update(self._row, completed=completed, total=guess, left=left)
+            unopened = max(0, self._total - self._skipped - max(self._opened, self._entries))
+            guess = self._known + round(unopened * self._known / self._opened)
+            left = time_left(time.monotonic() - self._began, self._pages, guess)
+            self._bar.update(self._row, completed=self._pages, total=guess, left=left)
 
     def entry(self, entry: Brief) -> None:
         """A document is finished."""
         self._entries += 1
         if entry.status in ("partial", "failed", "refused"):
-            self._troubled.append(entry)
+            self._troubles += 1
+            if self._troubles <= MOST_TROUBLED:
+                self._troubled.append(entry)
         if self._bar is None:
             self._say(self._line(entry))
 
@@ -73,10 +80,10 @@ class Screen:
         if self._troubled:
             troubled = [
                 (talk.text(f"status.{entry.status}", lang), entry.source_file, said(entry, lang))
-                for entry in self._troubled[:MOST_TROUBLED]
+                for entry in self._troubled
             ]
-            if len(self._troubled) > MOST_TROUBLED:
-                troubled.append(("…", f"+{len(self._troubled) - MOST_TROUBLED}", "documents.csv"))
+            if self._troubles > MOST_TROUBLED:
+                troubled.append(("…", f"+{self._troubles - MOST_TROUBLED}", "documents.csv"))
             self._say(f"\n{word('trouble')}:\n{talk.table(troubled)}")
         statuses = ", ".join(
             f"{talk.text(f'status.{status}', lang)} {count}"

@@ -4,7 +4,9 @@ import io
 
 import pytest
 
+from oversight.jobs.brief import Brief
 from oversight.jobs.screen import open_screen, time_left
+from oversight.jobs.tally import Course, Tally
 
 
 class Terminal(io.StringIO):
@@ -23,6 +25,22 @@ def test_the_bar_tells_pages_done_and_guesses_the_rest_from_the_documents_opened
 
     assert "3/9" in terminal.getvalue()
     assert "left" in terminal.getvalue()
+
+
+def test_the_guess_follows_as_documents_end_and_troubles_are_counted_not_all_kept(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+
+    with open_screen(100, "en", terminal) as screen:
+        for index in range(99):
+            screen.progress(index, 0, 3)
+            screen.progress(index, 3, 3)
+            screen.entry(Brief(f"{index}.pdf", "failed", "damaged: broken"))
+        screen.progress(99, 1, 3)
+        screen.summary(Tally(), Course(), 0, "output")
+
+    assert "298/300" in terminal.getvalue()
+    assert "+49" in terminal.getvalue()
 
 
 def test_without_a_terminal_there_is_no_bar():

@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import signal
+import tempfile
 import threading
 import time
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,25 @@ import pytest
 import pipeline
 from oversight.archive.store import Archive
 from oversight.export.pieces import STREAMS
+from oversight.jobs import cluster
 from oversight.spoken import call
 
-pytest.importorskip("ray", reason="Ray is not installed: pip install 'prongsai[cluster]'")
+pytestmark = pytest.mark.skipif(
+    find_spec("ray") is None, reason="Ray is not installed: pip install 'prongsai[cluster]'"
+)
 
 REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 NAMES = ("bankhuan-2563-libreoffice.pdf", "khaophrai-2566-chromium.pdf")
 COPIES = 6
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """No cluster that another program runs here is joined; sockets want a short path."""
+    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as place:
+        monkeypatch.setenv("RAY_TMPDIR", place)
+        monkeypatch.delenv("RAY_ADDRESS", raising=False)
+        yield Path(place)
 
 
 @pytest.fixture
@@ -55,7 +69,9 @@ def kill_one(log, killed):
         time.sleep(0.02)
 
 
-def test_a_killed_worker_loses_nothing_and_every_byte_is_the_pools(folder, tmp_path, capfd):
+def test_a_killed_worker_loses_nothing_and_every_byte_is_the_pools(folder, tmp_path, alone, capfd):
+    (alone / "ray").mkdir()
+    (alone / "ray" / "ray_current_cluster").write_text("127.0.0.1:1")  # left behind by one that was killed
     log, killed = tmp_path / "ray" / "run.log.jsonl", []
     killer = threading.Thread(target=kill_one, args=(log, killed))
     killer.start()
@@ -74,6 +90,26 @@ def test_a_killed_worker_loses_nothing_and_every_byte_is_the_pools(folder, tmp_p
     with Archive.open(tmp_path / "ray" / "archive.db", write=False) as archive:
         assert archive.status().run.done == len(told)
     assert not list(workers())
+
+
+def test_a_worker_of_another_version_is_refused(folder, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(cluster, "fingerprint", lambda: "another version")
+
+    asked = [
+        "run",
+        str(folder),
+        "-o",
+        str(tmp_path / "out"),
+        "--cluster",
+        "ray",
+        "--jobs",
+        "1",
+        "--lang",
+        "en",
+    ]
+    assert call(pipeline.prongsai, asked) == 4
+    assert "in the cluster has another Prongsai or other libraries" in capfd.readouterr().err
+    assert not (tmp_path / "out" / "records.csv").exists()
 
 
 @pytest.mark.parametrize("address", ["ray://127.0.0.1:1", "127.0.0.1:1", "somewhere"])
