@@ -19,13 +19,16 @@ from oversight.export.pieces import STREAMS
 from oversight.jobs import cluster
 from oversight.spoken import call
 
-pytestmark = pytest.mark.skipif(
-    find_spec("ray") is None, reason="Ray is not installed: pip install 'prongsai[cluster]'"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        find_spec("ray") is None, reason="Ray is not installed: pip install 'prongsai[cluster]'"
+    ),
+    pytest.mark.timeout(900),  # half a minute on an idle machine, but Ray starts a dozen processes
+]
 
 REPORTS = Path(__file__).parents[2] / "fixtures" / "reports"
 NAMES = ("bankhuan-2563-libreoffice.pdf", "khaophrai-2566-chromium.pdf")
-COPIES = 6
+COPIES = 4
 
 
 @pytest.fixture(autouse=True)
