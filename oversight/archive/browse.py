@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
 
 from oversight.archive.listing import main_file
 from oversight.archive.rows import Stored, folded
@@ -15,10 +15,12 @@ from oversight.archive.search import holds
 
 Progress = Literal["todo", "begun", "approved", "clean"]
 _PLACE = (files.c.source_file, files.c.location, files.c.member)
-_PART = func.coalesce(documents.c.part, 0)
+FEW = 500  # documents that are sorted rather than found by walking all files in order
+MANY = 600  # records a word may stand in before each document is asked for it in turn
+_COUNTS = ("records", "to_review", "approved", "whole")
 _SHOWN = (
     *("document_id", "agency_id", "agency_name", "province", "fiscal_year", "document_kind", "pages"),
-    *("records", "to_review", "approved", "whole"),
+    *_COUNTS,
 )
 
 
@@ -58,49 +60,84 @@ class Listed:
 
 
 def listed(
-    connection: Connection,
-    wanted: Wanted,
-    after: Sequence[Any] | None = None,
-    limit: int = 50,
+    connection: Connection, wanted: Wanted, after: Sequence[Any] | None = None, limit: int = 50
+) -> tuple[list[Listed], int | None]:
+    """Documents in the archive's order, those behind the ``key`` of ``after``, and how many there are in all.
+
+    The number is None where counting would take longer than the list (a word of very many records).
+    """
+    clauses, costly = _clauses(connection, wanted)
+    some = _some(connection, clauses)
+    found = _read(connection, clauses if some is None else [documents.c.id.in_(some)], after, limit)
+    total: int | None
+    if some is not None:
+        total = len(some)
+    elif costly:
+        total = None
+    else:
+        total = int(
+            connection.execute(select(func.count()).select_from(documents).where(*clauses)).scalar_one()
+        )
+    if _may_be_unread(wanted):
+        others = _unread(wanted)
+        found = sorted([*found, *_read_unread(connection, others, after, limit)], key=lambda each: each.key)
+        if total is not None:
+            total += int(
+                connection.execute(select(func.count()).select_from(files).where(*others)).scalar_one()
+            )
+    return found[:limit], total
+
+
+def _some(connection: Connection, clauses: Sequence[ColumnElement[bool]]) -> list[int] | None:
+    """The documents when they are few: sorting them is quicker than walking all files; None for many."""
+    if not clauses:
+        return None
+    query = select(documents.c.id).where(*clauses).limit(FEW + 1)
+    found = list(connection.execute(query).scalars())
+    return found if len(found) <= FEW else None
+
+
+def _read(
+    connection: Connection, clauses: Sequence[ColumnElement[bool]], after: Sequence[Any] | None, limit: int
 ) -> list[Listed]:
-    """Documents in the archive's order, those behind the ``key`` of ``after``."""
-    columns = [documents.c[name] for name in _SHOWN]
+    """Documents with the main file of their bytes."""
     query = (
         select(
             *(files.c[name] for name in ("source_file", "location", "member")),
-            func.coalesce(files.c.status, documents.c.status).label("status"),
-            func.coalesce(files.c.cause, documents.c.cause).label("cause"),
-            func.coalesce(files.c.reason, "").label("file_reason"),
-            documents.c.reason,
-            _PART.label("part"),
-            *columns,
+            *(documents.c[name] for name in ("status", "cause", "reason", "part", *_SHOWN)),
         )
-        .outerjoin_from(files, documents, documents.c.sha256 == files.c.sha256)
-        .where(or_(files.c.status.is_not(None), and_(documents.c.id.is_not(None), main_file())))
-        .order_by(*_PLACE, _PART)
+        .join_from(files, documents, documents.c.sha256 == files.c.sha256)
+        .where(main_file(), *clauses)
+        .order_by(*_PLACE, documents.c.part)
         .limit(limit)
     )
-    for clause in _clauses(connection, wanted):
-        query = query.where(clause)
     if after is not None:
-        query = query.where(tuple_(*_PLACE, _PART) > tuple(after))
+        query = query.where(tuple_(*_PLACE, documents.c.part) > tuple(after))
     return [_listed(row) for row in connection.execute(query).mappings()]
 
 
-def count(connection: Connection, wanted: Wanted) -> int:
-    """How many documents such a list has in all."""
-    clauses = _clauses(connection, wanted)
-    if not clauses:
-        read = connection.execute(select(func.count()).select_from(documents)).scalar_one()
-        unread = connection.execute(select(func.count()).where(files.c.status.is_not(None))).scalar_one()
-        return int(read) + int(unread)
-    query: Select[Any] = (
-        select(func.count())
-        .select_from(files)
-        .outerjoin(documents, documents.c.sha256 == files.c.sha256)
-        .where(or_(files.c.status.is_not(None), and_(documents.c.id.is_not(None), main_file())))
-    )
-    return int(connection.execute(query.where(*clauses)).scalar_one())
+def _may_be_unread(wanted: Wanted) -> bool:
+    """Whether files that could not be opened, of which nothing is known but the name, are wanted too."""
+    return not (wanted.province or wanted.fiscal_year or wanted.agency_id or wanted.progress)
+
+
+def _unread(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = [files.c.status.is_not(None)]
+    for name in ("status", "cause"):
+        value = getattr(wanted, name)
+        if value is not None:
+            found.append(files.c[name] == value)
+    return found + [files.c.source_file.contains(word, autoescape=True) for word in wanted.text.split()]
+
+
+def _read_unread(
+    connection: Connection, clauses: Sequence[ColumnElement[bool]], after: Sequence[Any] | None, limit: int
+) -> list[Listed]:
+    query = select(files).where(*clauses).order_by(*_PLACE).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(*_PLACE) > tuple(after[:3]))
+    nothing = dict.fromkeys(_SHOWN)
+    return [_listed({**row, **nothing, "part": 0}) for row in connection.execute(query).mappings()]
 
 
 def provinces(connection: Connection) -> list[str]:
@@ -115,16 +152,13 @@ def years(connection: Connection) -> list[int]:
     return sorted(connection.execute(query).scalars(), reverse=True)
 
 
-def _clauses(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _clauses(connection: Connection, wanted: Wanted) -> tuple[list[ColumnElement[bool]], bool]:
+    """The conditions on ``documents``, and whether one of them takes long for each document."""
     found: list[ColumnElement[bool]] = []
-    for name in ("province", "fiscal_year", "agency_id"):
+    for name in ("province", "fiscal_year", "agency_id", "status", "cause"):
         value = getattr(wanted, name)
         if value is not None:
             found.append(documents.c[name] == value)
-    for name in ("status", "cause"):
-        value = getattr(wanted, name)
-        if value is not None:
-            found.append(func.coalesce(files.c[name], documents.c[name]) == value)
     match wanted.progress:
         case "todo":
             found.append(documents.c.to_review > 0)
@@ -134,31 +168,41 @@ def _clauses(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]
             found.append(documents.c.whole)
         case "clean":
             found.append(and_(documents.c.to_review == 0, ~documents.c.whole, documents.c.pages.is_not(None)))
+    costly = False
     for word in wanted.text.split():
-        found.append(_said(connection, word))
-    return found
+        clause, slow = _said(connection, word)
+        found.append(clause)
+        costly = costly or slow
+    return found, costly
 
 
-def _said(connection: Connection, word: str) -> ColumnElement[bool]:
-    """Whether a document's name, agency or records hold a word."""
+def _said(connection: Connection, word: str) -> tuple[ColumnElement[bool], bool]:
+    """Whether a document's name, agency or records hold a word; and whether the word stands in very many."""
+    called = select(files.c.sha256).where(files.c.source_file.contains(word, autoescape=True))
     named = [
-        column.contains(word, autoescape=True)
-        for column in (files.c.source_file, documents.c.agency_name, documents.c.title)
+        documents.c.agency_name.contains(word, autoescape=True),
+        documents.c.title.contains(word, autoescape=True),
+        documents.c.sha256.in_(called),
     ]
     piece = folded(word)
-    if piece:
-        bearing = select(records.c.document).where(holds(connection, piece))
-        named.append(documents.c.id.in_(bearing))
-    return or_(*named)
+    if not piece:
+        return or_(*named), False
+    hits = list(
+        connection.execute(
+            select(records.c.document).where(holds(connection, piece)).limit(MANY + 1)
+        ).scalars()
+    )
+    if len(hits) <= MANY:
+        return or_(*named, documents.c.id.in_(sorted(set(hits)))), False
+    # So common a word is found soon in the records of nearly every document.
+    here = (records.c.document == documents.c.id, records.c.search_text.contains(piece, autoescape=True))
+    return or_(exists().where(*here), *named), True
 
 
 def _listed(row: Stored) -> Listed:
     return Listed(
-        source_file=row["source_file"],
-        status=row["status"],
-        cause=row["cause"],
-        reason=row["reason"] or row["file_reason"],
-        **{name: row[name] for name in _SHOWN if name not in ("records", "to_review", "approved", "whole")},
+        **{name: row[name] for name in ("source_file", "status", "cause", "reason")},
+        **{name: row[name] for name in _SHOWN if name not in _COUNTS},
         records=row["records"] or 0,
         to_review=row["to_review"] or 0,
         approved=row["approved"] or 0,

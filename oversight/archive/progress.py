@@ -108,7 +108,7 @@ def queue(
             & (holds.c.session != session),
         )
         .where(records.c.priority.is_not(None))
-        .order_by(records.c.priority.desc(), records.c.id)
+        .order_by(records.c.priority.desc(), records.c.id.desc())  # as the index lies
         .limit(limit)
     )
     if free_only:

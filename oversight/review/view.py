@@ -41,6 +41,11 @@ class CellView:
         return self.cell.text
 
     @property
+    def repaired(self) -> bool:
+        """Whether more than line breaks differs between the text as found and as repaired."""
+        return "".join(self.cell.raw.split()) != "".join(self.cell.text.split())
+
+    @property
     def doubtful(self) -> bool:
         """Whether a person should look."""
         return self.mark in DOUBTFUL

@@ -74,7 +74,7 @@ def compare(
             side.record_id: leaf.record(connection, side.record_id)
             for side in ((*chosen[1].before, *chosen[1].after) if chosen else ())
         }
-        others = browse.listed(connection, Wanted(agency_id=agency), limit=200)
+        others, _ = browse.listed(connection, Wanted(agency_id=agency), limit=200)
     return page(
         request,
         "compare.html",

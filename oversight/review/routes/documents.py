@@ -46,8 +46,7 @@ def documents(
         progress=progress or None,
     )
     with here.reading() as connection:
-        rows = browse.listed(connection, wanted, place_of(after), PAGE + 1)
-        total = browse.count(connection, wanted)
+        rows, total = browse.listed(connection, wanted, place_of(after), PAGE + 1)
         provinces, years = browse.provinces(connection), browse.years(connection)
     more = len(rows) > PAGE
     rows = rows[:PAGE]

@@ -41,7 +41,7 @@ def agency(request: Request, here: DeskOf, session: Reader, agency_id: Named) ->
     """An agency with the documents and results of its years."""
     lang = language(request)
     with here.reading() as connection:
-        documents = browse.listed(connection, Wanted(agency_id=agency_id), limit=MOST_DOCUMENTS)
+        documents, _ = browse.listed(connection, Wanted(agency_id=agency_id), limit=MOST_DOCUMENTS)
         outcomes = progress.outcomes(connection, agency_id=agency_id)
     if not documents:
         raise HTTPException(404)
