@@ -51,7 +51,7 @@ def test_every_data_file_is_in_the_wheel(wheel):
         str(path.relative_to(ROOT))
         for room in ("extract", "oversight")
         for path in (ROOT / room).rglob("*")
-        if path.is_file() and path.suffix in {".py", ".csv", ".json", ".toml", ".onnx"}
+        if path.is_file() and path.suffix in {".py", ".csv", ".json", ".toml", ".onnx", ".html", ".css", ".js", ".woff2"}
     }
 
     assert data <= names
