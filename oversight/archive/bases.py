@@ -54,7 +54,10 @@ def decide(
         The corrections with their numbers, and the conflicts of the file's whole book.
     """
     sha256 = given[0].sha256
-    earlier = corrections.of_file(connection, sha256)
+    connection.execute(select(documents.c.id).where(documents.c.sha256 == sha256).with_for_update())
+    earlier = corrections.of_file(
+        connection, sha256
+    )  # after the lock: PostgreSQL lets others write meanwhile
     texts.forget(connection, sha256)
     for document in _read(connection, sha256):
         _base(connection, document, earlier[-1].number or 0 if earlier else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from oversight.archive.lease import now
 from oversight.archive.schema import holds
@@ -34,7 +35,11 @@ def take(connection: Connection, record_id: str, holder: str, session: str) -> H
     until = moment + HOLD_SECONDS
     if row is None:
         values = {"record_id": record_id, "holder": holder, "session": session, "until": until}
-        connection.execute(insert(holds).values(values))
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(holds).values(values))
+        except IntegrityError:  # PostgreSQL lets two look at once: the other was quicker
+            return take(connection, record_id, holder, session)
     else:
         connection.execute(update(holds).where(holds.c.record_id == record_id).values(until=until))
     return Hold(record_id, holder, until, True)

@@ -47,9 +47,8 @@ def serve(asked: Asked) -> int:
     login = asked.login or asked.public is not None or not is_loopback(asked.host)
     if asked.public is not None:
         check_public(asked.public)
-    Archive.open(asked.archive, write=False).__exit__(None, None, None) if _is_missing(
-        asked.archive
-    ) else None
+    if _is_missing(asked.archive):
+        Archive.open(asked.archive, write=False)  # says what to do
     with Archive.open(asked.archive) as archive:
         if login:
             with archive.transaction() as connection:

@@ -184,6 +184,16 @@ def test_page_and_document_are_approved_as_shown(visitor, filled):
     assert "รับรองทั้งฉบับแล้ว" in visitor.get("/documents").text
 
 
+def test_approving_goes_on_to_the_next_row_of_the_document(visitor, filled):
+    page = budget_page(visitor, 1)
+    sent = visitor.post(
+        f"/records/{record_id(1)}/approve", **form_of(page, f"/records/{record_id(1)}/approve"), onward="1"
+    )
+
+    assert sent.status_code == 303
+    assert re.search(r"record=\S+-[02]$", sent.headers["location"])
+
+
 def test_rows_are_joined_and_split(visitor, filled):
     page = budget_page(visitor, 1)
     action = f"/records/{record_id(1)}/join"

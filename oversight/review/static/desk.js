@@ -71,6 +71,7 @@ const KEYS = {
   p: () => step(-1),
   e: () => document.querySelector("[data-edit]")?.focus(),
   a: () => press("a"),
+  g: () => press("g"),
   u: () => press("u"),
   "+": () => setZoom(zoom + 1),
   "=": () => setZoom(zoom + 1),
@@ -78,7 +79,7 @@ const KEYS = {
   "?": () => document.getElementById("keys")?.showModal(),
 };
 // The same places on a Thai keyboard (Kedmanee), so that nobody has to change layouts.
-const KEDMANEE = { "ื": "n", "ย": "p", "ำ": "e", "ฟ": "a", "ี": "u" };
+const KEDMANEE = { "ื": "n", "ย": "p", "ำ": "e", "ฟ": "a", "เ": "g", "ี": "u" };
 
 document.addEventListener("keydown", (event) => {
   if (!work()) return;
