@@ -293,6 +293,11 @@ class Archive(AbstractContextManager["Archive"]):
         """The families that most agencies of a selection share, most first."""
         return families.common(self._engine, wanted, limit)
 
+    def provinces(self) -> list[str]:
+        """The provinces that documents name, each once."""
+        with transaction(self._engine) as connection:
+            return catalogue.provinces(connection)
+
     def mark(self) -> str:
         """A short text that changes with anything the output files are made from."""
         with transaction(self._engine) as connection:

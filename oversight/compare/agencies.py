@@ -57,13 +57,12 @@ def find_agency(asked: str, known: Sequence[Known], province: str | None = None)
     raise refused("agency_near", asked=asked, names=_listed(by_number[found[2]] for found in near))
 
 
-def find_province(asked: str, known: Sequence[Known]) -> str:
+def find_province(asked: str, names: Sequence[str]) -> str:
     """The province as the archive writes it; จังหวัด before it is allowed.
 
     Raises:
         UsageError: The archive holds nothing of it; the message names the nearest ones.
     """
-    names = sorted({one.province for one in known if one.province})
     wanted = key(asked).removeprefix("จังหวัด")
     found = next((name for name in names if key(name) == wanted), None)
     if found is None:

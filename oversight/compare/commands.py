@@ -88,14 +88,13 @@ def compared(
 
     kinds = _kinds(kind)
     check_years(*years, may_be_one=other is not None or kind == "promised")
-    known = known_agencies(archive)
-    where = find_province(province, known) if province else None
+    where = find_province(province, archive.provinces()) if province else None
     if agency is not None:
+        known = known_agencies(archive)
         return iter([_one(archive, years, find_agency(agency, known, where), other, known, kinds)])
     asked = [Filter(province=where, fiscal_years=years)]
     if where is None:
-        names = sorted({one.province for one in known if one.province})
-        asked = [Filter(province=name, fiscal_years=years) for name in names]
+        asked = [Filter(province=name, fiscal_years=years) for name in archive.provinces()]
         asked.append(Filter(fiscal_years=years, nulls=("province",)))
     return (one for wanted in asked for one in compare_years(read_sides(archive, wanted), years, kinds))
 
@@ -238,14 +237,14 @@ def families(
     """Tell which measures most agencies share; group what is not grouped yet."""
     from oversight.archive.reading import Filter
     from oversight.archive.store import Archive
-    from oversight.compare.agencies import find_province, known_agencies
+    from oversight.compare.agencies import find_province
     from oversight.compare.grouping import group_archive
     from oversight.compare.shown import families_table
 
     lang, where = ctx.meta["lang"], place(output, archive)
     with Archive.open(where, write=False) as opened:
         wanted = Filter(
-            province=find_province(province, known_agencies(opened)) if province else None, fiscal_years=years
+            province=find_province(province, opened.provinces()) if province else None, fiscal_years=years
         )
         stale = afresh or opened.ungrouped()
     if stale:
