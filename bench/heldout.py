@@ -47,7 +47,8 @@ def main() -> None:
             from bench.heldout_make import make_lot
 
             make_lot(options.lot, range(options.offices), folder, options.fonts)
-        chosen = [case for case in cases(folder) if case.oddity.startswith(options.lot)]
+        mine = {f"{options.lot}-{number:04d}" for number in range(options.offices)}
+        chosen = [case for case in cases(folder) if case.oddity.rpartition("-")[0] in mine]
         outcomes = read(chosen, Path(name) / "output", options.engine)
     real = erased_scores(options.real, ROOT / "fixtures" / "reports")
     told = as_markdown(outcomes, real, options.lot, options.engine)

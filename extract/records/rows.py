@@ -22,6 +22,7 @@ _TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเ
 # A tick of Wingdings comes out of the text layer as the letter of its place: P, ü, R, þ; √ as Ö.
 _MARKS = re.compile(r"[\s/✓✔√●•■▪→↔←xX*\u2192PRüþÖ☑-]*")
 _MOST_CUTS = 3
+_LEAST_SAID = 2  # columns beside number and measure that one cell must cover to be a note
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
 
 
@@ -176,10 +177,30 @@ def _take(
     if drafts and drafts[-1].section == section and (goes_on or (measure in covered and measure not in own)):
         drafts[-1] = _extend(drafts[-1], _fields(own, {}, header), _extras(own, header))
         return
+    note = _note(row, header)
+    if note is not None and drafts:
+        drafts[-1] = replace(drafts[-1], findings=(*drafts[-1].findings, note))
+        return
     shared = {c: v for c, parts in covered.items() if (v := cell_value(parts)) is not None}
     values = number_apart(_fields(own, shared, header))
     fields = frozenset(header.fields().values())
     drafts.append(Draft(row.table, values, section, _extras(own, header), row.findings, fields))
+
+
+def _note(row: LogicalRow, header: Header) -> Finding | None:
+    """A finding when one cell stands for the measure and all that is said of it: a remark, no measure.
+
+    ยกเลิกการดำเนินการตามมติที่ประชุม… from the measure's column to the last tells why a row was not carried out; a
+    record of it would be one more than the paper has.
+    """
+    measure = header.column_of("measure")
+    cell = next((parts[0] for column, parts in row.cells if column == measure and parts), None)
+    said = {c for c, name in header.fields().items() if name not in ("number", "measure")}
+    if cell is None or measure is None or len(said) < _LEAST_SAID:
+        return None
+    if not said <= set(range(measure, measure + cell.column_span)):
+        return None
+    return Finding("row-is-a-note", "warning", cell.text.strip(), page=cell.page, bbox=cell.bbox)
 
 
 def _own(row: LogicalRow, header: Header) -> dict[int, Value]:

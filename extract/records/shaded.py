@@ -13,6 +13,7 @@ MARK = "■"
 """What stands for a shaded ground in a row's values; read like any mark a pen could have made there."""
 
 _QUARTER = re.compile(r"[1-4]")
+_DIGIT = re.compile(r"[0-9๐-๙]")
 _YEAR = re.compile(r"[2๒][5๕][0-9๐-๙]{2}")
 
 
@@ -39,15 +40,33 @@ def shaded_places(row: LogicalRow, header: Header) -> Mapping[int, tuple[Provena
 
 
 def label_print(column: Column, header: Header) -> str:
-    """The label of a column as a period: a bare ๑–๔ is a quarter, the year printed over it its year.
+    """The label of a column as a period, with the year that is printed over it.
 
-    Two years over all quarters are the calendar years of one fiscal year and name none; two years over some
-    of several such groups are two years, and stay as printed.
+    A bare ๑–๔ is a quarter. Where quarters or months run on from one year's heading to the next, each
+    printed once, the headings are calendar years of one fiscal year: ไตรมาส ๑ under ๒๕๖๕ beside ๒–๔ under
+    ๒๕๖๖ is the first of fiscal year ๒๕๖๖, ต.ค. under ๒๕๖๕ is October ๒๕๖๕. Where they are printed again under
+    each year, a heading is a fiscal year. One year over all names them; two years over all name none.
     """
     label = column.label.strip()
-    if not _QUARTER.fullmatch(to_arabic(label)):
+    quarter = bool(_QUARTER.fullmatch(to_arabic(label)))
+    columns = [other for other in header.columns if other.label]
+    years = _years(column)
+    groups = {_years(other) for other in columns}
+    runs_on = len({to_arabic(other.label.strip()) for other in columns}) == len(columns)
+    if len(groups) > 1 and runs_on and len(years) == 1 and all(len(group) == 1 for group in groups):
+        year = max((group[0] for group in groups), key=to_arabic) if quarter else years[0]
+        return f"ไตรมาสที่ {label} พ.ศ. {year}" if quarter else _month_of(label, year)
+    if not quarter:
         return column.label
-    years = sorted(set(_YEAR.findall(column.printed)))
-    groups = {tuple(_YEAR.findall(other.printed)) for other in header.columns if other.label}
     told = f" พ.ศ. {'-'.join(years)}" if len(years) == 1 or (years and len(groups) > 1) else ""
     return f"ไตรมาสที่ {label}{told}"
+
+
+def _years(column: Column) -> tuple[str, ...]:
+    """Years printed over ``column``, each once."""
+    return tuple(sorted(set(_YEAR.findall(column.printed)), key=to_arabic))
+
+
+def _month_of(label: str, year: str) -> str:
+    """A month with its year, unless it bears one."""
+    return label if _DIGIT.search(label) else f"{label} {year}"

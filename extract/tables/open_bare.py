@@ -72,7 +72,8 @@ def _bare_shape(
         title = look.top + title_end(strip, inner, look.like.pitch)
         below = [line for line in lines if line.top >= min(title - FINE, seed.top)]
         if title > look.top and len(below) < len(lines):
-            lines = below
+            # What the title ran over may be columns after all.
+            lines, dropped = below, []
             continue
         rows = _from(slices(mask, look.top, look.end), look.xs[0])
         wrong = torn(strip, inner, _shift(look.white, look.xs[0]), rows, look.like.pitch)

@@ -67,6 +67,9 @@ def find_region(mask: Mask, lines: Sequence[PrintLine], at: int) -> Region | Non
         white = corridors([part for line in kept for part in slices(mask, line.top, line.end)])
         if len(white) < LEAST_COLUMNS - 1 or len(kept) < LEAST_COLUMNS:
             return None
+        whole = [line for line in lines[at:] if line.top <= kept[-1].top]
+        last = whole[_before_closing(whole, [s for s in white if s[1] - s[0] >= SURE * FINE]) - 1]
+        kept = [line for line in kept if line.top <= last.top]
         kept = kept[: _tail(kept, white)]
     end = next(n for n in range(end, at, -1) if lines[n - 1] is kept[-1])
     left = min(line.words[0][0] for line in kept)
@@ -89,6 +92,17 @@ def _tail(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
             break
         last = n + 1
     return last
+
+
+def _before_closing(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
+    """Number of the line after the last but for a closing sentence with no more below it than a signature."""
+    few = max(1, (len(white) + 1) // 3)
+    for n in range(len(lines) - 1, 0, -1):
+        if runs_over(lines[n], white):
+            return n
+        if len(filled(lines[n], white)) > few:
+            break
+    return len(lines)
 
 
 def filled(line: PrintLine, white: Sequence[Span]) -> set[int]:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import BBox, Glyph, Raster, Ruling, Table
+from extract.model import BBox, Glyph, GrayImage, Raster, Ruling, Table
 from extract.tables.raster import ink_mask
 
 FINE = 2.0
@@ -34,6 +34,12 @@ SOLID = 0.65
 
 EDGE = 14.0
 """Points from the left and right edge within which a scan shows the lid or the paper's edge, no print."""
+
+DARK_INK = 15
+"""Percentile of ink's gray levels that stands for full print."""
+
+PALE = 0.5
+"""Of full print's darkness: what is nowhere as dark shows through from the paper's other side."""
 
 BODY = 3.0
 """Points: least height of a letter's body, of 8-pt TH Sarabun."""
@@ -76,8 +82,20 @@ def of_raster(raster: Raster) -> Mask:
     keep &= (high < TALLEST * FINE) & (wide < 10 * TALLEST * FINE)
     keep &= (np.minimum(wide, high) < HOLE * FINE) | (stats[:, 4] < SOLID * wide * high)
     keep &= (stats[:, 0] + wide > EDGE * FINE) & (stats[:, 0] < ink.shape[1] - EDGE * FINE)
+    keep &= _printed(np.asarray(small, np.uint8), labels, len(stats))
     keep[0] = False
     return np.asarray((keep & ~_afloat(labels, stats, keep))[labels], np.bool_)
+
+
+def _printed(gray: GrayImage, labels: NDArray[np.int32], count: int) -> Mask:
+    """Which pieces are as dark as print on this side; what shows through from the other is paler."""
+    ink = labels > 0
+    if not ink.any():
+        return np.ones(count, np.bool_)
+    paper = float(np.median(gray))
+    typical = paper - float(np.percentile(gray[ink], DARK_INK))
+    dark = np.bincount(labels[ink & (gray < paper - PALE * typical)], minlength=count)
+    return np.asarray(dark > 0, np.bool_)
 
 
 def _afloat(labels: NDArray[np.int32], stats: NDArray[np.int32], keep: Mask) -> Mask:

@@ -127,3 +127,10 @@ def test_a_section_row_cut_by_a_false_rule_is_still_a_section() -> None:
 
 def test_the_total_row_is_no_measure() -> None:
     assert len(read(logical(("๑. ก้าวแรก", "ทำ", "กองช่าง", "-"), ("รวมทั้งสิ้น ๓ โครงการ", "", "", "")))) == 1
+
+
+def test_a_cell_over_all_that_is_said_of_a_measure_is_a_note_and_no_record() -> None:
+    note = (cell(2, 0, "๒", columns=4), cell(2, 1, "ยกเลิกตามมติที่ประชุมเดือนเมษายน", columns=4, span=3))
+    head = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ")
+    (draft,) = read(logical(("๑", "จัดทำคู่มือ", "เวียนแจ้ง", "สำนักปลัด"), note, head=head))
+    assert [finding.code for finding in draft.findings] == ["row-is-a-note"]

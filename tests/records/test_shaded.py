@@ -52,6 +52,48 @@ def test_quarters_under_a_printed_year_are_of_that_year() -> None:
     assert (record.period_start, record.period_end) == (dt.date(2022, 10, 1), dt.date(2022, 12, 31))
 
 
+def under_years(groups: tuple[tuple[str, tuple[str, ...]], ...], marked: set[int]) -> MeasureRecord:
+    """The record of a table whose period columns stand in ``groups`` of a year's heading and labels."""
+    labels = [label for _, group in groups for label in group]
+    columns = 3 + len(labels)
+    cells = [cell(0, c, text, columns=columns, rows=3) for c, text in enumerate(("ที่", "มาตรการ"))]
+    cells.append(cell(0, 2, "ระยะเวลาดำเนินการ", columns=columns, span=len(labels)))
+    cells.append(cell(0, columns - 1, "ผู้รับผิดชอบ", columns=columns, rows=3))
+    at = 2
+    for year, group in groups:
+        cells.append(cell(1, at, year, columns=columns, span=len(group)))
+        at += len(group)
+    cells += [cell(2, 2 + n, label, columns=columns) for n, label in enumerate(labels)]
+    cells += [cell(3, c, text, columns=columns) for c, text in enumerate(("๑", "จัดทำคู่มือการให้บริการ"))]
+    cells += [cell(3, 2 + n, "", columns=columns, shaded=n in marked) for n in range(len(labels))]
+    cells.append(cell(3, columns - 1, "กองคลัง", columns=columns))
+    (built,) = build("0" * 16, "a.pdf", [page(1, [TITLE], [from_cells(cells, columns)])])
+    (record,) = built.records
+    return record
+
+
+def test_quarters_that_run_on_under_two_calendar_years_are_of_one_fiscal_year() -> None:
+    groups = (("พ.ศ. ๒๕๖๕", ("๑",)), ("พ.ศ. ๒๕๖๖", ("๒", "๓", "๔")))
+    first, whole = under_years(groups, {0}), under_years(groups, {0, 1, 2, 3})
+    assert (first.period_start, first.period_end) == (dt.date(2022, 10, 1), dt.date(2022, 12, 31))
+    assert (whole.period_start, whole.period_end) == (dt.date(2022, 10, 1), dt.date(2023, 9, 30))
+
+
+def test_quarters_printed_again_under_each_year_are_of_two_fiscal_years() -> None:
+    record = under_years((("พ.ศ. ๒๕๖๖", QUARTERS), ("พ.ศ. ๒๕๖๗", QUARTERS)), {3, 4})
+    assert (record.period_start, record.period_end) == (dt.date(2023, 7, 1), dt.date(2023, 12, 31))
+
+
+def test_months_from_one_year_into_the_next() -> None:
+    autumn = ("ต.ค.", "พ.ย.", "ธ.ค.")
+    rest = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.")
+    record = under_years((("พ.ศ. ๒๕๖๕", autumn), ("พ.ศ. ๒๕๖๖", rest)), set(range(12)))
+    assert (record.period_start, record.period_end) == (dt.date(2022, 10, 1), dt.date(2023, 9, 30))
+    dated = tuple(f"{month} {'65' if month in autumn else '66'}" for month in autumn + rest)
+    record = read(dated, set(range(12)), above="ระยะเวลาดำเนินการ")
+    assert (record.period_start, record.period_end) == (dt.date(2022, 10, 1), dt.date(2023, 9, 30))
+
+
 def test_a_coloured_row_says_no_period() -> None:
     assert read(QUARTERS, {0, 1, 2, 3}, coloured=True).period is None
 
