@@ -55,12 +55,24 @@ def main() -> None:
     """Measure, print the table and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--copies", type=int, default=8, help="copies of each digital file")
+    parser.add_argument("--every", type=int, default=1, help="of the scans only each so-manyth")
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--stages", action="store_true", help="seconds of the stages in results/speed.json")
     options = parser.parse_args()
     digital, scans = kinds_of(ROOT / "fixtures" / "reports")
     own = json.loads((options.results / "archive.json").read_text("utf-8"))["own"]
-    cost = Cost(page_cost(digital, options.copies), page_cost(scans, 2), own)
-    table = as_markdown(cost)
+    if options.stages:
+        speed = json.loads((options.results / "speed.json").read_text("utf-8"))
+        digital_page, scan_page = (sum(speed[kind]["stages"].values()) for kind in ("digital", "scans"))
+        source = "Seconds of the stages in bench/results/speed.json, packing and archive not counted in."
+    else:
+        digital_page, scan_page = (
+            page_cost(digital, options.copies),
+            page_cost(scans[:: options.every], 2),
+        )
+        source = f"Processor time of whole runs, starting up taken out; load {os.getloadavg()[1]:.1f}."
+    cost = Cost(digital_page, scan_page, own)
+    table = as_markdown(cost, source)
     sys.stdout.write(table)
     (options.results / "scale.md").write_text(table, "utf-8")
 
@@ -71,12 +83,11 @@ def page_cost(files: Sequence[Path], copies: int) -> float:
     return float((many["cpu_seconds"] - few["cpu_seconds"]) / (many["pages"] - few["pages"]))
 
 
-def as_markdown(cost: Cost) -> str:
+def as_markdown(cost: Cost, source: str) -> str:
     """The table."""
     rows = [
         "# Scale\n",
-        f"{machine()}, load {os.getloadavg()[1]:.1f} over five minutes. Processor time of whole runs,",
-        "starting up taken out; what else the machine has to do makes it some tenths longer.\n",
+        f"{machine()}. {source}\n",
         "| | digital | scan |\n| --- | --- | --- |",
         f"| processor seconds a page | {cost.digital:.3f} | {cost.scan:.3f} |",
         f"| pages a processor hour | {3600 / cost.digital:,.0f} | {3600 / cost.scan:,.0f} |",

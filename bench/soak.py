@@ -308,7 +308,8 @@ def as_markdown(measured: Json) -> str:
         if part in measured:
             found = measured[part]
             load = f"load {found['load_before']:.1f} before"
-            text += [*told(found), f"\n{found['when']}, {found['machine']}, {load}.\n"]
+            text += [*told(found), f"\n{found['when']}, {found['machine']}, {load}.", found.get("note", "")]
+            text += [""] if "note" in found else []
     return "\n".join(text)
 
 
