@@ -48,14 +48,19 @@ def read_text_layer(
         rulings, findings = drawing.rulings, drawing.findings
     with clock("grid"):
         tables = build_tables(rulings, page.number, "vector")
+        mask = of_glyphs(glyphs, page.width, page.height)
+        bands = bands_from_fills(drawing.fills)
+        opened = find_open_tables(mask, rulings, tables, page.number, bands=bands)
+        sure, _ = confirmed(mend_tables(fill_from_glyphs(opened, glyphs), verdict), is_header_text)
+        opened = tuple(table for table in opened if _meet(table, sure))
     if second is not None:
         with clock("second opinion"):
             tables, doubts = settle(tables, second.tables(page.number, rulings), page.number)
             findings += doubts
+            # Pieces of a half-ruled table that the other program takes for tables: ours has the whole.
+            tables = tuple(t for t in tables if t.origin != "pdfplumber" or not _meet(t, opened))
     with clock("grid"):
-        mask = of_glyphs(glyphs, page.width, page.height)
-        bands = bands_from_fills(drawing.fills)
-        tables += find_open_tables(mask, rulings, tables, page.number, bands=bands)
+        tables += tuple(t for t in opened if not _meet(t, tables))
         tables = shade_from_fills(tables, drawing.fills)
     with clock("fill"):
         tables = mend_tables(fill_from_glyphs(tables, glyphs), verdict)
@@ -82,6 +87,11 @@ def read_text_layer(
         findings=findings,
         rules=long_rules(rulings, tables, (page.width, page.height)),
     )
+
+
+def _meet(table: Table, others: Sequence[Table]) -> bool:
+    """Whether ``table`` and one of ``others`` lie over one another."""
+    return any(table.bbox.intersection(other.bbox).area > 0 for other in others)
 
 
 def read_pasted(
