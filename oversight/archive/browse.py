@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from oversight.archive.listing import main_file
 from oversight.archive.rows import Stored, folded
 from oversight.archive.schema import documents, files, records
-from oversight.archive.search import holds
+from oversight.archive.search import bearing
 
 Progress = Literal["todo", "begun", "approved", "clean"]
 _PLACE = (files.c.source_file, files.c.location, files.c.member)
@@ -187,11 +187,7 @@ def _said(connection: Connection, word: str) -> tuple[ColumnElement[bool], bool]
     piece = folded(word)
     if not piece:
         return or_(*named), False
-    hits = list(
-        connection.execute(
-            select(records.c.document).where(holds(connection, piece)).limit(MANY + 1)
-        ).scalars()
-    )
+    hits = bearing(connection, piece, MANY + 1)
     if len(hits) <= MANY:
         return or_(*named, documents.c.id.in_(sorted(set(hits)))), False
     # So common a word is found soon in the records of nearly every document.

@@ -67,6 +67,18 @@ def holds(connection: Connection, word: str) -> ColumnElement[bool]:
     return records.c.search_text.contains(word, autoescape=True)
 
 
+def bearing(connection: Connection, word: str, limit: int) -> list[int]:
+    """Documents, by number, of at most ``limit`` records that hold the folded ``word``, one a record."""
+    query = select(records.c.document)
+    if dialect_is(connection, "sqlite") and _PIECE.search(word):
+        # The limit stands inside: else every record of a common word would be read first.
+        some = select(_INDEX.c.rowid).where(_INDEX.c.search_text.op("GLOB")(literal(f"*{_globbed(word)}*")))
+        query = query.where(records.c.id.in_(some.limit(limit)))
+    else:
+        query = query.where(holds(connection, word)).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
 def _globbed(word: str) -> str:
     """``word`` as a GLOB pattern takes it literally."""
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in word)

@@ -1,5 +1,6 @@
 """What tests of the review desk share: archives with the made reports of the archive's tests; visitors."""
 
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -9,6 +10,10 @@ from oversight.archive.store import Archive
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "archive")]
+_spec = importlib.util.spec_from_file_location("stores", HERE.parent / "archive" / "conftest.py")
+_stores = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_stores)
+server, database, place = _stores.server, _stores.database, _stores.place  # fixtures of the archive's tests
 
 
 @pytest.fixture

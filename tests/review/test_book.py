@@ -10,6 +10,7 @@ from extract.model import BBox, Finding, Provenance
 from oversight.archive import bases, holds, leaf, progress, trail, users
 from oversight.archive.corrections import Correction
 from oversight.archive.priority import priority
+from oversight.archive.store import Archive
 
 NAME = "a.pdf"
 WHOLE_PAGE = BBox(0, 0, 841, 595)
@@ -47,6 +48,13 @@ def whole(count):
 
 def back(number):
     return Correction(sha(NAME), 1, WHOLE_PAGE, "withdraw", "สมใจ", "r", refers=number)
+
+
+@pytest.fixture
+def archive(place):
+    """On both kinds of store."""
+    with Archive.open(place) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import pytest
 from archive_samples import key, listing, report, sha
-from web import Visitor, form_of
+from web import Visitor, form_of, make_desk
 
 from bench.scoring import score_document
 from oversight.archive import progress
 from oversight.archive.holds import HOLD_SECONDS
+from oversight.archive.store import Archive
 from oversight.review import truth
 
 ID = sha("a.pdf")[:16]
@@ -156,6 +157,10 @@ def test_two_people_never_hold_one_record(desk, visitor, filled, monkeypatch):
     )
     assert taken.status_code == 303
 
+    version = field_form(page, 1, "budget")["version"]
+    typing = {"csrf": visitor.csrf, "number": 1, "version": version}
+    headers = {"Origin": visitor.origin, "HX-Request": "true"}
+    assert visitor.http.post(f"/records/{record_id(1)}/hold", data=typing, headers=headers).status_code == 204
     refused = correct(other, 1, "๙๐ บาท")
     assert refused.status_code == 409
     assert "มีคนอื่นกำลังตรวจรายการนี้" in refused.text
@@ -348,3 +353,26 @@ def test_every_word_stands_in_both_languages():
     for at, entry in words:
         assert set(entry) == set(LANGUAGES), at
         assert set(re.findall(r"\{\w+\}", entry["th"])) == set(re.findall(r"\{\w+\}", entry["en"])), at
+
+
+def test_the_desk_works_on_postgresql_while_a_run_is_at_work(database, tmp_path):
+    with Archive.open(database) as archive:
+        with archive.begin_run() as run:
+            run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
+            app, tokens = make_desk(archive, tmp_path / "out")
+            visitor, other = Visitor(app), Visitor(app)
+            visitor.enter(tokens[-1])
+            other.enter(tokens[-1])
+            page = visitor.follow(visitor.post("/queue/next")).text
+            visitor.follow(correct(visitor, 1, "๘๐ บาท"))
+            assert correct(other, 1, "๙๐ บาท").status_code == 409
+            run.put(listing("a.pdf"), key("a.pdf", "again"), report("a.pdf"))
+        assert found(archive, 1).budget_thb == 80.0
+        page = visitor.get(DESK).text
+        undo = re.search(r'action="(/corrections/\d+/undo)"', page)[1]
+        visitor.follow(visitor.post(undo, **form_of(page, undo)))
+        assert found(archive, 1).budget_thb == 50000.0
+        for path in ("/", "/documents?q=คู่มือ+การ", "/documents?q=คู", "/provinces/ตรัง", "/findings", "/audit"):
+            assert visitor.get(path).status_code == 200, path
+        assert "a.pdf" in visitor.get("/documents?q=คู่มือ").text
+        assert visitor.get("/audit.csv").text.count(",withdraw,") == 1

@@ -10,7 +10,17 @@ from oversight.review import decisions
 from oversight.review.decisions import Stale, Taken
 from oversight.review.desk import CanReview, DeskOf, go, query
 from oversight.review.normal import EDITABLE, followed, typed
-from oversight.review.routes.forms import Given, Note, PageForm, RecordId, Small, Text, Version, record_of
+from oversight.review.routes.forms import (
+    Given,
+    Note,
+    PageForm,
+    RecordId,
+    Small,
+    Text,
+    Version,
+    record_of,
+    refusal,
+)
 from oversight.review.routes.sheet import desk_page
 from oversight.review.values import set_by_hand
 from oversight.review.view import places_of
@@ -114,23 +124,14 @@ def hold(
     number: PageForm,
     cell: Small = "",
 ) -> Response:
-    """Take a record in hand."""
+    """Take a record in hand: the desk asks for it when a text is entered."""
     with here.reading() as connection:
         _, document, _ = record_of(connection, record_id)
     try:
         with here.writing() as connection:
             decisions.take(connection, record_id, session)
     except Taken as taken:
-        return desk_page(
-            request,
-            here,
-            session,
-            document.document_id,
-            number,
-            cell,
-            record_id,
-            409,
-            notice="taken",
-            holder=taken.hold.holder,
-        )
+        return refusal(request, here, session, document, number, cell, record_id, taken)
+    if request.headers.get("hx-request"):  # the text is being typed already: nothing to show
+        return Response(status_code=204)
     return go(f"/documents/{document.document_id}/pages/{number}{query(cell=cell, record=record_id)}")

@@ -187,4 +187,4 @@ def next_record(request: Request, here: DeskOf, session: CanReview, document: Sm
                 continue
             held, paper, _ = record_of(connection, waiting.record_id)
             return go(address(paper, held))
-    return go("/documents" + query(progress="clean"))
+    return go(inside(f"/documents/{document}") if document else "/documents" + query(progress="clean"))
