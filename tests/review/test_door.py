@@ -53,7 +53,7 @@ def test_every_answer_carries_the_policy(visitor, path):
     assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"  # no-referrer makes own forms say Origin: null
     assert headers["cross-origin-opener-policy"] == "same-origin"
 
 

@@ -37,6 +37,12 @@ def stranger(request: Request, used: bool = False) -> Response:
     return desk.page(request, "stranger.html", 401, used=used)
 
 
+@router.get("/login", response_class=HTMLResponse)
+def login_form(request: Request) -> Response:
+    """Where names and passwords are asked for."""
+    return go("/") if getattr(request.state, "session", None) is not None else stranger(request)
+
+
 @router.post("/login", response_class=HTMLResponse)
 def login(
     request: Request,
