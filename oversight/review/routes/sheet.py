@@ -79,7 +79,7 @@ def desk_page(
             raise HTTPException(404)
         held = leaf.records_of(connection, document_id)
         book = corrections.of_file(connection, document.sha256)
-        others = holds.held(connection, [h.record.record_id for h in held], session.key[:16])
+        in_hand = holds.held(connection, [h.record.record_id for h in held], session.key[:16])
         picture = state(here, connection, document, found)
     view = page_view(found, held)
     chosen = choose(view, cell, record, held)
@@ -93,7 +93,7 @@ def desk_page(
     at = document.numbers.index(number)
     order = [h.position for h in held]
     place = order.index(inside.held.position) if inside.held is not None else -1
-    mine = others.get(inside.held.record.record_id) if inside.held is not None else None
+    hold = in_hand.get(inside.held.record.record_id) if inside.held is not None else None
     values: dict[str, Any] = {
         "document": document,
         "number": number,
@@ -110,7 +110,7 @@ def desk_page(
         "row_before": held[place - 1] if place > 0 else None,
         "row_behind": held[place + 1] if 0 <= place < len(held) - 1 else None,
         "undo": last_of(book, session.user.name),
-        "hold": mine,
+        "hold": hold if hold is not None and not hold.mine else None,
         "picture": picture,
         "base": f"/documents/{document_id}/pages/{number}",
         "page_mark": mark_of([h for h in held if on_page(h, number)]),
