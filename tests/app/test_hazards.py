@@ -59,18 +59,18 @@ def test_hostile_files_of_our_own_have_a_row_each_within_their_limits(tmp_path):
     began = time.monotonic()
     code = call(
         pipeline.prongsai,
-        ["run", str(folder), "-o", str(tmp_path / "out"), "--page-timeout", "3", "--jobs", "2"],
+        ["run", str(folder), "-o", str(tmp_path / "out"), "--page-timeout", "10", "--jobs", "2"],
     )
     documents = read(tmp_path / "out", "documents").set_index("source_file")
 
     assert code == 3
     assert set(documents.index) == {path.name for path in folder.iterdir()}
     assert not documents["reason"].fillna("").str.startswith(("bug", "crash", "timeout", "memory")).any()
-    assert documents.loc["hang.pdf", "reason"] == "page-timeout: 1: more than 3 s"
+    assert documents.loc["hang.pdf", "reason"] == "page-timeout: 1: more than 10 s"
     assert documents.loc["form-of-itself.pdf", "status"] == "refused"
     assert documents.loc["pages-501.pdf", "status"] == "refused"
     assert documents.loc["page-count-other.pdf", "status"] == "partial"
     found = read(tmp_path / "out", "findings").set_index("source_file")["code"]
     assert "second-opinion-pages" in set(found.loc["page-count-other.pdf"])
     assert documents.loc["zz-good.pdf", "records"] == 7
-    assert time.monotonic() - began < 120
+    assert time.monotonic() - began < 240
