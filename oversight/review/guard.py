@@ -107,8 +107,8 @@ class Guard:
             return 421, "unknown host: open the address that prongsai review printed"
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_URL:
             return 414, "address too long"
-        if b"\x00" in (scope.get("raw_path") or b"") or "\x00" in scope["path"]:
-            return 400, "bad address"
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"] or b"\x00" in scope["query_string"]:
+            return 400, "bad address"  # PostgreSQL takes no NUL
         if scope["method"] not in SAFE and headers.get("origin") not in self._settings.origins:
             return 403, "a request from another site was refused"
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":

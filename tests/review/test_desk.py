@@ -376,3 +376,5 @@ def test_the_desk_works_on_postgresql_while_a_run_is_at_work(database, tmp_path)
             assert visitor.get(path).status_code == 200, path
         assert "a.pdf" in visitor.get("/documents?q=คู่มือ").text
         assert visitor.get("/audit.csv").text.count(",withdraw,") == 1
+        assert visitor.post("/queue/next", document="\x00").status_code == 303
+        assert correct(visitor, 1, "๑\x00 บาท", note="\x00").status_code == 303

@@ -109,6 +109,7 @@ def test_floods_are_refused(visitor):
         "/documents/..%2f..%2fetc%2fpasswd",
         f"/documents/{ID}/pages/..%2f1/image.webp",
         "/documents/%00",
+        "/documents?q=%00",
         "/export/..%2farchive.db",
         "/export/archive.db",
     ],

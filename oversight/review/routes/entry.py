@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from oversight.archive import holds, users
+from oversight.archive import holds, packing, users
 from oversight.archive.users import User
 from oversight.review import desk
 from oversight.review.desk import LANG_COOKIE, CanRead, DeskOf, go, inside
@@ -53,6 +53,7 @@ def login(
     """Come in by name and password."""
     if not here.settings.login:
         return stranger(request)
+    name = packing.text(name)
     if not here.sessions.may_try(name):
         return desk.page(request, "login.html", 429, wrong=False, wait=True)
     with here.reading() as connection:

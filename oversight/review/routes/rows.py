@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Path, Request
 from starlette.responses import HTMLResponse, Response
 
 from extract.errors import UsageError
-from oversight.archive import corrections, leaf, progress
+from oversight.archive import corrections, leaf, packing, progress
 from oversight.review import decisions
 from oversight.review.decisions import Stale, Taken
 from oversight.review.desk import CanReview, DeskOf, Reader, go, inside, page, query
@@ -179,7 +179,7 @@ def undo(
 def next_record(request: Request, here: DeskOf, session: CanReview, document: Small = "") -> Response:
     """Take what deserves a look first and nobody else holds, and go there."""
     with here.writing() as connection:
-        only = document or None
+        only = packing.text(document) or None
         for waiting in progress.queue(connection, session.key[:16], 20, free_only=True, document_id=only):
             try:
                 decisions.take(connection, waiting.record_id, session)
