@@ -20,11 +20,13 @@ CODES = [row["code"] for row in (*rows("findings.csv"), *table())]
 # What else is written with hyphens: repairs, verdicts on a text layer, kinds of errors, encodings, packages.
 NO_FINDING = {
     "aa-am-swapped",
+    "broken-row",
     "duplicate-mark",
     "legacy-tone",
     "lost-nikhahit",
     "mark-order",
     "odd-space",
+    "open-side",
     "private-use",
     "sara-am-by-dictionary",
     "sara-am-doubled",
