@@ -45,11 +45,16 @@ def line_bands(mask: Mask) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of one column: top, end and foot, and what share of the column's width it fills."""
+    """A line of one column: top, end and foot, height of its letters' bodies, share of the width it fills.
+
+    On a scan a line reaches from its tallest mark to its lowest tail, on a text layer from head to foot of
+    its consonants; the bodies are as high on both.
+    """
 
     top: int
     end: int
     foot: int
+    body: int
     full: float
 
 
@@ -62,7 +67,8 @@ def column_lines(strip: Mask) -> list[Line]:
     out = []
     for top, end in _whole_lines(strip):
         across = np.flatnonzero(strip[top:end].any(axis=0))
-        out.append(Line(top, end, foot_of(strip, (top, end)), float(across[-1] - across[0]) / width))
+        head, foot = bodies_of(strip, (top, end))
+        out.append(Line(top, end, foot, foot + 1 - head, float(across[-1] - across[0]) / width))
     return out
 
 
@@ -79,7 +85,8 @@ def _whole_lines(strip: Mask) -> list[Span]:
     return out
 
 
-def foot_of(mask: Mask, band: Span) -> int:
-    """About the baseline of the line in ``band``: the lowest row with the bodies of its letters."""
+def bodies_of(mask: Mask, band: Span) -> Span:
+    """Highest and lowest row with the bodies of the letters in ``band``; the lowest is about the baseline."""
     weight = mask[band[0] : band[1]].sum(axis=1)
-    return band[0] + int(np.flatnonzero(weight >= CORE * weight.max())[-1])
+    rows = np.flatnonzero(weight >= CORE * weight.max())
+    return band[0] + int(rows[0]), band[0] + int(rows[-1])

@@ -49,7 +49,7 @@ HOLE_FROM = 1.25
 
 
 LEAST_STEP = 1.5
-"""Of the height of letters: the shortest step from line to line."""
+"""Of the height of letters' bodies: the shortest step from line to line."""
 
 # What is unlikely about a row, in units of about one doubling of odds.
 
@@ -121,8 +121,7 @@ class _Print:
 def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     """What the lines of ``table`` are like, its columns beginning and ending at ``columns``."""
     found = [column_lines(table[:, a:b]) for a, b in columns]
-    heights = [line.end - line.top for lines in found for line in lines] or [1]
-    height = float(np.median(heights))
+    height = float(np.median([line.body for lines in found for line in lines] or [1]))
     steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
     pitch = max(_pitch(steps, height), height)
     most = max(map(len, found))
@@ -175,8 +174,12 @@ def _read(body: Mask, columns: Sequence[Span], like: Norms) -> _Print | None:
 
 
 def _pitch(steps: Sequence[int], height: float) -> float:
-    """The step from line to line within cells: the shortest that leaves white between letters."""
-    return float(next((step for step in steps if step >= LEAST_STEP * height), 0.0))
+    """The step from line to line within cells: the middle of the shortest that leave white between letters.
+
+    ``steps`` rise. On a scan feet are found to a pixel or two, so the very shortest is no line's pitch.
+    """
+    spread = [step for step in steps if step >= LEAST_STEP * height]
+    return float(np.median([step for step in spread if step < WIDER * spread[0]])) if spread else 0.0
 
 
 def _own_pitch(lines: Sequence[Line], pitch: float, height: float) -> float:

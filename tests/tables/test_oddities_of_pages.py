@@ -55,12 +55,22 @@ def test_open_tables_of_digital_pages_come_out_cell_by_cell(oddity: str) -> None
 
 
 @pytest.mark.parametrize(
-    "oddity", ["row-rules-only", "header-rules-only", "no-rules", "no-rules-shaded-header"]
+    "oddity",
+    ["row-rules-only", "header-rules-only", "no-rules", "no-rules-wide", "no-rules-shaded-header"],
 )
 def test_open_tables_of_scans_have_the_same_cells(oddity: str) -> None:
     (page,) = read(f"{oddity}-scan.pdf").pages
     (table,) = page.tables
     assert [(c.row, c.column) for c in table.cells] == [place[:2] for place in truth(oddity)[0]]
+
+
+@pytest.mark.parametrize("file", ["merged-across.pdf", "merged-across-scan.pdf"])
+def test_a_row_merged_across_is_told_as_a_note(file: str) -> None:
+    report = read(file)
+    assert [f.code for r in report.records for f in r.findings].count("row-is-a-note") == 1
+    assert len(report.records) == len(
+        json.loads((CORPUS / "merged-across.truth.json").read_text("utf-8"))["facts"]
+    )
 
 
 @pytest.mark.parametrize("file", ["shaded-quarters.pdf", "shaded-quarters-scan.pdf", "shaded-months.pdf"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from table_paper import across, down, print_at
 
 from extract.model import BBox, Glyph, Table
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.grid import build_tables
+from extract.tables.open_rows import norms, split_rows
 from extract.tables.open_tables import find_open_tables
 from extract.tables.print_mask import of_glyphs
 from extract.tables.shade import Fill, bands_from_fills
@@ -116,3 +118,20 @@ def test_two_tables_of_other_columns_stay_two() -> None:
     rules = [across(y, 45, 570) for y in (96, 120, 144, 168, 192)]
     rules += [down(x, 96, 144) for x in (100, 300)] + [down(x, 168, 192) for x in (200, 400)]
     assert len(build_tables(rules, 1, "vector")) == 2
+
+
+def test_single_line_rows_are_not_merged_where_scanned_lines_are_tall() -> None:
+    # Lines of a scan reach from tone marks to tails, here over twice as high as their bodies; only the
+    # header wraps, at 34 pixels, and rows follow at 56.
+    page = np.zeros((360, 600), np.bool_)
+    columns = [(0, 180), (200, 380), (400, 600)]
+    for baseline in (40, 130, 186, 242, 298):
+        for left, right in columns:
+            page[baseline - 11 : baseline + 1, left + 5 : right - 5] = True
+            page[baseline - 22 : baseline + 8, left + 20 : left + 24] = True
+    page[63:75, 5:60] = True
+    page[52:82, 20:24] = True
+    like = norms(page, columns)
+    assert 30 < like.pitch < 36 and like.spaced
+    cuts = split_rows(page[102:], columns, like)
+    assert [(102 + cut - 130) // 56 for cut in cuts] == [0, 1, 2]
