@@ -10,6 +10,7 @@ from click.core import ParameterSource
 
 from extract.errors import UsageError
 from oversight import talk
+from oversight.archive.commands import place as place_in
 from oversight.spoken import Spoken, lang_option
 
 REPORT_FORMS = ("html", "csv", "json")
@@ -20,11 +21,18 @@ def asking(function: Any) -> Any:
     """The options of every command that asks the archive of agencies: where it is, where the answer goes."""
     for option in (
         click.option("--register", type=click.Path(path_type=Path), metavar="CSV"),
-        click.option("-o", "--output", "target", type=click.Path(path_type=Path, dir_okay=False)),
+        click.option("-o", "--output", "target", type=click.Path(path_type=Path)),
         click.option("--archive", metavar="PATH|URL"),
     ):
         function = option(function)
     return function
+
+
+def settled(target: Path | None, archive: str | None) -> tuple[Path | None, str | None]:
+    """The file to write and the archive: a folder after ``-o`` is, as everywhere, a folder of results."""
+    if target is not None and target.is_dir():
+        return None, archive or place_in(target, None)
+    return target, archive
 
 
 @click.command("coverage", cls=Spoken)
@@ -55,6 +63,7 @@ def coverage(
     from oversight.report.page import coverage_page
 
     lang = ctx.meta["lang"]
+    target, archive = settled(target, archive)
     if form == "xlsx" and target is None:
         raise UsageError(*(talk.text("asked.need_file", each, form=form) for each in talk.LANGUAGES))
     loaded = asked.register_of(archive, register)
@@ -108,6 +117,7 @@ def report(
     from oversight.report.report_page import report_csv, report_json, report_page
 
     lang = ctx.meta["lang"]
+    target, archive = settled(target, archive)
     if province is None and agency is None:
         raise UsageError(*(talk.text("asked.whose", each) for each in talk.LANGUAGES))
     loaded = asked.register_of(archive, register)

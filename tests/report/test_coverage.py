@@ -130,6 +130,11 @@ def test_the_page_fetches_nothing_and_runs_nothing(made_province, tmp_path):
     assert page.count('fill="#ffffff"') >= 1
 
 
+def test_a_folder_after_o_is_a_folder_of_results_as_in_other_commands(made_province, capsys):
+    assert call(prongsai, ["coverage", "-o", str(made_province[0].parent), "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 28 * 3
+
+
 def test_xlsx_needs_a_file(made_province, capsys):
     assert asked(made_province, "--format", "xlsx") == 2
     assert "-o" in capsys.readouterr().err
