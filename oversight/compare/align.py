@@ -39,8 +39,9 @@ def align(before: Sequence[Side], after: Sequence[Side]) -> tuple[Change, ...]:
     old, new = [prepared(side) for side in before], [prepared(side) for side in after]
     common = columns(before) & columns(after)
     equal = _word_for_word(old, new)
+    taken = set(equal.values())
     rest_old = [n for n in range(len(old)) if n not in equal]
-    rest_new = [n for n in range(len(new)) if n not in set(equal.values())]
+    rest_new = [n for n in range(len(new)) if n not in taken]
     found = [(one, other, 1.0) for one, other in equal.items()]
     divided: list[Change] = []
     if rest_old and rest_new:
