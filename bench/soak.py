@@ -158,7 +158,7 @@ def disturbed(
     """One run with kills in it; whether it came to its end."""
     process = subprocess.Popen(command(folder, output, 2), cwd=ROOT, stderr=subprocess.DEVNULL)
     while process.poll() is None and sum(counted.values()) < most:
-        time.sleep(chance.uniform(0, seconds / 2))
+        time.sleep(chance.uniform(0, seconds))  # from the start to the end of an undisturbed run
         if process.poll() is not None:
             break
         children = sorted(descendants(process.pid, deep=True))

@@ -19,6 +19,8 @@ def settled(page):
 def open_doubtful(page):
     """From the first page to a doubtful cell, as the queue gives it."""
     page.locator('form[action="/queue/next"] button').first.click()
+    page.wait_for_selector(DOUBTFUL)
+    page.wait_for_load_state("load")  # the script has run: the click asks by htmx
     with page.expect_response(lambda answer: "cell=" in answer.url):
         page.locator(DOUBTFUL).first.click()
     settled(page)
@@ -70,6 +72,7 @@ def test_keys_alone_are_enough(desk, visits):
             break
     page.keyboard.press("Enter")
     page.wait_for_selector("#work")
+    page.wait_for_load_state("load")  # the keys are listened to
     with page.expect_response(lambda answer: "cell=" in answer.url):
         page.keyboard.press("n")
     settled(page)
@@ -150,13 +153,16 @@ def test_two_people_at_one_record_never_overwrite_each_other(desk, visits):
 def test_hover_and_focus_light_both_the_paper_and_the_table(still_desk, visits):
     page = visits.enter(still_desk)
     page.locator('form[action="/queue/next"] button').first.click()
+    page.wait_for_selector("#work td[data-cell]")
+    page.wait_for_load_state("load")  # the script has run
     cell = page.locator("#work td[data-cell]").nth(3)
     key = cell.get_attribute("data-cell")
+    lit = page.locator(f'#boxes [data-cell="{key}"] .box.lit')
     cell.hover()
-    assert page.locator(f'#boxes [data-cell="{key}"] .box.lit').count() == 1
+    expect(lit).to_have_count(1, timeout=PATIENCE)
     page.mouse.move(0, 0)
     page.locator(f'#work td[data-cell="{key}"] a').focus()
-    assert page.locator(f'#boxes [data-cell="{key}"] .box.lit').count() == 1
+    expect(lit).to_have_count(1, timeout=PATIENCE)
     assert visits.clean(page) is True
 
 
@@ -164,8 +170,11 @@ def test_without_script_a_cell_is_still_corrected(desk, visits):
     page = visits.enter(desk, java_script_enabled=False)
     page.locator('form[action="/queue/next"] button').first.click()
     page.locator(DOUBTFUL).first.click()
+    page.wait_for_url("**cell=*")
     page.locator("textarea[data-edit]").first.fill("แก้โดยไม่มีสคริปต์")
-    page.locator("button[data-save]").first.click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("button[data-save]").first.click()
+    page.wait_for_selector("#work td.chosen .m-corrected")
     assert page.locator("textarea[data-edit]").first.input_value() == "แก้โดยไม่มีสคริปต์"
     page.goto(page.home + "/audit")
     assert "แก้โดยไม่มีสคริปต์" in page.locator("main").inner_text()
