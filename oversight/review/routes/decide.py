@@ -72,32 +72,9 @@ def correct(
             if all(getattr(each.record, key) == value for each in targets for key, value in after.items()):
                 made = []
             done = decisions.write(connection, made) if made else None
-    except Stale:
-        return desk_page(
-            request,
-            here,
-            session,
-            document.document_id,
-            number,
-            cell,
-            record_id,
-            409,
-            notice="stale",
-            draft=(field, text),
-        )
-    except Taken as taken:
-        return desk_page(
-            request,
-            here,
-            session,
-            document.document_id,
-            number,
-            cell,
-            record_id,
-            409,
-            notice="taken",
-            draft=(field, text),
-            holder=taken.hold.holder,
+    except (Stale, Taken) as refused:
+        return refusal(
+            request, here, session, document, number, cell, record_id, refused, draft=(field, text)
         )
     if done is not None and done.conflicts:
         return desk_page(

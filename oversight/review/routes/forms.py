@@ -66,8 +66,9 @@ def refusal(
     cell: str,
     record_id: str,
     refused: Stale | Taken,
+    draft: tuple[str, str] | None = None,
 ) -> HTMLResponse:
-    """The desk as it is now, and why the form was not taken."""
+    """The desk as it is now, and why the form was not taken; ``draft`` is a field and its typed text."""
     notice, holder = ("taken", refused.hold.holder) if isinstance(refused, Taken) else ("stale", "")
     return desk_page(
         request,
@@ -79,5 +80,6 @@ def refusal(
         record_id,
         409,
         notice=notice,
+        draft=draft,
         holder=holder,
     )
