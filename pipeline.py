@@ -71,10 +71,10 @@ def digitise(
         DocumentError: The document cannot be opened.
         SetupError: It needs something that is not installed.
     """
+    from extract.marks.page_furniture import with_marks
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
     from extract.pages.intake import sha256
-    from extract.pages.marks import with_marks
     from extract.reading.page import read_page
     from extract.records.agency import Override
     from extract.records.build import build
@@ -241,10 +241,10 @@ def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page, b
         UsageError: There is no such page.
     """
     from extract.errors import UsageError
+    from extract.marks.page_furniture import with_marks
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
     from extract.pages.draw import Note, draw_page
-    from extract.pages.marks import with_marks
     from extract.pages.render import render
     from extract.reading.evidence import evidence
     from extract.reading.page import read_page

@@ -13,8 +13,8 @@ import pdfplumber
 from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.tables.fill import fill_from_glyphs
-from extract.tables.grid import build_tables
-from extract.tables.vector import read_rulings
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.vector import read_rulings
 
 
 def compare_cells(files: Sequence[Path], rounds: int) -> dict[str, Any]:

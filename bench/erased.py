@@ -17,10 +17,10 @@ from extract.pages.glyphs import read_glyphs
 from extract.pages.trust import judge
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
-from extract.tables.grid import build_tables
-from extract.tables.open_tables import confirmed, find_open_tables
-from extract.tables.print_mask import of_glyphs
-from extract.tables.vector import read_rulings
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.vector import read_rulings
+from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.ink_mask import of_glyphs
 
 Json = dict[str, Any]
 LEAST = (3, 3)

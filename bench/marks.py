@@ -27,15 +27,15 @@ import pypdfium2
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.speed import machine  # noqa: E402
+from extract.marks.black_ink import find_marks, rules_of  # noqa: E402
+from extract.marks.coloured_ink import lift  # noqa: E402
 from extract.model import BBox, Raster  # noqa: E402
-from extract.pages.colorink import lift  # noqa: E402
 from extract.pages.deskew import flatten, straighten  # noqa: E402
 from extract.pages.document import open_document  # noqa: E402
 from extract.pages.orient import orient  # noqa: E402
 from extract.pages.render import render  # noqa: E402
-from extract.tables.blackink import find_marks, rules_of  # noqa: E402
-from extract.tables.grid import build_tables  # noqa: E402
-from extract.tables.raster import find_rulings  # noqa: E402
+from extract.tables.ruled.grid import build_tables  # noqa: E402
+from extract.tables.ruled.raster import find_rulings  # noqa: E402
 from fixtures.oddities.inked import INKS, MAKERS, Inked, copied, put  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent

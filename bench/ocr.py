@@ -107,8 +107,8 @@ def fixture_sheets() -> Iterable[Sheet]:
     from extract.pages.orient import orient
     from extract.pages.render import render
     from extract.tables.fill import INSET
-    from extract.tables.grid import build_tables
-    from extract.tables.raster import erase_rulings, find_rulings
+    from extract.tables.ruled.grid import build_tables
+    from extract.tables.ruled.raster import erase_rulings, find_rulings
 
     skipped = 0
     for path in sorted(FIXTURES.glob("*.truth.json")):

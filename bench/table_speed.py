@@ -63,8 +63,8 @@ def grid_ms(
 
 def _digital(case: Case, rounds: int) -> list[float]:
     """Drawn objects to cells; each round opens the page anew, for a page keeps its objects."""
-    from extract.tables.grid import build_tables
-    from extract.tables.vector import read_rulings
+    from extract.tables.ruled.grid import build_tables
+    from extract.tables.ruled.vector import read_rulings
 
     times = []
     with open_document(case.path.read_bytes(), case.path.name) as document:
@@ -85,8 +85,8 @@ def _scan(case: Case, rounds: int) -> list[float]:
     from extract.pages.deskew import flatten, straighten
     from extract.pages.orient import orient
     from extract.pages.render import render
-    from extract.tables.grid import build_tables
-    from extract.tables.raster import find_rulings
+    from extract.tables.ruled.grid import build_tables
+    from extract.tables.ruled.raster import find_rulings
 
     times = []
     with open_document(case.path.read_bytes(), case.path.name) as document:

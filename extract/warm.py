@@ -15,7 +15,7 @@ MODULES = (
     "extract.pages.codes",
     "extract.pages.document",
     "extract.pages.intake",
-    "extract.pages.marks",
+    "extract.marks.page_furniture",
     "extract.reading.page",
     "extract.reading.picture",
     "extract.reading.text_layer",

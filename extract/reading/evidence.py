@@ -10,7 +10,7 @@ from typing import Literal
 from extract.model import BBox, Cell, LogicalRow, Page
 from extract.records.build import build
 from extract.records.headers import is_header_text
-from extract.tables.evidence import SIDES, ruled_sides, side_box
+from extract.tables.ruled.cell_borders import SIDES, ruled_sides, side_box
 from extract.tables.stitch import stitch
 
 Kind = Literal["header", "section", "broken-row", "open-side", "shaded", "caption"]

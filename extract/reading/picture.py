@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.clock import Clock
+from extract.marks.black_ink import erase, find_marks, rules_of
+from extract.marks.coloured_ink import lift
+from extract.marks.mark_findings import apart, doubted
+from extract.marks.page_furniture import long_rules
 from extract.model import Page
 from extract.ocr.choose import Engines
 from extract.pages.captions import with_captions, within
 from extract.pages.codes import read_codes
-from extract.pages.colorink import lift
 from extract.pages.deskew import flatten, straighten
-from extract.pages.inked import apart, doubted
-from extract.pages.marks import long_rules
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import render
 from extract.reading.order import reading_order
 from extract.records.headers import is_header_text
-from extract.tables.blackink import erase, find_marks, rules_of
 from extract.tables.fill import fill_from_image
 from extract.tables.frames import rule_under
-from extract.tables.grid import build_tables
-from extract.tables.open_tables import confirmed, find_open_tables
-from extract.tables.print_mask import of_raster
-from extract.tables.raster import find_rulings
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.raster import find_rulings
 from extract.tables.shade import bands_from_image, shade_from_image
+from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.ink_mask import of_raster
 
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.clock import Clock
+from extract.marks.mark_findings import apart
+from extract.marks.overlays import find_overlays
+from extract.marks.page_furniture import long_rules
 from extract.model import BBox, Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.captions import chunks, with_captions
 from extract.pages.codes import read_codes
-from extract.pages.inked import apart
 from extract.pages.lines import group_lines
-from extract.pages.marks import long_rules
 from extract.pages.openpage import OpenPage
-from extract.pages.overlays import find_overlays
 from extract.pages.render import render
 from extract.pages.trust import Verdict
 from extract.reading.order import reading_order
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside
-from extract.tables.grid import build_tables
 from extract.tables.mend import mend_lines, mend_tables
-from extract.tables.open_tables import confirmed, find_open_tables
 from extract.tables.pictures import tables_in_pictures
-from extract.tables.print_mask import of_glyphs
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.vector import read_drawing
 from extract.tables.second_opinion import SecondOpinion, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
-from extract.tables.vector import read_drawing
+from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.ink_mask import of_glyphs
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
 

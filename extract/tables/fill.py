@@ -13,7 +13,7 @@ from extract.ocr.protocol import Engine, Region
 from extract.pages.lines import group_lines
 from extract.tables.dark_cells import light_on_dark
 from extract.tables.frames import line_to_page, to_page_frame
-from extract.tables.raster import erase_rulings, paper_tone
+from extract.tables.ruled.raster import erase_rulings, paper_tone
 from extract.tables.second_reading import read_again
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair

@@ -11,8 +11,8 @@ from extract.model import BBox, Finding, Line, Raster, Table
 from extract.ocr.protocol import Engine
 from extract.pages.deskew import flatten, straighten
 from extract.tables.fill import fill_from_image
-from extract.tables.grid import build_tables
-from extract.tables.raster import find_rulings
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.raster import find_rulings
 
 
 def only(raster: Raster, boxes: Sequence[BBox]) -> Raster:

@@ -19,7 +19,7 @@ from pdfminer.pdftypes import resolve1
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from extract.model import BBox, Cell, Finding, Ruling, Table
-from extract.tables.grid import MIN_CELL, MIN_TABLE
+from extract.tables.ruled.grid import MIN_CELL, MIN_TABLE
 
 MAX_RULES = 3_000
 """Rules of a page above which pdfplumber takes seconds (its intersections are quadratic)."""

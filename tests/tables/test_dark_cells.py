@@ -12,8 +12,8 @@ from extract.model import BBox, GrayImage, Line, Method
 from extract.ocr.protocol import Region
 from extract.tables.dark_cells import light_on_dark
 from extract.tables.fill import fill_from_image
-from extract.tables.grid import build_tables
 from extract.tables.pictures import only, tables_in_pictures
+from extract.tables.ruled.grid import build_tables
 
 GRID = lattice([100, 400, 700], [100, 160, 300])
 

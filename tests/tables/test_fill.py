@@ -10,8 +10,8 @@ from table_paper import draw, lattice, paper, print_at, raster
 from extract.model import BBox, GrayImage, Line
 from extract.ocr.protocol import Region
 from extract.tables.fill import fill_from_glyphs, fill_from_image, outside
-from extract.tables.grid import build_tables
-from extract.tables.raster import find_rulings
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.raster import find_rulings
 
 GRID = lattice([0, 100, 200], [0, 40, 80])
 

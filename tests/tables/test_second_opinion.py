@@ -5,7 +5,7 @@ from __future__ import annotations
 from table_paper import across, down, lattice, pdf
 
 from extract.model import Ruling
-from extract.tables.grid import build_tables
+from extract.tables.ruled.grid import build_tables
 from extract.tables.second_opinion import SecondOpinion, compare, settle
 
 RULES = lattice([100, 300, 500], [100, 200, 300])

@@ -9,10 +9,10 @@ from table_paper import draw, lattice, paper, pdf, raster
 
 from extract.model import Table
 from extract.pages.document import open_document
-from extract.tables.grid import build_tables
-from extract.tables.raster import find_rulings
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.raster import find_rulings
+from extract.tables.ruled.vector import read_drawing
 from extract.tables.shade import shade_from_fills, shade_from_image
-from extract.tables.vector import read_drawing
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 GRID = "1 w 100 300 m 500 300 l S 100 200 m 500 200 l S 100 100 m 500 100 l S " + " ".join(

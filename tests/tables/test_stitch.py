@@ -12,9 +12,9 @@ from extract.model import BBox, Cell, Line, LogicalTable, Page, Ruling, Table
 from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.tables.fill import fill_from_glyphs
-from extract.tables.grid import build_tables
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.vector import read_rulings
 from extract.tables.stitch import stitch
-from extract.tables.vector import read_rulings
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 HEADS = {"ที่", "มาตรการ", "ขั้นตอน", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ", "ระยะเวลา"}

@@ -1,0 +1,1 @@
+"""Tables whose rules part rows and columns: rules found, joined, made into a grid of cells."""

@@ -1,0 +1,114 @@
+"""Ruling lines of a digital page, from its path objects.
+
+A rule is whatever paints a long thin shape: a stroked line, a thin filled rectangle, a mitred border piece,
+the outline of a stroked rectangle. A large filled rectangle is shading, not a rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model import BBox, Finding, Ruling
+from extract.pages.document import OpenPage
+from extract.tables.ruled.paths import Painted, PathReader
+from extract.tables.shade import Fill
+
+MAX_THICKNESS = 4.0
+"""Points: thickest rule; Word offers 6 pt borders, but nobody rules a table with more than 3."""
+
+MIN_PIECE = 0.4
+"""Points: the shortest piece kept, so that dots and dashes drawn one by one can still be joined."""
+
+ASPECT = 1.5
+"""Least length over thickness of a piece kept alone; corner squares carry no direction."""
+
+MAX_RULINGS = 50_000
+"""Rules of one page handed on; a page of 5,000 separately boxed cells has 20,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What one walk over a page's drawn objects finds: rules, filled areas in paint order, and doubts."""
+
+    rulings: tuple[Ruling, ...]
+    fills: tuple[Fill, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_rulings(page: OpenPage) -> tuple[Ruling, ...]:
+    """Return the ruling lines of ``page`` in points of the viewer frame, clipped to the page."""
+    return read_drawing(page).rulings
+
+
+def read_rulings_and_findings(page: OpenPage) -> tuple[tuple[Ruling, ...], tuple[Finding, ...]]:
+    """Return the ruling lines and what was wrong with them."""
+    drawing = read_drawing(page)
+    return drawing.rulings, drawing.findings
+
+
+def read_drawing(page: OpenPage) -> Drawing:
+    """Return rules and filled areas of ``page`` in points of the viewer frame.
+
+    The finding ``path-budget`` says that a page drew more than the walk looks at, so rules may be missing.
+    """
+    reader = PathReader()
+    fills: list[Fill] = []
+    pieces: list[Ruling] = []
+    pale: list[Ruling] = []
+    for painted in reader.pieces(page.objects()):
+        rule = piece_of(painted)
+        if rule is not None:
+            (pieces if painted.dark else pale).append(rule)
+        elif painted.filled:
+            fills.append(Fill(painted.box, painted.dark))
+        if len(pieces) >= MAX_RULINGS:
+            reader.exhausted = True
+            break
+    pieces += _on_shading(pale, [fill.box for fill in fills if fill.dark])
+    frame = BBox(0.0, 0.0, page.width, page.height)
+    rules = tuple(clipped for rule in pieces if (clipped := clip(rule, frame)) is not None)
+    if not (reader.exhausted or page.too_complex):
+        return Drawing(rules, tuple(fills))
+    detail = f"{page.object_count} objects, rules may be missing"
+    return Drawing(rules, tuple(fills), (Finding("path-budget", "warning", detail, page=page.number),))
+
+
+def piece_of(painted: Painted) -> Ruling | None:
+    """The rule that a painted box is, or ``None`` when it is too thick or has no direction."""
+    box = painted.box
+    length, thickness = max(box.width, box.height), min(box.width, box.height)
+    if thickness > MAX_THICKNESS or length < MIN_PIECE:
+        return None
+    if length < ASPECT * thickness:
+        return None
+    if box.width > box.height:
+        return Ruling(True, (box.y0 + box.y1) / 2, box.x0, box.x1, thickness)
+    return Ruling(False, (box.x0 + box.x1) / 2, box.y0, box.y1, thickness)
+
+
+def clip(rule: Ruling, frame: BBox) -> Ruling | None:
+    """The part of ``rule`` inside ``frame``, if any."""
+    low, high = (frame.y0, frame.y1) if rule.horizontal else (frame.x0, frame.x1)
+    first, last = (frame.x0, frame.x1) if rule.horizontal else (frame.y0, frame.y1)
+    start, end = max(rule.start, first), min(rule.end, last)
+    if not low <= rule.position <= high or end <= start:
+        return None
+    return Ruling(rule.horizontal, rule.position, start, end, rule.thickness)
+
+
+def _on_shading(pale: list[Ruling], shading: list[BBox]) -> list[Ruling]:
+    """White rules that show, because shading lies under most of their length (Word's banded styles)."""
+    if not shading or len(pale) * len(shading) > MAX_RULINGS * 20:
+        return []
+    return [rule for rule in pale if _covered(rule, shading) > 0.5 * (rule.end - rule.start)]
+
+
+def _covered(rule: Ruling, shading: list[BBox]) -> float:
+    """Length of ``rule`` that lies on shading."""
+    length = 0.0
+    for box in shading:
+        low, high = (box.y0, box.y1) if rule.horizontal else (box.x0, box.x1)
+        first, last = (box.x0, box.x1) if rule.horizontal else (box.y0, box.y1)
+        if low - 1.0 <= rule.position <= high + 1.0:
+            length += max(0.0, min(rule.end, last) - max(rule.start, first))
+    return length

@@ -1,0 +1,132 @@
+"""Tables without any rule: a region of lines that keep the same white, then its header, then its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.tables.unruled.cells import (
+    LEAST_ROWS,
+    Shape,
+    any_white,
+    bare_cuts,
+    body_cells,
+    edges,
+    lines_of,
+    shape_of,
+    shifted,
+    well_filled,
+)
+from extract.tables.unruled.column_gaps import PrintLine, Span, is_label, slices
+from extract.tables.unruled.header_levels import header_cells, title_end, torn
+from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.row_cuts import Norms, norms, part_header
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, Region, columns_of, find_region
+
+
+def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[Shape]:
+    """Tables with no rules at all; ``grounds``, tops and ends of coloured areas, may part header and rows."""
+    lines = lines_of(mask)
+    shapes, at = [], 0
+    while at + LEAST_ROWS < len(lines):
+        region = find_region(mask, lines, at)
+        shape = None
+        if region is not None:
+            shape = _bare_shape(mask, lines, region, grounds)
+        if region is None or shape is None:
+            at += 1
+        else:
+            shapes.append(shape)
+            at = region.end
+    return shapes
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the lines of a region say: columns by the white between them, and where header and rows part."""
+
+    top: int
+    end: int
+    white: list[Span]
+    columns: list[Span]
+    xs: list[int]
+    like: Norms
+    head_end: int
+
+
+def _bare_shape(
+    mask: Mask, all_lines: Sequence[PrintLine], region: Region, grounds: Sequence[int]
+) -> Shape | None:
+    """The table of ``region``: titles above it let go, its header parted from its rows, then its rows."""
+    seed = all_lines[region.seed]
+    lines = list(all_lines[region.first : region.end])
+    tops = [y for y in grounds if lines[0].top - FINE <= y < seed.top]
+    lines = [line for line in lines if not tops or line.top >= tops[-1] - FINE]
+    dropped: list[Span] = []
+    while True:
+        look = _look(mask, lines, seed, region, dropped, grounds)
+        if look is None:
+            return None
+        strip = mask[look.top : look.head_end, look.xs[0] : look.xs[-1]]
+        inner = _less(look.xs, look.xs[0])
+        title = look.top + title_end(strip, inner, look.like.pitch)
+        below = [line for line in lines if line.top >= min(title - FINE, seed.top)]
+        if title > look.top and len(below) < len(lines):
+            # What the title ran over may be columns after all.
+            lines, dropped = below, []
+            continue
+        rows = _from(slices(mask, look.top, look.end), look.xs[0])
+        wrong = torn(strip, inner, _shift(look.white, look.xs[0]), rows, look.like.pitch)
+        if not wrong:
+            break
+        dropped += [look.white[n - 1] for n in wrong]
+    head = shifted(header_cells(strip, inner, look.like.pitch), look.top)
+    inside = bare_cuts(mask, look.head_end, look.end, look.columns, look.white, look.like)
+    cuts = [look.head_end, *inside, look.end]
+    shape = shape_of(look.xs, look.top, head, cuts, body_cells(mask, look.xs, cuts, (), look.white))
+    return shape if well_filled(shape, mask) >= LEAST_ROWS - 1 else None
+
+
+def _look(
+    mask: Mask,
+    lines: Sequence[PrintLine],
+    seed: PrintLine,
+    region: Region,
+    dropped: Sequence[Span],
+    grounds: Sequence[int],
+) -> _Look | None:
+    """Columns and header of the table that begins with ``lines``; None when too few columns are left."""
+    edge = round(FINE)
+    top, end = lines[0].top - edge, lines[-1].end + edge
+    found = any_white(*(slices(mask, start, end) for start in (lines[0].top, seed.top, seed.end)))
+    white = [span for span in found if not any(a < span[1] and b > span[0] for a, b in dropped)]
+    if len(white) < LEAST_COLUMNS - 1:
+        return None
+    columns = columns_of(lines, white, region.left, region.right)
+    xs = edges(region.left - edge, white, region.right + edge)
+    like = norms(mask[top:end], columns)
+    across = (line.top for line in lines if line.top > seed.top and is_label(line, white, xs[0], xs[-1]))
+    label = next(across, end)
+    told = [y for y in grounds if seed.top < y <= label and not _within(y, lines)]
+    head_end = told[0] if told else top + part_header(mask[top:label], columns, like)
+    return _Look(top, end, white, columns, xs, like, head_end)
+
+
+def _less(values: Sequence[int], by: int) -> list[int]:
+    return [value - by for value in values]
+
+
+def _shift(spans: Sequence[Span], by: int) -> list[Span]:
+    return [(a - by, b - by) for a, b in spans]
+
+
+def _from(lines: Sequence[PrintLine], left: int) -> list[PrintLine]:
+    """``lines`` counted from column ``left`` of the mask on."""
+    return [
+        replace(line, words=tuple(_shift(line.words, left)), runs=tuple(_shift(line.runs, left)))
+        for line in lines
+    ]
+
+
+def _within(edge: int, lines: Sequence[PrintLine]) -> bool:
+    return any(line.top + FINE < edge < line.end - FINE for line in lines)

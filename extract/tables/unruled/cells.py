@@ -1,0 +1,175 @@
+"""The cells of an open table: a header of levels over rows, text that runs over columns, rules under some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extract.model import Ruling
+from extract.tables.cell_ranges import merge_into_rectangles
+from extract.tables.unruled.column_gaps import PrintLine, Span, corridors, is_label, print_line
+from extract.tables.unruled.column_lines import CELL_GAP, line_bands
+from extract.tables.unruled.header_levels import HeaderCell
+from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.row_cuts import Norms, split_rows
+
+LEAST_ROWS = 2
+"""Rows below the header that fill most columns."""
+
+FILLED = 0.5
+"""Share of columns that a row fills to be believed."""
+
+LOWEST_LEVEL = 4.0
+"""Points: no level of a header is lower."""
+
+COVER = 0.6
+"""Share of a column's width that a rule must cover to part its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Column edges, row edges and cells of an open table in mask pixels, and rules that drew it."""
+
+    xs: tuple[int, ...]
+    ys: tuple[int, ...]
+    cells: tuple[tuple[int, int, int, int], ...]
+    """Row, column, rows and columns of each."""
+    rules: tuple[Ruling, ...] = ()
+
+
+def lines_of(mask: Mask) -> list[PrintLine]:
+    """The lines of ``mask``, whatever stands in them."""
+    return [print_line(mask, band) for band in line_bands(mask)]
+
+
+def edges(left: int, white: Sequence[Span], right: int) -> list[int]:
+    """Column edges: in the middle of the white, and at both ends."""
+    return [left, *((a + b) // 2 for a, b in white), right]
+
+
+def any_white(*votes: Sequence[PrintLine]) -> list[Span]:
+    """White that one of ``votes`` finds, the first first."""
+    white: list[Span] = []
+    for lines in votes:
+        more = corridors(lines)
+        white += [span for span in more if not any(a < span[1] and b > span[0] for a, b in white)]
+    return sorted(white)
+
+
+def covers(rule: Ruling, start: int, end: int) -> bool:
+    """Whether ``rule`` goes under most of what lies between ``start`` and ``end``."""
+    return min(rule.end, end) - max(rule.start, start) >= COVER * (end - start)
+
+
+def shifted(cells: Sequence[HeaderCell], by: int) -> list[HeaderCell]:
+    """``cells`` that much further down."""
+    return [HeaderCell(c.first, c.end, c.top + by, c.bottom + by) for c in cells]
+
+
+def body_cells(
+    mask: Mask, xs: Sequence[int], cuts: Sequence[int], drawn: Sequence[Ruling], white: Sequence[Span]
+) -> list[tuple[int, int, int, int]]:
+    """Cells of the rows between ``cuts``: text runs over columns, rules under some leave others whole."""
+    rows, count = len(cuts) - 1, len(xs) - 1
+    across, down = np.ones((rows + 1, count)), np.ones((rows, count + 1))
+    for n, cut in enumerate(cuts):
+        here = [r for r in drawn if abs(r.position - cut) <= 3 * FINE]
+        if here and 0 < n < rows:
+            across[n] = [any(covers(r, a, b) for r in here) for a, b in zip(xs, xs[1:], strict=False)]
+    for n, (top, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        down[n, 1:-1] = ~np.array(_crossed(mask[top:end], xs, white), np.bool_)
+    for n in range(1, rows):
+        merged = across[n] == 0
+        down[n, 1:-1][merged[1:] & merged[:-1]] = down[n - 1, 1:-1][merged[1:] & merged[:-1]]
+    return [(p.row, p.column, p.rows, p.columns) for p in merge_into_rectangles(across, down, COVER)]
+
+
+def _crossed(row: Mask, xs: Sequence[int], white: Sequence[Span]) -> list[bool]:
+    """Borders that letters of ``row`` stand on; all of them when its only run of words goes over one."""
+    inside = row[:, : xs[-1]].copy()
+    inside[:, : xs[0]] = False
+    if not inside.any():
+        return [False] * len(white)
+    if is_label(print_line(inside, (0, inside.shape[0])), white, xs[0], xs[-1]):
+        return [True] * len(white)
+    ink = np.asarray(inside.any(axis=0))
+    return [bool(ink[max(0, x - 1) : x + 2].any()) for x in xs[1:-1]]
+
+
+def shape_of(
+    xs: Sequence[int],
+    top: int,
+    head: Sequence[HeaderCell],
+    cuts: Sequence[int],
+    body: Sequence[tuple[int, int, int, int]],
+) -> Shape:
+    """Header and body as one table; levels of the header that lie close together are one."""
+    levels = [top]
+    for y in sorted({c.top for c in head} - {top}):
+        if y - levels[-1] > LOWEST_LEVEL * FINE and cuts[0] - y > LOWEST_LEVEL * FINE:
+            levels.append(y)
+    ys = [*levels, *cuts]
+
+    def row_of(y: int) -> int:
+        return min(range(len(levels) + 1), key=lambda n: abs(ys[n] - y))
+
+    spans = [(row_of(c.top), c.first, row_of(c.bottom) - row_of(c.top), c.end - c.first) for c in head]
+    cells = [span for span in spans if span[2] > 0]
+    taken = [(r + i, c + j) for r, c, down, over in cells for i in range(down) for j in range(over)]
+    if len(taken) != len(set(taken)) or len(taken) != len(levels) * (len(xs) - 1):
+        ys, levels = [top, *cuts], [top]
+        cells = [(0, c, 1, 1) for c in range(len(xs) - 1)]
+    cells += [(r + len(levels), c, rows, columns) for r, c, rows, columns in body]
+    return Shape(tuple(xs), tuple(ys), tuple(sorted(cells)))
+
+
+def well_filled(shape: Shape, mask: Mask) -> int:
+    """How many rows have ink in most of their cells."""
+    rows: dict[int, list[bool]] = {}
+    for r, c, down, over in shape.cells:
+        if over < len(shape.xs) - 1:
+            ink = mask[shape.ys[r] : shape.ys[r + down], shape.xs[c] : shape.xs[c + over]].any()
+            rows.setdefault(r, []).append(bool(ink))
+    return sum(bool(np.mean(f) >= FILLED and sum(f) >= LEAST_ROWS) for f in rows.values()) - 1
+
+
+def bare_cuts(
+    mask: Mask, top: int, end: int, columns: Sequence[Span], white: Sequence[Span], like: Norms
+) -> list[int]:
+    """Where rows part between ``top`` and ``end``: around labels, and by the print between them."""
+    cuts: list[int] = []
+    start = top
+    for first, last in [*_labels(mask, top, end, columns, white), (end, end)]:
+        if first > start:
+            cuts += [start + y for y in split_rows(mask[start:first], columns, like)]
+        if first > top:
+            cuts.append(first)
+        if top < last < end:
+            cuts.append(last)
+        start = last
+    return sorted({cut for cut in cuts if top < cut < end})
+
+
+def _labels(mask: Mask, top: int, end: int, columns: Sequence[Span], white: Sequence[Span]) -> list[Span]:
+    """Bands (top, end) of labels across the columns, half the white around them included."""
+    lines = [replace(line, top=line.top + top, end=line.end + top) for line in lines_of(mask[top:end])]
+    left, right = min(columns[0]), max(columns[-1])
+    out: list[Span] = []
+    for n, line in enumerate(lines):
+        if not is_label(line, white, left, right):
+            continue
+        before = (lines[n - 1].end + line.top) // 2 if n else top
+        after = (line.end + lines[n + 1].top) // 2 if n + 1 < len(lines) else end
+        if out and out[-1][1] == before and _wraps(lines[n - 1], line):
+            out[-1] = (out[-1][0], after)
+        else:
+            out.append((before, after))
+    return out
+
+
+def _wraps(above: PrintLine, line: PrintLine) -> bool:
+    """Whether a label goes on in ``line``: it follows at once, and the line above is the longer one."""
+    near = line.top - above.end <= CELL_GAP * (line.end - line.top)
+    return near and above.runs[-1][1] > line.runs[-1][1]

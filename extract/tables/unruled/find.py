@@ -1,0 +1,99 @@
+"""Tables without upright rules, or without any: columns are white that persists over the lines.
+
+Running text has spaces too, so little is believed: three columns, white between them through almost every
+line, two rows that fill most columns; and ``confirmed`` asks of the words in the header that they be known,
+unless row rules of one length draw the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.model import BBox, Cell, Ruling, Table
+from extract.tables.row_kinds import Predicate
+from extract.tables.ruled.snap import join_collinear
+from extract.tables.shade import edges_of, ends_of
+from extract.tables.unruled.borderless import bare_shapes
+from extract.tables.unruled.cells import Shape
+from extract.tables.unruled.ink_mask import FINE, Mask, without
+from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
+
+SURE_RULES = 4
+"""Row rules of one length that draw a table whatever words stand in its first row."""
+
+KNOWN = 0.5
+"""Share of header texts that must be known header prints."""
+
+MOST_HEADER_ROWS = 4
+"""Rows looked at for known header prints."""
+
+
+def find_open_tables(
+    mask: Mask,
+    rulings: Sequence[Ruling],
+    tables: Sequence[Table],
+    page_number: int,
+    scale: float = 1.0,
+    bands: Sequence[BBox] = (),
+) -> tuple[Table, ...]:
+    """Find the tables that ``mask`` shows where no closed grid was found.
+
+    Args:
+        mask: print of the page, from ``print_mask``.
+        rulings: rules of the page, in units of ``scale`` a point.
+        tables: closed tables found already; their places are passed over.
+        page_number: page, from 1.
+        scale: units a point of rulings, tables, bands and what is returned.
+        bands: coloured grounds of rows, whose edges part rows as rules do.
+
+    Returns:
+        Empty tables of origin ``open`` from top to bottom; index 0, see ``confirmed``.
+    """
+    rulings = join_collinear(rulings, scale)
+    left = without(mask, tables, rulings, scale)
+    zoom = FINE / scale
+    shapes = []
+    edges = edges_of(bands, scale)
+    for group in [*ruled_groups(rulings, tables, scale), *ruled_groups(edges, tables, scale)]:
+        shape = ruled_shape(left, group, rulings, zoom)
+        if shape is not None:
+            shapes.append(shape)
+            left[shape.ys[0] : shape.ys[-1], shape.xs[0] : shape.xs[-1]] = False
+    shapes += bare_shapes(left, [round(y * zoom) for y in ends_of(bands, scale)])
+    return tuple(_table(shape, page_number, zoom) for shape in sorted(shapes, key=lambda s: s.ys[0]))
+
+
+def confirmed(
+    tables: Sequence[Table], is_header_text: Predicate
+) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """Part filled open tables into those to keep and those that were only aligned text.
+
+    Returns:
+        Kept tables and the others. Tables of another origin are kept; ``index`` counts anew.
+    """
+    kept: list[Table] = []
+    others: list[Table] = []
+    for table in sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)):
+        sure = table.origin != "open" or len(table.rulings) >= SURE_RULES
+        (kept if sure or _known_header(table, is_header_text) else others).append(table)
+    return tuple(replace(table, index=i) for i, table in enumerate(kept, 1)), tuple(others)
+
+
+def _known_header(table: Table, is_header_text: Predicate) -> bool:
+    for row in range(min(MOST_HEADER_ROWS, table.rows)):
+        texts = [c.text.strip() for c in table.cells if c.row == row and c.text.strip()]
+        known = sum(map(is_header_text, texts))
+        if known >= 2 and known >= KNOWN * len(texts):
+            return True
+    return False
+
+
+def _table(shape: Shape, page: int, zoom: float) -> Table:
+    xs, ys = [x / zoom for x in shape.xs], [y / zoom for y in shape.ys]
+    cells = tuple(
+        Cell(r, c, rows, columns, BBox(xs[c], ys[r], xs[c + columns], ys[r + rows]), page)
+        for r, c, rows, columns in shape.cells
+    )
+    box = BBox(xs[0], ys[0], xs[-1], ys[-1])
+    return Table(page, 0, box, len(ys) - 1, len(xs) - 1, cells, shape.rules, "open")

@@ -1,0 +1,144 @@
+"""The print of a page as a small mask, the same for text layers and scans: where any letter stands.
+
+Tables without upright rules are found by the white between their columns, and white needs no letters read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import BBox, Glyph, GrayImage, Raster, Ruling, Table
+from extract.tables.ruled.raster import ink_mask
+
+FINE = 2.0
+"""Mask pixels a point: a column's white is told from a word's space to half a point."""
+
+RISE = 0.5
+"""Of the font size: how far letters rise over the baseline; consonants .40 (TH Sarabun) to .60 (Laksaman)."""
+
+SPECK = 1.2
+"""Points: what is smaller both ways is dust; the smallest Thai mark of 12 pt type is 1.5 points wide."""
+
+TALLEST = 40.0
+"""Points: what is taller or ten times as wide is no letter but a border, a hole's rim or a picture."""
+
+HOLE = 9.0
+"""Points: what is as large both ways and as full as ``SOLID`` is a punched hole or a blot."""
+
+SOLID = 0.65
+"""Share of its box that a hole fills; letters are strokes."""
+
+EDGE = 14.0
+"""Points from the left and right edge within which a scan shows the lid or the paper's edge, no print."""
+
+DARK_INK = 15
+"""Percentile of ink's gray levels that stands for full print."""
+
+PALE = 0.5
+"""Of full print's darkness: what is nowhere as dark shows through from the paper's other side."""
+
+BODY = 3.0
+"""Points: least height of a letter's body, of 8-pt TH Sarabun."""
+
+MARK = 0.62
+"""Of the median letter's height: what is lower may be a vowel or tone mark."""
+
+NEAR_LETTER = 0.9
+"""Of that height: how far above or below a letter its marks stand; the next line's are further."""
+
+RULE_MARGIN = 1.5
+"""Points beside a rule that are whitened with it, for blur and for what skew is left."""
+
+Mask = NDArray[np.bool_]
+
+
+def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
+    """Mask of a text layer: the boxes of its visible letters, ``width`` and ``height`` in points."""
+    mask = np.zeros((int(height * FINE) + 2, int(width * FINE) + 2), np.bool_)
+    for glyph in glyphs:
+        if glyph.visible and glyph.text.strip():
+            box = glyph.bbox
+            # The height of consonants, not the font's whole box, so that white shows between lines.
+            top = max(box.y0, glyph.baseline - RISE * glyph.size)
+            bottom = max(top, min(box.y1, glyph.baseline))
+            rows = slice(max(0, int(top * FINE)), max(0, int(bottom * FINE) + 1))
+            mask[rows, max(0, int(box.x0 * FINE)) : max(0, int(box.x1 * FINE) + 1)] = True
+    return mask
+
+
+def of_raster(raster: Raster) -> Mask:
+    """Mask of a scanned page: bodies of its letters; dust, borders, pictures and marks afloat left out."""
+    zoom = FINE * 72 / raster.dpi
+    small = cv2.resize(raster.image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
+    ink = ink_mask(np.asarray(small, np.uint8), FINE * 72)
+    _, found, sizes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = np.asarray(found, np.int32), np.asarray(sizes, np.int32)
+    wide, high = stats[:, 2], stats[:, 3]
+    keep = (wide > SPECK * FINE) | (high > SPECK * FINE)
+    keep &= (high < TALLEST * FINE) & (wide < 10 * TALLEST * FINE)
+    keep &= (np.minimum(wide, high) < HOLE * FINE) | (stats[:, 4] < SOLID * wide * high)
+    keep &= (stats[:, 0] + wide > EDGE * FINE) & (stats[:, 0] < ink.shape[1] - EDGE * FINE)
+    keep &= _printed(np.asarray(small, np.uint8), labels, len(stats))
+    keep[0] = False
+    return np.asarray((keep & ~_afloat(labels, stats, keep))[labels], np.bool_)
+
+
+def _printed(gray: GrayImage, labels: NDArray[np.int32], count: int) -> Mask:
+    """Which pieces are as dark as print on this side; what shows through from the other is paler."""
+    ink = labels > 0
+    if not ink.any():
+        return np.ones(count, np.bool_)
+    paper = float(np.median(gray))
+    typical = paper - float(np.percentile(gray[ink], DARK_INK))
+    dark = np.bincount(labels[ink & (gray < paper - PALE * typical)], minlength=count)
+    return np.asarray(dark > 0, np.bool_)
+
+
+def _afloat(labels: NDArray[np.int32], stats: NDArray[np.int32], keep: Mask) -> Mask:
+    """Which pieces are marks above or below letters: they close the white between lines; dashes are none."""
+    bodies = keep & (stats[:, 3] >= BODY * FINE)
+    if not bodies.any():
+        return np.zeros_like(keep)
+    height = float(np.median(stats[bodies, 3]))
+    marks = keep & (stats[:, 3] < MARK * height)
+    around = np.asarray((keep & ~marks)[labels], np.uint8)
+    reach = max(3, 2 * round(NEAR_LETTER * height) + 1)
+    near = cv2.dilate(around, np.ones((reach, 1), np.uint8))
+    touched = np.bincount(labels[near > 0], minlength=len(stats))
+    return np.asarray(marks & (touched >= 0.5 * stats[:, 4]), np.bool_)
+
+
+def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -> Mask:
+    """``mask`` with tables found already and all rules whitened; their units are ``scale`` a point."""
+    out = mask.copy()
+    zoom = FINE / scale
+    for table in tables:
+        _whiten(out, table.bbox, zoom, RULE_MARGIN * FINE)
+    for rule in rulings:
+        half = rule.thickness / 2
+        if rule.horizontal:
+            box = BBox(rule.start, rule.position - half, rule.end, rule.position + half)
+        else:
+            box = BBox(rule.position - half, rule.start, rule.position + half, rule.end)
+        _whiten(out, box, zoom, RULE_MARGIN * FINE)
+    return out
+
+
+def _whiten(mask: Mask, box: BBox, zoom: float, margin: float) -> None:
+    rows = slice(max(0, int(box.y0 * zoom - margin)), max(0, int(box.y1 * zoom + margin) + 1))
+    mask[rows, max(0, int(box.x0 * zoom - margin)) : max(0, int(box.x1 * zoom + margin) + 1)] = False
+
+
+def runs(filled: Mask, gap: float) -> list[tuple[int, int]]:
+    """Runs (start, end) of True in a 1-d mask, those at most ``gap`` apart taken together."""
+    where = np.flatnonzero(filled)
+    if not len(where):
+        return []
+    cuts = np.flatnonzero(np.diff(where) > gap + 1)
+    starts = np.concatenate(([where[0]], where[cuts + 1]))
+    ends = np.concatenate((where[cuts], [where[-1]])) + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))

@@ -1,0 +1,226 @@
+"""Tables of row rules without upright ones: rules, or the edges of coloured rows, part the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extract.model import Ruling, Table
+from extract.tables.unruled.cells import (
+    FILLED,
+    LEAST_ROWS,
+    Shape,
+    any_white,
+    bare_cuts,
+    body_cells,
+    covers,
+    edges,
+    lines_of,
+    shape_of,
+    shifted,
+    well_filled,
+)
+from extract.tables.unruled.column_gaps import PrintLine, Span, print_line, runs_over, slices
+from extract.tables.unruled.column_lines import CELL_GAP
+from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
+from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.row_cuts import norms
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up
+
+RULE_LENGTH = 150.0
+"""Points: least length of row rules that draw a table; shorter ones underline words."""
+
+PART_LENGTH = 12.0
+"""Points: least length of a rule that goes under some of a table's columns only."""
+
+SAME_END = 6.0
+"""Points by which row rules of one table may differ at either end: skew left on a wide page."""
+
+TALLEST_ROW = 350.0
+"""Points between two row rules of one table."""
+
+FAR = 30.0
+"""Points between the last rule and a row below it, at most."""
+
+
+def ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: float) -> list[list[Ruling]]:
+    """Runs of at least three horizontal rules below one another with the same ends, outside ``tables``."""
+    groups: list[list[Ruling]] = []
+    rules = [r for r in rulings if r.horizontal and r.end - r.start >= RULE_LENGTH * scale]
+    for rule in sorted(rules, key=lambda r: r.position):
+        middle = (rule.start + rule.end) / 2
+        if any(table.bbox.contains(middle, rule.position, SAME_END * scale) for table in tables):
+            continue
+        for group in groups:
+            last = group[-1]
+            apart = max(abs(last.start - rule.start), abs(last.end - rule.end))
+            if apart <= SAME_END * scale and rule.position - last.position <= TALLEST_ROW * scale:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) >= LEAST_ROWS + 1]
+
+
+def ruled_shape(mask: Mask, group: Sequence[Ruling], rulings: Sequence[Ruling], zoom: float) -> Shape | None:
+    """The table between row rules, its columns by the white they share.
+
+    Rules above and below it, of running heads and page feet, are let go with what stands between. A header
+    above the first rule and a row below the last belong to it when they keep its white.
+    """
+    ys = [round(rule.position * zoom) for rule in group]
+    left = round(min(rule.start for rule in group) * zoom)
+    right = round(max(rule.end for rule in group) * zoom)
+    print_ = mask[:, left:right]
+    strips = [_strip(print_, top, end) for top, end in pairwise(ys)]
+    parted = [strip is not None and len(strip.runs) > 1 for strip in strips]
+    if sum(parted) < LEAST_ROWS:
+        return None
+    first, end = parted.index(True), len(parted) - parted[::-1].index(True)
+    lines = lines_of(print_)
+    white = _white_between(print_, ys, strips, first, end)
+    if len(white) < LEAST_COLUMNS - 1:
+        return None
+    if end < len(strips) and _goes_on(lines, ys[-1], white, ys[-1] - ys[-2]):
+        end = len(strips)
+    group, ys = list(group[first : end + 1]), ys[first : end + 1]
+    group_top = ys[0]
+    top, bottom = _beyond(lines, ys[0], ys[-1], white, right - left)
+    ys = [*([top] if top < ys[0] else []), *ys, *([bottom] if bottom > ys[-1] else [])]
+    partial = [
+        Ruling(True, r.position * zoom, r.start * zoom - left, r.end * zoom - left)
+        for r in rulings
+        if r.horizontal and r not in group and r.end - r.start >= PART_LENGTH * zoom / FINE
+    ]
+    partial = [r for r in partial if r.start >= -SAME_END * FINE and r.end <= right - left + SAME_END * FINE]
+    few = len(group) == LEAST_ROWS + 1
+    shape = _assembled(print_, right - left, ys, partial, white, few, top < group_top)
+    if shape is None or well_filled(shape, print_) < min(LEAST_ROWS, len(ys) - 2):
+        return None
+    return replace(shape, xs=tuple(left + x for x in shape.xs), rules=tuple(group))
+
+
+def _strip(mask: Mask, top: int, end: int) -> PrintLine | None:
+    """All print between two rules as one line, if there is any."""
+    return print_line(mask, (top, end)) if mask[top:end].any() else None
+
+
+def _white_between(
+    mask: Mask, ys: Sequence[int], strips: Sequence[PrintLine | None], first: int, end: int
+) -> list[Span]:
+    """White between columns by the vote of lines, and by that of rows, which merged cells outvote less."""
+    head = _lowest(mask, ys[first], ys[first + 1])
+    rows = [strip for strip in strips[first + 1 : end] if strip is not None]
+    below = slices(mask, ys[first + 1], ys[end])
+    return any_white(
+        slices(mask, ys[first], ys[end]), [*head, *below], [*head, *rows] if len(rows) > LEAST_ROWS else []
+    )
+
+
+def _lowest(mask: Mask, top: int, end: int) -> list[PrintLine]:
+    """The lowest line of a header: names of columns, never of groups."""
+    return [replace(line, top=line.top + top, end=line.end + top) for line in lines_of(mask[top:end])[-1:]]
+
+
+def _beyond(
+    lines: Sequence[PrintLine], first: int, last: int, white: Sequence[Span], width: int
+) -> tuple[int, int]:
+    """Top and end of the table when lines above the first rule and below the last belong to it."""
+    start = next((n for n, line in enumerate(lines) if line.top >= first), len(lines) - 1)
+    most = FILLED * (len(white) + 1)
+    above = go_up(lines, start, white, 0, width, FAR * FINE)
+    named = {n for line in lines[above:start] for n in filled(line, white)}
+    top = lines[above].top - round(FINE) if above < start and len(named) > most else first
+    stop = next((n for n, line in enumerate(lines) if line.top >= last), len(lines))
+    below, row = stop, set[int]()
+    while below < len(lines) and not runs_over(lines[below], white):
+        gap = lines[below].top - (lines[below - 1].end if below > stop else last)
+        if gap > (CELL_GAP * (lines[below].end - lines[below].top) if below > stop else FAR * FINE):
+            break
+        row |= filled(lines[below], white)
+        below += 1
+    return top, lines[below - 1].end + round(FINE) if len(row) > most else last
+
+
+def _goes_on(lines: Sequence[PrintLine], last: int, white: Sequence[Span], reach: int) -> bool:
+    """Whether the line below the last rule fills most columns."""
+    below = next((line for line in lines if line.top >= last), None)
+    if below is None or below.top - last > reach or runs_over(below, white):
+        return False
+    return len(filled(below, white)) > FILLED * (len(white) + 1)
+
+
+def _assembled(
+    mask: Mask,
+    width: int,
+    ys: Sequence[int],
+    partial: Sequence[Ruling],
+    white: Sequence[Span],
+    few: bool,
+    bare_top: bool,
+) -> Shape | None:
+    """The table whose full rules are at ``ys``; the strip below the first is its header.
+
+    ``few`` says that rules part the header from the rows but not the rows, ``bare_top`` that no rule stands
+    over the header.
+    """
+    inside = [r for r in partial if ys[0] < r.position < ys[-1]]
+    ruled_head = [r for r in inside if r.position < ys[1]]
+    head = mask[ys[0] : ys[1]]
+    pitch = norms(mask[ys[0] : ys[-1]], _spans(edges(0, white, width))).pitch
+    rows = slices(mask, ys[0], ys[-1])
+    while wrong := torn(head, edges(0, white, width), white, rows, pitch):
+        white = [span for n, span in enumerate(white, 1) if n not in wrong]
+        if len(white) < LEAST_COLUMNS - 1:
+            return None
+    xs = edges(0, white, width)
+    top = ys[0] + (title_end(head, xs, pitch) if bare_top else 0)
+    if ruled_head:
+        top, cells = ys[0], ruled_header(ruled_head, xs, ys[0], ys[1])
+    else:
+        foot = top + number_row(mask[top : ys[1]], xs)
+        cells = shifted(header_cells(mask[top:foot], xs, pitch), top)
+        if foot < ys[1]:
+            ys = [ys[0], foot, *ys[1:]]
+    columns = columns_of(lines_of(mask[ys[0] : ys[-1]]), white, 0, width)
+    cuts: list[int] = [ys[1]]
+    for start, end in pairwise(ys[1:]):
+        here = sorted({round(r.position) for r in inside if start < r.position < end})
+        if not here and few:
+            here = bare_cuts(mask, start, end, columns, white, norms(mask[ys[0] : ys[-1]], columns))
+        cuts += [*here, end]
+    cuts = _apart(cuts)
+    drawn = [r for r in inside if r.position > ys[1]]
+    return shape_of(xs, top, cells, cuts, body_cells(mask, xs, cuts, drawn, white))
+
+
+def _spans(xs: Sequence[int]) -> list[Span]:
+    return list(pairwise(xs))
+
+
+def _apart(cuts: Sequence[int]) -> list[int]:
+    out: list[int] = []
+    for cut in cuts:
+        if not out or cut - out[-1] > 3 * FINE:
+            out.append(cut)
+    return out
+
+
+def ruled_header(rules: Sequence[Ruling], xs: Sequence[int], top: int, bottom: int) -> list[HeaderCell]:
+    """Header cells by the rules that go under some columns."""
+    cells: list[HeaderCell] = []
+    done: set[int] = set()
+    for rule in sorted(rules, key=lambda r: (r.position, r.start)):
+        over = [n for n, (a, b) in enumerate(zip(xs, xs[1:], strict=False)) if covers(rule, a, b)]
+        if not over or set(over) & done:
+            continue
+        y = round(rule.position)
+        cells.append(HeaderCell(over[0], over[-1] + 1, top, y))
+        below = [
+            r for r in rules if r.position > y + FINE and r.start >= rule.start - 9 and r.end <= rule.end + 9
+        ]
+        part = ruled_header(below, xs[over[0] : over[-1] + 2], y, bottom)
+        cells += [HeaderCell(c.first + over[0], c.end + over[0], c.top, c.bottom) for c in part]
+        done |= set(over)
+    return cells + [HeaderCell(n, n + 1, top, bottom) for n in range(len(xs) - 1) if n not in done]

@@ -1,0 +1,275 @@
+"""Rows of a table without row rules: the cheapest way to part its printed lines.
+
+White that all columns share may part two rows. Between which of them rows do part is weighed over the whole
+table: in a row all columns begin at one height or stand about one middle, a cell's lines follow at one pitch
+and fill their column until the last, and few cells are empty. All lengths are mask pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extract.tables.unruled.column_lines import Line, column_lines
+from extract.tables.unruled.ink_mask import FINE, Mask, runs
+
+NUMBERS = 34.0
+"""Points: a leading column this narrow holds numbers, one line in each row."""
+
+
+MOST_LINES = 40
+"""Bands of one row, at most."""
+
+
+SAME_PITCH = 1.08
+"""A step from line to line up to this many pitches is one within a cell."""
+
+
+WIDER = 1.18
+"""A step from this many pitches on is wider than those within a cell."""
+
+
+OWN_STEPS = 3
+"""Steps from which a column is believed to have a pitch of its own."""
+
+
+WIDEST_PITCH = 1.4
+"""Of the table's pitch: the widest of one column."""
+
+
+OFTEN = 3.0
+"""A column with a third of the lines of the longest is as seldom empty as that."""
+
+
+HOLE_FROM = 1.25
+"""Pitches: a wider step within a cell is a blank line; Thai marks make single lines higher."""
+
+
+LEAST_STEP = 1.5
+"""Of the height of letters' bodies: the shortest step from line to line."""
+
+# What is unlikely about a row, in units of about one doubling of odds.
+
+
+ASTRAY = 3.0  # a column begins a whole line below the row's top, or off its middle
+
+
+HOLE = 3.0  # a blank line inside a cell
+
+
+EMPTY = 1.2  # an empty cell
+
+
+UNNUMBERED = 2.5  # a row without its number
+
+
+NUMBERS_APART = 4.0  # two numbers in one cell
+
+
+NUMBER_WRAPS = 1.5  # a number in two lines
+
+
+SHORT_LINE = 1.2  # a line that ends early and yet goes on in the next
+
+
+NARROW_STEP = 2.5  # rows parted by no more than a line's pitch where others are parted by more
+
+
+ROW = 0.3  # any row at all
+
+
+UNNAMED = 4.0  # a column without a word in the header
+
+
+MORE_HEADER = 0.8  # a further line of one column's header
+
+
+MOST_HEADER_LINES = 8
+"""Bands of a header, at most: three levels, the lowest of two or three lines."""
+
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """What lines of a table are like: step from line to line in cells, of all and of each column.
+
+    ``numbered`` says that the first column holds numbers, ``spaced`` that some steps are wider than those in
+    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1.
+    """
+
+    pitch: float
+    pitches: tuple[float, ...]
+    numbered: bool
+    spaced: bool
+    filled: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """Lines of each column, and the middles of the white they share, top and end included."""
+
+    columns: tuple[tuple[Line, ...], ...]
+    cuts: tuple[int, ...]
+    norms: Norms
+
+
+def norms(table: Mask, columns: Sequence[Span]) -> Norms:
+    """What the lines of ``table`` are like, its columns beginning and ending at ``columns``."""
+    found = [column_lines(table[:, a:b]) for a, b in columns]
+    height = float(np.median([line.body for lines in found for line in lines] or [1]))
+    steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
+    pitch = max(_pitch(steps, height), height)
+    most = max(map(len, found))
+    return Norms(
+        pitch,
+        tuple(_own_pitch(lines, pitch, height) for lines in found),
+        columns[0][1] - columns[0][0] <= NUMBERS * FINE and bool(found[0]),
+        sum(step >= WIDER * pitch for step in _open_steps(found)) > 1,
+        tuple(min(1.0, OFTEN * len(lines) / max(1, most)) for lines in found),
+    )
+
+
+def _open_steps(found: Sequence[Sequence[Line]]) -> list[int]:
+    """Steps from foot to foot over the white that all columns share."""
+    lines = sorted((line for column in found for line in column), key=lambda line: line.top)
+    steps: list[int] = []
+    end = foot = 0
+    for line in lines:
+        if foot and line.top > end:
+            steps.append(line.foot - foot)
+        end, foot = max(end, line.end), max(foot, line.foot)
+    return steps
+
+
+def split_rows(body: Mask, columns: Sequence[Span], like: Norms | None = None) -> list[int]:
+    """Where rows of ``body`` part: rows of the mask between one table row's last line and the next's first.
+
+    Args:
+        body: print below the header, or some of it.
+        columns: where each column of the table begins and ends.
+        like: what the lines of the whole table are like, if this is not all of it.
+    """
+    read = _read(body, columns, like or norms(body, columns))
+    if read is None:
+        return []
+    ways = [_cheapest(read, middle) for middle in (False, True)]
+    return min(ways, key=lambda way: way[0])[1]
+
+
+def _read(body: Mask, columns: Sequence[Span], like: Norms) -> _Print | None:
+    found = tuple(tuple(column_lines(body[:, a:b])) for a, b in columns)
+    filled = np.zeros(body.shape[0] + 1, np.bool_)
+    for line in (line for lines in found for line in lines):
+        filled[line.top : line.end] = True
+    bands = runs(filled, 0)
+    if not bands:
+        return None
+    cuts = ((a[1] + b[0]) // 2 for a, b in pairwise(bands))
+    return _Print(found, (0, *cuts, body.shape[0]), like)
+
+
+def _pitch(steps: Sequence[int], height: float) -> float:
+    """The step from line to line within cells: the middle of the shortest that leave white between letters.
+
+    ``steps`` rise. On a scan feet are found to a pixel or two, so the very shortest is no line's pitch.
+    """
+    spread = [step for step in steps if step >= LEAST_STEP * height]
+    return float(np.median([step for step in spread if step < WIDER * spread[0]])) if spread else 0.0
+
+
+def _own_pitch(lines: Sequence[Line], pitch: float, height: float) -> float:
+    """The pitch of one column, which is wider where its letters are taller."""
+    steps = sorted(b.foot - a.foot for a, b in pairwise(lines))
+    own = _pitch(steps, height) if len(steps) >= OWN_STEPS else 0.0
+    return own if pitch <= own <= WIDEST_PITCH * pitch else pitch
+
+
+def _cheapest(read: _Print, middle: bool) -> tuple[float, list[int]]:
+    """The cheapest parting into rows, and its cost, cells' lines set to the top or to the middle."""
+    count = len(read.cuts) - 1
+    best = [0.0] + [float("inf")] * count
+    back = [0] * (count + 1)
+    for end in range(1, count + 1):
+        for start in range(max(0, end - MOST_LINES), end):
+            if best[start] >= best[end]:
+                continue
+            cost = best[start] + _row_cost(read, start, end, middle)
+            if start:
+                cost += _parting_cost(read, start, end)
+            if cost < best[end]:
+                best[end], back[end] = cost, start
+    cuts, at = [], count
+    while back[at]:
+        at = back[at]
+        cuts.append(read.cuts[at])
+    return best[count], cuts[::-1]
+
+
+def _row_cost(read: _Print, start: int, end: int, middle: bool) -> float:
+    top, bottom = read.cuts[start], read.cuts[end]
+    held = [[line for line in lines if top <= line.top < bottom] for lines in read.columns]
+    filled = [lines for lines in held if lines]
+    if not filled:
+        return float("inf")
+    first = min(lines[0].foot for lines in filled)
+    last = max(lines[-1].foot for lines in filled)
+    cost = ROW
+    for number, lines in enumerate(held):
+        numbers = read.norms.numbered and number == 0
+        if not lines:
+            cost += UNNUMBERED if numbers else EMPTY * read.norms.filled[number]
+            continue
+        # A number is often set to the middle of its row while the other cells begin at the top.
+        off = abs((lines[0].foot + lines[-1].foot) - (first + last)) / read.norms.pitch
+        below = (lines[0].foot - first) / read.norms.pitch
+        cost += ASTRAY * min(1.0, min(off, below) if numbers else off if middle else below)
+        for one, two in pairwise(lines):
+            step = (two.foot - one.foot) / read.norms.pitches[number]
+            if numbers:
+                cost += NUMBERS_APART if step > SAME_PITCH else NUMBER_WRAPS
+                continue
+            cost += HOLE * min(1.0, max(0.0, step - HOLE_FROM) / 0.5)
+            cost += SHORT_LINE * max(0.0, 0.75 - one.full)
+    return cost
+
+
+def _parting_cost(read: _Print, start: int, end: int) -> float:
+    """What is unlikely about parting rows before band ``start``, by the step over the white there."""
+    if not read.norms.spaced:
+        return 0.0
+    top, bottom = read.cuts[start], read.cuts[end]
+    above = max((line.foot for lines in read.columns for line in lines if line.top < top), default=top)
+    below = min(
+        (line.foot for lines in read.columns for line in lines if top <= line.top < bottom), default=top
+    )
+    step = (below - above) / read.norms.pitch
+    return NARROW_STEP * min(1.0, max(0.0, WIDER - step) / (WIDER - 1.0))
+
+
+def part_header(first: Mask, columns: Sequence[Span], like: Norms) -> int:
+    """Where the header at the top of ``first`` ends: below the fewest lines that name each column.
+
+    Args:
+        first: print from the table's top to its first label across the columns, or to its end.
+        columns: where each column of the table begins and ends.
+        like: what the lines of the whole table are like.
+    """
+    read = _read(first, columns, like)
+    if read is None:
+        return int(first.shape[0])
+    best: tuple[float, int] | None = None
+    for end in range(1, min(MOST_HEADER_LINES, len(read.cuts) - 1) + 1):
+        cut = read.cuts[end]
+        held = [[line for line in lines if line.top < cut] for lines in read.columns]
+        cost = sum(UNNAMED if not lines else MORE_HEADER * (len(lines) - 1) for lines in held)
+        rest = _read(first[cut:], columns, like)
+        if rest is not None:
+            cost += min(_cheapest(rest, middle)[0] for middle in (False, True))
+        if best is None or cost < best[0]:
+            best = cost, cut
+    return best[1] if best else int(first.shape[0])

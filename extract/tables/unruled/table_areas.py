@@ -1,0 +1,209 @@
+"""Where tables without any rule stand on a page: lines of print that keep the same white between columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.tables.unruled.column_gaps import (
+    CENTRED,
+    CORRIDOR,
+    SURE,
+    PrintLine,
+    corridors,
+    crossed,
+    runs_over,
+    slices,
+)
+from extract.tables.unruled.ink_mask import FINE, Mask
+
+Span = tuple[int, int]
+
+LEAST_COLUMNS = 3
+"""Columns of an open table: two blocks of text beside one another are a signature or an address."""
+
+LONGEST_GAP = 45.0
+"""Points of white between two lines of a table without rules; more parts it from what stands below."""
+
+MOST_LABELS = 3
+"""Lines across the columns, one after the other, that a table goes on after; a paragraph has more."""
+
+YOUNG = 5
+"""Lines from which the white kept so far is believed over a single line."""
+
+STEP = 1.4
+"""Of the lower quartile of steps between lines: the widest between lines of one cell."""
+
+OFF = 0.08
+"""Share of the width of several columns that a print over them may be off their middle."""
+
+NEAR = 2.6
+"""Of the height of letters: white above a table's first line over which its header may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table's lines and columns.
+
+    Numbers of its first line, of the first with words in three columns and of the one after its last; the
+    white between its columns; its left and right end.
+    """
+
+    first: int
+    seed: int
+    end: int
+    white: tuple[Span, ...]
+    left: int
+    right: int
+
+
+def find_region(mask: Mask, lines: Sequence[PrintLine], at: int) -> Region | None:
+    """The table whose first line with three words far apart is line ``at``, if one begins there."""
+    if len(lines[at].runs) < LEAST_COLUMNS:
+        return None
+    kept, end = _grow(lines, at)
+    for _ in range(2):
+        white = corridors([part for line in kept for part in slices(mask, line.top, line.end)])
+        if len(white) < LEAST_COLUMNS - 1 or len(kept) < LEAST_COLUMNS:
+            return None
+        whole = [line for line in lines[at:] if line.top <= kept[-1].top]
+        last = whole[_before_closing(whole, [s for s in white if s[1] - s[0] >= SURE * FINE]) - 1]
+        kept = [line for line in kept if line.top <= last.top]
+        kept = kept[: _tail(kept, white)]
+    end = next(n for n in range(end, at, -1) if lines[n - 1] is kept[-1])
+    left = min(line.words[0][0] for line in kept)
+    right = max(line.words[-1][1] for line in kept)
+    first = go_up(lines, at, white, left, right)
+    return Region(first, at, end, tuple(white), left, right)
+
+
+def _tail(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
+    """Number of the line after the table's last: lines of one column that go on no cell are a remark."""
+    sure = [span for span in white if span[1] - span[0] >= SURE * FINE]
+    steps = sorted(b.end - a.end for a, b in pairwise(lines))
+    pitch = steps[len(steps) // 4] if steps else 0
+    last = len(lines)
+    while last > 1 and len(lines[last - 1].runs) == 1:
+        last -= 1
+    for n in range(last, len(lines)):
+        near = lines[n].end - lines[n - 1].end <= STEP * pitch
+        if not near or runs_over(lines[n], sure) or not filled(lines[n], white) & filled(lines[n - 1], white):
+            break
+        last = n + 1
+    return last
+
+
+def _before_closing(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
+    """Number of the line after the last but for a closing sentence with no more below it than a signature."""
+    few = max(1, (len(white) + 1) // 3)
+    for n in range(len(lines) - 1, 0, -1):
+        if runs_over(lines[n], white):
+            return n
+        if len(filled(lines[n], white)) > few:
+            break
+    return len(lines)
+
+
+def filled(line: PrintLine, white: Sequence[Span]) -> set[int]:
+    """Columns in which ``line`` has print."""
+    return {sum(word[0] >= b for _, b in white) for word in line.words}
+
+
+def _grow(lines: Sequence[PrintLine], at: int) -> tuple[list[PrintLine], int]:
+    """The lines from ``at`` on that keep its white, and the number of the line after the last.
+
+    A line of words far apart may prove some of the white to be mere space. Lines across are passed over when
+    the white goes on below them.
+    """
+    kept, end, passed = [lines[at]], at + 1, 0
+    white = _common(kept[0], None)
+    for number in range(at + 1, len(lines)):
+        line = lines[number]
+        if line.top - lines[number - 1].end > LONGEST_GAP * FINE:
+            break
+        after = _common(line, white)
+        lost = sum(not any(a < end_ and b > start for a, b in after) for start, end_ in white)
+        trusted = len(line.runs) >= LEAST_COLUMNS and (len(kept) < YOUNG or len(after) >= len(white) - 1)
+        if lost and not (trusted and len(after) >= LEAST_COLUMNS - 1):
+            passed += 1
+            if passed > MOST_LABELS:
+                break
+            continue
+        kept.append(line)
+        # A line in one column proves nothing: it may be a label that ends within the first.
+        white, end, passed = after if len(line.runs) > 1 else white, number + 1, 0
+    return kept, end
+
+
+def _common(line: PrintLine, white: Sequence[Span] | None) -> list[Span]:
+    """White of ``line`` within ``white``, wide enough to part columns; all of it when None is given."""
+    least = CORRIDOR * FINE
+    own = [(a[1], b[0]) for a, b in zip(line.words, line.words[1:], strict=False)]
+    if white is None:
+        return [span for span in own if span[1] - span[0] >= least]
+    outside = [(-(10**9), line.words[0][0]), *own, (line.words[-1][1], 10**9)]
+    found = [(max(a, c), min(b, d)) for a, b in white for c, d in outside]
+    return [span for span in found if span[1] - span[0] >= least]
+
+
+def go_up(
+    lines: Sequence[PrintLine], at: int, white: Sequence[Span], left: int, right: int, reach: float = 0.0
+) -> int:
+    """Number of the first line of the header that goes on above line ``at``; titles are no header.
+
+    ``reach`` is how far above ``at`` the header may end, where a rule stands between.
+    """
+    first = at
+    while (
+        first
+        and (_near(lines, first) or (first == at and lines[at].top - lines[at - 1].end <= reach))
+        and _heads(lines[first - 1], white, left, right)
+    ):
+        first -= 1
+    return first
+
+
+def _near(lines: Sequence[PrintLine], at: int) -> bool:
+    gap = lines[at].top - lines[at - 1].end
+    height = lines[at].end - lines[at].top
+    return gap <= NEAR * min(height, 16 * FINE)
+
+
+def _heads(line: PrintLine, white: Sequence[Span], left: int, right: int) -> bool:
+    """Whether each run of ``line`` stands in a column, or about the middle of several but not of all."""
+    if line.words[0][0] < left - 4 * FINE or line.words[-1][1] > right + 4 * FINE:
+        return False
+    edges = [left, *((a + b) // 2 for a, b in white), right]
+    for run in line.runs:
+        over = crossed(run, white)
+        if not over:
+            continue
+        first, last = over[0], over[-1] + 1
+        if last - first + 1 >= len(edges) - 1:
+            return False
+        ways = [
+            (edges[a], edges[b + 1])
+            for a in range(first + 1)
+            for b in range(last, len(edges) - 1)
+            if b - a + 1 < len(edges) - 1
+        ]
+        if not any(abs(sum(run) - sum(way)) / 2 <= _astray(way) for way in ways):
+            return False
+    return True
+
+
+def _astray(way: Span) -> float:
+    """How far a print over columns ``way`` may be off their middle; edges in the white are about right."""
+    return max(CENTRED * FINE, OFF * (way[1] - way[0]))
+
+
+def columns_of(lines: Sequence[PrintLine], white: Sequence[Span], left: int, right: int) -> list[Span]:
+    """Where the print of each column begins and ends, lines across left out."""
+    edges = [left, *((a + b) // 2 for a, b in white), right]
+    words = [word for line in lines if not runs_over(line, white) for word in line.words]
+    out = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        inside = [w for w in words if start <= (w[0] + w[1]) / 2 < end]
+        out.append((min((w[0] for w in inside), default=start), max((w[1] for w in inside), default=end)))
+    return [(max(a, start), min(b, end)) for (a, b), start, end in zip(out, edges, edges[1:], strict=False)]

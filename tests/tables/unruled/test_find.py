@@ -1,0 +1,205 @@
+"""Tables with row rules only and with none, and pages that only look as if they held one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from table_paper import across, paper, print_at, raster
+
+from extract.model import Glyph, Ruling, Table
+from extract.pages.document import open_document
+from extract.pages.glyphs import read_glyphs
+from extract.records.headers import is_header_text
+from extract.tables.fill import fill_from_glyphs
+from extract.tables.ruled.grid import build_tables
+from extract.tables.ruled.vector import read_rulings
+from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.ink_mask import of_glyphs, of_raster
+
+REAL = Path(__file__).parents[4] / "shared" / "real"
+XS = (50, 90, 240, 400)
+HEAD = ("no", "measure", "procedure", "result")
+Rows = Sequence[Sequence[str]]
+THREE = [
+    ("1", "open the box", "three of us", "seven found"),
+    ("2", "check the cars", "the mileage", "no loss"),
+]
+THREE += [("3", "ask the people", "forms at the desk", "all glad")]
+
+
+def is_head(text: str) -> bool:
+    return text in HEAD
+
+
+def printed(
+    rows: Rows, top: float = 100, line: float = 14, gap: float = 10
+) -> tuple[list[Glyph], list[float]]:
+    """Glyphs of ``rows`` and the y between them; a cell's lines are parted by ``|``."""
+    glyphs: list[Glyph] = []
+    between = [top]
+    for row in rows:
+        lines = [cell.split("|") for cell in row]
+        for x, texts in zip(XS, lines, strict=False):
+            for n, text in enumerate(texts):
+                glyphs += print_at(text, x, top + gap + n * line)
+        top += gap + max(map(len, lines)) * line
+        between.append(top - line / 2)
+    return glyphs, between
+
+
+def found(glyphs: Sequence[Glyph], rules: Sequence[Ruling] = ()) -> tuple[Table, ...]:
+    tables = fill_from_glyphs(find_open_tables(of_glyphs(glyphs, 600, 800), rules, (), 1), glyphs)
+    return confirmed(tables, is_head)[0]
+
+
+def texts(table: Table) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+def test_row_rules_only() -> None:
+    glyphs, ys = printed([HEAD, *THREE])
+    (table,) = found(glyphs, [across(y, 45, 550) for y in ys])
+    assert (table.origin, table.index, len(table.rulings)) == ("open", 1, 5)
+    assert texts(table) == [list(row) for row in (HEAD, *THREE)]
+
+
+def test_header_rules_only_rows_by_the_white_between_them() -> None:
+    rows = [HEAD, *((n, m + "|again and", p + "|and|on", r) for n, m, p, r in THREE)]
+    glyphs, ys = printed(rows)
+    (table,) = found(glyphs, [across(y, 45, 550) for y in (ys[0], ys[1], ys[-1])])
+    assert [len(row) for row in texts(table)] == [4, 4, 4, 4]
+    assert [row[0] for row in texts(table)] == ["no", "1", "2", "3"]
+
+
+def test_no_rules_single_lines() -> None:
+    glyphs, _ = printed([HEAD, *THREE])
+    (table,) = found(glyphs)
+    assert texts(table) == [list(row) for row in (HEAD, *THREE)]
+
+
+def test_no_rules_wrapped_lines_at_one_pitch_told_by_the_numbers() -> None:
+    rows = [HEAD, *((n, m + "|again", p + "|and on", r) for n, m, p, r in THREE)]
+    glyphs, _ = printed(rows, gap=2)
+    (table,) = found(glyphs)
+    assert [row[0] for row in texts(table)] == ["no", "1", "2", "3"]
+
+
+def test_section_row_across_an_open_table() -> None:
+    label = ("section two of the measures and all of what they ask",)
+    glyphs, _ = printed([HEAD, *THREE[:2], label, *THREE[1:]])
+    (table,) = found(glyphs)
+    assert texts(table)[3] == list(label)
+    assert [c.column_span for c in table.cells if c.row == 3] == [4]
+    assert len(texts(table)) == 6
+
+
+def test_section_row_between_row_rules() -> None:
+    label = ("section two of the measures and all of what they ask",)
+    glyphs, ys = printed([HEAD, *THREE[:2], label, *THREE[1:]])
+    (table,) = found(glyphs, [across(y, 45, 550) for y in ys])
+    assert texts(table)[3] == list(label)
+
+
+def test_space_at_one_place_in_all_dates_is_no_column() -> None:
+    rows = [("no", "measure", "procedure", "result")] + [
+        (str(n), "open the box", "three of us", f"march 256{n}") for n in (1, 2, 3)
+    ]
+    glyphs, _ = printed(rows)
+    (table,) = found(glyphs)
+    assert table.columns == 4
+
+
+def test_row_rules_of_one_length_need_no_known_header() -> None:
+    glyphs, ys = printed(THREE)
+    (table,) = found(glyphs, [across(y, 45, 550) for y in ys])
+    assert texts(table) == [list(row) for row in THREE]
+
+
+def test_rules_of_running_head_and_page_foot_are_no_rows() -> None:
+    glyphs, ys = printed([HEAD, *THREE], top=160)
+    glyphs += print_at("the office of the town", 50, 80) + print_at("page 3", 50, ys[-1] + 60)
+    (table,) = found(glyphs, [across(y, 45, 550) for y in (60, 90, *ys, ys[-1] + 40, ys[-1] + 70)])
+    assert texts(table) == [list(row) for row in (HEAD, *THREE)]
+
+
+def test_aligned_words_under_no_known_header_are_no_table() -> None:
+    glyphs, _ = printed(THREE)
+    assert found(glyphs) == ()
+
+
+def test_running_text_is_no_table() -> None:
+    lines = [
+        "the office has long since told all its people to be there by nine and to stay" for _ in range(12)
+    ]
+    glyphs = [g for n, text in enumerate(lines) for g in print_at(text, 50, 100 + 14 * n)]
+    assert find_open_tables(of_glyphs(glyphs, 600, 800), (), (), 1) == ()
+
+
+def test_signatures_side_by_side_are_no_table() -> None:
+    glyphs, _ = printed([("", "signed", "signed"), ("", "(mr one)", "(ms two)"), ("", "mayor", "clerk")])
+    assert find_open_tables(of_glyphs(glyphs, 600, 800), (), (), 1) == ()
+
+
+def test_closed_table_is_not_found_again() -> None:
+    glyphs, ys = printed([HEAD, *THREE])
+    rules = [across(y, 45, 550) for y in ys]
+    rules += [Ruling(False, x, ys[0], ys[-1]) for x in (45, 85, 235, 395, 550)]
+    closed = build_tables(rules, 1, "vector")
+    assert len(closed) == 1
+    assert find_open_tables(of_glyphs(glyphs, 600, 800), rules, closed, 1) == ()
+
+
+def test_open_table_of_a_scan_stands_where_its_letters_stand() -> None:
+    image = paper()
+    for n in range(4):
+        for x in XS:
+            for letter in range(5):
+                at = (round((x + 6 * letter) * 100 / 72), round((100 + 30 * n) * 100 / 72))
+                cv2.ellipse(image, at, (3, 5), 0, 0, 360, 30, 1)
+    page = raster(image)
+    (table,) = find_open_tables(of_raster(page), (), (), 1, 100 / 72)
+    assert (table.rows, table.columns) == (4, 4)
+    assert table.bbox.x0 == pytest.approx(46 * 100 / 72, abs=5)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.integers(1, 12), min_size=1, max_size=9), min_size=1, max_size=12))
+def test_every_cell_of_a_found_table_stands_once(words: list[list[int]]) -> None:
+    glyphs: list[Glyph] = []
+    for n, lengths in enumerate(words):
+        x = 50.0
+        for length in lengths:
+            glyphs += print_at("x" * length, x, 100 + 16 * n)
+            x += 5 * length + 20
+    for table in find_open_tables(of_glyphs(glyphs, 900, 800), (), (), 1):
+        squares = [
+            (c.row + down, c.column + over)
+            for c in table.cells
+            for down in range(c.row_span)
+            for over in range(c.column_span)
+        ]
+        assert sorted(squares) == [(r, c) for r in range(table.rows) for c in range(table.columns)]
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="real documents are not beside the checkout")
+@pytest.mark.parametrize(
+    "name",
+    ["esaraban_pua", "word2007_lost_sara_am", "word2010_aa_am_swap", "gazette_itext", "word2007_ita_form"],
+)
+def test_letters_forms_and_gazettes_hold_no_open_table(name: str) -> None:
+    with open_document((REAL / f"{name}.pdf").read_bytes(), name) as document:
+        for number in range(1, document.page_count + 1):
+            with document.page(number) as page:
+                glyphs, rules = read_glyphs(page), read_rulings(page)
+                closed = build_tables(rules, number, "vector")
+                mask = of_glyphs(glyphs, page.width, page.height)
+                open_ = find_open_tables(mask, rules, closed, number)
+                assert confirmed(fill_from_glyphs(open_, glyphs), is_header_text)[0] == ()

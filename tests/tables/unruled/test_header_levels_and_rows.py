@@ -1,0 +1,137 @@
+"""Open tables beyond one header line: levels, labels, coloured rows, remarks, rows set to the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from table_paper import across, down, print_at
+
+from extract.model import BBox, Glyph, Table
+from extract.tables.fill import fill_from_glyphs
+from extract.tables.ruled.grid import build_tables
+from extract.tables.shade import Fill, bands_from_fills
+from extract.tables.unruled.find import find_open_tables
+from extract.tables.unruled.ink_mask import of_glyphs
+from extract.tables.unruled.row_cuts import norms, split_rows
+
+XS = (62, 90, 240, 400, 490)
+ENDS = (45, 85, 235, 395, 485, 570)
+Cells = list[tuple[int, int, int, int, str]]
+
+
+def line(texts: Sequence[str], baseline: float, xs: Sequence[float] = XS) -> list[Glyph]:
+    return [g for text, x in zip(texts, xs, strict=False) for g in print_at(text, x, baseline)]
+
+
+def centred(text: str, left: float, right: float, baseline: float) -> list[Glyph]:
+    return print_at(text, (left + right) / 2 - 2.5 * len(text), baseline)
+
+
+def body(top: float, step: float = 24) -> list[Glyph]:
+    rows = [
+        ("1", "open the box each friday", "three of us at the desk", "seven found", "none"),
+        ("2", "check the cars we own", "note the mileage", "no loss", "none"),
+        ("3", "ask the people who come", "forms at the desk", "all glad", "none"),
+    ]
+    return [g for n, row in enumerate(rows) for g in line(row, top + n * step)]
+
+
+def cells(glyphs: Sequence[Glyph], *args: object, **more: object) -> Cells:
+    found = find_open_tables(of_glyphs(glyphs, 600, 800), *(args or ((), ())), 1, **more)  # type: ignore[arg-type]
+    (table,) = fill_from_glyphs(found, glyphs)
+    return shape_and_text(table)
+
+
+def shape_and_text(table: Table) -> Cells:
+    return [(c.row, c.column, c.row_span, c.column_span, c.text) for c in table.cells]
+
+
+def test_title_close_above_an_open_table_heads_no_columns() -> None:
+    head = [
+        g
+        for n, text in enumerate(("no", "measure", "way", "result", "when"))
+        for g in line([text], 110, XS[n:])
+    ]
+    found = cells([*centred("report of the year", 45, 570, 90), *head, *body(134)])
+    assert [cell[4] for cell in found[:5]] == ["no", "measure", "way", "result", "when"]
+
+
+def test_remark_and_signature_below_an_open_table_are_no_rows() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    below = (
+        print_at("remark: as of june", 95, 216) + print_at("(signed)", 300, 250) + print_at("mayor", 305, 264)
+    )
+    found = cells([*head, *body(134), *below])
+    assert max(cell[0] for cell in found) == 3
+
+
+def test_rows_set_to_the_middle_of_the_tallest_cell() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    glyphs = head
+    for n in range(3):
+        top = 140 + 60 * n
+        glyphs += line((str(n), ("open the box", "check cars", "ask people")[n], "", "none", "may"), top + 14)
+        for k, text in enumerate(
+            (("three of us and", "a fourth at the", "desk"), ("note", "mileage and km", "of all"))[n % 2]
+        ):
+            glyphs += print_at(text, XS[2], top + 14 * k)
+    found = cells(glyphs)
+    assert [cell[4] for cell in found if cell[1] == 0] == ["no", "0", "1", "2"]
+    assert len(found) == 20
+
+
+def test_rules_between_rows_only_leave_header_and_last_row_outside() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    rules = [across(y, 45, 570) for y in (120, 144, 168)]
+    found = cells([*head, *body(134)], rules, ())
+    assert [cell[4] for cell in found if cell[1] == 0] == ["no", "1", "2", "3"]
+
+
+def test_rule_that_leaves_one_column_whole_merges_its_cells() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    rules = [across(y, 45, 570) for y in (96, 120, 168, 192)] + [across(144, 45, 480)]
+    glyphs = [g for g in body(134) if not (g.bbox.x0 > 485 and 150 < g.baseline < 170)]
+    found = cells([*head, *glyphs], rules, ())
+    assert (1, 4, 2, 1, "none") in found
+
+
+def test_coloured_rows_part_rows_as_rules_do() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    grounds = [BBox(45, 96, 300, 120), BBox(300, 96, 570, 120), BBox(45, 144, 570, 168)]
+    bands = bands_from_fills([Fill(box, True) for box in grounds])
+    assert [(round(b.y0), round(b.y1)) for b in bands] == [(96, 120), (144, 168)]
+    found = cells([*head, *body(134)], (), (), bands=bands)
+    assert [cell[4] for cell in found if cell[1] == 0] == ["no", "1", "2", "3"]
+
+
+def test_label_cuts_no_table_without_outer_uprights() -> None:
+    rules = [across(y, 45, 570) for y in (96, 120, 144, 168, 192)]
+    for top, end in ((96, 144), (168, 192)):
+        rules += [down(x, top, end) for x in ENDS[1:-1]]
+    (table,) = build_tables(rules, 1, "vector")
+    assert (table.rows, table.columns) == (4, 5)
+    assert [(c.row, c.column_span) for c in table.cells if c.column == 0] == [(0, 1), (1, 1), (2, 5), (3, 1)]
+
+
+def test_two_tables_of_other_columns_stay_two() -> None:
+    rules = [across(y, 45, 570) for y in (96, 120, 144, 168, 192)]
+    rules += [down(x, 96, 144) for x in (100, 300)] + [down(x, 168, 192) for x in (200, 400)]
+    assert len(build_tables(rules, 1, "vector")) == 2
+
+
+def test_single_line_rows_are_not_merged_where_scanned_lines_are_tall() -> None:
+    # Lines of a scan reach from tone marks to tails, here over twice as high as their bodies; only the
+    # header wraps, at 34 pixels, and rows follow at 56.
+    page = np.zeros((360, 600), np.bool_)
+    columns = [(0, 180), (200, 380), (400, 600)]
+    for baseline in (40, 130, 186, 242, 298):
+        for left, right in columns:
+            page[baseline - 11 : baseline + 1, left + 5 : right - 5] = True
+            page[baseline - 22 : baseline + 8, left + 20 : left + 24] = True
+    page[63:75, 5:60] = True
+    page[52:82, 20:24] = True
+    like = norms(page, columns)
+    assert 30 < like.pitch < 36 and like.spaced
+    cuts = split_rows(page[102:], columns, like)
+    assert [(102 + cut - 130) // 56 for cut in cuts] == [0, 1, 2]
