@@ -9,7 +9,7 @@ Pages count from 1, rows and columns from 0.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 Method = Literal["text", "reader", "tesseract", "pdfplumber", "none"]
 Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
+DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
 GrayImage = NDArray[np.uint8]
 
 
@@ -254,6 +255,10 @@ class Provenance:
     confidence: float = 1.0
 
 
+ProvenanceOf = tuple[tuple[str, tuple[Provenance, ...]], ...]
+"""Field by field where it was printed, in the order of the columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogicalRow:
     """A table row put together again over page breaks: one text and its places for each column.
@@ -301,11 +306,10 @@ class Suggestion:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
-    """What title, introduction and tables say about the whole report."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts:
+    """What holds for a whole report and so for each of its measures: the facts of ``data/fields.csv``."""
 
-    title: str | None = None
     agency_name: str | None = None
     agency_type: str | None = None
     agency_id: str | None = None
@@ -319,34 +323,34 @@ class DocumentFacts:
     basis_year: int | None = None
     report_year: int | None = None
     assessment_round: str | None = None
-    document_kind: Literal["measure_plan", "measure_report", "measure_analysis", "other"] = "other"
+    document_kind: DocumentKind = "other"
     oit_code: str | None = None
-    provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
+
+    def shared(self) -> dict[str, Any]:
+        """The facts alone by their names, for another object that bears them."""
+        return {f.name: getattr(self, f.name) for f in fields(ReportFacts)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts(ReportFacts):
+    """What title, introduction and tables say about the whole report."""
+
+    title: str | None = None
+    provenance: ProvenanceOf = ()
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureRecord:
-    """One measure (มาตรการ) of one report: the contract of ``records.jsonl``; keys are only ever added."""
+class MeasureRecord(ReportFacts):
+    """One measure (มาตรการ) of one report: the contract of ``records.jsonl``; keys are only ever added.
+
+    ``data/fields.csv`` describes each key and gives their order in files.
+    """
 
     record_id: str
     document_id: str
     source_file: str
-    agency_name: str | None = None
-    agency_type: str | None = None
-    agency_id: str | None = None
-    dla_code: str | None = None
-    subdistrict: str | None = None
-    district: str | None = None
-    province: str | None = None
-    province_code: str | None = None
-    fiscal_year: int | None = None
     fiscal_year_ce: int | None = None
-    basis_year: int | None = None
-    report_year: int | None = None
-    assessment_round: str | None = None
-    document_kind: str = "other"
-    oit_code: str | None = None
     section: str | None = None
     instrument: Literal["IIT", "EIT", "OIT"] | None = None
     indicator: int | None = None
@@ -379,11 +383,10 @@ class MeasureRecord:
     tokens: tuple[str, ...] = ()
     measure_key: str | None = None
     family_id: str | None = None
-    agency_lineage_id: str | None = None
     confidence: float = 1.0
     needs_review: bool = False
     findings: tuple[Finding, ...] = ()
-    provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
+    provenance: ProvenanceOf = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,7 +414,7 @@ class ScoreRecord:
     level_scheme: Literal["letters", "words"] | None = None
     confidence: float = 1.0
     findings: tuple[Finding, ...] = ()
-    provenance: tuple[tuple[str, tuple[Provenance, ...]], ...] = ()
+    provenance: ProvenanceOf = ()
 
 
 @dataclass(frozen=True, slots=True)

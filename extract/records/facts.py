@@ -10,18 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import cast
 
 from extract.data import rows
-from extract.model import DocumentFacts, Finding, Page, Provenance
+from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
 from extract.records.naming import best_name, choose_place, other_body, years
 from extract.records.register import Register
 from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code
 from extract.thai.digits import to_arabic
 from extract.thai.rejoin import rejoin
-
-DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
 FIRST_COMPARABLE_YEAR = 2562

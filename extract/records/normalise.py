@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
+from extract import fields
 from extract.model import DocumentFacts, Finding, MeasureRecord, Provenance
 from extract.records.budget import parse_budget
 from extract.records.departments import resolve_units
@@ -25,22 +27,7 @@ from extract.thai.tokens import tokens
 # one such value in ten is wrong.
 REVIEW_BELOW = 0.9
 
-TEXT_FIELDS = (
-    "measure",
-    "procedure",
-    "responsible",
-    "period",
-    "budget",
-    "monitoring",
-    "result",
-    "status_text",
-    "problem",
-    "suggestion",
-    "issue",
-    "target",
-    "evidence",
-    "remark",
-)
+TEXT_FIELDS = tuple(name for name in fields.keys("printed") if name not in ("section", "number", "extra"))
 _BARE_NUMBERS = re.compile(r"^[\s(]*((?:10|[1-9])(?:\s*(?:,|และ|-|–)\s*(?:10|[1-9]))*)[\s).]*$")
 
 
@@ -61,7 +48,7 @@ def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: D
         draft: the row's texts and section.
     """
     values = draft.values
-    text = {f: values[f].text if f in values else None for f in TEXT_FIELDS}
+    text: dict[str, Any] = {f: values[f].text if f in values else None for f in TEXT_FIELDS}
     indicators, instrument = _indicators(draft)
     period = parse_period(text["period"], facts.fiscal_year)
     budget, budget_findings = parse_budget(text["budget"])
@@ -88,20 +75,7 @@ def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: D
         indicator_suggested=None if indicators else suggest(_told(text), instrument),
         topic=draft.section.topic,
         number=to_arabic(number) if number else None,
-        measure=text["measure"],
-        procedure=text["procedure"],
-        responsible=text["responsible"],
-        period=text["period"],
-        budget=text["budget"],
-        monitoring=text["monitoring"],
-        result=text["result"],
-        status_text=text["status_text"],
-        problem=text["problem"],
-        suggestion=text["suggestion"],
-        issue=text["issue"],
-        target=text["target"],
-        evidence=text["evidence"],
-        remark=text["remark"],
+        **text,
         extra=draft.extra,
         steps=split_steps(text["procedure"] or ""),
         responsible_units=units.canonical,
@@ -130,22 +104,8 @@ def _base(ident: str, document_id: str, source_file: str, facts: DocumentFacts) 
         record_id=ident,
         document_id=document_id,
         source_file=source_file,
-        agency_name=facts.agency_name,
-        agency_type=facts.agency_type,
-        agency_id=facts.agency_id,
-        dla_code=facts.dla_code,
-        agency_lineage_id=facts.agency_lineage_id,
-        subdistrict=facts.subdistrict,
-        district=facts.district,
-        province=facts.province,
-        province_code=facts.province_code,
-        fiscal_year=year,
         fiscal_year_ce=year - BE_OFFSET if year else None,
-        basis_year=facts.basis_year,
-        report_year=facts.report_year,
-        assessment_round=facts.assessment_round,
-        document_kind=facts.document_kind,
-        oit_code=facts.oit_code,
+        **facts.shared(),
     )
 
 

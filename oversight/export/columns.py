@@ -1,6 +1,7 @@
-"""The data dictionary: every column of every exported table, from ``dictionary.csv``.
+"""The data dictionary: every column of every exported table.
 
-Headers, the dictionary sheet, the Table Schema and docs/export.md are all made from it.
+Those of records come from ``extract/data/fields.csv``, all others from ``dictionary.csv``. Headers, the
+dictionary sheet, the Table Schema and docs/export.md are all made from both.
 """
 
 from __future__ import annotations
@@ -13,11 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal[
-    "text", "id", "integer", "number", "date", "flag", "list", "numbers", "object", "objects", "places", "box"
-]
-"""``id`` is text that must never be taken for a number; ``list`` and ``numbers`` are lists of text and whole
-numbers; ``object``, ``objects``, ``places`` and ``box`` are JSON."""
+from extract import fields
+
 Headers = Literal["keys", "th", "en", "ckan"]
 HEADERS: tuple[Headers, ...] = ("keys", "th", "en", "ckan")
 TABLES = ("records", "documents", "findings", "coverage", "dictionary")
@@ -48,7 +46,7 @@ class Column:
 
     table: str
     key: str
-    kind: Kind
+    kind: fields.Type
     required: bool
     values: str
     values_th: str
@@ -93,7 +91,14 @@ class Column:
 def _all() -> tuple[Column, ...]:
     text = files("oversight.export").joinpath("dictionary.csv").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
-    return tuple(Column(**{**row, "required": row["required"] == "yes"}) for row in rows)
+    others = (Column(**{**row, "required": row["required"] == "yes"}) for row in rows)
+    return (*map(_of_record, fields.all()), *others)
+
+
+def _of_record(field: fields.Field) -> Column:
+    same = ("required", "values", "values_th", "unit", "name_th", "name_en", "about_th", "about_en", "source")
+    known = {name: getattr(field, name) for name in same}
+    return Column(table="records", key=field.key, kind=field.type, **known)
 
 
 @cache

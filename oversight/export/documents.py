@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from extract import fields
 from extract.data import rows
-from extract.model import Finding, MeasureRecord, Page, Report, Status
+from extract.model import Finding, Page, Report, Status
 from oversight.archive.summary import codes_by_survey, measure_pages
 from oversight.export.plain import Json, finding_json
 
@@ -43,7 +44,7 @@ FINDING_COLUMNS = (
     "title_th",
     "title_en",
 )
-RECORD_COLUMNS = tuple(f.name for f in fields(MeasureRecord))
+RECORD_COLUMNS = fields.keys()
 
 
 @dataclass(frozen=True, slots=True)

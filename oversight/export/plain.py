@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from extract.fields import keys as record_keys
 from extract.model import BBox, Finding, MeasureRecord, Page, ScoreRecord, Table
 
 Json = dict[str, Any]
@@ -56,8 +57,8 @@ def line(value: Json) -> str:
 
 
 def record_json(record: MeasureRecord) -> Json:
-    """A line of records.jsonl, keys in the order of ``MeasureRecord``."""
-    written = {name: _field(name, getattr(record, name)) for name in _names(MeasureRecord)}
+    """A line of records.jsonl, keys in the order of ``fields.csv``."""
+    written = {name: _field(name, getattr(record, name)) for name in record_keys()}
     written["findings"] = [finding_json(finding) for finding in record.findings]
     return written
 

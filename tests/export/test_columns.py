@@ -1,13 +1,10 @@
 """The data dictionary says every column of every table in two languages, and agrees with the model."""
 
 import re
-import typing
 from dataclasses import fields
 
 import pytest
 
-from extract.model import MeasureRecord
-from oversight.archive.schema import RECORD_NESTED
 from oversight.export.columns import (
     CKAN_LETTERS,
     DICTIONARY_COLUMNS,
@@ -21,31 +18,6 @@ from oversight.export.columns import (
 from oversight.export.coverage import Coverage
 
 THAI = re.compile("[ก-ฮ]")
-
-
-def test_every_key_of_a_record_is_there_in_the_models_order():
-    assert keys("records") == (*(f.name for f in fields(MeasureRecord)), "reviewed")
-
-
-def test_the_kinds_are_those_of_the_model():
-    kinds = {column.key: column.kind for column in columns("records")}
-    hints = typing.get_type_hints(MeasureRecord)
-
-    nested = ("list", "numbers", "object", "objects", "places")
-    assert {key for key, kind in kinds.items() if kind in nested} == {*RECORD_NESTED, "findings"}
-    for key, hint in hints.items():
-        if "int" in str(hint) and kinds[key] not in nested:
-            assert kinds[key] == "integer", key
-        if "date" in str(hint):
-            assert kinds[key] == "date", key
-    for key in ("instrument", "result_status"):
-        column = next(c for c in columns("records") if c.key == key)
-        literal = next(a for a in (hints[key], *typing.get_args(hints[key])) if typing.get_origin(a))
-        assert set(column.choices) == {
-            value for value in typing.get_args(literal) if isinstance(value, str)
-        } or {value for a in typing.get_args(hints[key]) for value in typing.get_args(a)} == set(
-            column.choices
-        )
 
 
 def test_coverage_has_the_columns_of_its_rows():
