@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from oversight.archive.engine import dialect_is, transaction
 from oversight.archive.trouble import refusal
 
-HEAD = "0006"
+HEAD = "0007"
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x70726F6E  # any number that nobody else locks by in the same database: "pron"
 

@@ -83,6 +83,7 @@ def page_row(page: Page) -> Row:
         "codes": packing.dump(
             [[c.text, c.format, packing.box(c.bbox), c.caption, c.survey] for c in page.codes]
         ),
+        "rules": packing.pack_rulings(page.rules) if page.rules else None,
     }
 
 
@@ -121,6 +122,7 @@ def cell_rows(page: int, table_position: int, table: Table) -> Iterator[Row]:
             "raw": None if cell.raw == cell.text else packing.text(cell.raw),
             "confidence": cell.confidence,
             "method": cell.method,
+            "shaded": cell.shaded,
         }
 
 
@@ -245,6 +247,7 @@ def page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -
             Code(text, kind, BBox(*box), *said) for text, kind, box, *said in packing.load(row["codes"])
         ),
         findings=tuple(findings),
+        rules=packing.unpack_rulings(row["rules"]) if row["rules"] else (),
     )
 
 
@@ -271,6 +274,7 @@ def table_of(row: Stored, cells: Iterable[Stored], owned: Mapping[Owner, list[Fi
                 confidence=cell["confidence"],
                 method=cell["method"],
                 findings=tuple(owned.get(("cell", page, position, cell["position"]), ())),
+                shaded=bool(cell["shaded"]),
             )
             for cell, lines in zip(cells, packing.unpack_lines(row["lines"]), strict=True)
         ),

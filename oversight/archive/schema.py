@@ -186,6 +186,7 @@ pages = Table(
     Column("skew", Double, nullable=False),
     Column("lines", LargeBinary, nullable=False),
     Column("codes", Json, nullable=False),
+    Column("rules", LargeBinary),  # of no table; null without any
 )
 
 tables = Table(
@@ -216,6 +217,7 @@ cells = Table(
     Column("raw", Text),  # null when it equals text
     Column("confidence", Double, nullable=False),
     Column("method", Text, nullable=False),
+    Column("shaded", Boolean, nullable=False, default=False),
 )
 
 records = Table(

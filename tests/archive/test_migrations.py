@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from archive_samples import key, listing, report
 from sqlalchemy import text
 
 from extract.errors import OutputError
@@ -65,3 +66,18 @@ def test_a_reader_tells_of_an_archive_of_another_form(place, found, said):
     if found > HEAD:
         with pytest.raises(OutputError, match=said):
             Archive.open(place)
+
+
+def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
+    with Archive.open(place) as archive:
+        with archive.begin_run() as run:
+            run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
+        with archive.transaction(write=True) as connection:
+            for statement in (
+                "ALTER TABLE cells DROP COLUMN shaded",
+                "ALTER TABLE pages DROP COLUMN rules",
+                "UPDATE alembic_version SET version_num = '0006'",
+            ):
+                connection.execute(text(statement))
+    with Archive.open(place) as archive:
+        assert [entry.reports for entry in archive.entries()] == [(report("a.pdf"),)]
