@@ -10,11 +10,10 @@ import re
 from functools import cache
 
 from pythainlp.tokenize.newmm import segment
-from pythainlp.util import Trie
 
 from extract.thai.letters import AA, AM, LETTERS
 from extract.thai.repair import Repaired
-from extract.thai.tokens import words
+from extract.thai.tokens import WordList, words
 
 ENOUGH_LETTERS = 600
 """Thai letters without one ำ that make its loss certain: sound Thai has one in 60 to 120 letters, so 600
@@ -40,17 +39,17 @@ def restore_sara_am(text: str) -> Repaired:
 
 
 def _restore_run(run: str) -> str:
-    trie, sound = _damaged()
-    return "".join(sound.get(word, word) for word in segment(run, trie))
+    known, sound = _damaged()
+    return "".join(sound.get(word, word) for word in segment(run, known))
 
 
 @cache
-def _damaged() -> tuple[Trie, dict[str, str]]:
-    """A trie of all words, sound and damaged, and the one sound form of each damaged one."""
+def _damaged() -> tuple[WordList, dict[str, str]]:
+    """All words, sound and damaged, and the one sound form of each damaged one."""
     known = words()
     forms: dict[str, set[str]] = {}
     for word in known:
         if AM in word:
             forms.setdefault(word.replace(AM, AA), set()).add(word)
     sure = {form: min(full) for form, full in forms.items() if len(full) == 1 and form not in known}
-    return Trie([*known, *sure]), sure
+    return WordList([*known, *sure]), sure
