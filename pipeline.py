@@ -31,7 +31,6 @@ from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:
     from extract.model import Finding, Page, Report
-    from extract.reading.page import PageBug
     from extract.records.build import Built
     from oversight.jobs.inputs import Inputs
     from oversight.jobs.shelf import Loss, Shelf
@@ -61,14 +60,13 @@ def digitise(
     options: Options | None = None,
     told: Told = lambda done, total: None,
     shelf: Shelf | None = None,
-    bugs: list[PageBug] | None = None,
 ) -> Reports:
     """Read one document whole: from its bytes to the measure records of each report in it.
 
     A page that fails becomes a finding ``page-failed`` (``page-refused`` beyond the limits) and the others go
     on: the status is then ``partial``, or ``failed`` (``refused``) when no page is left. ``shelf`` holds what
     a try that died has read, and which pages killed it: ``page-crashed``, ``page-timeout``, ``page-memory``.
-    ``bugs`` takes errors of our own on a page; without it they are raised.
+    A mistake of our own on a page costs that page too, which keeps the trace in ``bug``.
 
     Raises:
         DocumentError: The document cannot be opened.
@@ -98,7 +96,7 @@ def digitise(
         wanted = options.wanted(document.page_count)
         told(0, len(wanted))
         for done, number in enumerate(wanted, start=1):
-            read = partial(read_page, document, number, engines, clock, second, bugs)
+            read = partial(read_page, document, number, engines, clock, second)
             pages.append(shelf.page(number, read, partial(lost_page, number)))
             told(done, len(wanted))
         with clock("second opinion"):
@@ -167,7 +165,7 @@ def work(task: Task) -> Reports:
     """Read one document inside a guarded child of a run."""
     from oversight.jobs.child import progress, shelf
 
-    return digitise(task.source, task.options, progress, shelf(), bugs=[])
+    return digitise(task.source, task.options, progress, shelf())
 
 
 def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:

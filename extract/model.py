@@ -228,7 +228,8 @@ class Code:
 class Page:
     """One page after reading: every line in reading order (those of tables too) and its tables.
 
-    ``rules`` are long rules that belong to no table: under a running head, over a footnote.
+    ``rules`` are long rules that belong to no table: under a running head, over a footnote. ``bug`` is the
+    trace of a mistake of our own that cost the page; it goes into the run's log, never into the archive.
     """
 
     number: int
@@ -242,6 +243,7 @@ class Page:
     codes: tuple[Code, ...] = ()
     findings: tuple[Finding, ...] = ()
     rules: tuple[Ruling, ...] = ()
+    bug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

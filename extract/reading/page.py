@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pypdfium2 import PdfiumError
 
@@ -18,35 +18,15 @@ from extract.reading.text_layer import read_text_layer
 from extract.tables.second_opinion import SecondOpinion
 
 
-@dataclass(frozen=True, slots=True)
-class PageBug:
-    """An error of our own on a page: nothing that a paper can cause raises it."""
-
-    page: int
-    error: str
-    trace: str
-
-
 def read_page(
-    document: OpenDocument,
-    number: int,
-    engines: Engines,
-    clock: Clock,
-    second: SecondOpinion | None = None,
-    bugs: list[PageBug] | None = None,
+    document: OpenDocument, number: int, engines: Engines, clock: Clock, second: SecondOpinion | None = None
 ) -> Page:
     """Read one page by its text layer or by its picture.
 
-    A page that the paper itself spoils has the finding ``page-failed``, or ``page-refused`` beyond the limits.
-
-    Args:
-        document: the open document.
-        number: page, from 1.
-        engines: for pictures.
-        clock: seconds by stage.
-        second: pdfplumber on the same document.
-        bugs: takes an error of our own with its trace; the page is then ``page-failed`` as well. Without this
-            list such an error is raised.
+    A page that the paper itself spoils has the finding ``page-failed``, or ``page-refused`` beyond the limits:
+    the paper can cause a ``DocumentError`` or an error of pdfium. Any other exception is a mistake of our own:
+    the page is ``page-failed`` as well and keeps the trace in ``bug``, also when it is put aside for a second
+    try at the document.
 
     Raises:
         SetupError: an engine is missing.
@@ -57,12 +37,10 @@ def read_page(
     except (SetupError, MemoryError):
         raise
     except (DocumentError, PdfiumError) as error:
-        return _lost(number, error)
+        code = "page-refused" if isinstance(error, RefusedError) else "page-failed"
+        return _lost(number, code, str(error) or type(error).__name__)
     except Exception as error:
-        if bugs is None:
-            raise
-        bugs.append(PageBug(number, f"{type(error).__name__}: {error}", traceback.format_exc()))
-        return _lost(number, error)
+        return _lost(number, "page-failed", f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
 def _read(
@@ -83,7 +61,6 @@ def _read(
         return replace(read, findings=(*verdict.findings, *read.findings))
 
 
-def _lost(number: int, error: Exception) -> Page:
-    code = "page-refused" if isinstance(error, RefusedError) else "page-failed"
-    detail = str(error) or type(error).__name__
-    return Page(number, 0.0, 0.0, "none", findings=(Finding(code, "error", detail, page=number),))
+def _lost(number: int, code: str, detail: str, bug: str = "") -> Page:
+    found = Finding(code, "error", detail, page=number)
+    return Page(number, 0.0, 0.0, "none", findings=(found,), bug=bug)

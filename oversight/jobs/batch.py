@@ -69,8 +69,6 @@ def batch(
             put(at, order, outcome, entry)
             course.read += 1
             course.setup_missing |= isinstance(outcome.error, SetupError)
-            if outcome.cause == "error" and not isinstance(outcome.error, ProngsaiError):
-                course.bugs.append({"source_file": entry.source_file, "trace": outcome.trace})
             finish(entry)
     course.interrupted = heard.stopping()
     course.seconds = time.perf_counter() - began
@@ -94,6 +92,7 @@ def brief_of(outcome: Outcome[Task, Brought], lang: str) -> Brief:
         return replace(outcome.value.brief, source_file=source.name)
     if outcome.cause == "error" and outcome.error is not None:
         reason = reason_of(outcome.error, lang)
-        return Brief(source.name, status_of(outcome.error), reason, digest)
+        bugs = () if isinstance(outcome.error, ProngsaiError) else (outcome.trace,)
+        return Brief(source.name, status_of(outcome.error), reason, digest, bugs=bugs)
     reason = f"{outcome.cause}: " + talk.text(f"run.{outcome.cause}", lang, detail=outcome.detail)
     return Brief(source.name, "failed", reason, digest)

@@ -10,7 +10,10 @@ from oversight.export.documents import Entry, findings
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One input. ``reports`` counts those in it, 0 when it could not be read; seconds are by stage."""
+    """One input. ``reports`` counts those in it, 0 when it could not be read; seconds are by stage.
+
+    ``bugs`` are the traces of mistakes of our own: one that cost the whole document, or one for each page.
+    """
 
     source_file: str
     status: Status
@@ -23,6 +26,7 @@ class Brief:
     records: int = 0
     findings: int = 0
     seconds: tuple[tuple[str, float], ...] = ()
+    bugs: tuple[str, ...] = ()
 
     @property
     def document_id(self) -> str:
@@ -44,4 +48,5 @@ def brief(entry: Entry) -> Brief:
         entry.record_count,
         sum(1 for _ in findings(entry)),
         tuple(stage for report in entry.reports for stage in report.seconds),
+        tuple(page.bug for page in entry.pages if page.bug),
     )

@@ -145,6 +145,8 @@ def _listeners(screen: Screen, log: Log, interrupt: Interrupt) -> Listeners:
             records=entry.records,
             seconds=round(sum(seconds for _, seconds in entry.seconds), 3),
         )
+        for trace in entry.bugs:
+            log.event("bug", source_file=entry.source_file, trace=trace)
 
     def skipped(count: int) -> None:
         screen.skip(count)

@@ -109,6 +109,8 @@ class Screen:
         if course.already:
             rows.insert(1, (word("already"), str(course.already)))
         self._say(f"\n{word('summary')}:\n{talk.table(rows)}")
+        if course.bugs:
+            self._say(talk.text("run.bugs", lang, count=len(course.bugs), output=output))
         if course.interrupted:
             self._say(word("interrupted"))
 

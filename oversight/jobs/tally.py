@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from extract.errors import DocumentError, SetupError
+from extract.errors import DocumentError, ProngsaiError, SetupError
 from extract.model import Status
 from oversight.archive.texts import Kept
 from oversight.jobs.brief import Brief
@@ -80,10 +80,13 @@ class Course:
             return 130
         if self.setup_missing:
             return SetupError.exit_code
+        if self.bugs:
+            return ProngsaiError.exit_code
         return DocumentError.exit_code if self.troubled else 0
 
     def add(self, entry: Brief) -> None:
         """Count one document that was dealt with."""
         self.troubled += entry.status in TROUBLED
+        self.bugs += [{"source_file": entry.source_file, "trace": trace} for trace in entry.bugs]
         for stage, seconds in entry.seconds:
             self.stages[stage] += seconds

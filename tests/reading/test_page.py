@@ -11,7 +11,7 @@ from extract.errors import DamagedError
 from extract.ocr.choose import Engines
 from extract.pages.document import open_document
 from extract.reading import page as reading
-from extract.reading.page import PageBug, read_page
+from extract.reading.page import read_page
 
 PAPER = Path(__file__).parents[2] / "fixtures" / "reports" / "bankhuan-2563-libreoffice.pdf"
 
@@ -25,18 +25,11 @@ def slip(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_slip_of_our_own_on_a_page_keeps_its_trace(slip: None) -> None:
-    bugs: list[PageBug] = []
     with open_document(PAPER.read_bytes(), PAPER.name) as document:
-        page = read_page(document, 1, Engines("auto"), Clock(), bugs=bugs)
-    (bug,) = bugs
-    assert (bug.page, bug.error) == (1, "KeyError: 'no such column'")
-    assert 'raise KeyError("no such column")' in bug.trace
-    assert [found.code for found in page.findings] == ["page-failed"]
-
-
-def test_a_slip_of_our_own_without_a_list_to_take_it_is_raised(slip: None) -> None:
-    with open_document(PAPER.read_bytes(), PAPER.name) as document, pytest.raises(KeyError):
-        read_page(document, 1, Engines("auto"), Clock())
+        page = read_page(document, 1, Engines("auto"), Clock())
+    (found,) = page.findings
+    assert (found.code, found.detail) == ("page-failed", "KeyError: 'no such column'")
+    assert 'raise KeyError("no such column")' in page.bug
 
 
 def test_a_damaged_page_is_the_papers_fault(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,8 +37,7 @@ def test_a_damaged_page_is_the_papers_fault(monkeypatch: pytest.MonkeyPatch) -> 
         raise DamagedError("หน้าเสีย", "the page is damaged")
 
     monkeypatch.setattr(reading, "judge", judge)
-    bugs: list[PageBug] = []
     with open_document(PAPER.read_bytes(), PAPER.name) as document:
-        page = read_page(document, 1, Engines("auto"), Clock(), bugs=bugs)
-    assert not bugs
+        page = read_page(document, 1, Engines("auto"), Clock())
+    assert not page.bug
     assert [(found.code, found.detail) for found in page.findings] == [("page-failed", "the page is damaged")]
