@@ -54,6 +54,8 @@ _BEGINS_GLUED = re.compile(
 _NARROWED = re.compile(rf"\s*(?:ใน|ที่|ของ|ซึ่ง|ระดับ)(?!สังกัด\s*(?:$|{_AGENCY})|\s*{_AGENCY})")
 """Behind ทุกหน่วยงาน: not all offices of this agency but some, or another body's."""
 
+_OF_AGENCY = re.compile(rf"\s*(?:ของ)?\s*{_AGENCY}")
+_NO_MORE = re.compile(r"$|[\s,;/()\-]|และ|หรือ")
 _THAI_LETTER = re.compile(r"[ก-๎]")
 _OTHERS = ("หน่วยงานที่เกี่ยวข้อง", "ส่วนราชการที่เกี่ยวข้อง", "ผู้ที่เกี่ยวข้อง", "ผู้เกี่ยวข้อง")
 
@@ -153,22 +155,36 @@ def _split(flat: str) -> tuple[set[str], list[str]]:
     """The offices named soundly, and the parts of the text between their names."""
     canonical: set[str] = set()
     pieces: list[str] = []
-    name, end = "", 0
-    for match in _names().finditer(flat):
-        if _PERSON.search(flat[end : match.start()]) or not _stands_alone(flat, match, end):
+    name, end, at = "", 0, 0
+    while match := _names().search(flat, at):
+        found, at = _bare(match.group()), _behind_agency(flat, match.end())
+        before, after = flat[end : match.start()], flat[at:]
+        if _PERSON.search(before) or not _stands_alone(found, before, after):
             continue
-        pieces += _pieces(flat[end : match.start()], name)
-        name, end = _bare(match["name"]), match.end()
+        pieces += _pieces(before, name)
+        name, end = found, at
         canonical.add(_canonical()[name])
     return canonical, pieces + _pieces(flat[end:], name)
 
 
-def _stands_alone(flat: str, match: re.Match[str], end: int) -> bool:
-    """Whether the name is not a piece of a longer one; ``end`` is where the name before it ended."""
-    before, after = flat[end : match.start()], flat[match.end() :]
+def _behind_agency(flat: str, at: int) -> int:
+    """Where the agency's name ends that stands in ``flat`` at ``at``; ``at`` itself where none stands."""
+    begun = _OF_AGENCY.match(flat, at)
+    if begun is None:
+        return at
+    end = begun.end()
+    while not (_NO_MORE.match(flat, end) or _names().match(flat, end)):
+        if not _THAI_LETTER.match(flat, end):
+            return at
+        end += 1
+    return end
+
+
+def _stands_alone(name: str, before: str, after: str) -> bool:
+    """Whether ``name`` is not a piece of a longer one; ``before`` begins where the last name ended."""
     if before and _THAI_LETTER.match(before[-1]) and not _ENDS_GLUED.search(before):
         return False
-    if _bare(match["name"]).startswith("ทุก") and _NARROWED.match(after):
+    if name.startswith("ทุก") and _NARROWED.match(after):
         return False
     if not after or not _THAI_LETTER.match(after) or _BEGINS_GLUED.match(after) or _names().match(after):
         return True
@@ -251,14 +267,10 @@ def _canonical() -> dict[str, str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    """Any known name, longest first, spaces allowed inside, its agency's name behind it swallowed."""
+    """Any known name, longest first, spaces allowed inside."""
     # สำนักปลัดเทศบาล is the name and its agency, so that ตำบลใด behind it goes too
     bare = {name for name in _canonical() if not re.search(f"{_AGENCY}$", name)}
-    ordered = sorted(bare, key=len, reverse=True)
-    names = "|".join(_spaced(name) for name in ordered)
-    nothing_more = rf"(?=$|[\s,;/()\-]|{names}|และ|หรือ)"
-    agency = rf"(?:\s*(?:ของ)?\s*{_AGENCY}(?:(?!{names})[ก-๎])*?{nothing_more})?"
-    return re.compile(rf"(?P<name>{names}){agency}")
+    return re.compile("|".join(_spaced(name) for name in sorted(bare, key=len, reverse=True)))
 
 
 def _spaced(name: str) -> str:

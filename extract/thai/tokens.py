@@ -37,8 +37,8 @@ class WordList:
     """A word list for newmm, which asks it for the words that begin at a place of a text.
 
     PyThaiNLP's ``Trie`` of our 62,000 words takes 0.5 to 2 s to build, at each start. Here words are grouped
-    by their first letters, and the trie of a group is built when it is first asked for: 0.03 s for all groups,
-    0.04 s for the tries that a report of five pages needs. Words and their order are those of one whole trie.
+    by their first letters, and the trie of a group is built when it is first asked for: 0.03 s to group,
+    0.04 s for the tries that a report of five pages needs. The words found are those of one whole trie.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
