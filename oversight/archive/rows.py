@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from extract.model import BBox, Finding, MeasureRecord, Provenance, Quantity, Suggestion
+from extract.codecs import CODECS
+from extract.fields import by_key
+from extract.model import BBox, Finding, MeasureRecord, ProvenanceOf
 from extract.thai.fold import fold
 from oversight.archive import packing
 from oversight.archive.schema import RECORD_DATES, RECORD_NESTED, RECORD_NUMBERS, RECORD_TEXTS
@@ -65,51 +67,24 @@ def record_of(row: Stored, source_file: str, findings: Sequence[Finding] = ()) -
 
 
 def nested(name: str, value: Any) -> Any:
-    """The nested field ``name`` as JSON values: pairs stay pairs, for names may repeat (``extra``)."""
-    match name:
-        case "indicator_suggested":
-            return None if value is None else [value.value, value.score, value.basis]
-        case "quantities":
-            return [[q.value, q.unit, q.span] for q in value]
-        case "provenance":
-            return provenance(value)
-    return value
+    """The nested field ``name`` as JSON values (``extract.codecs``), empty ones as they are."""
+    return CODECS[by_key()[name].codec].pack(value, True) if name in RECORD_NESTED else value
 
 
 def nested_of(name: str, value: Any) -> Any:
     """The field of what ``nested`` made; null is empty."""
-    match name:
-        case "indicator_suggested":
-            return None if value is None else Suggestion(*value)
-        case "quantities":
-            return tuple(Quantity(number, unit, (span[0], span[1])) for number, unit, span in value or ())
-        case "provenance":
-            return provenance_of(value or ())
-        case "extra":
-            return tuple((key, inner) for key, inner in value or ())
-    return tuple(value or ())
+    codec = CODECS[by_key()[name].codec]
+    return codec.empty if value is None else codec.unpack(value)
 
 
-def provenance(value: Iterable[tuple[str, tuple[Provenance, ...]]]) -> list[Any]:
+def provenance(value: ProvenanceOf) -> list[Any]:
     """Provenance as JSON values."""
-    return [
-        [field, [[p.page, packing.box(p.bbox), p.method, p.raw, p.confidence] for p in places]]
-        for field, places in value
-    ]
+    return list(nested("provenance", value))
 
 
-def provenance_of(value: Iterable[Any]) -> tuple[tuple[str, tuple[Provenance, ...]], ...]:
+def provenance_of(value: Iterable[Any]) -> ProvenanceOf:
     """Provenance from what ``provenance`` made."""
-    return tuple(
-        (
-            field,
-            tuple(
-                Provenance(page, BBox(*bbox), method, raw, confidence)
-                for page, bbox, method, raw, confidence in places
-            ),
-        )
-        for field, places in value
-    )
+    return tuple(nested_of("provenance", value))
 
 
 def finding_row(finding: Finding) -> Row:

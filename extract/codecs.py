@@ -1,0 +1,141 @@
+"""Nested values of a record as JSON and back: the one place that says how each kind is written.
+
+``pack`` gives bare lists, which the archive keeps: with every part named its records were 8 % larger.
+``name`` makes of those the JSON of all files, where every part has its name: ``provenance`` is field ->
+``[{page, bbox, method, raw, confidence}]``. Where a field or an unknown header stands twice, an object would
+lose one: it is written as a list of ``[name, value]`` pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extract.model import BBox, Finding, Provenance, ProvenanceOf, Quantity, Suggestion
+
+CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One kind of nested value.
+
+    ``pack(value, exact)``: value to bare lists; without ``exact`` boxes are rounded to hundredths and
+    confidences to ``CONFIDENCE_DIGITS``. ``unpack``: bare lists to the value. ``name``: bare lists to JSON
+    values with named parts. ``of_json``: those to the value. None (an empty field) becomes ``empty``.
+    """
+
+    pack: Callable[[Any, bool], Any] = lambda value, exact: value
+    unpack: Callable[[Any], Any] = tuple
+    name: Callable[[Any], Any] = lambda packed: packed
+    of_json: Callable[[Any], Any] = tuple
+    empty: Any = ()
+
+    def to_json(self, value: Any, exact: bool = False) -> Any:
+        """A value as JSON values with named parts."""
+        return self.name(self.pack(value, exact))
+
+
+def box(bbox: BBox, exact: bool = True) -> list[float]:
+    """``[x0, y0, x1, y1]``, to the last bit or to a hundredth."""
+    return [bbox.x0, bbox.y0, bbox.x1, bbox.y1] if exact else bbox.as_list()
+
+
+def confidence(value: float, exact: bool = False) -> float:
+    """A confidence as files tell it."""
+    return value if exact else round(float(value), CONFIDENCE_DIGITS)
+
+
+def pairs_or_object(pairs: Sequence[tuple[str, Any]]) -> Any:
+    """Names with values as an object, or as pairs where a name stands twice."""
+    named = dict(pairs)
+    return named if len(named) == len(pairs) else [list(pair) for pair in pairs]
+
+
+def _pairs(value: Any) -> Iterable[Any]:
+    return value.items() if isinstance(value, dict) else value
+
+
+def _pack_places(value: ProvenanceOf, exact: bool) -> list[Any]:
+    return [
+        [
+            name,
+            [[p.page, box(p.bbox, exact), p.method, p.raw, confidence(p.confidence, exact)] for p in places],
+        ]
+        for name, places in value
+    ]
+
+
+def _places(packed: Sequence[Any]) -> tuple[Provenance, ...]:
+    return tuple(Provenance(page, BBox(*bbox), method, raw, sure) for page, bbox, method, raw, sure in packed)
+
+
+def _name_places(packed: Sequence[Any]) -> Any:
+    parts = ("page", "bbox", "method", "raw", "confidence")
+    return pairs_or_object(
+        [(name, [dict(zip(parts, place, strict=True)) for place in places]) for name, places in packed]
+    )
+
+
+def finding_json(finding: Finding, exact: bool = False) -> dict[str, Any]:
+    """A finding as records and findings.csv hold it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "field": finding.field,
+        "page": finding.page,
+        "bbox": None if finding.bbox is None else box(finding.bbox, exact),
+        "detail": finding.detail,
+    }
+
+
+def _finding(named: dict[str, Any]) -> Finding:
+    bbox = named["bbox"] and BBox(*named["bbox"])
+    return Finding(named["code"], named["severity"], named["detail"], named["field"], named["page"], bbox)
+
+
+CODECS: dict[str, Codec] = {
+    "texts": Codec(lambda value, exact: list(value)),
+    "integers": Codec(lambda value, exact: list(value)),
+    "suggestion": Codec(
+        lambda value, exact: None if value is None else [value.value, value.score, value.basis],
+        lambda packed: Suggestion(*packed),
+        lambda packed: packed and dict(zip(("value", "score", "basis"), packed, strict=True)),
+        lambda named: Suggestion(named["value"], named["score"], named["basis"]),
+        None,
+    ),
+    "pairs": Codec(
+        lambda value, exact: [list(pair) for pair in value],
+        lambda packed: tuple((name, text) for name, text in packed),
+        pairs_or_object,
+        lambda named: tuple((name, text) for name, text in _pairs(named)),
+    ),
+    "quantities": Codec(
+        lambda value, exact: [[q.value, q.unit, list(q.span)] for q in value],
+        lambda packed: tuple(Quantity(value, unit, (span[0], span[1])) for value, unit, span in packed),
+        lambda packed: [dict(zip(("value", "unit", "span"), each, strict=True)) for each in packed],
+        lambda named: tuple(Quantity(q["value"], q["unit"], (q["span"][0], q["span"][1])) for q in named),
+    ),
+    "places": Codec(
+        _pack_places,
+        lambda packed: tuple((name, _places(places)) for name, places in packed),
+        _name_places,
+        lambda named: tuple(
+            (
+                name,
+                tuple(
+                    Provenance(p["page"], BBox(*p["bbox"]), p["method"], p["raw"], p["confidence"])
+                    for p in places
+                ),
+            )
+            for name, places in _pairs(named)
+        ),
+    ),
+    "findings": Codec(
+        lambda value, exact: [finding_json(finding, exact) for finding in value],
+        lambda packed: tuple(map(_finding, packed)),
+        of_json=lambda named: tuple(map(_finding, named)),
+    ),
+}
+"""By ``Field.codec``."""
