@@ -21,11 +21,11 @@ import click
 from extract.clock import Clock
 from oversight import talk
 from oversight.archive.commands import search, status
-from oversight.compare.commands import compare
+from oversight.compare.compare_commands import compare
 from oversight.export.commands import export
 from oversight.jobs.commands import again_command, doctor, run_command, show_command, version
-from oversight.registry.commands import findings, registry
-from oversight.report.commands import coverage, report
+from oversight.registry.registry_commands import findings, registry
+from oversight.report.report_commands import coverage, report
 from oversight.review.commands import review
 from oversight.spoken import SpokenGroup, call, lang_option
 

@@ -22,8 +22,8 @@ from oversight.compare import align as aligning  # noqa: E402
 from oversight.compare import families, likeness  # noqa: E402
 from oversight.compare import groups as grouping  # noqa: E402
 from oversight.compare.grams import bags, rarity  # noqa: E402
+from oversight.compare.measures import Side  # noqa: E402
 from oversight.compare.prepared import prepared  # noqa: E402
-from oversight.compare.sides import Side  # noqa: E402
 
 RESULTS = Path(__file__).resolve().parent / "results"
 PENALTY = 1e-4  # of the squared weights

@@ -21,7 +21,7 @@ from scipy.optimize import linear_sum_assignment
 from extract.model import MeasureRecord
 from oversight.compare.align import align
 from oversight.compare.fields import WORDED
-from oversight.compare.sides import side_of
+from oversight.compare.measures import side_of
 
 YEARS = Path(__file__).resolve().parent.parent / "fixtures" / "years"
 LIKE = 70.0  # percent of letters: the worst scan of a measure is far liker

@@ -27,9 +27,9 @@ from extract.thai.fold import key  # noqa: E402
 from extract.thai.letters import MARKS  # noqa: E402
 from oversight.archive.reading import Filter  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
-from oversight.compare.audit import Audit, Material, audit  # noqa: E402
-from oversight.compare.near_duplicates import near_groups, shingles  # noqa: E402
-from oversight.compare.sides import Side, side_of  # noqa: E402
+from oversight.audit.audit import Audit, Material, audit  # noqa: E402
+from oversight.audit.near_duplicates import near_groups, shingles  # noqa: E402
+from oversight.compare.measures import Side, side_of  # noqa: E402
 from oversight.export.coverage import tally  # noqa: E402
 from oversight.registry.across import severities  # noqa: E402
 from oversight.report.gather import Asked, gather  # noqa: E402

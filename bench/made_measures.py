@@ -17,7 +17,7 @@ from pathlib import Path
 from extract.data import rows
 from extract.thai.fold import key
 from extract.thai.tokens import tokens
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 
 WORDS = Path(__file__).with_name("made_words.csv")
 UNITS = ("สำนักปลัด", "กองคลัง", "กองช่าง", "กองสวัสดิการสังคม", "หน่วยตรวจสอบภายใน")

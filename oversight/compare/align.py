@@ -14,10 +14,10 @@ from scipy.optimize import linear_sum_assignment
 
 from oversight.compare.changes import Change
 from oversight.compare.fields import Columns, columns, differences, kind_of
-from oversight.compare.groups import Group, groups
-from oversight.compare.likeness import Floats, Pairs, chance, compare
+from oversight.compare.measures import Side
 from oversight.compare.prepared import Prepared, prepared
-from oversight.compare.sides import Side
+from oversight.compare.similarity import Floats, Pairs, chance, compare
+from oversight.compare.splits import Group, groups
 
 LINKED = 0.0
 """Log-odds from which on two measures count as the same one: more likely than not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 
 Kind = Literal["continued", "reworded", "changed", "dropped", "new", "split", "merged"]
 KINDS: tuple[Kind, ...] = ("continued", "reworded", "changed", "dropped", "new", "split", "merged")

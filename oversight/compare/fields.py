@@ -13,9 +13,9 @@ from rapidfuzz import fuzz
 
 from extract.thai.dates import BE_OFFSET
 from oversight.compare.changes import Difference, Kind
+from oversight.compare.measures import Side
 from oversight.compare.prepared import Prepared, masked_text
 from oversight.compare.readings import nature
-from oversight.compare.sides import Side
 
 WORDED = ("measure", "procedure", "target", "monitoring")
 """Fields of running text: other words there make a measure reworded."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extract.thai.fold import key
 from oversight.compare.masks import mask_years, masked
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from oversight.archive import packing
 from oversight.archive.reading import DOUBTFUL, Filter
 from oversight.archive.store import Archive
-from oversight.compare.sides import SHARED, TYPED, Side
+from oversight.compare.measures import SHARED, TYPED, Side
 
 _NESTED = ("indicators", "tokens", "responsible_units")
 _COLUMNS = (*SHARED, DOUBTFUL)

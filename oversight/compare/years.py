@@ -9,8 +9,8 @@ from typing import Literal
 
 from oversight.compare.align import align
 from oversight.compare.changes import Change
+from oversight.compare.measures import Side
 from oversight.compare.prepared import prepared
-from oversight.compare.sides import Side
 
 KINDS = ("measure_plan", "measure_report", "measure_analysis", "other")
 """Kinds of documents in the order in which they are preferred: a plan is compared with a plan."""

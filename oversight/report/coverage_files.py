@@ -12,8 +12,8 @@ from oversight import talk
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
 from oversight.export.sheet import sheet_writer, shown
+from oversight.report.coverage_matrix import Matrix, state_of
 from oversight.report.coverage_text import cell_text
-from oversight.report.matrix import Matrix, state_of
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet, as Excel has it
 FILLS = {"both": "#BFDFF2", "report": "#DDF0FB", "plan": "#FBE7B8", "other": "#EEF1F4", "none": "#FFFFFF"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oversight import talk
 from oversight.export.coverage import Coverage
-from oversight.report.matrix import AgencyRow, Matrix, State
+from oversight.report.coverage_matrix import AgencyRow, Matrix, State
 from oversight.report.names import short_name, year_span
 
 NOTHING = "–"

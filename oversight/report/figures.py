@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.data import rows
 from oversight import talk
-from oversight.report.bars import stacked_bars
-from oversight.report.flow import flow
-from oversight.report.heat_map import HeatRow, heat_map
-from oversight.report.matrix import STATES, AgencyRow, Matrix, State, of_years, state_of
+from oversight.drawing.bars import stacked_bars
+from oversight.drawing.flow import flow
+from oversight.drawing.heat_map import HeatRow, heat_map
+from oversight.drawing.score_dots import ScoreRow, score_dots
+from oversight.drawing.svg import AMBER, BLUE, GRAY, GREEN, INK, PALE, PURPLE, RED, SKY, WHITE, Kind
+from oversight.report.coverage_matrix import STATES, AgencyRow, Matrix, State, of_years, state_of
 from oversight.report.names import short_name, year_span
-from oversight.report.score_dots import ScoreRow, score_dots
-from oversight.report.svg import AMBER, BLUE, GRAY, GREEN, INK, PALE, PURPLE, RED, SKY, WHITE, Kind
 
 MOST_YEARS = 10
 """Columns of a heat map; of more years the last are shown."""

@@ -12,12 +12,12 @@ from oversight.archive.reading import Filter
 from oversight.archive.score_rows import scores_of
 from oversight.archive.store import Archive
 from oversight.archive.tallies import Held, Tally
-from oversight.compare.audit import Audit, Material, audit
-from oversight.compare.findings_scores import scores_by_year
+from oversight.audit.audit import Audit, Material, audit
+from oversight.audit.findings_scores import scores_by_year
 from oversight.compare.source import read_sides
 from oversight.export.coverage import Coverage, tally
 from oversight.registry.store import Listed, Register, listed
-from oversight.report.matrix import Matrix, matrix
+from oversight.report.coverage_matrix import Matrix, matrix
 
 SPAN = 5
 """Years that a report looks back over, its own among them."""

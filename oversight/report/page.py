@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from oversight import talk
+from oversight.report.coverage_matrix import Matrix
 from oversight.report.figures import coverage_charts, coverage_told
-from oversight.report.matrix import Matrix
 from oversight.report.names import short_name, year_span
 
 

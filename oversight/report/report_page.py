@@ -12,11 +12,12 @@ from typing import Any
 from markupsafe import Markup
 
 from oversight import talk
+from oversight.audit.findings_scores import WEAK
 from oversight.compare.changes import KINDS, Change
-from oversight.compare.findings_scores import WEAK
 from oversight.export.sheet import sheet_writer, shown
 from oversight.registry.explain import explanations
-from oversight.report import told
+from oversight.report import finding_groups
+from oversight.report.coverage_matrix import of_years
 from oversight.report.figures import (
     coverage_charts,
     coverage_told,
@@ -26,7 +27,6 @@ from oversight.report.figures import (
     status_chart,
 )
 from oversight.report.gather import Facts
-from oversight.report.matrix import of_years
 from oversight.report.page import page
 
 INSTRUMENTS = ("IIT", "EIT", "OIT", None)
@@ -81,7 +81,7 @@ def report_page(facts: Facts, lang: str) -> str:
         scores=Markup(score_chart(facts.scores, facts.scores_before, WEAK, lang)) if facts.scores else None,
         weak=_weak(facts),
         least=WEAK,
-        groups=told.groups(found, lang),
+        groups=finding_groups.groups(found, lang),
         lines=_lines(facts, lang),
         paper=_paper(facts, lang),
         caveats=_caveats(facts, lang),
@@ -246,7 +246,7 @@ def report_json(facts: Facts) -> str:
         "measures": [asdict(one) for one in facts.tallies],
         "flow": {kind: {"before": old, "after": new} for kind, (old, new) in facts.audit.flow.items()},
         "scores": {str(n): [{"score": s, "agency": who} for s, who in v] for n, v in facts.scores.items()},
-        "findings": list(told.plain(facts.audit.findings)),
+        "findings": list(finding_groups.plain(facts.audit.findings)),
         "paper_findings": dict(facts.paper),
         "documents": facts.documents,
         "pages": facts.pages,
@@ -260,7 +260,7 @@ def report_csv(facts: Facts) -> str:
     written = io.StringIO(newline="")
     writer = sheet_writer(written)
     writer.writerow(CSV_COLUMNS)
-    for one in told.plain(facts.audit.findings):
+    for one in finding_groups.plain(facts.audit.findings):
         for place in one["evidence"] or [{}]:
             row: Mapping[str, Any] = {
                 **one,

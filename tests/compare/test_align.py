@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extract.thai.fold import key
 from extract.thai.tokens import tokens
 from oversight.compare.align import align
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 
 COUNTER = "จัดให้มีจุดบริการแบบเบ็ดเสร็จ (One Stop Service) ที่สำนักงาน"
 VEHICLES = "ควบคุมการใช้รถยนต์ส่วนกลางด้วยใบขออนุญาตทุกครั้ง"

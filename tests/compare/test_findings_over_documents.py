@@ -9,15 +9,15 @@ from bench import findings as bench
 from bench import planted
 from bench.planted import Paper, Row, body, report_of
 from extract.model import ScoreRecord
+from oversight.audit.audit import Material, audit
+from oversight.audit.findings_copies import copies, documents
+from oversight.audit.findings_missing import missing
+from oversight.audit.findings_model import detail, page_of
+from oversight.audit.findings_promises import promises
+from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
+from oversight.audit.findings_years import over_years
 from oversight.compare.align import align
-from oversight.compare.audit import Material, audit
-from oversight.compare.findings_copies import copies, documents
-from oversight.compare.findings_missing import missing
-from oversight.compare.findings_model import detail, page_of
-from oversight.compare.findings_promises import promises
-from oversight.compare.findings_scores import fallen, scores_by_year, unanswered
-from oversight.compare.findings_years import over_years
-from oversight.compare.sides import side_of
+from oversight.compare.measures import side_of
 from oversight.export.coverage import Coverage
 from oversight.registry.across import table
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench.compare_judge import YEARS, judge, pairs
 from oversight.compare.align import align
-from oversight.compare.sides import side_of
+from oversight.compare.measures import side_of
 from tests.compare.conftest import read
 
 FILES = sorted({file for files in pairs() for file in files})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight.compare.near_duplicates import near_groups, resemblance, shingles
+from oversight.audit.near_duplicates import near_groups, resemblance, shingles
 
 TEXT = "ปรับปรุงคู่มือการให้บริการประชาชนให้เป็นปัจจุบันและเผยแพร่ผ่านเว็บไซต์ของหน่วยงานเพื่อให้ประชาชนเข้าถึงได้ง่ายและสะดวกรวดเร็ว"
 LETTERS = "กขคงจชซดตถทนบปผพฟมยรลวสหอะาเแโใไ"

@@ -10,7 +10,7 @@ from oversight.archive.listing import Listing
 from oversight.archive.reading import Filter
 from oversight.archive.resume import Key
 from oversight.archive.store import Archive
-from oversight.compare.sides import side_of
+from oversight.compare.measures import side_of
 from oversight.compare.source import read_sides
 
 ROOT = Path(__file__).parents[2]

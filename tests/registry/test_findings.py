@@ -11,8 +11,8 @@ import pytest
 
 from extract.data import rows
 from oversight.registry.across import table
-from oversight.registry.commands import findings
 from oversight.registry.explain import explanations
+from oversight.registry.registry_commands import findings
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 from extract.errors import UsageError
 from extract.records.agency import Printed, resolve
 from extract.records.register import Register, parse_register, register_csv
-from oversight.registry.commands import registry
+from oversight.registry.registry_commands import registry
 from oversight.registry.store import loaded, read_register
 from oversight.spoken import call
 

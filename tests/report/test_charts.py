@@ -5,14 +5,14 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from oversight.drawing.bars import stacked_bars
+from oversight.drawing.flow import flow
+from oversight.drawing.heat_map import HeatRow, heat_map
+from oversight.drawing.score_dots import ScoreRow, score_dots
+from oversight.drawing.svg import BLUE, INK, RED, WHITE, Kind, fitted, text_width
 from oversight.export.coverage import Coverage
-from oversight.report.bars import stacked_bars
+from oversight.report.coverage_matrix import matrix
 from oversight.report.figures import coverage_charts
-from oversight.report.flow import flow
-from oversight.report.heat_map import HeatRow, heat_map
-from oversight.report.matrix import matrix
-from oversight.report.score_dots import ScoreRow, score_dots
-from oversight.report.svg import BLUE, INK, RED, WHITE, Kind, fitted, text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = {"yes": Kind("มี", BLUE, WHITE, "●"), "no": Kind("ไม่มี <ทดสอบ>", WHITE, RED, "–")}

@@ -14,7 +14,7 @@ from oversight.archive.browse import Wanted
 from oversight.archive.leaf import Held
 from oversight.archive.reading import Filter
 from oversight.compare.changes import KINDS, Change, Kind
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 from oversight.compare.source import lineage_of, read_sides
 from oversight.compare.worddiff import word_diff
 from oversight.review.desk import DeskOf, Reader, page

@@ -15,12 +15,12 @@ from functools import cached_property
 
 from extract.thai.fold import key
 from extract.thai.letters import MARKS
-from oversight.compare.findings_model import CrossFinding, Evidence, found, place_of
-from oversight.compare.findings_years import LEAST_RESULT
+from oversight.audit.findings_model import CrossFinding, Evidence, found, place_of
+from oversight.audit.findings_years import LEAST_RESULT
+from oversight.audit.near_duplicates import Hashes, near_groups, resemblance, shingles
 from oversight.compare.masks import masked
-from oversight.compare.near_duplicates import Hashes, near_groups, resemblance, shingles
+from oversight.compare.measures import Side
 from oversight.compare.readings import DOUBTFUL
-from oversight.compare.sides import Side
 
 SHARED_SHARE, LEAST_SHARED, MOST_SHARED = 0.1, 5, 20
 """A text that more than a tenth of the agencies have is common property, but not one that five or fewer

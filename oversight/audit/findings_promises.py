@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from oversight.audit.findings_model import CrossFinding, found, place_of
 from oversight.compare.align import align
-from oversight.compare.findings_model import CrossFinding, found, place_of
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 
 LEAST_FIT = 0.2
 """Share of linked measures below which plan and report may not belong together at all."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from extract.thai.fold import key
+from oversight.audit.findings_model import CrossFinding, found, place_of
 from oversight.compare.changes import Change
-from oversight.compare.findings_model import CrossFinding, found, place_of
 from oversight.compare.masks import masked
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 
 LEAST_RESULT = 30
 """Letters from which on a result says something of its own; ดำเนินการแล้วเสร็จ says nothing."""

@@ -12,10 +12,10 @@ from rich.table import Table
 from extract.thai.tokens import tokens
 from oversight import talk
 from oversight.archive.families import Common
+from oversight.compare.change_files import field_name
+from oversight.compare.change_rows import counts
 from oversight.compare.changes import KINDS, Change
-from oversight.compare.plain import counts
-from oversight.compare.sides import Side
-from oversight.compare.written import field_name
+from oversight.compare.measures import Side
 from oversight.compare.years import Comparison
 
 NARROWEST = 60  # columns that a table of measures needs at least

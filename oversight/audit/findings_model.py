@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.model import ScoreRecord, Severity
+from oversight.compare.measures import Side
 from oversight.compare.readings import DOUBTFUL
-from oversight.compare.sides import Side
 from oversight.registry.across import severities, table
 
 RANKS: tuple[Severity, ...] = ("error", "warning", "info")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from oversight.report.svg import FAINT, HAIR, INK, WIDTH, Kind, box, drawing, fitted, legend, words
+from oversight.drawing.svg import FAINT, HAIR, INK, WIDTH, Kind, box, drawing, fitted, legend, words
 
 FIELD, STEP = 15.0, 17.0
 """Height of a field, and from row to row."""

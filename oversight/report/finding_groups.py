@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from oversight.compare.findings_model import CrossFinding, Evidence, detail
+from oversight.audit.findings_model import CrossFinding, Evidence, detail
 from oversight.registry.across import table
 
 MOST_AGENCIES = 40

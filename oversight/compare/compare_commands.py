@@ -21,7 +21,7 @@ from oversight.spoken import Spoken, SpokenGroup, lang_option
 if TYPE_CHECKING:
     from oversight.archive.store import Archive
     from oversight.compare.agencies import Known
-    from oversight.compare.sides import Side
+    from oversight.compare.measures import Side
     from oversight.compare.years import Comparison
 
 FORMATS = ("table", "csv", "xlsx", "html", "json")
@@ -190,25 +190,26 @@ def _opened(target: Path | None) -> Iterator[IO[bytes]]:
 
 
 def _write(found: Iterator[Comparison], stream: IO[bytes], whole: bool, form: str, lang: str) -> None:
-    from oversight.compare import written
+
+    from oversight.compare import change_files
 
     if form == "xlsx":
-        written.write_xlsx(found, stream)
+        change_files.write_xlsx(found, stream)
         return
     text = TextIOWrapper(stream, "utf-8", newline="", write_through=True)
     if form == "json":
-        written.write_json(found, text)
+        change_files.write_json(found, text)
     elif form == "csv":
-        written.write_csv(found, text)
+        change_files.write_csv(found, text)
     elif form == "html":
-        written.write_html(found, text, lang)
+        change_files.write_html(found, text, lang)
     else:
         text.write(_table(found, whole, lang))
     text.detach()
 
 
 def _table(found: Iterable[Comparison], whole: bool, lang: str) -> str:
-    from oversight.compare.shown import agency_text, counts_table
+    from oversight.compare.change_text import agency_text, counts_table
 
     if not whole:
         return counts_table(found, _columns(), lang) + "\n"
@@ -238,8 +239,8 @@ def families(
     from oversight.archive.reading import Filter
     from oversight.archive.store import Archive
     from oversight.compare.agencies import find_province
+    from oversight.compare.change_text import families_table
     from oversight.compare.grouping import group_archive
-    from oversight.compare.shown import families_table
 
     lang, where = ctx.meta["lang"], place(output, archive)
     with Archive.open(where, write=False) as opened:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from oversight.compare.changes import KINDS, Change
-from oversight.compare.sides import Side
+from oversight.compare.measures import Side
 from oversight.compare.years import Comparison
 from oversight.export.plain import CONFIDENCE_DIGITS, plain
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from oversight.report.svg import (
+from oversight.drawing.svg import (
     BLUE,
     FAINT,
     HAIR,

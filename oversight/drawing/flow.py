@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from oversight.report.svg import FAINT, INK, WIDTH, Kind, box, drawing, hint, shape, words
+from oversight.drawing.svg import FAINT, INK, WIDTH, Kind, box, drawing, hint, shape, words
 
 HEIGHT = 300.0
 NODE = 16.0

@@ -10,10 +10,10 @@ from html import escape
 from typing import IO, Any
 
 from oversight import talk
+from oversight.compare.change_rows import COLUMNS, SUMMARY, change_json, change_row, summary_rows
 from oversight.compare.changes import Change, Difference
-from oversight.compare.plain import COLUMNS, SUMMARY, change_json, change_row, summary_rows
+from oversight.compare.measures import Side
 from oversight.compare.scheme import refused
-from oversight.compare.sides import Side
 from oversight.compare.worddiff import word_diff
 from oversight.compare.years import Comparison
 from oversight.export.sheet import sheet_writer, shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from oversight.compare.findings_model import CrossFinding, found
+from oversight.audit.findings_model import CrossFinding, found
 from oversight.export.coverage import Coverage
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from extract.model import ScoreRecord
+from oversight.audit.findings_copies import copies, documents
+from oversight.audit.findings_missing import missing
+from oversight.audit.findings_model import CrossFinding
+from oversight.audit.findings_promises import promises
+from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
+from oversight.audit.findings_years import over_years
 from oversight.compare.align import align
 from oversight.compare.changes import KINDS, Change
-from oversight.compare.findings_copies import copies, documents
-from oversight.compare.findings_missing import missing
-from oversight.compare.findings_model import CrossFinding
-from oversight.compare.findings_promises import promises
-from oversight.compare.findings_scores import fallen, scores_by_year, unanswered
-from oversight.compare.findings_years import over_years
+from oversight.compare.measures import Side
 from oversight.compare.scheme import FIRST_YEAR
-from oversight.compare.sides import Side
 from oversight.compare.years import Comparison, compare_years, one_report
 from oversight.export.coverage import Coverage
 

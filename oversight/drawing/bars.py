@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from oversight.report.svg import FAINT, INK, WIDTH, Kind, box, drawing, fitted, legend, text_width, words
+from oversight.drawing.svg import FAINT, INK, WIDTH, Kind, box, drawing, fitted, legend, text_width, words
 
 BAR, STEP = 22.0, 32.0
 """Height of a bar, and from bar to bar."""

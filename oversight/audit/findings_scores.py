@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.data import rows
 from extract.model import ScoreRecord
-from oversight.compare.findings_model import CrossFinding, found, place_of, score_place
+from oversight.audit.findings_model import CrossFinding, found, place_of, score_place
+from oversight.compare.measures import Side
 from oversight.compare.scheme import FIRST_YEAR
-from oversight.compare.sides import Side
 
 WEAK = 85.0
 """Below this an indicator asks for measures: the lower end of level A (``score_levels.csv``)."""

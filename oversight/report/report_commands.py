@@ -55,27 +55,27 @@ def coverage(
     from oversight.archive.reading import Filter
     from oversight.export.coverage import coverage as covered
     from oversight.registry.store import listed
-    from oversight.report import asked
+    from oversight.report import scope
     from oversight.report.coverage_files import coverage_csv, coverage_json, coverage_xlsx
+    from oversight.report.coverage_matrix import matrix
     from oversight.report.coverage_text import coverage_text
     from oversight.report.files import put
-    from oversight.report.matrix import matrix
     from oversight.report.page import coverage_page
 
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if form == "xlsx" and target is None:
         raise UsageError(*(talk.text("asked.need_file", each, form=form) for each in talk.LANGUAGES))
-    loaded = asked.register_of(archive, register)
-    with asked.opened(archive) as opened:
+    loaded = scope.register_of(archive, register)
+    with scope.opened(archive) as opened:
         held = opened.held()
         if province is not None:
             known = () if loaded is None else (entry.province for entry in listed(loaded))
-            province = asked.province_of(held, province, known)
+            province = scope.province_of(held, province, known)
         years = tuple(range(min(year_span), max(year_span) + 1)) if year_span else ()
         made = matrix(covered(opened, loaded, Filter(province=province, fiscal_years=years)))
     if not made.rows or not made.years:
-        asked.nothing(held)
+        scope.nothing(held)
     match form:
         case "json":
             put(coverage_json(made), target, lang)
@@ -111,7 +111,7 @@ def report(
     report_form: str,
 ) -> None:
     """The report of a province or an agency."""
-    from oversight.report import asked
+    from oversight.report import scope
     from oversight.report.files import put
     from oversight.report.gather import Asked, gather
     from oversight.report.report_page import report_csv, report_json, report_page
@@ -120,14 +120,14 @@ def report(
     target, archive = settled(target, archive)
     if province is None and agency is None:
         raise UsageError(*(talk.text("asked.whose", each) for each in talk.LANGUAGES))
-    loaded = asked.register_of(archive, register)
-    with asked.opened(archive) as opened:
+    loaded = scope.register_of(archive, register)
+    with scope.opened(archive) as opened:
         held = opened.held()
-        place = None if province is None else asked.province_of(held, province)
+        place = None if province is None else scope.province_of(held, province)
         if agency is None:
-            whom = Asked(asked.year_of(held, place, year), place)
+            whom = Asked(scope.year_of(held, place, year), place)
         else:
-            whom = asked.agency_of(opened, agency, place, year)
+            whom = scope.agency_of(opened, agency, place, year)
         facts = gather(opened, loaded, whom)
     match report_form:
         case "json":

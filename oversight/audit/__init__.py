@@ -1,0 +1,1 @@
+"""Findings that only several documents together tell."""
