@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,14 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``name``, a UTF-8 CSV with a header, as dictionaries of text."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8-sig")
     return tuple(csv.DictReader(text.splitlines()))
+
+
+def lines(name: str) -> Iterator[list[str]]:
+    """The rows of the CSV ``name`` as lists, without its header: for tables of thousands of rows, not kept."""
+    with files(__name__).joinpath(name).open(encoding="utf-8-sig", newline="") as stream:
+        table = csv.reader(stream)
+        next(table)
+        yield from table
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Provinces, districts and subdistricts by name, from the package geothai (DOPA codes), indexed once."""
+"""Provinces, districts and subdistricts by name (``areas.csv``: DOPA's codes), indexed once."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import geothai
-from geothai.abolished import abolished_areas
-
+from extract.data import lines
 from extract.records.likeness import distance
 from extract.records.textkey import text_key
 
 _LEVEL = re.compile(r"^(จังหวัด|จ\.|อำเภอ|กิ่งอำเภอ|อ\.|เขต|ตำบล|แขวง|ต\.)\s*")
 _SHORT_PROVINCES = {"กทม": "10", "กรุงเทพ": "10", "อยุธยา": "14", "โคราช": "30"}
 _BANGKOK = "10"
+_PROVINCE, _DISTRICT = 2, 4  # digits of a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +50,46 @@ class Gazetteer:
         return next((a.name for a in self.subdistricts.get(code[:4], {}).values() if a.code == code), None)
 
 
+def without_level(name: str) -> str:
+    """``name`` without อำเภอ, จ. and their like."""
+    return _LEVEL.sub("", name.strip())
+
+
 def area_key(name: str) -> str:
-    """Folded ``name`` without อำเภอ, จ. and their like."""
-    return text_key(_LEVEL.sub("", name.strip()))
+    """Folded ``name`` without its level."""
+    return text_key(without_level(name))
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """The areas of Thailand, current ones for look-up, all that ever were for uniqueness."""
-    provinces = {
-        area_key(p.name_th): Area(p.code, p.name_th, area_key(p.name_th)) for p in geothai.provinces()
-    }
-    districts: dict[str, tuple[Area, ...]] = {}
+    provinces: dict[str, Area] = {}
+    districts: dict[str, list[Area]] = defaultdict(list)
     subdistricts: dict[str, dict[str, Area]] = {}
-    by_name: dict[str, list[Area]] = defaultdict(list)
     ever: dict[str, set[str]] = defaultdict(set)
-    for p in geothai.provinces():
-        named = [(d.code, _LEVEL.sub("", d.name_th)) for d in geothai.districts(p.code)]
-        districts[p.code] = tuple(Area(code, name, area_key(name)) for code, name in named)
-        for code, _ in named:
-            areas = {a.key: a for a in _areas(geothai.subdistricts(code))}
-            subdistricts[code] = areas
-            for area in areas.values():
-                by_name[area.key].append(area)
-                ever[area.key].add(area.code)
-    for a in abolished_areas():
-        if a.level == "subdistrict":
-            ever[text_key(a.name_th)].add(a.code)
-    fixed = {k: frozenset(v) for k, v in ever.items()}
-    return Gazetteer(provinces, districts, subdistricts, {k: tuple(v) for k, v in by_name.items()}, fixed)
-
-
-def _areas(items: list[geothai.Subdistrict]) -> list[Area]:
-    return [Area(s.code, s.name_th, text_key(s.name_th)) for s in items]
+    for code, name, key, abolished, _ in lines("areas.csv"):
+        key = key or name
+        area = Area(code, name, key)
+        if len(code) == _PROVINCE:
+            provinces[key] = area
+        elif len(code) == _DISTRICT:
+            districts[code[:_PROVINCE]].append(area)
+            subdistricts[code] = {}
+        else:
+            ever[key].add(code)
+            if not abolished:
+                subdistricts[code[:_DISTRICT]][key] = area
+    by_name: dict[str, list[Area]] = defaultdict(list)
+    for areas in subdistricts.values():
+        for key, area in areas.items():
+            by_name[key].append(area)
+    return Gazetteer(
+        provinces,
+        {code: tuple(areas) for code, areas in districts.items()},
+        subdistricts,
+        {key: tuple(areas) for key, areas in by_name.items()},
+        {key: frozenset(codes) for key, codes in ever.items()},
+    )
 
 
 # A damaged name may differ by _SHARE of its letters and at most by _MOST; from a closed list (a register's

@@ -20,7 +20,6 @@ PACKAGES = (
     "pillow",
     "pythainlp",
     "rapidfuzz",
-    "geothai",
     "zxing-cpp",
     "pandas",
 )
