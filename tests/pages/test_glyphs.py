@@ -65,6 +65,16 @@ def test_bold_by_drawing_twice_is_one_letter() -> None:
     assert texts(content) == ["ก"]
 
 
+def test_bold_by_printing_the_page_twice_is_one_page() -> None:
+    """A driver draws every line, then every line again beside: pdfium sees twins five objects back."""
+    lines = [
+        (letters, 140 - 20 * n) for n, letters in enumerate(("ABC", "CBA", "BAC", "CAB", "ACB", "BCA", "AAB"))
+    ]
+    once = "".join(f"1 0 0 1 10 {y} Tm ({letters}) Tj " for letters, y in lines)
+    again = "".join(f"1 0 0 1 10.4 {y} Tm ({letters}) Tj " for letters, y in lines)
+    assert shown(f"BT /F 20 Tf {once}{again}ET") == ["กขค", "คขก", "ขกค", "คกข", "กคข", "ขคก", "กกข"]
+
+
 def test_render_mode_3_is_not_visible() -> None:
     glyphs = glyphs_of("BT /F 20 Tf 10 100 Td 3 Tr (A) Tj 0 Tr (B) Tj ET")
     assert [(glyph.text, glyph.visible) for glyph in glyphs] == [("ก", False), ("ข", True)]

@@ -82,6 +82,28 @@ def test_letters_out_of_order_are_garbage() -> None:
     assert verdict.findings[0].severity == "warning"
 
 
+def misread(share: float) -> str:
+    """A layer that a poor recogniser left: this share of the consonants is another one."""
+    chance = np.random.default_rng(1)
+    letters = "กขคงจชซญดตถทธนบปผพฟมยรลวสหอ"
+    return "".join(
+        letters[chance.integers(len(letters))] if "ก" <= c <= "ฮ" and chance.random() < share else c
+        for c in MANY_TONES
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "method"), [(0.15, 0.70, 0.88, "ocr"), (0.1, 0.88, 1, "text")]
+)
+def test_layer_with_every_seventh_letter_wrong_still_looks_like_thai_and_is_not_believed(
+    share: float, low: float, high: float, method: str
+) -> None:
+    """Whole words of it stand in the dictionary, so the rate stays far above that of scrambled letters."""
+    verdict = judged(printed(misread(share)))
+    assert verdict.dictionary_rate is not None and low < verdict.dictionary_rate < high
+    assert verdict.method == method
+
+
 def test_letters_without_code_are_not_believed() -> None:
     broken = "".join("\ufffd" if i % 3 == 0 else c for i, c in enumerate(GOOD))
     assert judged(printed(broken)).method == "ocr"

@@ -55,6 +55,21 @@ def test_a_year_left_over_in_the_periods_is_told() -> None:
     assert codes(title, hints=TableHints(period_years=(2564, 2564))) == ["fiscal-year-disagrees"]
 
 
+UNDATED = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+INTRODUCED = "ตามที่ เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา ได้ประกาศมาตรการ ปีงบประมาณ พ.ศ. ๒๕๖๖ นั้น"
+
+
+def test_periods_left_over_from_last_year_do_not_outvote_the_introduction() -> None:
+    facts = read_facts(first(UNDATED, INTRODUCED), TableHints(period_years=(2565, 2565, 2565)))
+    assert facts.fiscal_year == 2566
+    assert [f.detail for f in facts.findings if f.code == "fiscal-year-disagrees"] == ["2566; periods 2565"]
+
+
+def test_periods_give_the_year_where_neither_title_nor_introduction_has_one() -> None:
+    facts = read_facts(first(UNDATED), TableHints(period_years=(2565, 2566, 2566)))
+    assert (facts.fiscal_year, [f.code for f in facts.findings if f.field == "fiscal_year"]) == (2566, [])
+
+
 def test_a_printed_code_wins_over_the_crosswalk() -> None:
     facts = read_facts(first("O42", "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๖"))
     assert facts.oit_code == "O42"

@@ -127,6 +127,17 @@ def test_each_doubt_is_a_finding_and_no_guess(text: str, span: str, code: str) -
     assert code in codes(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("ภายในวันที่ ๓๑ มกราคม ๒๕๖๖ และวันที่ ๑ - ๓๐ มิถุนายน ๒๕๖๖", "..2023-06-30"),
+        ("เดือนตุลาคม ๒๕๖๕ และตั้งแต่เดือนมกราคม ๒๕๖๖ เป็นต้นไป", "2022-10-01.."),
+    ],
+)
+def test_a_period_with_one_open_piece_stays_open(text: str, span: str) -> None:
+    assert (days(text), codes(text)) == (span, ["period-several"])
+
+
 @pytest.mark.parametrize("text", ["-", "", "  ", "–", None])
 def test_an_empty_cell_gives_neither_dates_nor_findings(text: str | None) -> None:
     assert parse_period(text, 2566) == Period()

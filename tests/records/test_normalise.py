@@ -1,0 +1,61 @@
+"""What a record says of itself: the confidence of its worst field, and whether a person has to look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from papers import cell, from_cells, page
+
+from extract.model import BBox, Finding, Line, MeasureRecord
+from extract.records.build import build
+from extract.records.rows import cell_value
+
+TITLE = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ ๒๕๖๖ เทศบาลนครหาดใหญ่"
+HEADER = ("ที่", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา", "งบประมาณ", "ผลการดำเนินการ")
+MEASURE = ("๑", "จัดทำคู่มือการให้บริการ", "กองคลัง", "ตลอดปีงบประมาณ", "๕๐,๐๐๐ บาท", "ดำเนินการแล้ว")
+
+
+def record(**changed: dict[str, object]) -> MeasureRecord:
+    """The record of one row on paper; ``changed`` names columns by their header and what is odd there."""
+    cells = [cell(0, c, text) for c, text in enumerate(HEADER)]
+    for c, (name, text) in enumerate(zip(HEADER, MEASURE, strict=True)):
+        cells.append(replace(cell(1, c, text), **changed.get(name, {})))
+    (built,) = build("0123456789abcdef", "a.pdf", [page(1, (TITLE,), [from_cells(cells, len(HEADER))])])
+    (found,) = built.records
+    return found
+
+
+def test_a_sound_row_asks_for_nobody() -> None:
+    assert (record().confidence, record().needs_review) == (1.0, False)
+
+
+def test_one_blurred_cell_among_sharp_ones_is_the_confidence_of_the_whole_record() -> None:
+    found = record(ผู้รับผิดชอบ={"confidence": 0.97}, งบประมาณ={"confidence": 0.41})
+    assert (found.confidence, found.needs_review) == (0.41, True)
+
+
+@pytest.mark.parametrize(("confidence", "asked"), [(0.9, False), (0.8999, True)])
+def test_one_wrong_value_in_ten_is_where_a_person_has_to_look(confidence: float, asked: bool) -> None:
+    assert record(มาตรการ={"confidence": confidence}).needs_review is asked
+
+
+def test_the_page_break_inside_a_cell_does_not_hide_its_blurred_half() -> None:
+    whole = cell_value(
+        (cell(9, 1, "จัดทำคู่มือ", confidence=0.99), cell(0, 1, "แก่ประชาชน", page=2, confidence=0.5))
+    )
+    assert whole is not None
+    assert (len(whole.places), whole.confidence) == (2, 0.5)
+
+
+def test_a_digit_that_cannot_be_trusted_asks_for_a_person_however_sure_the_rest_is() -> None:
+    line = Line("๕๐,๐๐๐ บาท", BBox(0, 0, 60, 16), unsure=(0,))
+    found = record(งบประมาณ={"lines": (line,)})
+    assert (found.confidence, found.needs_review) == (1.0, True)
+
+
+def test_an_error_on_the_paper_asks_for_a_person_and_a_warning_alone_does_not() -> None:
+    for severity, asked in (("error", True), ("warning", False), ("info", False)):
+        found = record(งบประมาณ={"findings": (Finding("digits-unsure", severity),)})  # type: ignore[arg-type]
+        assert found.needs_review is asked, severity
+        assert [f.code for f in found.findings] == ["digits-unsure"]
