@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, pairwise
+from random import Random
 
 import numpy as np
+import pytest
 from table_paper import across, down, print_at
 
 from extract.model import BBox, Glyph, Table
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.shade import Fill, bands_from_fills
+from extract.tables.unruled import header_levels
 from extract.tables.unruled.find import find_open_tables
 from extract.tables.unruled.ink_mask import of_glyphs
 from extract.tables.unruled.row_cuts import norms, split_rows
+from extract.tables.unruled.text_blocks import Block
 
 XS = (62, 90, 240, 400, 490)
 ENDS = (45, 85, 235, 395, 485, 570)
@@ -135,3 +140,52 @@ def test_single_line_rows_are_not_merged_where_scanned_lines_are_tall() -> None:
     assert 30 < like.pitch < 36 and like.spaced
     cuts = split_rows(page[102:], columns, like)
     assert [(102 + cut - 130) // 56 for cut in cuts] == [0, 1, 2]
+
+
+def months(count: int, weeks: int) -> tuple[list[Block], list[int]]:
+    """Names of months, each over the middle of its ``weeks`` columns, and the edges of all columns."""
+    xs = [20 * n for n in range(count * weeks + 1)]
+    middles = [20 * weeks * n + 10 * weeks for n in range(count)]
+    return [Block(x // 20, x // 20, x - 5, x + 5, 0, 20) for x in middles], xs
+
+
+@pytest.mark.timeout(20)
+def test_forty_eight_weeks_under_twelve_months_are_weighed_in_few_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weighed = 0
+    off = header_levels._off
+
+    def counted(*args: object) -> float:
+        nonlocal weighed
+        weighed += 1
+        return off(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(header_levels, "_off", counted)
+    steps = []
+    for count in (12, 24, 48):
+        weighed = 0
+        uppers, xs = months(count, 4)
+        found = header_levels._shared_out(uppers, 0, 4 * count, xs, {})
+        assert found == [(4 * n, 4 * n + 4) for n in range(count)]
+        steps.append(weighed)
+    assert steps[0] <= 200
+    assert steps[2] <= 4.5 * steps[0]
+
+
+def test_groups_of_columns_are_the_same_as_when_every_parting_is_weighed() -> None:
+    chance = Random(12)
+    for _ in range(300):
+        columns, count = chance.randint(4, 9), chance.randint(2, 3)
+        xs = [0, *sorted(chance.sample(range(10, 600, 7), columns - 1)), 610]
+        at = sorted(chance.sample(range(columns), count))
+        uppers = [Block(c, c, x := chance.randint(xs[c], xs[c + 1]), x + 8, 0, 20) for c in at]
+        middles = {c: (xs[c] + xs[c + 1]) / 2 for c in range(columns) if chance.random() < 0.7}
+        best: tuple[float, list[tuple[int, int]]] = float("inf"), []
+        for inner in combinations(range(1, columns), count - 1):
+            ways = list(pairwise((0, *inner, columns)))
+            pairs = list(zip(uppers, ways, strict=True))
+            if all(a <= u.first and u.last < b for u, (a, b) in pairs):
+                off = sum(header_levels._off(u, way, xs, middles) for u, way in pairs)
+                best = min(best, (off, ways))
+        assert header_levels._shared_out(uppers, 0, columns, xs, middles) == best[1]
