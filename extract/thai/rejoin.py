@@ -8,7 +8,7 @@ written Thai parts anyway.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extract.data import rows
@@ -43,6 +43,9 @@ _BROKEN = (
 _MOST_PIECES = 5
 """Lines over which an office's name is looked for: seen 4, กอง | ยุทธศาสตร์ | และงบ | ประมาณ."""
 
+_REACH = 400
+"""Characters before a joint that decide about it; the longest are web addresses over several lines."""
+
 
 def rejoin(lines: Sequence[str]) -> str:
     """Join the wrapped lines of one cell or paragraph into one text without line breaks.
@@ -53,16 +56,27 @@ def rejoin(lines: Sequence[str]) -> str:
     Args:
         lines: repaired lines, top to bottom, trailing spaces kept as read; empty ones are passed over.
     """
-    text = ""
     filled = [line for line in lines if line.strip()]
+    parts: list[str] = []
+    before, quotes = "", dict.fromkeys(_STRAIGHT, 0)
     for number, line in enumerate(filled):
-        joint = _joint(text, line, filled[number + 1 :]) if text else ""
-        text = text.rstrip() + joint + line.lstrip()
-    return text.rstrip()
+        joint = _joint(before, line, filled[number + 1 : number + 1 + _MOST_PIECES], quotes) if parts else ""
+        parts += [joint, line.strip()]
+        before = (before.rstrip() + joint + line.lstrip())[-_REACH:]
+        for quote in quotes:
+            quotes[quote] += line.count(quote)
+    return "".join(parts)
 
 
-def _joint(before: str, after: str, later: Sequence[str] = ()) -> str:
-    """What stands between two lines: a space or nothing; ``later`` are the lines behind them."""
+def _joint(before: str, after: str, later: Sequence[str], quotes: Mapping[str, int]) -> str:
+    """What stands between two lines: a space or nothing.
+
+    Args:
+        before: the end of the text so far.
+        after: the line to be joined.
+        later: the lines behind it.
+        quotes: how often each straight quote stands in the text so far.
+    """
     if before[-1].isspace() or after[0].isspace():
         return " "
     if _CLOSED_END.search(before) or _CLOSED_START.match(after):
@@ -70,20 +84,18 @@ def _joint(before: str, after: str, later: Sequence[str] = ()) -> str:
     if any(end.search(before) and start.match(after) for end, start in _BROKEN):
         return ""
     if before[-1] in _STRAIGHT or after[0] in _STRAIGHT:
-        opened = before.count(before[-1] if before[-1] in _STRAIGHT else after[0]) % 2
-        return "" if opened else " "
+        return "" if quotes[before[-1] if before[-1] in _STRAIGHT else after[0]] % 2 else " "
     if _AFTER.search(before) or _BEFORE.match(after):
         return " "
-    ends, starts = _offices()
+    names, starts = _offices()
     # a narrow column breaks the next office's name itself: กองคลัง | กอง | สวัสดิการ
-    opens = starts.match(after + "".join(line.strip() for line in later[:_MOST_PIECES]))
-    return " " if opens and ends.search(before) else ""
+    return " " if before.endswith(names) and starts.match(after + "".join(map(str.strip, later))) else ""
 
 
 @cache
-def _offices() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A line that ends with an office's name and one that begins with the next: a list, not one word."""
+def _offices() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Names of offices, and a line that begins with one: lines that end and begin so are a list."""
     names = {row["canonical_th"] for row in rows("departments.csv")}
     names |= {name for row in rows("departments.csv") for name in row["synonyms"].split("|") if len(name) > 5}
     listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(f"(?:{listed})$"), re.compile(rf"(?:{listed}|อบ[ตจ]\.)")
+    return tuple(names), re.compile(rf"(?:{listed}|อบ[ตจ]\.)")

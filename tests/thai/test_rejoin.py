@@ -1,9 +1,12 @@
 """Wrapped lines of a cell become one text again."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.thai import rejoin as joining
 from extract.thai.rejoin import rejoin
 
 
@@ -61,3 +64,20 @@ def test_an_abbreviation_begins_a_word_of_its_own() -> None:
     assert rejoin(["ตามระเบียบของ", "ก.ถ. กำหนด"]) == "ตามระเบียบของ ก.ถ. กำหนด"
     assert rejoin(["ภายในเดือน", "มี.ค. ๒๕๖๗"]) == "ภายในเดือน มี.ค. ๒๕๖๗"
     assert rejoin(["สำนักงาน ป.", "ป.ท. รายงาน"]) == "สำนักงาน ป.ป.ท. รายงาน"
+
+
+def test_a_cell_of_many_lines_is_joined_in_as_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    joint, read = joining._joint, 0
+
+    def counted(before: str, *others: Any) -> str:
+        nonlocal read
+        read += len(before)
+        return joint(before, *others)
+
+    monkeypatch.setattr(joining, "_joint", counted)
+    letters = []
+    for count in (500, 1000, 2000):
+        read = 0
+        assert rejoin(["จัดอบรมให้ความรู้แก่บุคลากร"] * count) == "จัดอบรมให้ความรู้แก่บุคลากร" * count
+        letters.append(read)
+    assert letters[2] <= 4.5 * letters[0]
