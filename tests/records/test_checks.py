@@ -1,5 +1,7 @@
 """What auditors want to be told about the paper."""
 
+from dataclasses import replace
+
 import pytest
 
 from extract.model import DocumentFacts, MeasureRecord
@@ -54,3 +56,14 @@ def test_numbers_that_skip_repeat_and_start_again() -> None:
 
 def test_a_measure_printed_twice() -> None:
     assert codes(record("1", measure=LONG), record("2", measure=LONG)) == [[], ["measure-repeated"]]
+
+
+def test_a_measure_printed_four_thousand_times_names_a_few_and_counts_the_rest() -> None:
+    rows = [replace(record("1", measure=LONG), record_id=f"r{n}") for n in range(4_000)]
+    drafts = [Draft((1, 1, n), {}, NO_SECTION) for n in range(4_000)]
+    checked, _ = check(rows, drafts, FACTS)
+    details = [found.detail for row in checked for found in row.findings if found.code == "measure-repeated"]
+    assert len(details) == 3_999
+    assert details[2] == "r0, r1, r2"
+    assert details[-1].startswith("r0, r1, ") and details[-1].endswith(", r19 + 3979")
+    assert sum(map(len, details)) < 1_000_000
