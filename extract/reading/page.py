@@ -23,10 +23,9 @@ def read_page(
 ) -> Page:
     """Read one page by its text layer or by its picture.
 
-    A page that the paper itself spoils has the finding ``page-failed``, or ``page-refused`` beyond the limits:
-    the paper can cause a ``DocumentError`` or an error of pdfium. Any other exception is a mistake of our own:
-    the page is ``page-failed`` as well and keeps the trace in ``bug``, also when it is put aside for a second
-    try at the document.
+    A page that the paper spoils has the finding ``page-failed``, or ``page-refused`` beyond the limits: the
+    paper can cause a ``DocumentError`` or an error of pdfium. Any other exception is an error of our own: the
+    page is ``page-failed`` as well and keeps the trace in ``bug``.
 
     Raises:
         SetupError: an engine is missing.
