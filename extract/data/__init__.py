@@ -18,7 +18,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 def lines(name: str) -> Iterator[list[str]]:
-    """The rows of the CSV ``name`` as lists, without its header: for tables of thousands of rows, not kept."""
+    """The rows of the CSV ``name`` as lists, without its header; for thousands of rows, not kept."""
     with files(__name__).joinpath(name).open(encoding="utf-8-sig", newline="") as stream:
         table = csv.reader(stream)
         next(table)
