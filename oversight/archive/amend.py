@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from extract.fields import printed_as
 from extract.model import BBox, DocumentFacts, Finding, MeasureRecord, Provenance, Report
 from extract.thai.dates import BE_OFFSET
 from oversight.archive.corrections import OF_DOCUMENT, Correction, standing
@@ -20,15 +21,6 @@ from oversight.archive.priority import priority
 
 SAME_PLACE = 0.5  # IoU (DESIGN.md, "Identity"): a box moved by half of itself shows another line
 SHARED = frozenset({"section"})  # printed once for many rows: tells nothing of where a row stands
-PRINTED_AS = {
-    **dict.fromkeys(("period_start", "period_end"), "period"),
-    **dict.fromkeys(("instrument", "indicator", "indicators", "topic"), "section"),
-    "budget_thb": "budget",
-    "responsible_units": "responsible",
-    "result_status": "result",
-    "steps": "procedure",
-}
-"""Where a value that is not printed itself was read from."""
 REASONS = {
     "place": "nothing is read at this place any more",
     "other": "the row to join is not read any more",
@@ -194,7 +186,7 @@ def row_box(record: MeasureRecord, page: int) -> BBox | None:
 
 def places_of(record: MeasureRecord, name: str | None) -> tuple[Provenance, ...]:
     """Where a field stands, or that from which it was read; empty for what rows share."""
-    printed = PRINTED_AS.get(name or "", name)
+    printed = printed_as(name) if name else None
     if printed in SHARED:
         return ()
     return next((places for key, places in record.provenance if key == printed), ())

@@ -43,6 +43,14 @@ def keep(connection: Connection, document: int, read: Report, upto: int) -> None
     connection.execute(insert(bases), row)
 
 
+def lock(connection: Connection, sha256: str) -> None:
+    """Be the only one to decide about a file until the transaction ends; what is read from now on stands.
+
+    SQLite lets nobody else write anyway, PostgreSQL does.
+    """
+    connection.execute(select(documents.c.id).where(documents.c.sha256 == sha256).with_for_update())
+
+
 def decide(
     connection: Connection, given: Sequence[Correction]
 ) -> tuple[list[Correction], tuple[Conflict, ...]]:
@@ -54,10 +62,8 @@ def decide(
         The corrections with their numbers, and the conflicts of the file's whole book.
     """
     sha256 = given[0].sha256
-    connection.execute(select(documents.c.id).where(documents.c.sha256 == sha256).with_for_update())
-    earlier = corrections.of_file(
-        connection, sha256
-    )  # after the lock: PostgreSQL lets others write meanwhile
+    lock(connection, sha256)
+    earlier = corrections.of_file(connection, sha256)
     texts.forget(connection, sha256)
     for document in _read(connection, sha256):
         _base(connection, document, earlier[-1].number or 0 if earlier else 0)

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select
 
 from extract.errors import UsageError
-from extract.model import BBox, DocumentFacts, MeasureRecord
+from extract.fields import keys
+from extract.model import BBox
 from oversight.archive import packing
 from oversight.archive.lease import now
 from oversight.archive.rows import Stored, box_of, nested, nested_of
 from oversight.archive.schema import RECORD_DATES, RECORD_NESTED, conflicts
 from oversight.archive.schema import corrections as table
 
-FIXED = frozenset({"record_id", "document_id", "source_file", "findings", "provenance"})
-CORRECTABLE = tuple(f.name for f in fields(MeasureRecord) if f.name not in FIXED)
-OF_DOCUMENT = tuple(f.name for f in fields(DocumentFacts) if f.name in CORRECTABLE)
+CORRECTABLE = keys("fact", "printed", "derived")
+OF_DOCUMENT = keys("fact")
 Kind = Literal["value", "facts", "join", "split", "approve", "whole", "withdraw"]
 Values = tuple[tuple[str, Any], ...]
 

@@ -18,6 +18,7 @@ from oversight.review import desk
 from oversight.review.guard import Guard
 from oversight.review.picture import Painter
 from oversight.review.routes import (
+    about,
     approve,
     compare,
     decide,
@@ -28,7 +29,6 @@ from oversight.review.routes import (
     images,
     overview,
     places,
-    rows,
     sheet,
     trail,
 )
@@ -54,7 +54,7 @@ def create_app(
         decide,
         approve,
         compare,
-        rows,
+        about,
         images,
         places,
         findings,

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from extract import fields
 from extract.model import BBox, MeasureRecord
 from oversight.archive import bases, holds
 from oversight.archive.amend import Conflict, places_of, row_box
 from oversight.archive.corrections import Correction, Kind, Values
 from oversight.archive.leaf import Held, Paper
-from oversight.review.normal import EDITABLE, followed, joined
 from oversight.review.sessions import Session
-from oversight.review.view import version_of
+from oversight.review.values import follow, joined
 
-# What an approval vouches for: the printed texts and what follows from them.
-APPROVED = (
-    *EDITABLE,
-    *("instrument", "indicators", "period_start", "period_end", "budget_thb", "responsible_units"),
-    "result_status",
-)
+# What an approval vouches for: the printed texts and what people may set beside them.
+APPROVED = tuple(field.key for field in fields.all() if field.editable in ("text", "value"))
 
 
 class Stale(Exception):
@@ -61,17 +57,6 @@ def write(connection: Connection, given: Sequence[Correction]) -> Done:
     written, conflicts = bases.decide(connection, given)
     mine = {each.number for each in written}
     return Done(tuple(written), tuple(each for each in conflicts if each.correction in mine))
-
-
-def unchanged(held: Held | None, version: str) -> Held:
-    """The record if it still says what the person saw.
-
-    Raises:
-        Stale: It does not, or is gone.
-    """
-    if held is None or version_of(held.record) != version:
-        raise Stale
-    return held
 
 
 def value(
@@ -125,11 +110,11 @@ def facts(
     if "fiscal_year" not in after:
         return [first]
     moved = []
-    for held in records:
-        record = held.record
-        new = followed(replace(record, fiscal_year=after["fiscal_year"]), {"period": record.period})
-        if any(getattr(record, key) != given for key, given in new.items()):
-            moved.append(value(paper, record, "period", new, author, note, 0))
+    for record in (held.record for held in records):
+        new = follow(record, {"fiscal_year": after["fiscal_year"]})
+        dates = {key: new[key] for key in fields.set_beside("period") if key in new}
+        if any(getattr(record, key) != date for key, date in dates.items()):
+            moved.append(value(paper, record, "period", {"period": record.period, **dates}, author, note, 0))
     return [first, *moved]
 
 
@@ -157,8 +142,8 @@ def split(
 ) -> Correction:
     """One row that holds two measures: for each printed text what belongs to the first and to the second."""
     record = held.record
-    firsts = followed(record, {name: pair[0] for name, pair in parts.items()})
-    seconds = followed(record, {name: pair[1] for name, pair in parts.items()})
+    firsts = follow(record, {name: pair[0] for name, pair in parts.items()})
+    seconds = follow(record, {name: pair[1] for name, pair in parts.items()})
     page, box = anchor(record, None, None)
     return Correction(
         paper.sha256,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extract import fields
 from extract.model import BBox, Finding, MeasureRecord
 from oversight.archive.amend import SHARED
 from oversight.archive.corrections import Correction, standing
 from oversight.archive.leaf import Held
-from oversight.review.normal import DERIVED, EDITABLE
 from oversight.review.view import CellView, PageView, findings_of, places_of, version_of
 
 OPINIONS = "engines-disagree"
@@ -80,9 +80,9 @@ def panel(cell: CellView | None, view: PageView, held: Sequence[Held], record: s
     made: list[FieldPanel] = []
     others: list[FieldPanel] = []
     if owner is not None:
-        names = [name for name in EDITABLE if name in own]
+        names = [name for name in fields.editable() if name in own]
         made = [_field(name, owner.record, held) for name in names]
-        rest = [name for name in EDITABLE if name not in own and getattr(owner.record, name)]
+        rest = [name for name in fields.editable() if name not in own and getattr(owner.record, name)]
         others = [_field(name, owner.record, held) for name in rest]
     said = findings_of(cell.cell if cell else None, owner.record if owner else None, own)
     box = cell.cell.bbox if cell is not None else None
@@ -106,7 +106,7 @@ def _field(name: str, record: MeasureRecord, held: Sequence[Held]) -> FieldPanel
         getattr(record, name) or "",
         tuple(dict.fromkeys(place.raw for place in places)),
         min((place.confidence for place in places), default=None),
-        DERIVED.get(name, ()),
+        fields.set_beside(name),
         any(f.code == "corrected" and f.field == name for f in record.findings),
         same,
     )

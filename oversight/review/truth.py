@@ -23,7 +23,7 @@ from oversight.archive.leaf import Held
 from oversight.archive.schema import documents
 from oversight.archive.store import Archive
 from oversight.export.plain import plain
-from oversight.review.normal import TEXT_FIELDS
+from oversight.review.values import TEXT_FIELDS
 from oversight.review.view import SheetView, corrected_fields, page_view, places_of
 
 DOCUMENT_KEYS = (

@@ -1,4 +1,7 @@
-"""Normalised values in forms: as text and back, refused when they are none."""
+"""Values in forms, as text and back: printed texts as they are typed, normalised values as they are set.
+
+The one door of the desk into ``extract.records``: what a person types follows the rules of a reading.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,26 @@ from typing import Any
 
 from fastapi import HTTPException
 
+from extract import fields
 from extract.model import MeasureRecord
+from extract.records.agency import from_id
+from extract.records.follow import follow
+from extract.records.normalise import REVIEW_BELOW, TEXT_FIELDS
+from extract.records.rows import dash_to_none
 from extract.thai.digits import to_arabic
-from oversight.review.normal import DERIVED
+from extract.thai.repair import repair
 
-STATUSES = ("done", "in_progress", "not_done", "not_reported", "unclear")
-INSTRUMENTS = ("IIT", "EIT", "OIT")
+__all__ = ["REVIEW_BELOW", "TEXT_FIELDS", "follow", "joined", "of_agency", "set_by_hand", "shown", "typed"]
+
+STATUSES = tuple(fields.by_key()["result_status"].values.split("|"))
+INSTRUMENTS = tuple(fields.by_key()["instrument"].values.split("|"))
 MOST_BAHT = 1e12
+
+
+def typed(text: str) -> str | None:
+    """What was typed, in canonical mark order and single spaces; None for nothing or a lone dash."""
+    flat = " ".join(text.replace("\r\n", "\n").split())
+    return dash_to_none(repair(flat).text) if flat else None
 
 
 def set_by_hand(record: MeasureRecord, field: str, given: Mapping[str, str]) -> dict[str, Any]:
@@ -25,13 +41,10 @@ def set_by_hand(record: MeasureRecord, field: str, given: Mapping[str, str]) -> 
         HTTPException: One is no value of its kind.
     """
     found: dict[str, Any] = {}
-    for name in DERIVED.get(field, ()):
+    for name in fields.set_beside(field):
         value = given.get(name)
-        if value is None or _lines(value) == _lines(shown(record, name)):
-            continue
-        found[name] = parsed(name, value.strip())
-        if name == "indicators":
-            found["indicator"] = found[name][0] if len(found[name]) == 1 else None
+        if value is not None and _lines(value) != _lines(shown(record, name)):
+            found[name] = parsed(name, value.strip())
     return found
 
 
@@ -89,3 +102,32 @@ def parsed(name: str, value: str) -> Any:
     except ValueError as error:
         raise HTTPException(422) from error
     raise HTTPException(422)
+
+
+def joined(first: MeasureRecord, second: MeasureRecord) -> dict[str, Any]:
+    """The values of two rows that are one measure: the second's texts behind the first's."""
+    changes: dict[str, str | None] = {}
+    for name in TEXT_FIELDS:
+        texts = [text for text in (getattr(first, name), getattr(second, name)) if text]
+        whole = texts[0] if len(set(texts)) == 1 else " ".join(texts)
+        if texts and whole != getattr(first, name):
+            changes[name] = whole
+    if first.number is None and second.number is not None:
+        changes["number"] = second.number
+    return follow(first, changes)
+
+
+def of_agency(agency_id: str) -> dict[str, Any]:
+    """What a document says of its agency when a person names it by its id, as keys of the record."""
+    found = from_id(agency_id, None, None)
+    return {
+        "agency_id": found.agency_id,
+        "agency_name": found.name,
+        "agency_type": found.type,
+        "agency_lineage_id": found.lineage_id,
+        "dla_code": found.dla_code,
+        "subdistrict": found.subdistrict,
+        "district": found.district,
+        "province": found.province,
+        "province_code": found.province_code,
+    }

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extract.fields import editable
 from extract.model import BBox, Cell, Finding, MeasureRecord, Provenance
 from oversight.archive.amend import SHARED
 from oversight.archive.leaf import Held, Leaf, Sheet
 from oversight.export.plain import record_json
-from oversight.review.normal import EDITABLE, REVIEW_BELOW
+from oversight.review.values import REVIEW_BELOW
 
 Mark = Literal["approved", "corrected", "finding", "doubt", "sure", "plain", "empty"]
 DOUBTFUL: tuple[Mark, ...] = ("finding", "doubt")
@@ -153,7 +154,7 @@ def _cell(
         )
     likely = [name for name, _ in columns[cell.column].most_common(1)] if cell.column in columns else []
     row = [at for at, _ in rows[cell.row].most_common(1)] if cell.row in rows else []
-    if row and likely and likely[0] in EDITABLE:
+    if row and likely and likely[0] in editable():
         record = held[row[0]].record
         value = getattr(record, likely[0])
         mark: Mark = "empty"
@@ -168,7 +169,7 @@ def _text(cell: Cell, record: MeasureRecord, fields: Sequence[str]) -> str:
     changed = corrected_fields(record) & set(fields)
     if not changed:
         return cell.text
-    parts = [str(getattr(record, name) or "") for name in EDITABLE if name in fields]
+    parts = [str(getattr(record, name) or "") for name in editable() if name in fields]
     return " ".join(part for part in parts if part)
 
 

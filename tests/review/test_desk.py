@@ -5,17 +5,22 @@ import io
 import json
 import re
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from archive_samples import key, listing, report, sha
+from archive_samples import key, listing, place, report, sha
 from web import Visitor, form_of, make_desk
 
 from bench.scoring import score_document
-from oversight.archive import progress
+from extract.model import BBox, Provenance
+from extract.records.follow import follow
+from oversight.archive import bases, progress
+from oversight.archive.corrections import Correction
 from oversight.archive.holds import HOLD_SECONDS
 from oversight.archive.store import Archive
 from oversight.review import truth
+from oversight.review.desk import Desk
 
 ID = sha("a.pdf")[:16]
 DESK = f"/documents/{ID}/pages/1"
@@ -234,6 +239,95 @@ def test_agency_and_year_are_corrected_for_the_document(visitor, filled):
     )
     assert unknown.status_code == 422
     assert "SAO-920602" in unknown.text
+
+
+def test_a_section_corrected_for_all_rows_leaves_each_its_own_suggestion(visitor, filled):
+    """Once the suggestion of the first row was written into all of them."""
+    label = (Provenance(1, BBox(72, 80, 770, 95), "text", "หัวข้อ", 0.9),)
+    words = ("ปรับปรุงคุณภาพการให้บริการประชาชน", "เผยแพร่ข้อมูลบนเว็บไซต์ของหน่วยงาน", "ประชุมประจำเดือน")
+    rows = [
+        replace(
+            each,
+            section="หัวข้อ",
+            indicators=(),
+            measure=text,
+            provenance=(*each.provenance, ("section", label)),
+        )
+        for each, text in zip(report("a.pdf").records, words, strict=True)
+    ]
+    with filled.begin_run() as run:
+        run.put(listing("a.pdf"), key("a.pdf"), replace(report("a.pdf"), records=tuple(rows)))
+    form = field_form(budget_page(visitor, 0), 0, "budget")
+    asked = {"version": form["version"], "number": 1, "field": "section", "everywhere": "1"}
+    text = "การวิเคราะห์ผลการประเมิน EIT"
+    sent = visitor.post(f"/records/{record_id(0)}/correct", **asked, text=text)
+
+    assert sent.status_code == 303
+    after = [found(filled, number) for number in range(3)]
+    assert {each.section for each in after} == {text}
+    assert [each.indicator_suggested for each in after] == [
+        follow(each, {"section": text})["indicator_suggested"] for each in rows
+    ]
+    assert len({each.indicator_suggested for each in after}) > 1
+
+
+@pytest.fixture
+def meanwhile(desk, monkeypatch):
+    """Has something happen between the moment a form was looked at and the transaction that writes it."""
+
+    def arrange(what):
+        writing, waiting = Desk.writing, [what]
+
+        @contextmanager
+        def late(self):
+            if waiting:
+                waiting.pop()()
+            with writing(self) as connection:
+                yield connection
+
+        monkeypatch.setattr(Desk, "writing", late)
+
+    return arrange
+
+
+def by_another(place, *given):
+    """A correction that comes by another connection."""
+    with Archive.open(place) as other, other.transaction(write=True) as connection:
+        bases.decide(connection, given)
+
+
+def test_who_joins_a_row_that_another_corrects_meanwhile_is_refused(visitor, filled, meanwhile):
+    page = budget_page(visitor, 1)
+    action = f"/records/{record_id(1)}/join"
+    anchor = place(2, 2)
+    theirs = Correction(
+        sha("a.pdf"),
+        1,
+        anchor,
+        "value",
+        "มานะ",
+        record_id(2),
+        "budget",
+        (("budget", "๗ บาท"), ("budget_thb", 7.0)),
+    )
+    meanwhile(lambda: by_another(filled.url.database, theirs))
+    refused = visitor.post(action, **form_of(page, action))
+
+    assert refused.status_code == 409
+    assert [each.budget for each in filled.records()] == ["๕๐,๐๐๐ บาท", "๕๐,๐๐๐ บาท", "๗ บาท"]
+
+
+def test_who_corrects_the_year_that_another_corrects_meanwhile_is_refused(visitor, filled, meanwhile):
+    action = f"/documents/{ID}/facts"
+    form = form_of(visitor.get(DESK).text, action)
+    theirs = Correction(
+        *(sha("a.pdf"), 1, BBox(0, 0, 0, 0), "facts", "มานะ", ID, "fiscal_year", (("fiscal_year", 2565),))
+    )
+    meanwhile(lambda: by_another(filled.url.database, theirs))
+    refused = visitor.post(action, **{**form, "agency_id": "", "fiscal_year": "2567"})
+
+    assert refused.status_code == 409
+    assert {each.fiscal_year for each in filled.records()} == {2565}
 
 
 def test_approved_documents_become_truth_in_the_benchs_form(visitor, filled, tmp_path):

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
-from oversight.archive import holds, leaf, progress
+from oversight.archive import holds, progress
+from oversight.archive.corrections import Correction
 from oversight.archive.leaf import Held, Paper
 from oversight.review import decisions
 from oversight.review.decisions import Stale, Taken
-from oversight.review.desk import CanReview, DeskOf, go, query
+from oversight.review.desk import CanReview, Desk, DeskOf, go
 from oversight.review.routes.forms import (
+    Case,
     Note,
     PageForm,
-    RecordId,
+    RecordFormOf,
     Small,
     Version,
-    document_of,
-    record_of,
-    refusal,
+    case_of,
+    locked_document,
 )
 from oversight.review.routes.images import DocumentId, PageNumber
 from oversight.review.routes.sheet import address, desk_page
@@ -32,38 +33,23 @@ router = APIRouter()
 
 
 @router.post("/records/{record_id}/approve", response_class=HTMLResponse)
-def approve(
-    request: Request,
-    here: DeskOf,
-    session: CanReview,
-    record_id: RecordId,
-    version: Version,
-    number: PageForm,
-    cell: Small = "",
-    note: Note = "",
-    onward: Small = "",
-) -> Response:
+def approve(form: RecordFormOf, onward: Small = "") -> Response:
     """Say that a record is right; ``onward`` goes on to the next doubtful one of the document."""
-    with here.reading() as connection:
-        held, document, _ = record_of(connection, record_id)
-    try:
-        with here.writing() as connection:
-            seen = decisions.unchanged(leaf.record(connection, record_id), version)
-            decisions.take(connection, record_id, session)
-            if not seen.approved:
-                decisions.write(
-                    connection, [decisions.approval(document, seen, session.user.name, note.strip())]
-                )
-            holds.let_go(connection, session.key[:16], record_id)
-            following = progress.queue(
-                connection, session.key[:16], 1, free_only=True, document_id=document.document_id
-            )
-            then = leaf.record(connection, following[0].record_id) if following else None
-    except (Stale, Taken) as refused:
-        return refusal(request, here, session, document, number, cell, record_id, refused)
-    if onward and then is not None:
-        return go(address(document, then))
-    return go(f"/documents/{document.document_id}/pages/{number}{query(cell=cell, record=record_id)}")
+    then: list[str] = []
+
+    def approved(connection: Connection, case: Case) -> list[Correction]:
+        document, hand = case.document, form.session.key[:16]
+        holds.let_go(connection, hand, form.record_id)
+        only = document.document_id
+        for waiting in progress.queue(connection, hand, 2, free_only=True, document_id=only):
+            if onward and waiting.record_id != form.record_id and not then:
+                then.append(address(document, case_of(connection, waiting.record_id).held))
+        if case.held.approved:
+            return []
+        return [decisions.approval(document, case.held, form.author, form.note)]
+
+    answer = form.decide(approved)
+    return go(then[0]) if then and answer.status_code == 303 else answer
 
 
 @router.post("/documents/{document_id}/pages/{number}/approve", response_class=HTMLResponse)
@@ -77,33 +63,15 @@ def approve_page(
     note: Note = "",
 ) -> Response:
     """Say that all records printed on a page are right, as they were shown (``seen``: ``mark_of`` them)."""
-    with here.writing() as connection:
-        document = document_of(connection, document_id)
-        held = [h for h in leaf.records_of(connection, document_id) if on_page(h, number)]
-        notice = "stale" if mark_of(held) != seen else _approve_all(connection, document, held, session, note)
-    if notice:
-        return desk_page(request, here, session, document_id, number, status=409, notice=notice)
-    return go(f"/documents/{document_id}/pages/{number}")
 
+    def approvals(document: Paper, held: Sequence[Held]) -> list[Correction]:
+        waiting = [each for each in held if not each.approved]
+        return [decisions.approval(document, each, session.user.name, note.strip()) for each in waiting]
 
-def _approve_all(
-    connection: Connection, document: Paper, held: Sequence[Held], session: Session, note: str
-) -> str:
-    """Approve records together; why not, if so."""
-    try:
-        for each in held:
-            decisions.take(connection, each.record.record_id, session)
-    except Taken:
-        return "taken"
-    given = [
-        decisions.approval(document, each, session.user.name, note.strip())
-        for each in held
-        if not each.approved
-    ]
-    if given:
-        decisions.write(connection, given)
-    holds.let_go(connection, session.key[:16])
-    return ""
+    def printed(held: Held) -> bool:
+        return on_page(held, number)
+
+    return _together(request, here, session, document_id, number, seen, approvals, printed)
 
 
 @router.post("/documents/{document_id}/approve", response_class=HTMLResponse)
@@ -117,21 +85,39 @@ def approve_document(
     note: Note = "",
 ) -> Response:
     """Say that a document is right as a whole."""
-    with here.writing() as connection:
-        document = document_of(connection, document_id)
-        held = leaf.records_of(connection, document_id)
-        notice = "stale" if mark_of(held) != seen else ""
-        if not notice:
-            try:
-                for each in held:
-                    decisions.take(connection, each.record.record_id, session)
-                if not document.whole:
-                    decisions.write(
-                        connection, decisions.whole(document, held, session.user.name, note.strip())
-                    )
-                holds.let_go(connection, session.key[:16])
-            except Taken:
-                notice = "taken"
+
+    def approval(document: Paper, held: Sequence[Held]) -> list[Correction]:
+        return [] if document.whole else decisions.whole(document, held, session.user.name, note.strip())
+
+    return _together(request, here, session, document_id, number, seen, approval)
+
+
+def _together(
+    request: Request,
+    here: Desk,
+    session: Session,
+    document_id: str,
+    number: int,
+    seen: str,
+    decide: Callable[[Paper, Sequence[Held]], list[Correction]],
+    chosen: Callable[[Held], bool] = lambda held: True,
+) -> Response:
+    """Decide about several records of a document together, as they were shown, or about none."""
+    notice = ""
+    try:
+        with here.writing() as connection:
+            document, records = locked_document(connection, document_id)
+            held = [each for each in records if chosen(each)]
+            if mark_of(held) != seen:
+                raise Stale
+            for each in held:
+                decisions.take(connection, each.record.record_id, session)
+            given = decide(document, held)
+            if given:
+                decisions.write(connection, given)
+            holds.let_go(connection, session.key[:16])
+    except (Stale, Taken) as refused:
+        notice = "taken" if isinstance(refused, Taken) else "stale"
     if notice:
         return desk_page(request, here, session, document_id, number, status=409, notice=notice)
     return go(f"/documents/{document_id}/pages/{number}")

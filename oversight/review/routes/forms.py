@@ -1,26 +1,32 @@
-"""What the forms of the desk have in common: their fields, what they are about, and how they are refused."""
+"""What the forms of the desk have in common: what they are about, and deciding in one transaction."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, HTTPException, Path, Request
 from sqlalchemy import Connection
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
-from oversight.archive import leaf
+from oversight.archive import bases, leaf
+from oversight.archive.corrections import Correction
 from oversight.archive.leaf import Held, Paper
+from oversight.review import decisions
 from oversight.review.decisions import Stale, Taken
-from oversight.review.desk import Desk
+from oversight.review.desk import CanReview, Desk, DeskOf, go, query
 from oversight.review.routes.sheet import desk_page
 from oversight.review.sessions import Session
 from oversight.review.settings import MOST_TEXT
+from oversight.review.view import version_of
 
 RecordId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}[0-9A-Za-z-]{1,60}$")]
 Version = Annotated[str, Form(pattern=r"^[0-9a-f]{16}$")]
 Text = Annotated[str, Form(max_length=MOST_TEXT)]
 Note = Annotated[str, Form(max_length=1000)]
 Small = Annotated[str, Form(max_length=100)]
+PageForm = Annotated[int, Form(ge=1, le=1_000_000)]
 
 
 async def whole_form(request: Request) -> dict[str, str]:
@@ -29,11 +35,96 @@ async def whole_form(request: Request) -> dict[str, str]:
 
 
 Given = Annotated[dict[str, str], Depends(whole_form)]
-PageForm = Annotated[int, Form(ge=1, le=1_000_000)]
 
 
-def record_of(connection: Connection, record_id: str) -> tuple[Held, Paper, list[Held]]:
-    """A record, its document and all records of that.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A record, its document, and all records of that, in order."""
+
+    held: Held
+    document: Paper
+    records: list[Held]
+
+    @property
+    def follower(self) -> Held | None:
+        """The record behind it."""
+        return next((each for each in self.records if each.position == self.held.position + 1), None)
+
+
+Decide = Callable[[Connection, Case], Sequence[Correction]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordForm:
+    """A form about one record: who sent it, from which page and cell, and what they saw (``version``)."""
+
+    request: Request
+    here: Desk
+    session: Session
+    record_id: str
+    number: int
+    version: str
+    cell: str
+    note: str
+
+    @property
+    def author(self) -> str:
+        """Who decides."""
+        return self.session.user.name
+
+    def decide(
+        self, decide: Decide, draft: tuple[str, str] | None = None, in_any_state: bool = False
+    ) -> Response:
+        """Answer the form by what is decided about the record, in one transaction from looking to writing.
+
+        The record is taken in hand. Who saw another state of it, or finds it in another's hand, is refused
+        and sees the desk as it is now; ``draft`` is a field and the text they typed. ``decide`` may refuse
+        by the same exceptions. ``in_any_state``: what they saw does not matter.
+        """
+        with self.here.reading() as connection:
+            document = case_of(connection, self.record_id).document
+        try:
+            with self.here.writing() as connection:
+                bases.lock(connection, document.sha256)
+                case = case_of(connection, self.record_id)
+                if not in_any_state and version_of(case.held.record) != self.version:
+                    raise Stale
+                decisions.take(connection, self.record_id, self.session)
+                given = decide(connection, case)
+                conflicts = decisions.write(connection, given).conflicts if given else ()
+        except (Stale, Taken) as refused:
+            notice, holder = ("taken", refused.hold.holder) if isinstance(refused, Taken) else ("stale", "")
+            return self.desk(document, 409, notice=notice, holder=holder, draft=draft)
+        if conflicts:
+            return self.desk(document, 409, notice="conflict", conflicts=conflicts)
+        where = query(cell=self.cell, record=self.record_id)
+        return go(f"/documents/{document.document_id}/pages/{self.number}{where}")
+
+    def desk(self, document: Paper, status: int, **more: Any) -> HTMLResponse:
+        """The desk as it is now, with more to say."""
+        asked = (document.document_id, self.number, self.cell, self.record_id)
+        return desk_page(self.request, self.here, self.session, *asked, status, **more)
+
+
+def record_form(
+    request: Request,
+    here: DeskOf,
+    session: CanReview,
+    record_id: RecordId,
+    number: PageForm,
+    version: Version,
+    cell: Small = "",
+    note: Note = "",
+) -> RecordForm:
+    """The form of a request."""
+    return RecordForm(request, here, session, record_id, number, version, cell, note.strip())
+
+
+RecordFormOf = Annotated[RecordForm, Depends(record_form)]
+
+
+def case_of(connection: Connection, record_id: str) -> Case:
+    """A record with its document.
 
     Raises:
         HTTPException: There is none.
@@ -42,7 +133,7 @@ def record_of(connection: Connection, record_id: str) -> tuple[Held, Paper, list
     if held is None:
         raise HTTPException(404)
     document = document_of(connection, held.record.document_id)
-    return held, document, leaf.records_of(connection, document.document_id)
+    return Case(held, document, leaf.records_of(connection, document.document_id))
 
 
 def document_of(connection: Connection, document_id: str) -> Paper:
@@ -57,29 +148,11 @@ def document_of(connection: Connection, document_id: str) -> Paper:
     return document
 
 
-def refusal(
-    request: Request,
-    here: Desk,
-    session: Session,
-    document: Paper,
-    number: int,
-    cell: str,
-    record_id: str,
-    refused: Stale | Taken,
-    draft: tuple[str, str] | None = None,
-) -> HTMLResponse:
-    """The desk as it is now, and why the form was not taken; ``draft`` is a field and its typed text."""
-    notice, holder = ("taken", refused.hold.holder) if isinstance(refused, Taken) else ("stale", "")
-    return desk_page(
-        request,
-        here,
-        session,
-        document.document_id,
-        number,
-        cell,
-        record_id,
-        409,
-        notice=notice,
-        draft=draft,
-        holder=holder,
-    )
+def locked_document(connection: Connection, document_id: str) -> tuple[Paper, list[Held]]:
+    """A document with its records, about which nobody else decides until the transaction ends.
+
+    Raises:
+        HTTPException: There is none.
+    """
+    bases.lock(connection, document_of(connection, document_id).sha256)
+    return document_of(connection, document_id), leaf.records_of(connection, document_id)
