@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 
@@ -19,10 +20,8 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 def lines(name: str) -> Iterator[list[str]]:
     """The rows of the CSV ``name`` as lists, without its header; for thousands of rows, not kept."""
-    with files(__name__).joinpath(name).open(encoding="utf-8-sig", newline="") as stream:
-        table = csv.reader(stream)
-        next(table)
-        yield from table
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8-sig")
+    return islice(csv.reader(text.splitlines()), 1, None)
 
 
 @cache
