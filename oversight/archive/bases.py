@@ -21,6 +21,7 @@ from oversight.archive import corrections, packing, texts
 from oversight.archive.amend import Amended, Conflict, amend
 from oversight.archive.amended_rows import conflict_rows, enter, record_rows, review_row
 from oversight.archive.corrections import Correction
+from oversight.archive.packed import DATES
 from oversight.archive.report_rows import (
     Owner,
     correctable_findings,
@@ -29,7 +30,7 @@ from oversight.archive.report_rows import (
     listed_rows,
 )
 from oversight.archive.rows import Row, Stored, finding_of, finding_row, record_of, record_row
-from oversight.archive.schema import RECORD_DATES, bases, conflicts, documents, findings, records
+from oversight.archive.schema import bases, conflicts, documents, findings, records
 
 _OWNERS = ("record", "report", "facts")
 
@@ -114,7 +115,7 @@ def _base(connection: Connection, document: Stored, upto: int) -> tuple[Report, 
 
 
 def _with_dates(row: Row) -> Row:
-    for name in RECORD_DATES:
+    for name in DATES:
         if row[name] is not None:
             row[name] = dt.date.fromisoformat(row[name])
     return row

@@ -32,7 +32,7 @@ from oversight.archive.engine import transaction
 from oversight.archive.listing import main_file
 from oversight.archive.reading import LIGHT_BATCH, PLACE, Filter, file_batches, is_main
 from oversight.archive.rows import Stored, finding_of
-from oversight.archive.schema import RECORD_DATES, documents, files, findings, records
+from oversight.archive.schema import RECORD_COLUMNS, documents, files, findings, records
 
 Row = dict[str, Any]
 Batch = dict[int, str]
@@ -208,7 +208,7 @@ def _plain(engine: Engine, name: str | None) -> ColumnElement[Any]:
         return null()
     column = records.c[name]
     if engine.dialect.name == "sqlite":
-        if name in RECORD_DATES:
+        if RECORD_COLUMNS.get(name) == "date":
             return type_coerce(column, Text)
         if isinstance(column.type, Boolean):
             return type_coerce(column, Integer)

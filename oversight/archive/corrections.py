@@ -20,7 +20,7 @@ from extract.model import BBox
 from oversight.archive import packing
 from oversight.archive.lease import now
 from oversight.archive.rows import Stored, box_of, nested, nested_of
-from oversight.archive.schema import RECORD_DATES, RECORD_NESTED, conflicts
+from oversight.archive.schema import conflicts, record_columns
 from oversight.archive.schema import corrections as table
 
 CORRECTABLE = keys("fact", "printed", "derived")
@@ -169,6 +169,6 @@ def _values(plain: Mapping[str, Any]) -> Values:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in RECORD_NESTED:
+    if name in record_columns("json"):
         return nested_of(name, value)
-    return dt.date.fromisoformat(value) if name in RECORD_DATES and value is not None else value
+    return dt.date.fromisoformat(value) if name in record_columns("date") and value is not None else value

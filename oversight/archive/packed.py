@@ -18,7 +18,7 @@ from oversight.archive.amend import Amended, untouched
 from oversight.archive.amended_rows import record_rows, review_row
 from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
 from oversight.archive.rows import Row, Stored
-from oversight.archive.schema import RECORD_DATES
+from oversight.archive.schema import record_columns
 
 Rows = tuple[tuple[Any, ...], ...]
 
@@ -89,6 +89,7 @@ class Packed:
         return tuple(part.report(self.sha256, source_file) for part in self.parts)
 
 
+DATES = record_columns("date")
 TABLES = tuple(f.name for f in fields(Part) if f.name != "document")
 COLUMNS = {
     name: tuple(c.name for c in schema.metadata.tables[name].columns if c.name not in ("id", "document"))
@@ -112,7 +113,7 @@ def pack_amended(amended: Amended) -> Part:
     grids = [(page.number, n, table) for page in report.pages for n, table in enumerate(page.tables)]
     made = record_rows(amended)
     for row in made:
-        row.update({name: _iso(row[name]) for name in RECORD_DATES})
+        row.update({name: _iso(row[name]) for name in DATES})
     return Part(
         document={**document_row(report), **review_row(amended)},
         pages=_tuples("pages", map(page_row, report.pages)),
@@ -132,7 +133,7 @@ def _stored(name: str, values: tuple[Any, ...]) -> Stored:
     """A row as the store gives it."""
     row = dict(zip(COLUMNS[name], values, strict=True))
     if name == "records":
-        row.update({date: row[date] and dt.date.fromisoformat(row[date]) for date in RECORD_DATES})
+        row.update({date: row[date] and dt.date.fromisoformat(row[date]) for date in DATES})
     return row
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from extract.model import BBox, Cell, Code, DocumentFacts, Finding, MeasureRecord, Page, Report, Table
-from oversight.archive import packing, score_rows
+from oversight.archive import packing
 from oversight.archive.rows import (
     Row,
     Stored,
@@ -17,6 +17,8 @@ from oversight.archive.rows import (
     provenance,
     provenance_of,
     record_of,
+    score_text,
+    scores_of,
 )
 
 DIGITAL = ("text", "pdfplumber")
@@ -42,7 +44,7 @@ def document_row(report: Report) -> Row:
         **facts_row(report),
         "seconds": packing.dump(report.seconds),
         "extra": packing.dump(report.extra),
-        "scores": score_rows.written(report.scores),
+        "scores": score_text(report.scores),
     }
 
 
@@ -209,7 +211,7 @@ class Parts:
             reason=document["reason"],
             seconds=tuple((stage, seconds) for stage, seconds in packing.load(document["seconds"])),
             extra=packing.load(document["extra"]),
-            scores=score_rows.scores_of(document["scores"], source_file),
+            scores=scores_of(document["scores"], source_file),
         )
 
     def _records(self, owned: Mapping[Owner, list[Finding]], source_file: str) -> tuple[MeasureRecord, ...]:

@@ -1,26 +1,29 @@
-"""Records and findings to rows and back: what goes in comes out equal (``packing`` says what is lost)."""
+"""Records, findings and score tables to rows and back: what goes in comes out equal.
+
+``packing`` says what is lost. Score tables are few and only read whole: they lie as JSON with their document.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from extract.codecs import CODECS
-from extract.fields import by_key
-from extract.model import BBox, Finding, MeasureRecord, ProvenanceOf
+from extract.fields import by_key, searched
+from extract.model import BBox, Finding, MeasureRecord, ProvenanceOf, ScoreRecord, Severity
 from extract.thai.fold import fold
 from oversight.archive import packing
-from oversight.archive.schema import RECORD_DATES, RECORD_NESTED, RECORD_NUMBERS, RECORD_TEXTS
+from oversight.archive.schema import record_columns
 
 Row = dict[str, Any]
 Stored = Mapping[Any, Any]
 """A row as the store gives it."""
-PLAIN_COLUMNS = (*RECORD_TEXTS, *RECORD_NUMBERS, *RECORD_DATES, "budget_thb", "confidence", "needs_review")
-# What a search looks through: the words of a measure, not its agency or dates, which have filters.
-SEARCHED = (
-    *("section", "number", "measure", "procedure", "responsible", "monitoring", "result", "problem"),
-    *("suggestion", "issue", "target", "evidence", "remark"),
-)
+_TEXTS = record_columns("text")
+_NUMBERS = record_columns("double")
+_NESTED = record_columns("json")
+_AS_THEY_ARE = record_columns("integer", "date", "boolean")
+_BOX = ("x0", "y0", "x1", "y1")
 
 
 def folded(text: str) -> str:
@@ -30,7 +33,7 @@ def folded(text: str) -> str:
 
 def search_text(record: MeasureRecord) -> str:
     """All searched fields of a record, folded, a line break between them so that no word spans two."""
-    return "\n".join(folded(value) for name in SEARCHED if (value := getattr(record, name)))
+    return "\n".join(folded(value) for name in searched() if (value := getattr(record, name)))
 
 
 def record_row(
@@ -41,34 +44,31 @@ def record_row(
     priority: float | None = None,
 ) -> Row:
     """The row of a record, but for its document."""
-    row: Row = {name: packing.optional(getattr(record, name)) for name in RECORD_TEXTS}
-    for name in (*RECORD_NUMBERS, *RECORD_DATES):
+    row: Row = {name: packing.optional(getattr(record, name)) for name in _TEXTS}
+    for name in _AS_THEY_ARE:
         row[name] = getattr(record, name)
-    row["position"] = position
-    row["budget_thb"] = None if record.budget_thb is None else float(record.budget_thb)
-    row["confidence"] = float(record.confidence)
-    row["needs_review"] = bool(record.needs_review)
-    row["reviewed"] = reviewed
-    row["approved"] = approved
-    row["priority"] = priority
-    for name in RECORD_NESTED:
+    for name in _NUMBERS:
+        value = getattr(record, name)
+        row[name] = None if value is None else float(value)
+    for name in _NESTED:
         value = nested(name, getattr(record, name))
         row[name] = packing.dump(value) if value else None
+    row |= {"position": position, "reviewed": reviewed, "approved": approved, "priority": priority}
     row["search_text"] = search_text(record)
     return row
 
 
 def record_of(row: Stored, source_file: str, findings: Sequence[Finding] = ()) -> MeasureRecord:
     """The record of a row of ``records``."""
-    values: Row = {name: row[name] for name in PLAIN_COLUMNS}
-    for name in RECORD_NESTED:
+    values: Row = {name: row[name] for name in (*_TEXTS, *_AS_THEY_ARE, *_NUMBERS)}
+    for name in _NESTED:
         values[name] = nested_of(name, packing.load(row[name]))
     return MeasureRecord(source_file=source_file, findings=tuple(findings), **values)
 
 
 def nested(name: str, value: Any) -> Any:
     """The nested field ``name`` as JSON values (``extract.codecs``), empty ones as they are."""
-    return CODECS[by_key()[name].codec].pack(value, True) if name in RECORD_NESTED else value
+    return CODECS[by_key()[name].codec].pack(value, True) if name in _NESTED else value
 
 
 def nested_of(name: str, value: Any) -> Any:
@@ -96,7 +96,7 @@ def finding_row(finding: Finding) -> Row:
         "detail": packing.text(finding.detail),
         "field": packing.optional(finding.field),
         "page": finding.page,
-        **dict(zip(("x0", "y0", "x1", "y1"), box, strict=True)),
+        **dict(zip(_BOX, box, strict=True)),
     }
 
 
@@ -109,3 +109,55 @@ def finding_of(row: Stored) -> Finding:
 def box_of(row: Stored) -> BBox:
     """The box of a row with the four columns."""
     return BBox(row["x0"], row["y0"], row["x1"], row["y1"])
+
+
+_OF_SCORES = tuple(
+    f.name
+    for f in fields(ScoreRecord)
+    if f.name not in ("source_file", "indicators", "findings", "provenance")
+)
+
+
+def score_text(scores: tuple[ScoreRecord, ...]) -> str | None:
+    """The column of a document, None for a report without scores."""
+    return packing.dump([_score_json(score) for score in scores]) if scores else None
+
+
+def scores_of(text: str | None, source_file: str) -> tuple[ScoreRecord, ...]:
+    """What ``score_text`` wrote; scores go by the name of the file, as records do."""
+    return tuple(_score(value, source_file) for value in packing.load(text) or ())
+
+
+def _score_json(score: ScoreRecord) -> dict[str, Any]:
+    return {
+        **{name: getattr(score, name) for name in _OF_SCORES},
+        "indicators": score.indicators,
+        "findings": [_finding_list(finding) for finding in score.findings],
+        "provenance": provenance(score.provenance),
+    }
+
+
+def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
+    return ScoreRecord(
+        source_file=source_file,
+        indicators=tuple((number, score) for number, score in value["indicators"]),
+        findings=tuple(_finding_of(*told) for told in value["findings"]),
+        provenance=provenance_of(value["provenance"]),
+        **{name: value[name] for name in _OF_SCORES},
+    )
+
+
+def _finding_list(finding: Finding) -> list[Any]:
+    box = None if finding.bbox is None else packing.box(finding.bbox)
+    return [finding.code, finding.severity, finding.detail, finding.field, finding.page, box]
+
+
+def _finding_of(
+    code: str,
+    severity: Severity,
+    detail: str,
+    field: str | None,
+    page: int | None,
+    box: Sequence[float] | None,
+) -> Finding:
+    return Finding(code, severity, detail, field, page, None if box is None else BBox(*box))

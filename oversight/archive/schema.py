@@ -12,6 +12,8 @@ disk page each there. Boxes are four columns in points, the page's frame. Times 
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -29,6 +31,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from extract import fields
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,21 +49,22 @@ Identity: TypeEngine[int] = BigInteger().with_variant(
 Name: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 Json = Text  # JSON as text keeps the order of keys, and a NUL (escaped), which PostgreSQL's types refuse
 
-# The keys of a record by the kind of their column; ``findings`` has a table of its own.
-RECORD_TEXTS = (
-    *("record_id", "document_id", "agency_name", "agency_type", "agency_id", "dla_code", "subdistrict"),
-    *("district", "province", "province_code", "assessment_round", "document_kind", "oit_code", "section"),
-    *("instrument", "number", "measure", "procedure", "responsible", "period", "budget", "monitoring"),
-    *("result", "status_text", "problem", "suggestion", "issue", "target", "evidence", "remark"),
-    *("result_status", "measure_key", "family_id", "agency_lineage_id"),
-)
-RECORD_NUMBERS = ("fiscal_year", "fiscal_year_ce", "basis_year", "report_year", "indicator", "topic")
-RECORD_DATES = ("period_start", "period_end")
-RECORD_NESTED = (
-    *("indicators", "indicator_suggested", "extra", "steps", "responsible_units", "quantities", "tokens"),
-    "provenance",
-)
-_ALWAYS = ("record_id", "document_id", "document_kind", "result_status")
+_TYPES: dict[fields.Sql, type[TypeEngine[Any]]] = {
+    "text": Text,
+    "integer": Integer,
+    "double": Double,
+    "date": Date,
+    "boolean": Boolean,
+    "json": Json,
+}
+RECORD_COLUMNS = {field.key: field.sql for field in fields.all() if field.sql is not None}
+"""Every key of a record that has a column of its own, and of what kind."""
+
+
+def record_columns(*kinds: fields.Sql) -> tuple[str, ...]:
+    """The keys of a record whose columns are of these kinds; ``reviewed`` is the archive's own."""
+    of_records = fields.keys()
+    return tuple(name for name, kind in RECORD_COLUMNS.items() if kind in kinds and name in of_records)
 
 
 def _document(primary: bool = True) -> Column[int]:
@@ -226,16 +231,12 @@ records = Table(
     Column("id", Identity, primary_key=True),
     _document(primary=False),
     Column("position", Integer, nullable=False),  # among the document's records, from 0
-    *(Column(name, Text, nullable=name not in _ALWAYS) for name in RECORD_TEXTS),
-    *(Column(name, Integer) for name in RECORD_NUMBERS),
-    *(Column(name, Date) for name in RECORD_DATES),
-    Column("budget_thb", Double),
-    Column("confidence", Double, nullable=False),
-    Column("needs_review", Boolean, nullable=False),
-    Column("reviewed", Boolean, nullable=False),  # a person approved or corrected it
+    *(
+        Column(name, _TYPES[kind], nullable=not fields.by_key()[name].required)
+        for name, kind in RECORD_COLUMNS.items()
+    ),
     Column("approved", Boolean, nullable=False, default=False),  # a person says that all of it is right
     Column("priority", Double),  # doubt times importance; null when nobody need look
-    *(Column(name, Json) for name in RECORD_NESTED),
     Column("search_text", Text, nullable=False),
     UniqueConstraint("document", "position"),
     Index(None, "record_id"),

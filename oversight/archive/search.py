@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, column, literal, select, table
 
+from extract.fields import searched
 from oversight.archive.engine import dialect_is
 from oversight.archive.listing import main_file
 from oversight.archive.reading import PLACE, Filter
-from oversight.archive.rows import SEARCHED, Stored, folded
+from oversight.archive.rows import Stored, folded
 from oversight.archive.schema import documents, files, records
 
 LIMIT = 50
@@ -86,7 +87,11 @@ def _globbed(word: str) -> str:
 
 def _hit(row: Stored, words: list[str]) -> Hit:
     field = next(
-        (name for name in SEARCHED if (value := row[name]) and any(word in folded(value) for word in words)),
+        (
+            name
+            for name in searched()
+            if (value := row[name]) and any(word in folded(value) for word in words)
+        ),
         "measure",
     )
     return Hit(

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.model import ScoreRecord
 from oversight.archive.reading import Filter
-from oversight.archive.score_rows import scores_of
+from oversight.archive.rows import scores_of
 from oversight.archive.store import Archive
 from oversight.archive.tallies import Held, Tally
 from oversight.audit.audit import Audit, Material, audit

@@ -9,7 +9,7 @@ from archive_samples import key, listing, report, sha
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.model import BBox, Finding, Line, MeasureRecord, Report, Ruling
+from extract.model import BBox, Finding, Line, MeasureRecord, Page, Report, Ruling
 from oversight.archive import packing
 from oversight.archive.rows import finding_of, finding_row, record_of, record_row, search_text
 from oversight.archive.schema import records
@@ -27,7 +27,7 @@ PLAIN = {
 }
 MOST = 3  # entries of a tuple
 thousandths = st.lists(st.integers(0, 1000).map(lambda n: n / 1000), max_size=4).map(tuple)
-KEPT_ROUNDED = {Line: {"char_confidences": thousandths}}
+KEPT_OTHERWISE = {Line: {"char_confidences": thousandths}, Page: {"bug": st.just("")}}
 
 
 @cache
@@ -37,7 +37,7 @@ def of_type(kind):
         return PLAIN[kind]
     if is_dataclass(kind):
         made = {name: of_type(hint) for name, hint in get_type_hints(kind).items()}
-        return st.builds(kind, **(made | KEPT_ROUNDED.get(kind, {})))
+        return st.builds(kind, **(made | KEPT_OTHERWISE.get(kind, {})))
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
         return st.sampled_from(inner)
