@@ -199,7 +199,7 @@ def read_file(path: Path, kept: Path, kind: str | None = None) -> list[Page]:
 
 def built(pages: Sequence[Page]) -> Reading:
     """Records of read pages, as the program makes them (``pipeline.digitise``)."""
-    from extract.pages.marks import with_marks
+    from extract.marks.page_furniture import with_marks
     from extract.records.build import build
 
     marked = with_marks(pages)
