@@ -95,6 +95,7 @@ def batch(place: Path, options: argparse.Namespace) -> Json:
     first = run(folder, place / "out", 2)
     counts = told(place / "out")["counts"]
     again = run(folder, place / "out", 2)
+    already = told(place / "out")["already_done"]
     size = sum(path.stat().st_size for path in (place / "out").glob("archive.db*"))
     return {
         "documents": options.documents,
@@ -106,6 +107,7 @@ def batch(place: Path, options: argparse.Namespace) -> Json:
         "workers_peak_mib": max(sample["workers"] for sample in first["samples"]),
         "run": tenths(first["samples"], "run"),
         "run_peak_mib": max(sample["run"] for sample in first["samples"]),
+        "again_already": already,
         "again_seconds": again["seconds"],
         "again_a_second": count / again["seconds"],
         "archive_kib": size / count / 1024,

@@ -88,11 +88,10 @@ def test_a_second_ctrl_c_stops_at_once_and_leaves_the_results_as_they_were(tmp_p
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         assert "stopping" in process.stderr.readline()
-        began = time.monotonic()
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
     assert process.returncode == 130
-    assert time.monotonic() - began < 20
+    assert "c.pdf: ok" not in rest
     assert "stopped at once" in rest
     last = json.loads((tmp_path / "out" / "run.log.jsonl").read_text().splitlines()[-1])
     assert (last["event"], last["error"]) == ("broken_off", "KeyboardInterrupt")

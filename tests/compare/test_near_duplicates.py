@@ -1,13 +1,13 @@
 """Near duplicates: what is alike is found, what is not is not, however many there are."""
 
 import random
-import time
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oversight.audit import near_duplicates
 from oversight.audit.near_duplicates import near_groups, resemblance, shingles
 
 TEXT = "ปรับปรุงคู่มือการให้บริการประชาชนให้เป็นปัจจุบันและเผยแพร่ผ่านเว็บไซต์ของหน่วยงานเพื่อให้ประชาชนเข้าถึงได้ง่ายและสะดวกรวดเร็ว"
@@ -62,16 +62,22 @@ def test_every_pair_that_is_alike_is_found_and_no_other():
     assert len(alike) > 50
 
 
-def test_a_text_that_half_the_nation_shares_takes_no_square_of_time():
+def test_a_text_that_half_the_nation_shares_takes_no_square_of_comparisons(monkeypatch):
     """6,000 almost equal texts, each with an ending of its own: 18 million pairs, few comparisons."""
+    compared = []
+
+    def counted(one, other):
+        compared.append(len(one))
+        return resemblance(one, other)
+
+    monkeypatch.setattr(near_duplicates, "resemblance", counted)
     chance = random.Random(6)
     common = made(chance, 400)
     sets = [shingles(common + made(chance, 9)) for _ in range(6000)]
-    began = time.process_time()
     groups = near_groups(sets)
 
     assert [len(group) for group in groups] == [6000]
-    assert time.process_time() - began < 20
+    assert len(compared) < 10 * len(sets)
 
 
 def test_the_same_texts_give_the_same_groups_in_any_order():

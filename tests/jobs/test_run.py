@@ -147,11 +147,9 @@ def test_leaving_early_ends_the_children(tmp_path):
     assert next(outcomes).value == 1
     child = _wait_for(lambda: note.exists() and note.read_text())
 
-    began = time.monotonic()
     outcomes.close()
 
     assert child
-    assert time.monotonic() - began < 10
     assert _wait_for(lambda: _gone(child))
 
 

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -90,14 +89,9 @@ def test_when_the_time_of_the_second_try_is_up_too_what_was_read_survives(tmp_pa
 def test_a_hang_holds_up_no_other_document(tmp_path):
     items = [(tmp_path / "hang", ["hang"]), *((tmp_path / f"{n}", ["fine"]) for n in range(20))]
 
-    began = time.monotonic()
-    came = []
-    for outcome in run(fake_pages.read, items, jobs=2, limits=QUICK):
-        came.append((outcome.value, time.monotonic() - began))
+    came = [outcome.value for outcome in run(fake_pages.read, items, jobs=2, limits=QUICK)]
 
-    assert came[-1][0] == ["timeout"]
-    assert [value for value, _ in came[:-1]] == [["page 1"]] * 20
-    assert came[-2][1] < came[-1][1] / 2
+    assert came == [*([["page 1"]] * 20), ["timeout"]]
 
 
 def test_after_a_wish_to_stop_second_tries_are_finished_and_no_other_document_is_begun(tmp_path):

