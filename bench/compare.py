@@ -155,7 +155,7 @@ def nation(archive: Path) -> str:
 def families(archive: Path, what: str = "families of {count:,} measures") -> str:
     """All measures of an archive put into families, and written."""
     from oversight.archive.store import Archive
-    from oversight.compare.grouping import group_archive
+    from oversight.compare.families import group_archive
 
     began = time.perf_counter()
     with Archive.open(archive) as opened:

@@ -19,15 +19,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.made_measures import Link, Made, another, measure, next_year, reworded, sides  # noqa: E402
 from extract.thai.fold import key  # noqa: E402
 from oversight.compare import align as aligning  # noqa: E402
-from oversight.compare import families, likeness  # noqa: E402
-from oversight.compare import groups as grouping  # noqa: E402
-from oversight.compare.grams import bags, rarity  # noqa: E402
-from oversight.compare.measures import Side  # noqa: E402
-from oversight.compare.prepared import prepared  # noqa: E402
+from oversight.compare import (  # noqa: E402
+    families,
+    similarity,
+    splits,  # noqa: E402
+)
+from oversight.compare.masks import masked_measure  # noqa: E402
+from oversight.compare.measures import Measure  # noqa: E402
+from oversight.compare.similarity import bags, rarity  # noqa: E402
 
 RESULTS = Path(__file__).resolve().parent / "results"
 PENALTY = 1e-4  # of the squared weights
-Year = tuple[list[Side], list[Side], list[Link]]
+Year = tuple[list[Measure], list[Measure], list[Link]]
 
 
 def agencies(count: int, seed: int) -> Iterator[Year]:
@@ -44,7 +47,7 @@ def pairs(years: Iterator[Year]) -> tuple[np.ndarray, np.ndarray]:
     """Features of all pairs that the assignment has to judge, and whether they are one measure."""
     features, truth = [], []
     for before, after, links in years:
-        old, new = [prepared(one) for one in before], [prepared(one) for one in after]
+        old, new = [masked_measure(one) for one in before], [masked_measure(one) for one in after]
         equal = aligning._word_for_word(old, new)
         rest_old = [n for n in range(len(old)) if n not in equal]
         rest_new = [n for n in range(len(new)) if n not in set(equal.values())]
@@ -53,7 +56,7 @@ def pairs(years: Iterator[Year]) -> tuple[np.ndarray, np.ndarray]:
         a, b = [old[n] for n in rest_old], [new[n] for n in rest_new]
         x, y = bags([one.text for one in a]), bags([one.text for one in b])
         weights = rarity(x, y)
-        found = likeness.features(a, b, x * weights, y * weights)
+        found = similarity.features(a, b, x * weights, y * weights)
         one_to_one = {(k.before[0], k.after[0]) for k in links if len(k.before) == len(k.after) == 1}
         divided = {
             (m, n) for k in links if len(k.before) + len(k.after) > 2 for m in k.before for n in k.after
@@ -147,16 +150,16 @@ def main() -> None:
     features, truth = pairs(agencies(400, 1))
     weights = fit(features, truth)
     lines = ["# Weights of comparing, fitted on made measures", "", "| feature | weight |", "| --- | --- |"]
-    for name, weight in zip((*likeness.FEATURES, "bias"), weights, strict=True):
+    for name, weight in zip((*similarity.FEATURES, "bias"), weights, strict=True):
         lines.append(f"| {name} | {weight:.2f} |")
-    likeness.WEIGHTS, likeness.BIAS = tuple(weights[:-1]), float(weights[-1])
+    similarity.WEIGHTS, similarity.BIAS = tuple(weights[:-1]), float(weights[-1])
     tried = list(agencies(150, 2))
     best = None
     for linked in (-2.0, -1.75, -1.5, -1.25):
         for inside in (0.3, 0.35, 0.4, 0.45):
             for adds in (0.1, 0.15, 0.2):
                 for covered in (0.4, 0.45):
-                    aligning.LINKED, grouping.INSIDE, grouping.ADDS, grouping.COVERED = (
+                    aligning.LINKED, splits.INSIDE, splits.ADDS, splits.COVERED = (
                         linked,
                         inside,
                         adds,
@@ -167,7 +170,7 @@ def main() -> None:
                     if best is None or score > best[0]:
                         best = (score, linked, inside, adds, covered)
     assert best is not None
-    _, aligning.LINKED, grouping.INSIDE, grouping.ADDS, grouping.COVERED = best
+    _, aligning.LINKED, splits.INSIDE, splits.ADDS, splits.COVERED = best
     told = f"LINKED {best[1]} (added to the bias in the program), INSIDE {best[2]}, ADDS {best[3]}"
     lines += ["", f"{told}, COVERED {best[4]}: F1 {best[0]:.4f}.", ""]
     lines += [

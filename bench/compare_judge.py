@@ -20,8 +20,8 @@ from scipy.optimize import linear_sum_assignment
 
 from extract.model import MeasureRecord
 from oversight.compare.align import align
-from oversight.compare.fields import WORDED
-from oversight.compare.measures import side_of
+from oversight.compare.changes import WORDED
+from oversight.compare.measures import measure_of
 
 YEARS = Path(__file__).resolve().parent.parent / "fixtures" / "years"
 LIKE = 70.0  # percent of letters: the worst scan of a measure is far liker
@@ -64,7 +64,7 @@ def judge(records: Mapping[str, Sequence[MeasureRecord]]) -> dict[str, Judged]:
     for files, links in pairs().items():
         kind = "scan" if "scan" in files[0] else "digital"
         names = [names_of(file, records[file]) for file in files]
-        sides = [[side_of(record) for record in records[file]] for file in files]
+        sides = [[measure_of(record) for record in records[file]] for file in files]
         found: set[Told] = set()
         for change in align(*sides):
             old, new = (
@@ -88,12 +88,12 @@ def names_of(file: str, records: Sequence[MeasureRecord]) -> dict[str, str]:
     """The name (instrument-number) in truth of each record that is one of its measures."""
     told = json.loads((YEARS / file.replace(".pdf", ".truth.json")).read_text(encoding="utf-8"))["records"]
     texts = [record.measure or "" for record in records], [measure["measure"] for measure in told]
-    likeness = cdist(*texts, scorer=fuzz.ratio)
-    places = linear_sum_assignment(likeness, maximize=True)
+    similarity = cdist(*texts, scorer=fuzz.ratio)
+    places = linear_sum_assignment(similarity, maximize=True)
     return {
         records[a].record_id: f"{told[b]['instrument']}-{told[b]['number']}"
         for a, b in zip(*places, strict=True)
-        if likeness[a, b] >= LIKE
+        if similarity[a, b] >= LIKE
     }
 
 

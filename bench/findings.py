@@ -29,7 +29,7 @@ from oversight.archive.reading import Filter  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
 from oversight.audit.audit import Audit, Material, audit  # noqa: E402
 from oversight.audit.near_duplicates import near_groups, shingles  # noqa: E402
-from oversight.compare.measures import Side, side_of  # noqa: E402
+from oversight.compare.measures import Measure, measure_of  # noqa: E402
 from oversight.export.coverage import tally  # noqa: E402
 from oversight.registry.across import severities  # noqa: E402
 from oversight.report.gather import Asked, gather  # noqa: E402
@@ -80,7 +80,7 @@ class Score:
 def look(made: planted.Planted, read: random.Random | None = None) -> Audit:
     """The audit of what was planted; ``read`` makes scans of it, with letters lost."""
     reports = [planted.report_of(paper) for paper in made.papers]
-    sides = [side_of(record) for report in reports for record in report.records]
+    sides = [measure_of(record) for report in reports for record in report.records]
     if read is not None:
         sides = [_misread(side, read) for side in sides]
     rows = [
@@ -101,7 +101,7 @@ def look(made: planted.Planted, read: random.Random | None = None) -> Audit:
     )
 
 
-def _misread(side: Side, chance: random.Random) -> Side:
+def _misread(side: Measure, chance: random.Random) -> Measure:
     """The side as a scan of the page would give it."""
     texts = {name: _damaged(getattr(side, name), chance) for name in ("measure", "procedure", "result")}
     damaged = any(texts[name] != getattr(side, name) for name in texts)

@@ -17,7 +17,7 @@ from pathlib import Path
 from extract.data import rows
 from extract.thai.fold import key
 from extract.thai.tokens import tokens
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 
 WORDS = Path(__file__).with_name("made_words.csv")
 UNITS = ("สำนักปลัด", "กองคลัง", "กองช่าง", "กองสวัสดิการสังคม", "หน่วยตรวจสอบภายใน")
@@ -239,7 +239,7 @@ def _other_units(rng: random.Random, units: tuple[str, ...]) -> tuple[str, ...]:
 
 def sides(
     made: list[Made], agency: str, year: int, rng: random.Random, misreading: float = 0.0
-) -> list[Side]:
+) -> list[Measure]:
     """Measures as sides of one report; ``misreading`` is the share of letters that a scan got wrong."""
     told = rng.random() < 0.8  # some reports have no section rows
     numbers = {name: count(1) for name in INSTRUMENTS}
@@ -249,7 +249,7 @@ def sides(
         number = next(numbers[one.instrument])
         start, end = (month(year, m) for m in one.months)
         found.append(
-            Side(
+            Measure(
                 record_id=f"{agency}-{year}-{len(found)}",
                 agency_id=agency,
                 agency_lineage_id=agency,

@@ -15,8 +15,8 @@ from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
 from oversight.audit.findings_years import over_years
 from oversight.compare.align import align
 from oversight.compare.changes import KINDS, Change
-from oversight.compare.measures import Side
-from oversight.compare.scheme import FIRST_YEAR
+from oversight.compare.comparable import FIRST_YEAR
+from oversight.compare.measures import Measure
 from oversight.compare.years import Comparison, compare_years, one_report
 from oversight.export.coverage import Coverage
 
@@ -27,16 +27,16 @@ PLAN, REPORT = "measure_plan", "measure_report"
 class Material:
     """What is looked at: measures, scores and coverage of the agencies in question.
 
-    ``sides`` are of ``year`` and the year before, in the archive's order; ``neighbours`` those of other
+    ``measures`` are of ``year`` and the year before, in the archive's order; ``neighbours`` those of other
     agencies that documents are held against (the province's, where one agency is asked of). ``partial`` are
     documents of which pages could not be read.
     """
 
     year: int
-    sides: tuple[Side, ...]
+    measures: tuple[Measure, ...]
     scores: tuple[ScoreRecord, ...] = ()
     coverage: tuple[Coverage, ...] = ()
-    neighbours: tuple[Side, ...] = ()
+    neighbours: tuple[Measure, ...] = ()
     partial: frozenset[str] = frozenset()
 
 
@@ -64,42 +64,42 @@ def audit(material: Material) -> Audit:
     Years before the present scheme (``scheme.FIRST_YEAR``) are not laid beside later ones.
     """
     year = material.year
-    by_agency: defaultdict[str, defaultdict[int, list[Side]]] = defaultdict(lambda: defaultdict(list))
-    for side in material.sides:
-        if side.lineage and side.fiscal_year:
-            by_agency[side.lineage][side.fiscal_year].append(side)
-    lineages = {side.agency_id: side.lineage for side in material.sides}
+    by_agency: defaultdict[str, defaultdict[int, list[Measure]]] = defaultdict(lambda: defaultdict(list))
+    for measure in material.measures:
+        if measure.lineage and measure.fiscal_year:
+            by_agency[measure.lineage][measure.fiscal_year].append(measure)
+    lineages = {measure.agency_id: measure.lineage for measure in material.measures}
     given = _scores(material.scores, lineages)
     told: list[CrossFinding] = []
     changes: list[tuple[str, tuple[Change, ...]]] = []
     if year - 1 >= FIRST_YEAR:
-        for one in compare_years(material.sides, (year - 1, year)):
+        for one in compare_years(material.measures, (year - 1, year)):
             if one.missing is None:
                 changes.append((one.lineage, one.changes))
                 told += over_years(one.changes, _reports(one, by_agency[one.lineage], year))
     for agency in sorted({*by_agency, *given}):
         now, before = by_agency[agency][year], by_agency[agency][year - 1]
         told += promises(_of_kind(now, PLAN), _of_kind(now, REPORT), material.partial)
-        name = next((side.agency_name for side in (*now, *before)), None)
+        name = next((measure.agency_name for measure in (*now, *before)), None)
         told += fallen(given.get(agency, {}), before, year, name)
         told += unanswered(given.get(agency, {}), now, year, name)
     told += missing(material.coverage, year)
-    asked = {side.lineage for side in material.sides}
-    beside = documents((*material.sides, *material.neighbours))
+    asked = {measure.lineage for measure in material.measures}
+    beside = documents((*material.measures, *material.neighbours))
     told += [one for one in copies(beside, year) if one.agency_id in asked]
     return Audit(tuple(sorted(told, key=lambda one: one.rank)), tuple(changes))
 
 
-def _reports(one: Comparison, years: Mapping[int, list[Side]], year: int) -> tuple[Change, ...]:
-    """The reports of both years side by side, where plans are what was compared."""
+def _reports(one: Comparison, years: Mapping[int, list[Measure]], year: int) -> tuple[Change, ...]:
+    """The reports of both years measure by measure, where plans are what was compared."""
     if one.kinds == (REPORT, REPORT):
         return one.changes
     old, new = _of_kind(years[year - 1], REPORT), _of_kind(years[year], REPORT)
     return align(one_report(old)[0], one_report(new)[0]) if old and new else ()
 
 
-def _of_kind(sides: Iterable[Side], kind: str) -> list[Side]:
-    return [side for side in sides if side.document_kind == kind]
+def _of_kind(measures: Iterable[Measure], kind: str) -> list[Measure]:
+    return [measure for measure in measures if measure.document_kind == kind]
 
 
 def _scores(

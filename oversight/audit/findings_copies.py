@@ -19,7 +19,7 @@ from oversight.audit.findings_model import CrossFinding, Evidence, found, place_
 from oversight.audit.findings_years import LEAST_RESULT
 from oversight.audit.near_duplicates import Hashes, near_groups, resemblance, shingles
 from oversight.compare.masks import masked
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 from oversight.compare.readings import DOUBTFUL
 
 SHARED_SHARE, LEAST_SHARED, MOST_SHARED = 0.1, 5, 20
@@ -41,17 +41,17 @@ _MARKS = re.compile(f"[{MARKS}]")
 class Document:
     """One report as comparing sees it: its measures in print order."""
 
-    sides: tuple[Side, ...]
+    measures: tuple[Measure, ...]
 
     @property
-    def first(self) -> Side:
+    def first(self) -> Measure:
         """A measure, for what all of them say of the document."""
-        return self.sides[0]
+        return self.measures[0]
 
     @cached_property
     def rows(self) -> tuple[str, ...]:
         """Each measure with its procedure and result as one masked text, empty for an empty one."""
-        return tuple(row_text(side) for side in self.sides)
+        return tuple(row_text(measure) for measure in self.measures)
 
     @cached_property
     def shingles(self) -> Hashes:
@@ -61,18 +61,22 @@ class Document:
     @cached_property
     def read(self) -> bool:
         """Whether letters of it were read from a picture."""
-        return any(side.doubts for side in self.sides)
+        return any(measure.doubts for measure in self.measures)
 
     @property
     def doubtful(self) -> bool:
         """Whether half of it or more was read with doubt."""
-        return 2 * sum(side.confidence < DOUBTFUL for side in self.sides) >= len(self.sides)
+        return 2 * sum(measure.confidence < DOUBTFUL for measure in self.measures) >= len(self.measures)
 
 
-def row_text(side: Side) -> str:
+def row_text(measure: Measure) -> str:
     """A measure's texts without years, own names and punctuation."""
-    texts = (side.measure_key or key(side.measure or ""), key(side.procedure or ""), key(side.result or ""))
-    return "|".join(masked(text, side.agency_name, side.agency_type) for text in texts if text)
+    texts = (
+        measure.measure_key or key(measure.measure or ""),
+        key(measure.procedure or ""),
+        key(measure.result or ""),
+    )
+    return "|".join(masked(text, measure.agency_name, measure.agency_type) for text in texts if text)
 
 
 def bare(text: str) -> str:
@@ -80,18 +84,18 @@ def bare(text: str) -> str:
     return _MARKS.sub("", text)
 
 
-def result_text(side: Side) -> str:
+def result_text(measure: Measure) -> str:
     """A result that says something, masked; empty for none or a set phrase."""
-    folded = key(side.result or "")
-    return masked(folded, side.agency_name, side.agency_type) if len(folded) >= LEAST_RESULT else ""
+    folded = key(measure.result or "")
+    return masked(folded, measure.agency_name, measure.agency_type) if len(folded) >= LEAST_RESULT else ""
 
 
-def documents(sides: Iterable[Side]) -> list[Document]:
+def documents(measures: Iterable[Measure]) -> list[Document]:
     """The documents that these measures make up, in order; those of no known agency or year are left out."""
-    held: dict[str, list[Side]] = {}
-    for side in sides:
-        if side.lineage and side.fiscal_year:
-            held.setdefault(side.document_id, []).append(side)
+    held: dict[str, list[Measure]] = {}
+    for measure in measures:
+        if measure.lineage and measure.fiscal_year:
+            held.setdefault(measure.document_id, []).append(measure)
     return [Document(tuple(parts)) for parts in held.values() if len(parts) >= LEAST_DOCUMENT]
 
 
@@ -135,12 +139,16 @@ class Rows:
                     bearers[print_of[row]].add(document.first.lineage)
         return cls(print_of, {number: len(names) for number, names in bearers.items()})
 
-    def own(self, one: Document, other: Document, common: float) -> list[tuple[Side, Side]]:
+    def own(self, one: Document, other: Document, common: float) -> list[tuple[Measure, Measure]]:
         """The rows that both have and few others."""
-        there = {self.print_of[row]: side for row, side in zip(other.rows, other.sides, strict=True) if row}
+        there = {
+            self.print_of[row]: measure
+            for row, measure in zip(other.rows, other.measures, strict=True)
+            if row
+        }
         both = {
-            self.print_of[row]: (side, there[self.print_of[row]])
-            for row, side in zip(one.rows, one.sides, strict=True)
+            self.print_of[row]: (measure, there[self.print_of[row]])
+            for row, measure in zip(one.rows, one.measures, strict=True)
             if row and self.print_of[row] in there
         }
         return [pair for number, pair in both.items() if self.agencies[number] <= common]
@@ -171,7 +179,7 @@ def _of_group(
             mine.lineage,
             mine.agency_name,
             year,
-            [_whole(document), _whole(nearest), *(place_of(side) for pair in own for side in pair)],
+            [_whole(document), _whole(nearest), *(place_of(measure) for pair in own for measure in pair)],
             doubtful=document.doubtful or nearest.doubtful,
             lower=mine.document_kind == "measure_plan",
             other=nearest.first.agency_name or "",
@@ -213,16 +221,16 @@ def _of_results(
     given: Sequence[Document], year: int, common: float, told: set[frozenset[str | None]]
 ) -> Iterator[CrossFinding]:
     """Results that few agencies have word for word, three and more between the same two."""
-    by_text: defaultdict[str, list[Side]] = defaultdict(list)
+    by_text: defaultdict[str, list[Measure]] = defaultdict(list)
     for document in given:
-        for side in document.sides:
-            if text := result_text(side):
-                by_text[text].append(side)
+        for measure in document.measures:
+            if text := result_text(measure):
+                by_text[text].append(measure)
     by_text = _misread_joined(by_text)
-    pairs: defaultdict[tuple[str, str, int], list[tuple[Side, Side]]] = defaultdict(list)
+    pairs: defaultdict[tuple[str, str, int], list[tuple[Measure, Measure]]] = defaultdict(list)
     for text in sorted(by_text):
         same = by_text[text]
-        names = Counter(side.lineage for side in same)
+        names = Counter(measure.lineage for measure in same)
         if not 1 < len(names) <= common:
             continue
         for one in same:
@@ -242,35 +250,35 @@ def _of_results(
             mine,
             first.agency_name,
             year,
-            [place_of(side, field="result") for pair in both for side in pair],
+            [place_of(measure, field="result") for pair in both for measure in pair],
             other=other.agency_name or "",
             other_year=other_year,
             rows=rows,
         )
 
 
-def _misread_joined(by_text: Mapping[str, list[Side]]) -> defaultdict[str, list[Side]]:
+def _misread_joined(by_text: Mapping[str, list[Measure]]) -> defaultdict[str, list[Measure]]:
     """The same, readings of one print under one text: nearly the same, with the same numbers.
 
     Without a number in it, two typed texts are two.
     """
     texts = sorted(by_text)
-    joined = defaultdict(list, {text: list(sides) for text, sides in by_text.items()})
+    joined = defaultdict(list, {text: list(measures) for text, measures in by_text.items()})
     for group in near_groups([shingles(bare(text)) for text in texts], READ_ALIKE):
         heads: dict[tuple[str, ...], str] = {}
         for text in (texts[n] for n in group):
             numbers = tuple(_DIGITS.findall(text))
-            read = any(side.doubt("result") is not None for side in by_text[text])
+            read = any(measure.doubt("result") is not None for measure in by_text[text])
             head = heads.setdefault(numbers, text) if numbers or read else text
             if head != text:
                 joined[head] += joined.pop(text)
     return joined
 
 
-def _one_an_agency(sides: Sequence[Side]) -> Iterator[Side]:
+def _one_an_agency(measures: Sequence[Measure]) -> Iterator[Measure]:
     """The first of each agency and year."""
     seen = set[tuple[str | None, int | None]]()
-    for side in sides:
-        if (side.lineage, side.fiscal_year) not in seen:
-            seen.add((side.lineage, side.fiscal_year))
-            yield side
+    for measure in measures:
+        if (measure.lineage, measure.fiscal_year) not in seen:
+            seen.add((measure.lineage, measure.fiscal_year))
+            yield measure

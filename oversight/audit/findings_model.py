@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.model import ScoreRecord, Severity
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 from oversight.compare.readings import DOUBTFUL
 from oversight.registry.across import severities, table
 
@@ -100,18 +100,18 @@ def found(
     )
 
 
-def place_of(side: Side, doubtful: bool = False, field: str = "measure") -> Evidence:
+def place_of(measure: Measure, doubtful: bool = False, field: str = "measure") -> Evidence:
     """Where a measure stands, with its ``field`` as printed; the page is that of its first print."""
     return Evidence(
-        side.document_id,
-        side.source_file,
-        side.record_id,
-        page_of(side.record_id),
-        side.agency_name,
-        side.fiscal_year,
-        side.number,
-        getattr(side, field) or side.measure or side.procedure or "",
-        doubtful or side.confidence < DOUBTFUL,
+        measure.document_id,
+        measure.source_file,
+        measure.record_id,
+        page_of(measure.record_id),
+        measure.agency_name,
+        measure.fiscal_year,
+        measure.number,
+        getattr(measure, field) or measure.measure or measure.procedure or "",
+        doubtful or measure.confidence < DOUBTFUL,
     )
 
 

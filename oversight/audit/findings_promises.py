@@ -7,14 +7,14 @@ from itertools import groupby
 
 from oversight.audit.findings_model import CrossFinding, found, place_of
 from oversight.compare.align import align
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 
 LEAST_FIT = 0.2
 """Share of linked measures below which plan and report may not belong together at all."""
 
 
 def promises(
-    plans: Sequence[Side], reports: Sequence[Side], partial: frozenset[str] = frozenset()
+    plans: Sequence[Measure], reports: Sequence[Measure], partial: frozenset[str] = frozenset()
 ) -> Iterator[CrossFinding]:
     """The findings of one agency's plan and report of one year.
 
@@ -33,19 +33,19 @@ def promises(
         for report in _documents(reports):
             for change in align(plan, report):
                 if change.before and change.after:
-                    kept |= {side.record_id for side in change.before}
-                    backed |= {side.record_id for side in change.after}
+                    kept |= {measure.record_id for measure in change.before}
+                    backed |= {measure.record_id for measure in change.after}
     fit = len(kept) >= LEAST_FIT * len(plans)
-    broken = any(side.document_id in partial for side in (*plans, *reports))
-    forgotten = [side for side in plans if side.record_id not in kept]
-    extra = [side for side in reports if side.record_id not in backed]
+    broken = any(measure.document_id in partial for measure in (*plans, *reports))
+    forgotten = [measure for measure in plans if measure.record_id not in kept]
+    extra = [measure for measure in reports if measure.record_id not in backed]
     about = (reports[0].lineage, reports[0].agency_name, reports[0].fiscal_year or 0)
     unsure = True if broken or not fit else None
     if forgotten:
         yield found(
             "promised-not-reported",
             *about,
-            [place_of(side, broken) for side in forgotten],
+            [place_of(measure, broken) for measure in forgotten],
             doubtful=unsure,
             count=len(forgotten),
             planned=len(plans),
@@ -54,13 +54,13 @@ def promises(
         yield found(
             "result-without-promise",
             *about,
-            [place_of(side, broken) for side in extra],
+            [place_of(measure, broken) for measure in extra],
             doubtful=unsure,
             count=len(extra),
             reported=len(reports),
         )
 
 
-def _documents(sides: Sequence[Side]) -> Iterator[list[Side]]:
-    for _, group in groupby(sides, key=lambda side: side.document_id):
+def _documents(measures: Sequence[Measure]) -> Iterator[list[Measure]]:
+    for _, group in groupby(measures, key=lambda measure: measure.document_id):
         yield list(group)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from extract.data import rows
 from extract.model import ScoreRecord
 from oversight.audit.findings_model import CrossFinding, found, place_of, score_place
-from oversight.compare.measures import Side
-from oversight.compare.scheme import FIRST_YEAR
+from oversight.compare.comparable import FIRST_YEAR
+from oversight.compare.measures import Measure
 
 WEAK = 85.0
 """Below this an indicator asks for measures: the lower end of level A (``score_levels.csv``)."""
@@ -39,7 +39,7 @@ def _worth(score: ScoreRecord) -> tuple[int, float, str]:
     return len(score.indicators), score.confidence, score.document_id
 
 
-def fallen(given: Given, done_in: Sequence[Side], year: int, name: str | None) -> Iterator[CrossFinding]:
+def fallen(given: Given, done_in: Sequence[Measure], year: int, name: str | None) -> Iterator[CrossFinding]:
     """Indicators that fell from ``year`` - 2 to ``year`` - 1 though measures of ``year`` - 1 were done.
 
     Args:
@@ -63,7 +63,7 @@ def fallen(given: Given, done_in: Sequence[Side], year: int, name: str | None) -
             done[0].lineage,
             name or done[0].agency_name,
             year,
-            [*places, *(place_of(side) for side in done)],
+            [*places, *(place_of(measure) for measure in done)],
             doubtful=any(place.doubtful for place in places),
             indicator=indicator,
             score=f"{score:.2f}",
@@ -73,7 +73,9 @@ def fallen(given: Given, done_in: Sequence[Side], year: int, name: str | None) -
         )
 
 
-def unanswered(given: Given, measures: Sequence[Side], year: int, name: str | None) -> Iterator[CrossFinding]:
+def unanswered(
+    given: Given, measures: Sequence[Measure], year: int, name: str | None
+) -> Iterator[CrossFinding]:
     """Indicators of ``year`` - 1 below ``WEAK`` that no plan or report of ``year`` names.
 
     Measures that print no indicator may meet any of their instrument: where such are, nothing is said.
@@ -81,8 +83,8 @@ def unanswered(given: Given, measures: Sequence[Side], year: int, name: str | No
     scores = given.get(year - 1)
     if scores is None or not measures or year - 1 < FIRST_YEAR:
         return
-    named = {indicator for side in measures for indicator in side.indicators}
-    open_ended = {side.instrument for side in measures if not side.indicators}
+    named = {indicator for measure in measures for indicator in measure.indicators}
+    open_ended = {measure.instrument for measure in measures if not measure.indicators}
     for indicator, score in scores.indicators:
         instrument = instruments()[indicator]
         if score >= WEAK or indicator in named or open_ended & {instrument, None}:

@@ -11,7 +11,7 @@ from extract.thai.fold import key
 from oversight.audit.findings_model import CrossFinding, found, place_of
 from oversight.compare.changes import Change
 from oversight.compare.masks import masked
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 
 LEAST_RESULT = 30
 """Letters from which on a result says something of its own; ดำเนินการแล้วเสร็จ says nothing."""
@@ -22,7 +22,7 @@ READ_ALIKE = 95.0
 """Likeness (percent) at which two readings of pictures may be of the same print."""
 _DIGITS = re.compile(r"\d+")
 
-Pair = tuple[Side, Side]
+Pair = tuple[Measure, Measure]
 
 
 def over_years(changes: Sequence[Change], reports: Sequence[Change] | None = None) -> Iterator[CrossFinding]:
@@ -46,8 +46,8 @@ def _one_to_one(change: Change) -> bool:
 
 
 def _results(changes: Sequence[Change]) -> Iterator[CrossFinding]:
-    after = [side for change in changes for side in change.after]
-    telling = [side for side in after if len(key(side.result or "")) >= LEAST_RESULT]
+    after = [measure for change in changes for measure in change.after]
+    telling = [measure for measure in after if len(key(measure.result or "")) >= LEAST_RESULT]
     same = [(old, new, firm) for old, new in _pairs(changes) for firm in _same_result(old, new)]
     whole = len(same) >= LEAST_ROWS and len(same) >= MOST_SHARE * len(telling)
     # A phrase without any number may honestly be the same every year: it counts in a whole report only.
@@ -74,7 +74,7 @@ def _results(changes: Sequence[Change]) -> Iterator[CrossFinding]:
     )
 
 
-def _same_result(old: Side, new: Side) -> Iterator[bool]:
+def _same_result(old: Measure, new: Measure) -> Iterator[bool]:
     """Whether two results say the same, numbers and all: True for sure, False perhaps, nothing for no."""
     one, other = _result(old), _result(new)
     if min(len(one), len(other)) < LEAST_RESULT:
@@ -87,16 +87,19 @@ def _same_result(old: Side, new: Side) -> Iterator[bool]:
             yield False
 
 
-def _result(side: Side) -> str:
-    return masked(key(side.result or ""), side.agency_name, side.agency_type)
+def _result(measure: Measure) -> str:
+    return masked(key(measure.result or ""), measure.agency_name, measure.agency_type)
 
 
 def _plans(changes: Sequence[Change]) -> Iterator[CrossFinding]:
-    sides = [[side for c in changes for side in c.before], [side for c in changes for side in c.after]]
-    if any(side.document_kind != "measure_plan" for side in (*sides[0], *sides[1])):
+    measures = [
+        [measure for c in changes for measure in c.before],
+        [measure for c in changes for measure in c.after],
+    ]
+    if any(measure.document_kind != "measure_plan" for measure in (*measures[0], *measures[1])):
         return
     same = [(old, new) for old, new in _pairs(changes) if _promise(old) == _promise(new)]
-    if len(same) < LEAST_ROWS or len(same) < PLAN_SHARE * max(map(len, sides)):
+    if len(same) < LEAST_ROWS or len(same) < PLAN_SHARE * max(map(len, measures)):
         return
     old, new = same[0]
     yield found(
@@ -104,16 +107,16 @@ def _plans(changes: Sequence[Change]) -> Iterator[CrossFinding]:
         new.lineage,
         new.agency_name,
         new.fiscal_year or 0,
-        [place_of(side) for pair in same for side in reversed(pair)],
+        [place_of(measure) for pair in same for measure in reversed(pair)],
         same=len(same),
         before=old.fiscal_year or 0,
     )
 
 
-def _promise(side: Side) -> tuple[str, str]:
-    texts = (side.measure_key or key(side.measure or ""), key(side.procedure or ""))
-    return masked(texts[0], side.agency_name, side.agency_type), masked(
-        texts[1], side.agency_name, side.agency_type
+def _promise(measure: Measure) -> tuple[str, str]:
+    texts = (measure.measure_key or key(measure.measure or ""), key(measure.procedure or ""))
+    return masked(texts[0], measure.agency_name, measure.agency_type), masked(
+        texts[1], measure.agency_name, measure.agency_type
     )
 
 

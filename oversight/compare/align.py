@@ -12,10 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from oversight.compare.changes import Change
-from oversight.compare.fields import Columns, columns, differences, kind_of
-from oversight.compare.measures import Side
-from oversight.compare.prepared import Prepared, prepared
+from oversight.compare.changes import Change, Columns, columns, differences, kind_of
+from oversight.compare.masks import Masked, masked_measure
+from oversight.compare.measures import Measure
 from oversight.compare.similarity import Floats, Pairs, chance, compare
 from oversight.compare.splits import Group, groups
 
@@ -23,8 +22,8 @@ LINKED = 0.0
 """Log-odds from which on two measures count as the same one: more likely than not."""
 
 
-def align(before: Sequence[Side], after: Sequence[Side]) -> tuple[Change, ...]:
-    """What became of the measures ``before`` in the report ``after``; each side comes in exactly one change.
+def align(before: Sequence[Measure], after: Sequence[Measure]) -> tuple[Change, ...]:
+    """What became of the measures ``before`` in the report ``after``; each stands in exactly one change.
 
     The two need not be of the same kind: a plan's promises against the year's report give what was promised
     and not reported as ``dropped``, results without promise as ``new``.
@@ -36,7 +35,7 @@ def align(before: Sequence[Side], after: Sequence[Side]) -> tuple[Change, ...]:
     Returns:
         Changes in the order of the later report, each dropped measure behind what stood before it.
     """
-    old, new = [prepared(side) for side in before], [prepared(side) for side in after]
+    old, new = [masked_measure(measure) for measure in before], [masked_measure(measure) for measure in after]
     common = columns(before) & columns(after)
     equal = _word_for_word(old, new)
     taken = set(equal.values())
@@ -56,7 +55,7 @@ def align(before: Sequence[Side], after: Sequence[Side]) -> tuple[Change, ...]:
     return _in_order(before, after, [*linked, *divided])
 
 
-def _word_for_word(old: Sequence[Prepared], new: Sequence[Prepared]) -> dict[int, int]:
+def _word_for_word(old: Sequence[Masked], new: Sequence[Masked]) -> dict[int, int]:
     """Measures whose text stands once in each year, letter for letter but for years and own name.
 
     A text that stands several times in a year is told apart by its instrument, else left to the assignment.
@@ -67,7 +66,7 @@ def _word_for_word(old: Sequence[Prepared], new: Sequence[Prepared]) -> dict[int
         for year, taken, at in ((old, set(found), places[0]), (new, set(found.values()), places[1])):
             for n, one in enumerate(year):
                 if n not in taken:
-                    at[(one.text, one.side.instrument) if named else one.text].append(n)
+                    at[(one.text, one.measure.instrument) if named else one.text].append(n)
         for text, here in places[0].items():
             there = places[1].get(text, [])
             if text and len(here) == len(there) == 1:
@@ -76,7 +75,7 @@ def _word_for_word(old: Sequence[Prepared], new: Sequence[Prepared]) -> dict[int
 
 
 def _divided(
-    pairs: Pairs, before: Sequence[Side], after: Sequence[Side]
+    pairs: Pairs, before: Sequence[Measure], after: Sequence[Measure]
 ) -> tuple[list[Change], set[int], set[int]]:
     """Splits and mergers, surest first, none sharing a measure; and the rows that are spoken for."""
     rows, cols = pairs.score.shape
@@ -90,8 +89,8 @@ def _divided(
         if old & gone_old or new & gone_new:
             continue
         gone_old, gone_new = gone_old | old, gone_new | new
-        sides = tuple(before[n] for n in sorted(old)), tuple(after[n] for n in sorted(new))
-        changes.append(Change("split" if is_split else "merged", *sides, score=covered))
+        measures = tuple(before[n] for n in sorted(old)), tuple(after[n] for n in sorted(new))
+        changes.append(Change("split" if is_split else "merged", *measures, score=covered))
     return changes, gone_old, gone_new
 
 
@@ -115,22 +114,26 @@ def _assigned(score: Floats, gone_old: set[int], gone_new: set[int]) -> list[tup
     ]
 
 
-def _linked(old: Prepared, new: Prepared, sure: float, common: Columns) -> Change:
+def _linked(old: Masked, new: Masked, sure: float, common: Columns) -> Change:
     found = differences(old, new, common)
-    return Change(kind_of(found), (old.side,), (new.side,), sure, found)
+    return Change(kind_of(found), (old.measure,), (new.measure,), sure, found)
 
 
-def _in_order(before: Sequence[Side], after: Sequence[Side], linked: Sequence[Change]) -> tuple[Change, ...]:
+def _in_order(
+    before: Sequence[Measure], after: Sequence[Measure], linked: Sequence[Change]
+) -> tuple[Change, ...]:
     """All changes in print order, with what is dropped and what is new."""
-    first = {id(side): n for n, side in enumerate(before)} | {id(side): n for n, side in enumerate(after)}
-    met = Counter(id(side) for change in linked for side in (*change.before, *change.after))
-    new = [Change("new", (), (side,)) for side in after if id(side) not in met]
-    told = sorted((*linked, *new), key=lambda change: min(first[id(side)] for side in change.after))
-    place = {id(side): n for n, change in enumerate(told) for side in change.before}
+    first = {id(measure): n for n, measure in enumerate(before)} | {
+        id(measure): n for n, measure in enumerate(after)
+    }
+    met = Counter(id(measure) for change in linked for measure in (*change.before, *change.after))
+    new = [Change("new", (), (measure,)) for measure in after if id(measure) not in met]
+    told = sorted((*linked, *new), key=lambda change: min(first[id(measure)] for measure in change.after))
+    place = {id(measure): n for n, change in enumerate(told) for measure in change.before}
     behind: defaultdict[int, list[Change]] = defaultdict(list)
     last = -1
-    for side in before:
-        last = place.get(id(side), last)
-        if id(side) not in met:
-            behind[last].append(Change("dropped", (side,), ()))
+    for measure in before:
+        last = place.get(id(measure), last)
+        if id(measure) not in met:
+            behind[last].append(Change("dropped", (measure,), ()))
     return tuple(one for n in range(-1, len(told)) for one in (*((told[n],) if n >= 0 else ()), *behind[n]))

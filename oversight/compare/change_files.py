@@ -12,8 +12,8 @@ from typing import IO, Any
 from oversight import talk
 from oversight.compare.change_rows import COLUMNS, SUMMARY, change_json, change_row, summary_rows
 from oversight.compare.changes import Change, Difference
-from oversight.compare.measures import Side
-from oversight.compare.scheme import refused
+from oversight.compare.comparable import refused
+from oversight.compare.measures import Measure
 from oversight.compare.worddiff import word_diff
 from oversight.compare.years import Comparison
 from oversight.export.sheet import sheet_writer, shown
@@ -163,8 +163,8 @@ def _texts(change: Change) -> tuple[str, str]:
         marked = _marked(old.measure or "", new.measure or "")
         return _number(old) + marked[0], _number(new) + marked[1]
     both = [
-        "<br>".join(_number(s) + escape(s.measure or "-") for s in sides)
-        for sides in (change.before, change.after)
+        "<br>".join(_number(s) + escape(s.measure or "-") for s in measures)
+        for measures in (change.before, change.after)
     ]
     return both[0], both[1]
 
@@ -179,8 +179,8 @@ def _marked(before: str, after: str) -> tuple[str, str]:
     return old, new
 
 
-def _number(side: Side) -> str:
-    told = " ".join(part for part in (side.instrument, side.number) if part)
+def _number(measure: Measure) -> str:
+    told = " ".join(part for part in (measure.instrument, measure.number) if part)
     return f'<span class="note">{escape(told)}</span> ' if told else ""
 
 

@@ -8,18 +8,18 @@ from dataclasses import fields
 from typing import Any
 
 from oversight.compare.changes import KINDS, Change
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 from oversight.compare.years import Comparison
 from oversight.export.plain import CONFIDENCE_DIGITS, plain
 
 Json = dict[str, Any]
 _HIDDEN = ("doubts", "tokens", "measure_key", "agency_lineage_id")
-VALUES = tuple(f.name for f in fields(Side) if f.name not in _HIDDEN)
+VALUES = tuple(f.name for f in fields(Measure) if f.name not in _HIDDEN)
 SHOWN = (
     *("record_id", "source_file", "instrument", "number", "measure", "procedure", "responsible", "period"),
     *("budget", "result", "result_status"),
 )
-"""What the flat tables tell of each side."""
+"""What the flat tables tell of each measure."""
 HEAD = (
     *("change", "agency_id", "agency_name", "province", "from_year", "to_year", "from_kind", "to_kind"),
     *("score", "reading_difference", "fields", "differences"),
@@ -41,8 +41,8 @@ def change_json(comparison: Comparison, change: Change) -> Json:
             {"field": one.field, "from": one.before, "to": one.after, "nature": one.nature}
             for one in change.differences
         ],
-        "before": [side_json(side) for side in change.before],
-        "after": [side_json(side) for side in change.after],
+        "before": [measure_json(measure) for measure in change.before],
+        "after": [measure_json(measure) for measure in change.after],
     }
 
 
@@ -60,22 +60,22 @@ def comparison_json(comparison: Comparison) -> Json:
     }
 
 
-def side_json(side: Side) -> Json:
+def measure_json(measure: Measure) -> Json:
     """A record as the JSON form tells it."""
-    told = {name: plain(getattr(side, name)) for name in VALUES}
-    told["confidence"] = round(side.confidence, CONFIDENCE_DIGITS)
+    told = {name: plain(getattr(measure, name)) for name in VALUES}
+    told["confidence"] = round(measure.confidence, CONFIDENCE_DIGITS)
     return told
 
 
 def change_row(comparison: Comparison, change: Change) -> Json:
-    """One row of the flat tables, keys as ``COLUMNS``; line breaks part the records of a side."""
+    """One row of the flat tables, keys as ``COLUMNS``; line breaks part the records of a measure."""
     told = change_json(comparison, change)
     row = {name: told[name] for name in HEAD if name not in ("fields", "differences")}
     row["fields"] = ", ".join(change.fields) or None
     row["differences"] = "\n".join(difference_text(one) for one in told["differences"]) or None
     for when in ("before", "after"):
         for name in SHOWN:
-            values = [str(side[name]) for side in told[when] if side[name] is not None]
+            values = [str(measure[name]) for measure in told[when] if measure[name] is not None]
             row[f"{when}_{name}"] = "\n".join(values) or None
     return {name: row[name] for name in COLUMNS}
 

@@ -14,8 +14,8 @@ from oversight import talk
 from oversight.archive.families import Common
 from oversight.compare.change_files import field_name
 from oversight.compare.change_rows import counts
-from oversight.compare.changes import KINDS, Change
-from oversight.compare.measures import Side
+from oversight.compare.changes import KINDS, WORDED, Change
+from oversight.compare.measures import Measure
 from oversight.compare.years import Comparison
 
 NARROWEST = 60  # columns that a table of measures needs at least
@@ -44,8 +44,8 @@ def measures_table(comparison: Comparison, columns: int, lang: str) -> str:
         rows.append(
             (
                 wrapped(talk.text(f"compare.kind.{change.kind}", lang), KIND_COLUMNS),
-                "\n".join(wrapped(_measure(side), text) for side in change.before) or "-",
-                "\n".join(wrapped(_measure(side), text) for side in change.after) or "-",
+                "\n".join(wrapped(_measure(measure), text) for measure in change.before) or "-",
+                "\n".join(wrapped(_measure(measure), text) for measure in change.after) or "-",
                 "\n".join(wrapped(line, fields) for line in _differences(change, lang)),
             )
         )
@@ -131,20 +131,15 @@ def _pieces(text: str) -> Iterable[str]:
         yield text[start:end]
 
 
-def _measure(side: Side) -> str:
-    return " ".join(part for part in (side.instrument, side.number, side.measure or "-") if part)
+def _measure(measure: Measure) -> str:
+    return " ".join(part for part in (measure.instrument, measure.number, measure.measure or "-") if part)
 
 
 def _differences(change: Change, lang: str) -> Iterable[str]:
     for one in change.differences:
         nature = "" if one.nature == "paper" else f" ({talk.text(f'compare.nature.{one.nature}', lang)})"
         name = field_name(one.field, lang)
-        if one.field in (
-            "measure",
-            "procedure",
-            "target",
-            "monitoring",
-        ):  # the words stand beside, or are too long
+        if one.field in WORDED:  # the words stand beside, or are too long
             yield f"{name}{nature}"
         else:
             yield f"{name}{nature}: {one.before or '-'} → {one.after or '-'}"

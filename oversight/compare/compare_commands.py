@@ -20,8 +20,8 @@ from oversight.spoken import Spoken, SpokenGroup, lang_option
 
 if TYPE_CHECKING:
     from oversight.archive.store import Archive
-    from oversight.compare.agencies import Known
-    from oversight.compare.measures import Side
+    from oversight.compare.comparable import Known
+    from oversight.compare.measures import Measure
     from oversight.compare.years import Comparison
 
 FORMATS = ("table", "csv", "xlsx", "html", "json")
@@ -56,7 +56,7 @@ def compare(
     if ctx.invoked_subcommand is not None:
         return
     from oversight.archive.store import Archive
-    from oversight.compare.scheme import refused
+    from oversight.compare.comparable import refused
 
     if two_years is None:
         raise refused("no_years")
@@ -81,9 +81,8 @@ def compared(
         UsageError: The scheme forbids it, a name is not known, or one agency has nothing to compare.
     """
     from oversight.archive.reading import Filter
-    from oversight.compare.agencies import find_agency, find_province, known_agencies
-    from oversight.compare.scheme import check_years
-    from oversight.compare.source import read_sides
+    from oversight.compare.comparable import check_years, find_agency, find_province, known_agencies
+    from oversight.compare.measures import read_measures
     from oversight.compare.years import compare_years
 
     kinds = _kinds(kind)
@@ -96,7 +95,7 @@ def compared(
     if where is None:
         asked = [Filter(province=name, fiscal_years=years) for name in archive.provinces()]
         asked.append(Filter(fiscal_years=years, nulls=("province",)))
-    return (one for wanted in asked for one in compare_years(read_sides(archive, wanted), years, kinds))
+    return (one for wanted in asked for one in compare_years(read_measures(archive, wanted), years, kinds))
 
 
 def _one(
@@ -109,20 +108,21 @@ def _one(
 ) -> Comparison:
     """One agency's two years, or its first year and another agency's second."""
     from oversight.archive.reading import Filter
-    from oversight.compare.agencies import find_agency
-    from oversight.compare.scheme import check_classes, refused
-    from oversight.compare.source import lineage_of, read_sides
+    from oversight.compare.comparable import check_classes, find_agency, lineage_of, refused
+    from oversight.compare.measures import read_measures
     from oversight.compare.years import compare_agencies, compare_years
 
-    def sides(one: Known, *of: int) -> list[Side]:
-        return list(read_sides(archive, Filter(lineage=lineage_of(archive, one.agency_id), fiscal_years=of)))
+    def measures(one: Known, *of: int) -> list[Measure]:
+        return list(
+            read_measures(archive, Filter(lineage=lineage_of(archive, one.agency_id), fiscal_years=of))
+        )
 
     if other is None:
-        found = next(compare_years(sides(agency, *years), years, kinds), None)
+        found = next(compare_years(measures(agency, *years), years, kinds), None)
     else:
         second = find_agency(other, known)
         check_classes(agency.agency_id, second.agency_id)
-        found = compare_agencies(sides(agency, years[0]), sides(second, years[1]), years, kinds)
+        found = compare_agencies(measures(agency, years[0]), measures(second, years[1]), years, kinds)
     if found is None or found.missing is not None:
         why = "before" if found is None else found.missing
         raise refused(f"missing_{why}", agency=agency.name, before=years[0], after=years[1])
@@ -155,7 +155,7 @@ class _Notes:
 
 def _tell(found: Iterator[Comparison], whole: bool, form: str, target: Path | None, lang: str) -> None:
     """Write to ``target``, else to stdout; what could not be compared is told on stderr."""
-    from oversight.compare.scheme import refused
+    from oversight.compare.comparable import refused
 
     if form == "xlsx" and target is None and sys.stdout.isatty():
         raise refused("binary")
@@ -238,9 +238,9 @@ def families(
     """Tell which measures most agencies share; group what is not grouped yet."""
     from oversight.archive.reading import Filter
     from oversight.archive.store import Archive
-    from oversight.compare.agencies import find_province
     from oversight.compare.change_text import families_table
-    from oversight.compare.grouping import group_archive
+    from oversight.compare.comparable import find_province
+    from oversight.compare.families import group_archive
 
     lang, where = ctx.meta["lang"], place(output, archive)
     with Archive.open(where, write=False) as opened:

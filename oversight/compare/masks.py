@@ -6,10 +6,12 @@ Keys are those of ``extract.thai.fold.key``: no white space, no punctuation, Ara
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.data import rows
 from extract.thai.fold import key
+from oversight.compare.measures import Measure
 
 _BE = r"25[4-9]\d"  # 2540–2599; measures are compared from 2562 on
 _CE = r"20[0-4]\d"
@@ -58,3 +60,41 @@ def masked(folded: str, agency_name: str | None = None, agency_type: str | None 
     for name in own_names(agency_name, agency_type):
         text = text.replace(name, "")
     return _classes().sub("", text) or folded
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A measure with its texts masked: ``text`` of the measure itself, ``steps`` of its procedure."""
+
+    measure: Measure
+    text: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the measure but for year numbers."""
+        return tuple(word for word in self.measure.tokens if not _is_year(word))
+
+    @property
+    def steps(self) -> str:
+        """The procedure's key without years, empty where there is none."""
+        return masked_text(self.measure, self.measure.procedure)
+
+
+def masked_measure(measure: Measure) -> Masked:
+    """Make a measure ready; a row without a measure is known by its issue-like texts, the procedure first."""
+    told = (
+        measure.measure_key or (key(measure.measure or "")) or key(measure.procedure or measure.target or "")
+    )
+    return Masked(measure, masked(told, measure.agency_name, measure.agency_type))
+
+
+def masked_text(measure: Measure, text: str | None) -> str:
+    """Any text of a measure as a masked key, empty for none."""
+    return masked(key(text), measure.agency_name, measure.agency_type) if text else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_year(word: str) -> bool:
+    """Whether a word of a measure is nothing but a year or punctuation."""
+    folded = key(word)
+    return not folded or (folded.isdigit() and mask_years(folded) != folded)

@@ -1,18 +1,22 @@
-"""A measure as comparing sees it: the light half of a record, from the record itself or from columns."""
+"""Measures as comparing sees them: the light half of a record, from the record itself or from the archive."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from extract.model import MeasureRecord
+from oversight.archive import packing
+from oversight.archive.reading import DOUBTFUL, Filter
+from oversight.archive.store import Archive
 
 TYPED = ("text", "pdfplumber")
 """Methods that take letters from a text layer: what they give stands on the paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Measure:
     """One measure of one report. Years are Buddhist era; texts as printed.
 
     ``doubts`` holds (field, confidence) of each value that was read from a picture; a value that is not there
@@ -64,15 +68,41 @@ class Side:
         return next((value for name, value in self.doubts if name == field), None)
 
 
-SHARED = tuple(f.name for f in fields(Side) if f.name != "doubts")
+SHARED = tuple(f.name for f in fields(Measure) if f.name != "doubts")
 """The fields that a record has under the same name."""
 
 
-def side_of(record: MeasureRecord) -> Side:
-    """The side that a record is."""
+def measure_of(record: MeasureRecord) -> Measure:
+    """The measure that a record is."""
     doubts = tuple(
         (field, min(place.confidence for place in places))
         for field, places in record.provenance
         if any(place.method not in TYPED for place in places)
     )
-    return Side(**{name: getattr(record, name) for name in SHARED}, doubts=doubts)
+    return Measure(**{name: getattr(record, name) for name in SHARED}, doubts=doubts)
+
+
+_NESTED = ("indicators", "tokens", "responsible_units")
+_COLUMNS = (*SHARED, DOUBTFUL)
+_AT = {name: n for n, name in enumerate(SHARED)}
+
+
+def read_measures(archive: Archive, wanted: Filter) -> Iterator[Measure]:
+    """The measures that ``wanted`` lets through, in the archive's order."""
+    places = [_AT[name] for name in _NESTED]
+    for row in archive.columns(_COLUMNS, wanted):
+        values = list(row[:-1])
+        for place in places:
+            values[place] = tuple(packing.load(values[place]) or ()) if values[place] else ()
+        yield Measure(**dict(zip(SHARED, values, strict=True)), doubts=_doubts(row[-1]))
+
+
+def _doubts(provenance: str | None) -> tuple[tuple[str, float], ...]:
+    """Fields read from a picture with their least confidence, of the archive's JSON."""
+    if not provenance:
+        return ()
+    return tuple(
+        (field, min(confidence for *_, confidence in places))
+        for field, places in packing.load(provenance)
+        if any(method not in TYPED for _, _, method, _, _ in places)
+    )

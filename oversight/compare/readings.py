@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
@@ -11,10 +12,10 @@ from extract.data import rows
 from extract.thai.fold import key
 from extract.thai.letters import MARKS
 from extract.thai.tokens import tokens, words
-from oversight.compare.changes import Nature
 from oversight.compare.masks import mask_years
 from oversight.compare.worddiff import word_diff
 
+Nature = Literal["paper", "slip", "reading"]
 SURE = 0.95
 """From this confidence on many letters that scans confuse are no accident."""
 DOUBTFUL = 0.9

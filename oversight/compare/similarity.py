@@ -14,8 +14,50 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from oversight.compare.grams import Matrix, bags, cosine, rarity, shared
-from oversight.compare.prepared import Prepared
+from oversight.compare.masks import Masked
+
+Matrix = NDArray[np.float32]
+WIDTH = 2048
+"""Buckets of the hash: sixty measures hold some 3,000 pieces; two that fall together cost little likeness."""
+
+_PAIR = np.uint32(2654435761)  # Knuth's multiplicative hash
+_TRIPLE = np.uint32(2246822519)
+_SHIFT = np.uint32(32 - 11)  # the upper 11 bits: WIDTH buckets
+
+
+def bags(texts: Sequence[str]) -> Matrix:
+    """One row a text, one column a bucket: how often its pairs and triples of letters fall there."""
+    found = np.zeros((len(texts), WIDTH), np.float32)
+    for row, text in enumerate(texts):
+        letters = np.frombuffer(f" {text} ".encode("utf-32-le"), np.uint32)
+        pairs = letters[:-1] * np.uint32(31) + letters[1:]
+        triples = pairs[:-1] * np.uint32(31) + letters[2:]
+        places = np.concatenate(((pairs * _PAIR) >> _SHIFT, (triples * _TRIPLE) >> _SHIFT))
+        found[row] = np.bincount(places, minlength=WIDTH)
+    return found
+
+
+def rarity(*parts: Matrix) -> NDArray[np.float32]:
+    """A weight a bucket: what many of these measures hold (เผยแพร่, ประชาสัมพันธ์) tells little."""
+    count = sum(len(part) for part in parts)
+    held = sum((part > 0).sum(axis=0) for part in parts)
+    return np.asarray(np.log1p(count / np.maximum(held, 1)), np.float32)
+
+
+def cosine(a: Matrix, b: Matrix) -> Matrix:
+    """Cosine of every row of ``a`` with every row of ``b``; 0 for an empty row."""
+    return np.asarray(_unit(a) @ _unit(b).T, np.float32)
+
+
+def _unit(rows: Matrix) -> Matrix:
+    norms = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+    return np.asarray(rows / np.where(norms > 0, norms, 1), np.float32)
+
+
+def shared(a: Matrix, b: Matrix) -> Matrix:
+    """The weight that every row of ``a`` has in common with every row of ``b``."""
+    return np.stack([np.minimum(row, b).sum(axis=1) for row in a]) if len(a) else np.zeros((0, len(b)), "f4")
+
 
 Floats = NDArray[np.float64]
 FEATURES = (
@@ -50,7 +92,7 @@ class Pairs:
     score: Floats
 
 
-def compare(before: Sequence[Prepared], after: Sequence[Prepared]) -> Pairs:
+def compare(before: Sequence[Masked], after: Sequence[Masked]) -> Pairs:
     """Score all pairs; both sequences hold at least one measure."""
     old, new = bags([one.text for one in before]), bags([one.text for one in after])
     weights = rarity(old, new)
@@ -61,7 +103,7 @@ def compare(before: Sequence[Prepared], after: Sequence[Prepared]) -> Pairs:
     return Pairs(old, new, score)
 
 
-def features(before: Sequence[Prepared], after: Sequence[Prepared], old: Matrix, new: Matrix) -> Floats:
+def features(before: Sequence[Masked], after: Sequence[Masked], old: Matrix, new: Matrix) -> Floats:
     """(before, after, ``FEATURES``) values; the first five lie in 0–1, the others in −1–1."""
     procedure, unknown = _procedures(before, after)
     found = (
@@ -71,12 +113,13 @@ def features(before: Sequence[Prepared], after: Sequence[Prepared], old: Matrix,
         shared(old, new) / np.minimum.outer(old.sum(axis=1), new.sum(axis=1)).clip(1e-6),
         procedure,
         unknown,
-        _same([one.side.instrument for one in before], [one.side.instrument for one in after]),
+        _same([one.measure.instrument for one in before], [one.measure.instrument for one in after]),
         _same(
-            [one.side.indicators or None for one in before], [one.side.indicators or None for one in after]
+            [one.measure.indicators or None for one in before],
+            [one.measure.indicators or None for one in after],
         ),
         _units(before, after),
-        _same([one.side.number for one in before], [one.side.number for one in after]).clip(0),
+        _same([one.measure.number for one in before], [one.measure.number for one in after]).clip(0),
     )
     return np.stack(found, axis=-1).astype(np.float64)
 
@@ -86,18 +129,18 @@ def chance(score: float) -> float:
     return float(1 / (1 + np.exp(-score)))
 
 
-def _procedures(before: Sequence[Prepared], after: Sequence[Prepared]) -> tuple[Matrix, Matrix]:
-    """Likeness of the procedures, and where one side has none."""
+def _procedures(before: Sequence[Masked], after: Sequence[Masked]) -> tuple[Matrix, Matrix]:
+    """Likeness of the procedures, and where one measure has none."""
     old, new = bags([one.steps for one in before]), bags([one.steps for one in after])
     weights = rarity(old, new)
     blank = np.logical_or.outer(
-        np.array([not one.side.procedure for one in before]),
-        np.array([not one.side.procedure for one in after]),
+        np.array([not one.measure.procedure for one in before]),
+        np.array([not one.measure.procedure for one in after]),
     )
     return np.where(blank, 0, cosine(old * weights, new * weights)), blank.astype(np.float32)
 
 
-def _words(before: Sequence[Prepared], after: Sequence[Prepared]) -> Floats:
+def _words(before: Sequence[Masked], after: Sequence[Masked]) -> Floats:
     """Cosine of the words, rare ones weighing more."""
     sets = [frozenset(one.words) for one in (*before, *after)]
     vocabulary = {
@@ -123,15 +166,15 @@ def _known(values: Iterable[object]) -> NDArray[np.bool_]:
     return np.array([value is not None for value in values])
 
 
-def _units(before: Sequence[Prepared], after: Sequence[Prepared]) -> Floats:
-    """Share of offices in common, 0 where a side names none."""
+def _units(before: Sequence[Masked], after: Sequence[Masked]) -> Floats:
+    """Share of offices in common, 0 where a measure names none."""
     names = {
         n: i
-        for i, n in enumerate(sorted({u for one in (*before, *after) for u in one.side.responsible_units}))
+        for i, n in enumerate(sorted({u for one in (*before, *after) for u in one.measure.responsible_units}))
     }
     table = np.zeros((len(before) + len(after), max(1, len(names))))
     for row, one in enumerate((*before, *after)):
-        table[row, [names[unit] for unit in one.side.responsible_units]] = 1
+        table[row, [names[unit] for unit in one.measure.responsible_units]] = 1
     old, new = table[: len(before)], table[len(before) :]
     common = old @ new.T
     return np.asarray(common / (np.add.outer(old.sum(axis=1), new.sum(axis=1)) - common).clip(1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from oversight.compare.grams import Matrix, shared
+from oversight.compare.similarity import Matrix, shared
 
 INSIDE = 0.4
 """Share of a part's (weighted) pieces that the whole must hold."""

@@ -1,4 +1,4 @@
-"""Two texts side by side, word by word: what stands in both, in one, in the other."""
+"""Two texts measure by measure, word by word: what stands in both, in one, in the other."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from oversight.compare.align import align
 from oversight.compare.changes import Change
-from oversight.compare.measures import Side
-from oversight.compare.prepared import prepared
+from oversight.compare.masks import masked_measure
+from oversight.compare.measures import Measure
 
 KINDS = ("measure_plan", "measure_report", "measure_analysis", "other")
 """Kinds of documents in the order in which they are preferred: a plan is compared with a plan."""
@@ -39,34 +39,37 @@ class Comparison:
 
 
 def compare_years(
-    sides: Iterable[Side], years: tuple[int, int], kinds: Sequence[tuple[str, str]] | None = None
+    measures: Iterable[Measure], years: tuple[int, int], kinds: Sequence[tuple[str, str]] | None = None
 ) -> Iterator[Comparison]:
     """Compare every agency's reports of two years, agency by agency in the order of their ids.
 
     Args:
-        sides: Measures of both years; those of no known agency are passed over.
+        measures: Measures of both years; those of no known agency are passed over.
         years: The earlier and the later fiscal year; the order is the caller's.
         kinds: Pairs of document kinds to try, the first that both years have is taken; by default each kind
             with itself, plans first.
     """
     pairs = kinds or [(kind, kind) for kind in KINDS]
-    by_agency: defaultdict[str, defaultdict[tuple[int, str], list[Side]]] = defaultdict(
+    by_agency: defaultdict[str, defaultdict[tuple[int, str], list[Measure]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for side in sides:
-        if side.lineage and side.fiscal_year in years:
-            by_agency[side.lineage][side.fiscal_year, side.document_kind].append(side)
+    for measure in measures:
+        if measure.lineage and measure.fiscal_year in years:
+            by_agency[measure.lineage][measure.fiscal_year, measure.document_kind].append(measure)
     for lineage, reports in sorted(by_agency.items()):
         yield _compared(lineage, reports, years, pairs)
 
 
 def _compared(
     lineage: str,
-    reports: dict[tuple[int, str], list[Side]],
+    reports: dict[tuple[int, str], list[Measure]],
     years: tuple[int, int],
     pairs: Sequence[tuple[str, str]],
 ) -> Comparison:
-    latest = max((side for told in reports.values() for side in told), key=lambda side: side.fiscal_year or 0)
+    latest = max(
+        (measure for told in reports.values() for measure in told),
+        key=lambda measure: measure.fiscal_year or 0,
+    )
     about = (lineage, latest.agency_id or lineage, latest.agency_name, latest.province, years)
     for before, after in pairs:
         if (years[0], before) in reports and (years[1], after) in reports:
@@ -78,45 +81,47 @@ def _compared(
     return Comparison(*about, None, missing=missing)
 
 
-def one_report(sides: Sequence[Side]) -> tuple[list[Side], tuple[str, ...]]:
+def one_report(measures: Sequence[Measure]) -> tuple[list[Measure], tuple[str, ...]]:
     """The measures of one kind and year, each once; and the documents left out.
 
     A report handed in twice, or for six and twelve months, says the same again: of documents that share
     ``SAME_REPORT`` of their measures the one with more measures counts (of equal ones that of the later
     round). Documents that share less are parts of one report.
     """
-    documents: defaultdict[str, list[Side]] = defaultdict(list)
-    for side in sides:
-        documents[side.document_id].append(side)
+    documents: defaultdict[str, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        documents[measure.document_id].append(measure)
     if len(documents) < 2:
-        return list(sides), ()
+        return list(measures), ()
     ranked = sorted(documents, key=lambda name: (-len(documents[name]), _round(documents[name]), name))
     kept: dict[str, Counter[str]] = {}
     for name in ranked:
-        texts = Counter(prepared(side).text for side in documents[name])
+        texts = Counter(masked_measure(measure).text for measure in documents[name])
         if not any((texts & other).total() >= SAME_REPORT * texts.total() for other in kept.values()):
             kept[name] = texts
-    return [side for side in sides if side.document_id in kept], tuple(n for n in ranked if n not in kept)
+    return [measure for measure in measures if measure.document_id in kept], tuple(
+        n for n in ranked if n not in kept
+    )
 
 
-def _round(sides: Sequence[Side]) -> tuple[int, ...]:
+def _round(measures: Sequence[Measure]) -> tuple[int, ...]:
     """Rounds in descending order: รอบ ๑๒ เดือน before รอบ ๖ เดือน."""
-    told = sides[0].assessment_round or ""
+    told = measures[0].assessment_round or ""
     return tuple(-int(part) for part in "".join(c if c.isdigit() else " " for c in told).split()) or (0,)
 
 
 def compare_agencies(
-    before: Sequence[Side],
-    after: Sequence[Side],
+    before: Sequence[Measure],
+    after: Sequence[Measure],
     years: tuple[int, int],
     kinds: Sequence[tuple[str, str]] | None = None,
 ) -> Comparison:
     """Set the measures of one agency against those of another."""
-    found: tuple[defaultdict[tuple[int, str], list[Side]], ...] = (defaultdict(list), defaultdict(list))
-    for held, sides, place in ((found[0], before, 0), (found[1], after, 1)):
-        for side in sides:
-            if side.fiscal_year == years[place]:
-                held[place, side.document_kind].append(side)
+    found: tuple[defaultdict[tuple[int, str], list[Measure]], ...] = (defaultdict(list), defaultdict(list))
+    for held, measures, place in ((found[0], before, 0), (found[1], after, 1)):
+        for measure in measures:
+            if measure.fiscal_year == years[place]:
+                held[place, measure.document_kind].append(measure)
     merged = {**found[0], **found[1]}
     if not merged:
         return Comparison("", "", None, None, years, None, missing="before")

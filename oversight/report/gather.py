@@ -14,7 +14,7 @@ from oversight.archive.store import Archive
 from oversight.archive.tallies import Held, Tally
 from oversight.audit.audit import Audit, Material, audit
 from oversight.audit.findings_scores import scores_by_year
-from oversight.compare.source import read_sides
+from oversight.compare.measures import read_measures
 from oversight.export.coverage import Coverage, tally
 from oversight.registry.store import Listed, Register, listed
 from oversight.report.coverage_matrix import Matrix, matrix
@@ -76,11 +76,11 @@ def gather(archive: Archive, register: Register | None, asked: Asked) -> Facts:
     recent = Filter(
         province=asked.province, lineage=asked.agency_id, fiscal_years=(asked.year - 1, asked.year)
     )
-    sides = tuple(read_sides(archive, recent))
+    measures = tuple(read_measures(archive, recent))
     scores = [score for row in rows for score in scores_of(row["scores"], row["source_file"])]
     partial = frozenset(row["document_id"] for row in rows if row["status"] == "partial")
-    neighbours = () if asked.agency_id is None else _neighbours(archive, asked, sides)
-    material = Material(asked.year, sides, tuple(scores), told, neighbours, partial)
+    neighbours = () if asked.agency_id is None else _neighbours(archive, asked, measures)
+    material = Material(asked.year, measures, tuple(scores), told, neighbours, partial)
     now = [row for row in rows if row["fiscal_year"] == asked.year]
     return Facts(
         asked,
@@ -89,7 +89,7 @@ def gather(archive: Archive, register: Register | None, asked: Asked) -> Facts:
         audit(material),
         _by_indicator(scores, asked.year - 1),
         _by_indicator(scores, asked.year - 2),
-        _paper(archive, asked, sides),
+        _paper(archive, asked, measures),
         len(now),
         sum(row["pages"] for row in now),
         sum(row[SCANNED] or 0 for row in now),
@@ -113,13 +113,13 @@ def _listed(entry: Listed, asked: Asked) -> bool:
     return asked.province in (None, entry.province)
 
 
-def _neighbours(archive: Archive, asked: Asked, sides: Iterable[Any]) -> tuple[Any, ...]:
+def _neighbours(archive: Archive, asked: Asked, measures: Iterable[Any]) -> tuple[Any, ...]:
     """The measures of the other agencies of the province: what one agency's documents are held against."""
-    province = asked.province or next((side.province for side in sides if side.province), None)
+    province = asked.province or next((measure.province for measure in measures if measure.province), None)
     if province is None:
         return ()
     wanted = Filter(province=province, fiscal_years=(asked.year - 1, asked.year))
-    return tuple(side for side in read_sides(archive, wanted) if side.lineage != asked.agency_id)
+    return tuple(measure for measure in read_measures(archive, wanted) if measure.lineage != asked.agency_id)
 
 
 def _by_indicator(scores: Iterable[ScoreRecord], year: int) -> Scores:
@@ -135,7 +135,7 @@ def _by_indicator(scores: Iterable[ScoreRecord], year: int) -> Scores:
     return {indicator: tuple(values) for indicator, values in found.items()}
 
 
-def _paper(archive: Archive, asked: Asked, sides: Iterable[Any]) -> tuple[tuple[str, int], ...]:
+def _paper(archive: Archive, asked: Asked, measures: Iterable[Any]) -> tuple[tuple[str, int], ...]:
     """Findings of single documents, the most frequent first."""
     if asked.agency_id is None:
         counts = Counter(archive.finding_tallies(asked.province, asked.year))

@@ -176,8 +176,11 @@ def _lines(facts: Facts, lang: str) -> list[Line]:
 def _line(change: Change, lang: str) -> Line:
     fields = ", ".join(talk.text(f"report.field_{name}", lang) for name in change.fields)
     before, after = (
-        " / ".join(" ".join(filter(None, (side.number, side.measure or side.procedure))) for side in sides)
-        for sides in (change.before, change.after)
+        " / ".join(
+            " ".join(filter(None, (measure.number, measure.measure or measure.procedure)))
+            for measure in measures
+        )
+        for measures in (change.before, change.after)
     )
     return Line(talk.text(f"chart.{change.kind}", lang), before, after, fields)
 

@@ -15,8 +15,7 @@ from oversight import talk
 from oversight.archive.reading import Filter
 from oversight.archive.store import FILE_NAME, Archive
 from oversight.archive.tallies import Held
-from oversight.compare.agencies import find_agency, known_agencies
-from oversight.compare.source import lineage_of
+from oversight.compare.comparable import find_agency, known_agencies, lineage_of
 from oversight.registry.store import REGISTER_NAME, Register, read_register
 from oversight.report.gather import Asked
 from oversight.report.names import year_span

@@ -10,8 +10,8 @@ from oversight.archive.packed import Text
 from oversight.archive.reading import Filter
 from oversight.archive.schema import documents, texts
 from oversight.archive.texts import keep
-from oversight.compare.grouping import group_archive
-from oversight.compare.source import read_sides
+from oversight.compare.families import group_archive
+from oversight.compare.measures import read_sides
 
 GIFTS = "ประกาศนโยบายไม่รับของขวัญและของกำนัลทุกชนิดจากการปฏิบัติหน้าที่"
 CARS = "ควบคุมการใช้รถยนต์ส่วนกลางด้วยใบขออนุญาตใช้รถทุกครั้ง"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from extract.thai.fold import key
 from extract.thai.tokens import tokens
 from oversight.compare.align import align
-from oversight.compare.measures import Side
+from oversight.compare.measures import Measure
 
 COUNTER = "จัดให้มีจุดบริการแบบเบ็ดเสร็จ (One Stop Service) ที่สำนักงาน"
 VEHICLES = "ควบคุมการใช้รถยนต์ส่วนกลางด้วยใบขออนุญาตทุกครั้ง"
@@ -22,7 +22,7 @@ def side(measure, number="1", year=2565, **more):
     facts = {"agency_name": "องค์การบริหารส่วนตำบลนาวง", "agency_type": "อบต.", "instrument": "IIT"}
     facts |= {"number": number, "fiscal_year": year, "measure": measure, "measure_key": key(measure or "")}
     more.setdefault("record_id", f"{year}-{number}")
-    return Side(tokens=tokens(measure or ""), **(facts | more))
+    return Measure(tokens=tokens(measure or ""), **(facts | more))
 
 
 def told(changes):
@@ -92,6 +92,20 @@ def test_a_column_that_one_report_does_not_have_changes_nothing():
     before = side(VEHICLES, budget="๕,๐๐๐ บาท", budget_thb=5000.0, procedure="ให้ผู้ขอใช้ยื่นใบขออนุญาต")
 
     assert told(align([before], [side(VEHICLES, year=2566)])) == [("continued", "1", "1", ())]
+
+
+def test_a_budget_of_unknown_wording_is_not_zero():
+    unknown = side(VEHICLES, budget="ตามข้อบัญญัติงบประมาณรายจ่าย พ.ศ. ๒๕๖๕")
+    nothing = side(VEHICLES, year=2566, budget="ไม่ใช้งบประมาณ", budget_thb=0.0)
+    assert told(align([unknown], [nothing])) == [("changed", "1", "1", ("budget",))]
+    assert told(align([nothing], [unknown])) == [("changed", "1", "1", ("budget",))]
+    same = side(VEHICLES, year=2566, budget="ตามข้อบัญญัติงบประมาณรายจ่าย พ.ศ. ๒๕๖๖")
+    assert told(align([unknown], [same])) == [("continued", "1", "1", ())]
+    # a cell that is empty in one year only, and no money: a dash says the same
+    paid = {"budget": "๕,๐๐๐ บาท", "budget_thb": 5000.0}
+    before = [side(TRAINING, "2", **paid), side(VEHICLES)]
+    after = [side(TRAINING, "2", 2566, **paid), nothing]
+    assert told(align(before, after)) == [("continued", "2", "2", ()), ("continued", "1", "1", ())]
 
 
 def test_one_measure_becomes_two():

@@ -6,8 +6,7 @@ import pytest
 
 from extract.thai.fold import key
 from oversight.archive.store import Archive
-from oversight.compare.families import Family, family_id, group
-from oversight.compare.grouping import group_archive
+from oversight.compare.families import Family, family_id, group, group_archive
 from oversight.spoken import call
 from pipeline import prongsai
 from tests.compare.conftest import enter

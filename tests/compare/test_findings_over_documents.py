@@ -17,7 +17,7 @@ from oversight.audit.findings_promises import promises
 from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
 from oversight.audit.findings_years import over_years
 from oversight.compare.align import align
-from oversight.compare.measures import side_of
+from oversight.compare.measures import measure_of
 from oversight.export.coverage import Coverage
 from oversight.registry.across import table
 
@@ -49,7 +49,7 @@ def rows(results=DONE, texts=TEXTS, unit="สำนักปลัด", **more):
 
 
 def sides(given, year=2566, kind="measure_report", who=0, confidence=None):
-    return [side_of(r) for r in report_of(Paper(body(who), year, kind, given), confidence).records]
+    return [measure_of(r) for r in report_of(Paper(body(who), year, kind, given), confidence).records]
 
 
 def codes(found):
@@ -348,7 +348,7 @@ def test_the_same_documents_in_any_order_give_the_same_findings():
     reports = [report_of(paper) for paper in made.papers]
 
     def told(given):
-        recent = [side_of(r) for report in given for r in report.records if r.fiscal_year >= 2565]
+        recent = [measure_of(r) for report in given for r in report.records if r.fiscal_year >= 2565]
         return [
             (one.code, one.agency_id, one.values) for one in audit(Material(2566, tuple(recent))).findings
         ]

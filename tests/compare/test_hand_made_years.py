@@ -6,7 +6,7 @@ import pytest
 
 from bench.compare_judge import YEARS, judge, pairs
 from oversight.compare.align import align
-from oversight.compare.measures import side_of
+from oversight.compare.measures import measure_of
 from tests.compare.conftest import read
 
 FILES = sorted({file for files in pairs() for file in files})
@@ -51,7 +51,9 @@ def test_one_paper_typed_and_scanned_differs_in_nothing_but_the_reading(records)
     changes = [
         change
         for scan in scans
-        for change in align(*([side_of(r) for r in records[f]] for f in (scan.replace("-scan200", ""), scan)))
+        for change in align(
+            *([measure_of(r) for r in records[f]] for f in (scan.replace("-scan200", ""), scan))
+        )
     ]
 
     assert len(changes) > 80

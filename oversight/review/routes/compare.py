@@ -14,8 +14,8 @@ from oversight.archive.browse import Wanted
 from oversight.archive.leaf import Held
 from oversight.archive.reading import Filter
 from oversight.compare.changes import KINDS, Change, Kind
-from oversight.compare.measures import Side
-from oversight.compare.source import lineage_of, read_sides
+from oversight.compare.comparable import lineage_of
+from oversight.compare.measures import Measure, read_measures
 from oversight.compare.worddiff import word_diff
 from oversight.review.desk import DeskOf, Reader, page
 from oversight.review.view import places_of
@@ -61,7 +61,7 @@ def compare(
 
     years = (int(before), int(after))
     wanted = Filter(lineage=lineage_of(here.archive, agency), fiscal_years=years)
-    found = next(iter(compare_years(read_sides(here.archive, wanted), years)), None)
+    found = next(iter(compare_years(read_measures(here.archive, wanted), years)), None)
     if found is None or years[0] >= years[1]:
         raise HTTPException(404)
     counts = Counter(change.kind for change in found.changes)
@@ -113,7 +113,7 @@ def _texts(change: Change) -> list[Texts]:
     return made
 
 
-def _said(side: Side, name: str) -> str:
+def _said(side: Measure, name: str) -> str:
     value = getattr(side, name, None)
     if isinstance(value, tuple):
         return ", ".join(str(each) for each in value)
