@@ -11,7 +11,7 @@ from oversight.archive.reading import Filter
 from oversight.archive.schema import documents, texts
 from oversight.archive.texts import keep
 from oversight.compare.families import group_archive
-from oversight.compare.measures import read_sides
+from oversight.compare.measures import read_measures
 
 GIFTS = "ประกาศนโยบายไม่รับของขวัญและของกำนัลทุกชนิดจากการปฏิบัติหน้าที่"
 CARS = "ควบคุมการใช้รถยนต์ส่วนกลางด้วยใบขออนุญาตใช้รถทุกครั้ง"
@@ -64,7 +64,7 @@ def test_the_kept_text_of_a_document_goes_when_its_family_changes(archive):
 
 def test_an_agency_is_asked_for_under_all_its_names(archive):
     fill(archive)
-    found = list(read_sides(archive, Filter(lineage="SAO-920601")))
+    found = list(read_measures(archive, Filter(lineage="SAO-920601")))
 
-    assert {side.agency_id for side in found} == {"SAO-920601", "SM-920601"}
-    assert {side.fiscal_year for side in found} == {2565, 2566}
+    assert {measure.agency_id for measure in found} == {"SAO-920601", "SM-920601"}
+    assert {measure.fiscal_year for measure in found} == {2565, 2566}
