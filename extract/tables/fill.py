@@ -53,14 +53,17 @@ def outside(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[Glyph, ..
 
 
 def with_text(cell: Cell, lines: Sequence[Line], method: Method) -> Cell:
-    """``cell`` holding ``lines``: raw text as printed, text repaired and rejoined, least line confidence."""
+    """``cell`` holding ``lines``: raw text as printed, text repaired and rejoined, least line confidence.
+
+    Blank lines count only where no other is: an engine that failed gives one of confidence 0.
+    """
     printed = [line for line in lines if line.text.strip()]
     return replace(
         cell,
         lines=tuple(printed),
         raw="\n".join(line.text.rstrip() for line in printed),
         text=rejoin([repair(line.text).text for line in printed]),
-        confidence=min((line.confidence for line in lines), default=1.0),
+        confidence=min((line.confidence for line in printed or lines), default=1.0),
         method=method,
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from table_paper import draw, lattice, paper, print_at, raster
 
-from extract.model import BBox, GrayImage, Line
+from extract.model import BBox, Cell, GrayImage, Line
 from extract.ocr.protocol import Region
-from extract.tables.fill import fill_from_glyphs, fill_from_image, outside
+from extract.tables.fill import fill_from_glyphs, fill_from_image, outside, with_text
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 
@@ -90,3 +90,10 @@ def test_scan_cells_are_read_once_a_page_and_filed_in_points() -> None:
     assert np.allclose(table.bbox.as_list(), [72, 72, 504, 216], atol=1.5)
     assert [line.text for line in free] == ["นอก"]
     assert isinstance(free[0].bbox, BBox)
+
+
+def test_a_blank_line_lowers_no_cells_confidence() -> None:
+    cell = Cell(0, 0, 1, 1, BBox(0, 0, 9, 9), 1)
+    lines = [Line("กองคลัง", cell.bbox, 0.98), Line(" ", cell.bbox, 0.3)]
+    assert with_text(cell, lines, "reader").confidence == 0.98
+    assert with_text(cell, lines[1:], "reader").confidence == 0.3
