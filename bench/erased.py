@@ -19,7 +19,7 @@ from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_rulings
-from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs
 
 Json = dict[str, Any]
@@ -51,7 +51,7 @@ def _file(path: Path) -> Iterable[Json]:
                 mask = of_glyphs(glyphs, page.width, page.height)
                 scores = {}
                 for way, left in (("row rules", tuple(r for r in rules if r.horizontal)), ("no rules", ())):
-                    found = fill_from_glyphs(find_open_tables(mask, left, (), number), glyphs)
+                    found = fill_from_glyphs(find_unruled_tables(mask, left, (), number), glyphs)
                     kept, _ = confirmed(found, is_header_text)
                     scores[way] = page_score(_cells(ruled), _cells(kept), structure_only=True)
                 yield {"page": number, **scores}

@@ -59,6 +59,11 @@ class OpenPage:
         return self._text
 
     @property
+    def unit(self) -> float:
+        """/UserUnit, which pdfium's own scale leaves out: points a unit of page space."""
+        return self.to_view.scale_y
+
+    @property
     def object_count(self) -> int:
         """Page objects at the top level: cheap, nothing is walked."""
         return int(raw.FPDFPage_CountObjects(self.handle)) if self.handle is not None else 0

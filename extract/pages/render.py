@@ -88,7 +88,7 @@ def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
     """The page in blue, green and red, which pdfium draws faster than in gray."""
     assert page.handle is not None
     try:
-        bitmap = page.handle.render(scale=scale * _unit(page), draw_annots=True, may_draw_forms=True)
+        bitmap = page.handle.render(scale=scale * page.unit, draw_annots=True, may_draw_forms=True)
     except pdfium.PdfiumError as error:
         raise DamagedError(
             f"วาดภาพหน้า {page.number} ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
@@ -97,12 +97,6 @@ def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
     pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)  # a copy: the bitmap's memory goes with it
     bitmap.close()
     return pixels
-
-
-def _unit(page: OpenPage) -> float:
-    """/UserUnit of the page, which pdfium's own scale leaves out."""
-    m = page.to_view
-    return math.hypot(m.a, m.b)
 
 
 def _resized(gray: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:

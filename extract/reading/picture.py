@@ -1,15 +1,20 @@
-"""A scanned page in its order: render, straighten, rules, grid, then OCR of the cells, rules erased."""
+"""A scanned page in its order: render, straighten, rules, grid, then OCR of the cells, rules erased.
+
+Tables inside pictures on a page of text go through the same stages.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from extract.clock import Clock
 from extract.marks.black_ink import erase, find_marks, rules_of
 from extract.marks.coloured_ink import lift
-from extract.marks.mark_findings import apart, doubted
-from extract.marks.page_furniture import long_rules
-from extract.model import Page
+from extract.marks.mark_findings import doubted
+from extract.model import BBox, Line, Page, Raster, Ruling, Table
 from extract.ocr.choose import Engines
 from extract.pages.captions import with_captions, within
 from extract.pages.codes import read_codes
@@ -17,14 +22,14 @@ from extract.pages.deskew import flatten, straighten
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import render
-from extract.reading.order import reading_order
+from extract.reading.assemble import assemble
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_image
 from extract.tables.frames import rule_under
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.shade import bands_from_image, shade_from_image
-from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_raster
 
 
@@ -37,20 +42,17 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         marks = tuple((ink.look.shape, drawn.box_to_page(ink.box)) for ink in inks)
     with clock("straighten"):
         level = straighten(orient(drawn))
-        raster = flatten(level)
+    raster, rulings, grid = _ruled(level, page.number, clock)
     with clock("codes"):
         codes = read_codes(level)
-    with clock("rulings"):
-        rulings = find_rulings(raster)
     with clock("grid"):
         scale = raster.dpi / 72
-        grid = build_tables(rulings, page.number, "raster", scale)
         bands = bands_from_image(level)
-        grid += find_open_tables(of_raster(raster), rulings, grid, page.number, scale, bands)
+        grid += find_unruled_tables(of_raster(raster), rulings, grid, page.number, scale, bands)
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     with clock("marks"):
         strokes = find_marks(raster, rules_of(grid, rulings, scale))
-        marks += tuple((mark.look.shape, raster.box_to_page(mark.box)) for mark in strokes)
+        strokes_at = tuple((mark.look.shape, raster.box_to_page(mark.box)) for mark in strokes)
         raster = replace(raster, image=erase(raster.image, strokes))
     engine = engines.get()
     with clock("ocr"):
@@ -58,20 +60,60 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         tables, others = confirmed(filled, is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
     free = tuple(line for line in free if not any(within(line, code) for code in codes))
-    codes = with_captions(codes, free)
-    findings, free = apart(marks, free, tables, page.number)
-    tables = doubted(tables, [raster.box_to_page(mark.box) for mark in strokes])
-    rules = [rule_under(raster.to_page, rule) for rule in rulings]
-    return Page(
-        page.number,
-        page.width,
-        page.height,
+    return assemble(
+        page,
         engine.name,
+        doubted(tables, [box for _, box in strokes_at]),
+        free,
+        marks=marks + strokes_at,
+        rules=[rule_under(raster.to_page, rule) for rule in rulings],
+        codes=with_captions(codes, free),
         rotation=raster.rotation,
         skew=raster.skew,
-        lines=reading_order(free, tables),
-        tables=tables,
-        codes=codes,
-        findings=findings,
-        rules=long_rules(rules, tables, (page.width, page.height)),
     )
+
+
+def read_tables_in_pictures(
+    drawn: Raster, boxes: Sequence[BBox], number: int, engines: Engines, clock: Clock
+) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Read the ruled tables inside pictures of a page of text: a screenshot, a scanned sheet pasted in.
+
+    Args:
+        drawn: the page as rendered.
+        boxes: the pictures, page points.
+        number: the page, from 1.
+        engines: asked only where a picture holds a ruled table.
+        clock: seconds by stage.
+
+    Returns:
+        Tables and the other lines inside the pictures, all in page points.
+    """
+    with clock("straighten"):
+        level = straighten(only(drawn, boxes))
+    raster, _, grid = _ruled(level, number, clock)
+    if not grid:
+        return (), ()
+    engine = engines.get()
+    with clock("ocr"):
+        return fill_from_image(grid, raster, engine)
+
+
+def only(raster: Raster, boxes: Sequence[BBox]) -> Raster:
+    """``raster`` with all but ``boxes`` (page points; ``raster`` as rendered, not turned) whitened."""
+    image = np.full_like(raster.image, 255)
+    across, down = raster.to_page[0, 0], raster.to_page[1, 1]
+    for box in boxes:
+        rows = slice(max(0, round(box.y0 / down)), max(0, round(box.y1 / down)))
+        columns = slice(max(0, round(box.x0 / across)), max(0, round(box.x1 / across)))
+        image[rows, columns] = raster.image[rows, columns]
+    return replace(raster, image=image)
+
+
+def _ruled(level: Raster, number: int, clock: Clock) -> tuple[Raster, tuple[Ruling, ...], tuple[Table, ...]]:
+    """The straightened page flattened, its rules, and the tables that they draw; pixels."""
+    with clock("straighten"):
+        raster = flatten(level)
+    with clock("rulings"):
+        rulings = find_rulings(raster)
+    with clock("grid"):
+        return raster, rulings, build_tables(rulings, number, "raster", raster.dpi / 72)

@@ -99,13 +99,13 @@ class SecondOpinion:
             return ()
         return (Finding("second-opinion-pages", "warning", f"{count} pages, pdfplumber counts {theirs}"),)
 
-    def tables(self, number: int, rulings: Sequence[Ruling], width: float | None = None) -> tuple[Table, ...]:
+    def tables(self, number: int, rulings: Sequence[Ruling], unit: float = 1.0) -> tuple[Table, ...]:
         """Tables that pdfplumber finds on page ``number`` (from 1), empty, in points of the viewer frame.
 
         Args:
             number: page, from 1.
             rulings: our rules; without any, or with too many, pdfplumber is not asked.
-            width: of the page as a viewer shows it, points; needed where the file sets /UserUnit.
+            unit: points a unit of the page, its /UserUnit.
         """
         if not rulings or len(rulings) > MAX_RULES or self._broken:
             return ()
@@ -117,9 +117,8 @@ class SecondOpinion:
             try:
                 _read_rules(page)
                 found = page.find_tables()
-                left, top, right, _ = page.cropbox
-                scale = width / (right - left) if width else 1.0
-                tables = [_table(table, number, (left, top), scale) for table in found]
+                left, top, _, _ = page.cropbox
+                tables = [_table(table, number, (left, top), unit) for table in found]
             finally:
                 page.close()
         except Exception:  # as above: an opinion that cannot be had is none
@@ -152,9 +151,9 @@ def compare(ours: Sequence[Table], theirs: Sequence[Table], page: int) -> tuple[
 def settle(
     ours: Sequence[Table], theirs: Sequence[Table], page: int
 ) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
-    """Our tables, or pdfplumber's where we found none; with what the comparison says."""
-    grids = tuple(t for t in theirs if t.rows >= WANTED[0] and t.columns >= WANTED[1])
-    return (tuple(ours) or grids), compare(ours, theirs, page)
+    """Pdfplumber's tables where ours are none, and what the comparison says."""
+    grids = () if ours else tuple(t for t in theirs if t.rows >= WANTED[0] and t.columns >= WANTED[1])
+    return grids, compare(ours, theirs, page)
 
 
 def _read_rules(page: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from table_paper import pdf
 
 from extract.clock import Clock
 from extract.errors import DamagedError
@@ -12,6 +13,7 @@ from extract.ocr.choose import Engines
 from extract.pages.document import open_document
 from extract.reading import page as reading
 from extract.reading.page import read_page
+from extract.tables.second_opinion import SecondOpinion
 
 PAPER = Path(__file__).parents[2] / "fixtures" / "reports" / "bankhuan-2563-libreoffice.pdf"
 
@@ -41,3 +43,16 @@ def test_a_damaged_page_is_the_papers_fault(monkeypatch: pytest.MonkeyPatch) -> 
         page = read_page(document, 1, Engines("auto"), Clock())
     assert not page.bug
     assert [(found.code, found.detail) for found in page.findings] == [("page-failed", "the page is damaged")]
+
+
+def test_a_table_that_only_pdfplumber_finds_lies_where_user_units_put_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = "".join(f"100 {y} m 500 {y} l S " for y in (100, 200, 300))
+    rules += "".join(f"{x} 100 m {x} 300 l S " for x in (100, 300, 500))
+    data = pdf(rules, extra="/UserUnit 2")
+    monkeypatch.setattr("extract.reading.text_layer.build_tables", lambda *_: ())
+    with open_document(data, "units.pdf") as document, SecondOpinion(data) as second:
+        (table,) = read_page(document, 1, Engines("auto"), Clock(), second).tables
+    assert table.origin == "pdfplumber"
+    assert table.bbox.as_list() == [200, 200, 1000, 600]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
 
-from extract.model import BBox, Glyph, Raster, Ruling, Table
+from extract.model import BBox, Glyph, GrayImage, Line, Method, Raster, Ruling, Table
+from extract.ocr.protocol import Region
 
 
 def across(y: float, x0: float, x1: float) -> Ruling:
@@ -80,3 +81,21 @@ def pdf(content: str, box: str = "0 0 600 400", extra: str = "", objects: Iterab
     table = "".join(f"{start:010d} 00000 n \n" for start in starts)
     tail = f"trailer<</Size {len(bodies) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
     return (out + f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}" + tail).encode("latin-1")
+
+
+class Tones:
+    """An engine that reads the median tone of each region, and remembers how often it was called."""
+
+    name: Method = "reader"
+    version = "0"
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
+        self.calls += 1
+        return [(Line("light" if tone(image, r.box) > 128 else "dark", r.box),) for r in regions]
+
+
+def tone(image: GrayImage, box: BBox) -> float:
+    return float(np.median(image[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]))

@@ -89,5 +89,5 @@ def test_turned_page_comes_in_the_viewers_frame() -> None:
 
 def test_user_unit_scales_pdfplumbers_points() -> None:
     with SecondOpinion(pdf(GRID, extra="/UserUnit 2")) as opinion:
-        (table,) = opinion.tables(1, rules(), width=1200)
+        (table,) = opinion.tables(1, rules(), unit=2.0)
     assert table.bbox.as_list() == [200, 200, 1000, 600]

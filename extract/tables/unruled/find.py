@@ -29,7 +29,7 @@ MOST_HEADER_ROWS = 4
 """Rows looked at for known header prints."""
 
 
-def find_open_tables(
+def find_unruled_tables(
     mask: Mask,
     rulings: Sequence[Ruling],
     tables: Sequence[Table],
@@ -61,7 +61,8 @@ def find_open_tables(
             shapes.append(shape)
             left[shape.ys[0] : shape.ys[-1], shape.xs[0] : shape.xs[-1]] = False
     shapes += bare_shapes(left, [round(y * zoom) for y in ends_of(bands, scale)])
-    return tuple(_table(shape, page_number, zoom) for shape in sorted(shapes, key=lambda s: s.ys[0]))
+    found = (_table(shape, page_number, zoom) for shape in sorted(shapes, key=lambda s: s.ys[0]))
+    return tuple(table for table in found if not meet(table, tables))
 
 
 def confirmed(
@@ -77,7 +78,18 @@ def confirmed(
     for table in sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)):
         sure = table.origin != "open" or len(table.rulings) >= SURE_RULES
         (kept if sure or _known_header(table, is_header_text) else others).append(table)
-    return tuple(replace(table, index=i) for i, table in enumerate(kept, 1)), tuple(others)
+    return numbered(kept), tuple(others)
+
+
+def numbered(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """``tables`` from top to bottom, their ``index`` counted anew."""
+    ordered = sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0))
+    return tuple(replace(table, index=i) for i, table in enumerate(ordered, 1))
+
+
+def meet(table: Table, others: Sequence[Table]) -> bool:
+    """Whether ``table`` and one of ``others`` lie over one another."""
+    return any(table.bbox.intersection(other.bbox).area > 0 for other in others)
 
 
 def _known_header(table: Table, is_header_text: Predicate) -> bool:

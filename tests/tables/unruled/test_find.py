@@ -18,7 +18,7 @@ from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_rulings
-from extract.tables.unruled.find import confirmed, find_open_tables
+from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs, of_raster
 
 REAL = Path(__file__).parents[4] / "shared" / "real"
@@ -53,7 +53,7 @@ def printed(
 
 
 def found(glyphs: Sequence[Glyph], rules: Sequence[Ruling] = ()) -> tuple[Table, ...]:
-    tables = fill_from_glyphs(find_open_tables(of_glyphs(glyphs, 600, 800), rules, (), 1), glyphs)
+    tables = fill_from_glyphs(find_unruled_tables(of_glyphs(glyphs, 600, 800), rules, (), 1), glyphs)
     return confirmed(tables, is_head)[0]
 
 
@@ -140,12 +140,12 @@ def test_running_text_is_no_table() -> None:
         "the office has long since told all its people to be there by nine and to stay" for _ in range(12)
     ]
     glyphs = [g for n, text in enumerate(lines) for g in print_at(text, 50, 100 + 14 * n)]
-    assert find_open_tables(of_glyphs(glyphs, 600, 800), (), (), 1) == ()
+    assert find_unruled_tables(of_glyphs(glyphs, 600, 800), (), (), 1) == ()
 
 
 def test_signatures_side_by_side_are_no_table() -> None:
     glyphs, _ = printed([("", "signed", "signed"), ("", "(mr one)", "(ms two)"), ("", "mayor", "clerk")])
-    assert find_open_tables(of_glyphs(glyphs, 600, 800), (), (), 1) == ()
+    assert find_unruled_tables(of_glyphs(glyphs, 600, 800), (), (), 1) == ()
 
 
 def test_closed_table_is_not_found_again() -> None:
@@ -154,7 +154,7 @@ def test_closed_table_is_not_found_again() -> None:
     rules += [Ruling(False, x, ys[0], ys[-1]) for x in (45, 85, 235, 395, 550)]
     closed = build_tables(rules, 1, "vector")
     assert len(closed) == 1
-    assert find_open_tables(of_glyphs(glyphs, 600, 800), rules, closed, 1) == ()
+    assert find_unruled_tables(of_glyphs(glyphs, 600, 800), rules, closed, 1) == ()
 
 
 def test_open_table_of_a_scan_stands_where_its_letters_stand() -> None:
@@ -165,7 +165,7 @@ def test_open_table_of_a_scan_stands_where_its_letters_stand() -> None:
                 at = (round((x + 6 * letter) * 100 / 72), round((100 + 30 * n) * 100 / 72))
                 cv2.ellipse(image, at, (3, 5), 0, 0, 360, 30, 1)
     page = raster(image)
-    (table,) = find_open_tables(of_raster(page), (), (), 1, 100 / 72)
+    (table,) = find_unruled_tables(of_raster(page), (), (), 1, 100 / 72)
     assert (table.rows, table.columns) == (4, 4)
     assert table.bbox.x0 == pytest.approx(46 * 100 / 72, abs=5)
 
@@ -179,7 +179,7 @@ def test_every_cell_of_a_found_table_stands_once(words: list[list[int]]) -> None
         for length in lengths:
             glyphs += print_at("x" * length, x, 100 + 16 * n)
             x += 5 * length + 20
-    for table in find_open_tables(of_glyphs(glyphs, 900, 800), (), (), 1):
+    for table in find_unruled_tables(of_glyphs(glyphs, 900, 800), (), (), 1):
         squares = [
             (c.row + down, c.column + over)
             for c in table.cells
@@ -201,5 +201,5 @@ def test_letters_forms_and_gazettes_hold_no_open_table(name: str) -> None:
                 glyphs, rules = read_glyphs(page), read_rulings(page)
                 closed = build_tables(rules, number, "vector")
                 mask = of_glyphs(glyphs, page.width, page.height)
-                open_ = find_open_tables(mask, rules, closed, number)
+                open_ = find_unruled_tables(mask, rules, closed, number)
                 assert confirmed(fill_from_glyphs(open_, glyphs), is_header_text)[0] == ()

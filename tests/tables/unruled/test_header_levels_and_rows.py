@@ -15,7 +15,7 @@ from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.shade import Fill, bands_from_fills
 from extract.tables.unruled import header_levels
-from extract.tables.unruled.find import find_open_tables
+from extract.tables.unruled.find import find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs
 from extract.tables.unruled.row_cuts import norms, split_rows
 from extract.tables.unruled.text_blocks import Block
@@ -43,7 +43,7 @@ def body(top: float, step: float = 24) -> list[Glyph]:
 
 
 def cells(glyphs: Sequence[Glyph], *args: object, **more: object) -> Cells:
-    found = find_open_tables(of_glyphs(glyphs, 600, 800), *(args or ((), ())), 1, **more)  # type: ignore[arg-type]
+    found = find_unruled_tables(of_glyphs(glyphs, 600, 800), *(args or ((), ())), 1, **more)  # type: ignore[arg-type]
     (table,) = fill_from_glyphs(found, glyphs)
     return shape_and_text(table)
 
