@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Cell, Line, Page, Table
+from extract.reading.order import reading_order
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -15,7 +16,10 @@ LEAST_BODY = 3
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table of ``pages[page]``; rows by kind; lines that the page loses or reads otherwise."""
+    """One table of ``pages[page]``; its rows by kind.
+
+    ``stays``: lines that stand in no cell any more are still read; else they are gone from the page.
+    """
 
     page: int
     at: int
@@ -23,27 +27,29 @@ class Grid:
     header: tuple[int, ...]
     sections: tuple[int, ...]
     body: tuple[int, ...]
-    gone: tuple[Line, ...] = ()
-    changed: tuple[tuple[Line, Line], ...] = ()
+    stays: bool = False
 
     def row(self, number: int) -> list[Cell]:
         """Cells that begin in a row, left to right."""
         return sorted((c for c in self.table.cells if c.row == number), key=lambda c: c.column)
 
-    def unread(self, cells: Iterable[Cell]) -> Grid:
-        """The same, with the lines of ``cells`` gone from the page."""
-        return replace(self, gone=tuple(line for c in cells for line in c.lines))
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell that begins there."""
+        return next((c for c in self.table.cells if (c.row, c.column) == (row, column)), None)
 
-    def reread(self, before: Line, after: Line) -> Grid:
-        """The same, with one line of the page read otherwise."""
-        return replace(self, changed=((before, after),))
+    def column(self, number: int) -> dict[int, Cell]:
+        """Cells of one column alone, by row."""
+        return {c.row: c for c in self.table.cells if c.column == number and c.column_span == 1}
 
     def into(self, pages: Sequence[Page]) -> list[Page]:
-        """``pages`` with this table in its place."""
-        page, changed = pages[self.page], dict(self.changed)
+        """``pages`` with this table in its place, and their lines as its cells have them."""
+        page = pages[self.page]
         tables = tuple(self.table if n == self.at else t for n, t in enumerate(page.tables))
-        lines = tuple(changed.get(line, line) for line in page.lines if line not in self.gone)
-        return [replace(p, tables=tables, lines=lines) if n == self.page else p for n, p in enumerate(pages)]
+        before = {line for t in page.tables for c in t.cells for line in c.lines}
+        after = {line for t in tables for c in t.cells for line in c.lines}
+        free = [line for line in page.lines if line not in before or (self.stays and line not in after)]
+        changed = replace(page, tables=tables, lines=reading_order(tuple(free), tables))
+        return [changed if n == self.page else p for n, p in enumerate(pages)]
 
 
 def grids(pages: Sequence[Page], columns: Sequence[str]) -> list[Grid]:
@@ -79,7 +85,7 @@ def retold(cell: Cell, lines: Sequence[Line], like: Cell | None = None) -> Cell:
     raw = "\n".join(line.text for line in lines)
     text = repair(rejoin([line.text for line in lines])).text if lines else ""
     sure = min((line.confidence for line in lines), default=cell.confidence)
-    if like is not None and like.lines == lines:
+    if like is not None:
         text, raw, sure = like.text, like.raw, like.confidence
     findings = (like or cell).findings if lines else ()
     return replace(cell, lines=lines, text=text, raw=raw, confidence=sure, findings=findings)
@@ -88,6 +94,39 @@ def retold(cell: Cell, lines: Sequence[Line], like: Cell | None = None) -> Cell:
 def blank(cell: Cell) -> Cell:
     """``cell`` without text, as sure of it as of the text before."""
     return retold(cell, ())
+
+
+def said(cell: Cell, text: str, confidence: float | None = None) -> Cell:
+    """``cell`` with one line that reads ``text``, where its lines stood."""
+    if not cell.lines:
+        return cell
+    box = cell.lines[0].bbox
+    for line in cell.lines:
+        box = box.union(line.bbox)
+    sure = confidence if confidence is not None else min(line.confidence for line in cell.lines)
+    told = replace(retold(cell, (Line(text, box, sure),)), text=text, confidence=sure)
+    return told if text else blank(cell)
+
+
+def moved(lines: Sequence[Line], source: Cell, target: Cell, under: Sequence[Line] = ()) -> tuple[Line, ...]:
+    """Lines of ``source`` as they would stand printed in ``target``, below the lines ``under``."""
+    if not lines:
+        return ()
+    down = under[-1].bbox.y1 - lines[0].bbox.y0 if under else target.bbox.y0 - source.bbox.y0
+    right = target.bbox.x0 - source.bbox.x0
+    return tuple(
+        replace(
+            line,
+            bbox=replace(
+                line.bbox,
+                x0=line.bbox.x0 + right,
+                x1=line.bbox.x1 + right,
+                y0=line.bbox.y0 + down,
+                y1=line.bbox.y1 + down,
+            ),
+        )
+        for line in lines
+    )
 
 
 def joined_cells(a: Cell, b: Cell) -> Cell:
@@ -108,15 +147,34 @@ def halves(cell: Cell) -> list[Cell]:
     ]
 
 
-def with_cells(grid: Grid, cells: Sequence[Cell], rows: int | None = None) -> Grid:
+def with_cells(grid: Grid, cells: Sequence[Cell], rows: int | None = None, stays: bool = False) -> Grid:
     """The grid with other cells, and as many rows."""
     ordered = tuple(sorted(cells, key=lambda c: (c.row, c.column)))
-    return replace(grid, table=replace(grid.table, cells=ordered, rows=rows or grid.table.rows))
+    table = replace(grid.table, cells=ordered, rows=rows or grid.table.rows)
+    return replace(grid, table=table, stays=stays)
+
+
+def with_changed(grid: Grid, changed: dict[tuple[int, int], Cell]) -> Grid:
+    """The grid with some cells, by row and column, in place of what stood there."""
+    return with_cells(grid, [changed.get((c.row, c.column), c) for c in grid.table.cells])
 
 
 def without_rows(grid: Grid, gone: set[int]) -> Grid:
-    """The grid without some rows; those below move up."""
+    """The grid without some rows; those below move up, and what stood there stays on the page."""
     cells = [
         replace(c, row=c.row - sum(r < c.row for r in gone)) for c in grid.table.cells if c.row not in gone
     ]
-    return with_cells(grid, cells, grid.table.rows - len(gone))
+    return with_cells(grid, cells, grid.table.rows - len(gone), stays=True)
+
+
+def without_column(grid: Grid, gone: int) -> Grid:
+    """The grid without one column, and what stood there on the page."""
+    cells = []
+    for c in grid.table.cells:
+        if c.column <= gone < c.column + c.column_span:
+            if c.column_span > 1:
+                cells.append(replace(c, column_span=c.column_span - 1))
+            continue
+        cells.append(replace(c, column=c.column - (c.column > gone)))
+    table = replace(grid.table, cells=tuple(cells), columns=grid.table.columns - 1)
+    return replace(grid, table=table, stays=True)

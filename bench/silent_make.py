@@ -38,6 +38,8 @@ WIDTHS = {
     "budget": 12,
     "result": 23,
 }
+LONG = 4
+"""One report in so many has about twenty measures, on three pages or more; the others about nine."""
 
 Truth = Mapping[str, Any]
 
@@ -135,7 +137,7 @@ def draw(lot: Lot, number: int) -> Drawn:
     title = f"{rng.choice(words(lot, 'title'))[0].format(year=year)}\n{name} อำเภอ{district} จังหวัด{province}"
     style = _style(lot, number, rng)
     columns = _columns(lot, rng)
-    rows = tuple(_rows(lot, year, dict(columns), rng, thai))
+    rows = tuple(_rows(lot, year, dict(columns), rng, thai, number % LONG == LONG - 1))
     intro = words(lot, "intro")[0][0].format(agency=name)
     stem = f"{lot}-{number:02}"
     return Drawn(stem, _digits(title, thai), intro, columns, rows, style)
@@ -182,7 +184,7 @@ def _columns(lot: Lot, rng: random.Random) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(
-    lot: Lot, year: int, columns: Mapping[str, str], rng: random.Random, thai: bool
+    lot: Lot, year: int, columns: Mapping[str, str], rng: random.Random, thai: bool, long: bool
 ) -> Sequence[Section | Row]:
     texts = list(words(lot, "measure"))
     rng.shuffle(texts)
@@ -193,7 +195,7 @@ def _rows(
         number = 0 if restart else number
         if text:
             out.append(Section(text))
-        for _ in range(rng.choice((2, 3, 4)) if text else 9):
+        for _ in range(rng.choice((2, 3, 4)) + 3 * long if text else 9 + 10 * long):
             number += 1
             out.append(
                 _row(year, columns, rng, thai, number, texts.pop(), enumerator, (text, instrument), lot)
