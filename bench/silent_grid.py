@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Cell, Line, Page, Table
-from extract.reading.order import reading_order
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -48,8 +47,15 @@ class Grid:
         before = {line for t in page.tables for c in t.cells for line in c.lines}
         after = {line for t in tables for c in t.cells for line in c.lines}
         free = [line for line in page.lines if line not in before or (self.stays and line not in after)]
-        changed = replace(page, tables=tables, lines=reading_order(tuple(free), tables))
+        changed = replace(page, tables=tables, lines=_in_order(free, tables))
         return [changed if n == self.page else p for n, p in enumerate(pages)]
+
+
+def _in_order(free: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, ...]:
+    """Lines as a read page has them: those of a table together, at the height of its top."""
+    pieces = [(line.bbox.y0, (line,)) for line in free]
+    pieces += [(t.bbox.y0, tuple(line for c in t.cells for line in c.lines)) for t in tables]
+    return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
 
 
 def grids(pages: Sequence[Page], columns: Sequence[str]) -> list[Grid]:
