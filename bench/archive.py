@@ -34,9 +34,10 @@ from oversight.archive.resume import Key  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
 from oversight.export.documents import Entry  # noqa: E402
 from oversight.export.pieces import STREAMS, packed, pieces  # noqa: E402
-from oversight.jobs.bring import bring  # noqa: E402
-from oversight.jobs.carry import Asked, carry_out  # noqa: E402
-from oversight.jobs.task import Options, Source, Task  # noqa: E402
+from oversight.jobs.inputs import Source  # noqa: E402
+from oversight.jobs.options import Options, Task  # noqa: E402
+from oversight.jobs.run import RunRequest, run_documents  # noqa: E402
+from oversight.jobs.worker import read_document  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
@@ -74,7 +75,7 @@ def measure(place: Path, count: int) -> tuple[str, dict[str, float]]:
     (place / REPORT).write_bytes(pickle.dumps(the_report()))
     copies(folder, range(count // 4))
     reading = cpu(lambda: pipeline.digitise(source()), rounds=5)
-    packing = cpu(lambda: bring(same, "", Task(source(), the_report().sha256, Options())), rounds=20)
+    packing = cpu(lambda: read_document(same, "", Task(source(), the_report().sha256, Options())), rounds=20)
     lines = cpu(lambda: packed(pieces(entry_of(the_report()))), rounds=20)
     putting, entering = put_alone(place / "alone.db", 200), put_alone(place / "packed.db", 200, ready=True)
     start = run(folder, place / "quarter")
@@ -157,9 +158,9 @@ def run(folder: Path, output: Path) -> Spent:
 def read_all(folder: Path, output: Path) -> int:
     """The run itself; the report lies in a file beside the inputs."""
     sources, ignored = pipeline.discover([str(folder)])
-    asked = Asked(output, str(output / "archive.db"), Options(), jobs=2)
+    asked = RunRequest(output, str(output / "archive.db"), Options(), jobs=2)
     work = partial(read_before, folder.parent / REPORT)
-    return carry_out(work, sources, ignored, asked, {"bench": "1"})
+    return run_documents(work, sources, ignored, asked, {"bench": "1"})
 
 
 def read_before(place: Path, task: Task) -> tuple[Report, ...]:
@@ -213,7 +214,9 @@ def put_alone(place: Path, count: int, ready: bool = False) -> float:
             sha256 = f"{n:064x}"
             given = Listing(f"{n}.pdf", f"/in/{n}.pdf", sha256)
             report = under(the_report(), sha256, f"{n}.pdf")
-            came = bring(lambda task, report=report: report, "", Task(source(), sha256, Options())).packed
+            came = read_document(
+                lambda task, report=report: report, "", Task(source(), sha256, Options())
+            ).packed
             at.note([given])
             began = time.process_time()
             at.put(given, Key(sha256, "r"), came if ready else report, noted=True)

@@ -20,9 +20,8 @@ import time  # noqa: E402
 import pipeline  # noqa: E402
 from bench.archive import load  # noqa: E402
 from bench.speed import machine  # noqa: E402
-from oversight.jobs import crew  # noqa: E402
-from oversight.jobs.run import run  # noqa: E402
-from oversight.jobs.task import Options, Task  # noqa: E402
+from oversight.jobs import pool  # noqa: E402
+from oversight.jobs.options import Options, Task  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
@@ -73,16 +72,16 @@ def starts(warm: bool) -> float:
 
 def paced(served: int) -> list[float]:
     """Seconds from one document to the next, children serving ``served`` each."""
-    crew.RECYCLE_AFTER = served
+    pool.RECYCLE_AFTER = served
     times = [time.perf_counter()]
-    for _ in run(pipeline.work, tasks(DIGITAL, FRESH + 1)):
+    for _ in pool.run(pipeline.work, tasks(DIGITAL, FRESH + 1)):
         times.append(time.perf_counter())
     return [end - begin for begin, end in zip(times, times[1:], strict=False)]
 
 
 def scans() -> list[float]:
     """MiB at the peak of each of some scans read by one child."""
-    return [outcome.peak / 1024**2 for outcome in run(pipeline.work, tasks(SCAN, SCANS))]
+    return [outcome.peak / 1024**2 for outcome in pool.run(pipeline.work, tasks(SCAN, SCANS))]
 
 
 def tasks(path: Path, count: int) -> Iterator[Task]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.model import DocumentFacts, MeasureRecord, Page, Report
-from oversight.jobs.task import Task
+from oversight.jobs.options import Task
 
 
 def work(task: Task) -> tuple[Report, ...]:

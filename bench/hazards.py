@@ -23,10 +23,13 @@ from bench import hazard_papers  # noqa: E402
 from bench.archive import load  # noqa: E402
 from bench.speed import machine  # noqa: E402
 from extract.model import Report  # noqa: E402
-from oversight.jobs.batch import brief_of  # noqa: E402
-from oversight.jobs.bring import bring  # noqa: E402
-from oversight.jobs.run import Limits, Outcome, run  # noqa: E402
-from oversight.jobs.task import Options, Source, Task  # noqa: E402
+from oversight.jobs.engines import Outcome  # noqa: E402
+from oversight.jobs.inputs import Source  # noqa: E402
+from oversight.jobs.options import Options, Task  # noqa: E402
+from oversight.jobs.pool import run  # noqa: E402
+from oversight.jobs.run import document_outcome  # noqa: E402
+from oversight.jobs.watch import Limits  # noqa: E402
+from oversight.jobs.worker import read_document  # noqa: E402
 
 RESULTS = Path(__file__).resolve().parent / "results"
 GOOD = 6  # copies of a good report among the hostile files
@@ -38,7 +41,7 @@ class Row:
 
     name: str
     status: str
-    reason: str
+    cause: str
     seconds: float
     peak: float
 
@@ -65,9 +68,9 @@ def alone(source: Source) -> Row:
     if source.error is not None:
         return Row(source.name, "refused", source.error.code, 0.0, 0.0)
     began = time.perf_counter()
-    (outcome,) = run(partial(bring, pipeline.work, ""), [task(source)])
-    told = brief_of(outcome, "en")
-    return Row(source.name, told.status, told.reason, time.perf_counter() - began, outcome.peak / 1024**2)
+    (outcome,) = run(partial(read_document, pipeline.work, ""), [task(source)])
+    told = document_outcome(outcome, "en")
+    return Row(source.name, told.status, told.cause, time.perf_counter() - began, outcome.peak / 1024**2)
 
 
 def together(sources: Sequence[Source], place: Path) -> tuple[float, float, bool]:
@@ -119,8 +122,7 @@ def report(rows: Sequence[Row], mixed: tuple[float, float, bool]) -> str:
         "| --- | --- | --- | ---: | ---: |",
     ]
     out += [
-        f"| {row.name} | {row.status} | {row.reason.partition(':')[0]} | {row.seconds:.1f} | {row.peak:.0f} |"
-        for row in rows
+        f"| {row.name} | {row.status} | {row.cause} | {row.seconds:.1f} | {row.peak:.0f} |" for row in rows
     ]
     return "\n".join(out) + "\n"
 

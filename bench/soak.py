@@ -47,7 +47,7 @@ Json = dict[str, Any]
 FILES_PROGRAM = """
 import sys
 from bench.fake_reading import work
-from oversight.jobs.commands import run_command
+from oversight.jobs.run_commands import run_command
 from oversight.spoken import SpokenGroup, call
 import pipeline
 group = SpokenGroup("prongsai")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pipeline
 from extract.clock import Clock
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
 
 
 @dataclass(slots=True)

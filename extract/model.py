@@ -421,7 +421,10 @@ class ScoreRecord:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report read whole: its pages, its facts, its measures and its score tables."""
+    """One report read whole: its pages, its facts, its measures and its score tables.
+
+    ``cause`` is the code of what kept it from being ``ok``; ``reason`` says so in words.
+    """
 
     document_id: str
     source_file: str
@@ -431,6 +434,7 @@ class Report:
     records: tuple[MeasureRecord, ...]
     findings: tuple[Finding, ...] = ()
     status: Status = "ok"
+    cause: str = ""
     reason: str = ""
     seconds: tuple[tuple[str, float], ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)

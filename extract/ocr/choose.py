@@ -57,3 +57,16 @@ class Engines:
         if self._second is None:
             self._second = open_engine("tesseract")
         return self._second
+
+
+def versions(name: str, second_opinion: bool = False) -> dict[str, str]:
+    """Name and version of the engine that is found for ``name``, and of the one for second opinions."""
+
+    def found(name: str) -> str:
+        try:
+            engine = open_engine(name)
+        except SetupError:  # papers with a text layer need none
+            return "none"
+        return f"{engine.name} {engine.version}"
+
+    return {"engine": found(name), **({"second_engine": found("tesseract")} if second_opinion else {})}

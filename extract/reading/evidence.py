@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
 
+from extract.clock import Clock
+from extract.marks.page_furniture import with_marks
 from extract.model import BBox, Cell, LogicalRow, Page
+from extract.ocr.choose import Engines
+from extract.pages.document import OpenDocument
+from extract.pages.draw import Note, draw_page
+from extract.pages.render import render
+from extract.reading.page import read_page
 from extract.records.build import build
 from extract.records.headers import is_header_text
 from extract.tables.ruled.cell_borders import SIDES, ruled_sides, side_box
@@ -47,6 +54,20 @@ def evidence(pages: Sequence[Page], number: int) -> Evidence:
         place.page == number for record in records for _, places in record.provenance for place in places
     )
     return Evidence(tuple(shown), taken)
+
+
+def draw_evidence(document: OpenDocument, number: int, engines: Engines) -> tuple[bytes, Page, bool]:
+    """A PNG of page ``number`` with its evidence, the page as read, whether measures stand on it.
+
+    The pages before and after are read too, for rows that go on over the page's edges.
+    """
+    around = range(max(1, number - 1), min(document.page_count, number + 1) + 1)
+    pages = with_marks([read_page(document, each, engines, Clock()) for each in around])
+    read = next(page for page in pages if page.number == number)
+    seen = evidence(pages, number)
+    notes = [Note(shown.kind, shown.bbox, shown.label) for shown in seen.shown]
+    with document.page(number) as opened:
+        return draw_page(render(opened), read, notes, seen.taken), read, seen.taken
 
 
 def _sides(page: Page) -> Iterator[Shown]:

@@ -145,6 +145,7 @@ def _report(document: Stored, facts: str, made: Sequence[Row], told: dict[Owner,
         ),
         findings=tuple(told.get(("report", None, None, None), ())),
         status=document["status"],
+        cause=document["cause"] or "",
         reason=document["reason"],
     )
 

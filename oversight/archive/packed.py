@@ -80,8 +80,13 @@ class Packed:
         return cast(Status, self.worst["status"])
 
     @property
+    def cause(self) -> str | None:
+        """The code of what kept it from being ``ok``."""
+        return cast("str | None", self.worst["cause"])
+
+    @property
     def reason(self) -> str:
-        """Why it is not ``ok``, ``cause: words``."""
+        """Why it is not ``ok``, in words."""
         return str(self.worst["reason"])
 
     def reports(self, source_file: str) -> tuple[Report, ...]:

@@ -31,13 +31,13 @@ _BOX = ("x0", "y0", "x1", "y1")
 
 
 def document_row(report: Report) -> Row:
-    """The row of a report, but for its place among files, recipe and run; a reason is ``cause: words``."""
+    """The row of a report, but for its place among files, recipe and run."""
     methods = [page.method for page in report.pages]
     return {
         "document_id": report.document_id,
         "status": report.status,
         "reason": packing.text(report.reason),
-        "cause": None if report.status == "ok" else report.reason.partition(":")[0] or None,
+        "cause": report.cause or None,
         "pages": len(report.pages),
         "pages_digital": sum(method in DIGITAL for method in methods),
         "pages_scanned": sum(method in SCANNED for method in methods),
@@ -208,6 +208,7 @@ class Parts:
             records=self._records(owned, source_file),
             findings=tuple(owned["report", None, None, None]),
             status=document["status"],
+            cause=document["cause"] or "",
             reason=document["reason"],
             seconds=tuple((stage, seconds) for stage, seconds in packing.load(document["seconds"])),
             extra=packing.load(document["extra"]),

@@ -38,8 +38,7 @@ def put(connection: Connection, run: int, key: Key, outcome: Packed | Failure) -
     else:
         _reports(connection, known, outcome)
         pages = sum(len(part.pages) for part in outcome.parts)
-        cause = outcome.reason.partition(":")[0] or None
-        told = {"status": outcome.status, "cause": cause, "pages": pages}
+        told = {"status": outcome.status, "cause": outcome.cause, "pages": pages}
     connection.execute(insert(attempts), {**known, "at": now(connection), **told})
 
 

@@ -1,8 +1,8 @@
-"""One seam, three engines: ``run(function, keys, engine)`` gives the same outcomes wherever the work is done.
+"""One seam, three engines: ``engine.outcomes(batch)`` gives the same outcomes wherever the work is done.
 
 - ``InProcess``: one after the other in this process, unguarded, for finding faults with a debugger;
-- ``Pool``: guarded children on this machine (``run.py``), the usual one;
-- ``Cluster``: Ray workers, each with a guarded child of its own (``cluster.py``).
+- ``pool.Pool``: guarded children on this machine, the usual one;
+- ``cluster.Cluster``: Ray workers, each with a guarded child of its own.
 
 Whatever the engine, results come to the process that called, which alone writes the archive.
 """
@@ -10,103 +10,79 @@ Whatever the engine, results come to the process that called, which alone writes
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
-from oversight.jobs.run import Limits, Outcome
-from oversight.jobs.run import run as run_in_children
-from oversight.jobs.watch import Progress
+from oversight.jobs.watch import Limits, Progress
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
+Cause = Literal["ok", "error", "crash", "timeout", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Item, Value]):
+    """What became of one item. ``value`` is there for cause ``ok``, ``error`` or ``detail`` for the others.
+
+    ``error`` is what the function raised, with its ``trace``; crash, timeout and memory tell in ``detail``.
+    ``deaths`` counts the children that died over it, also where a later one succeeded; ``peak`` is the most
+    resident bytes one of them was seen to hold, looked at ten times a second.
+    """
+
+    item: Item
+    cause: Cause
+    value: Value | None = None
+    error: Exception | None = None
+    detail: str = ""
+    trace: str = ""
+    deaths: int = 0
+    peak: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[Item, Value]):
+    """A function and the items it is called with, one after the other.
+
+    Attributes:
+        function: A module-level function (or a partial of one) that survives pickling. It reads pages through
+            ``worker.page_store().page(...)`` so that a second try need not read them again.
+        items: Picklable, taken lazily.
+        limits: What one call may use; the in-process engine holds none.
+        progress: Called, maybe from another thread, with (index, pages done, pages in all).
+        stopping: Once it is true, what has begun is finished and no more is begun.
+    """
+
+    function: Callable[[Item], Value]
+    items: Iterable[Item]
+    limits: Limits = Limits()
+    progress: Progress | None = None
+    stopping: Callable[[], bool] = lambda: False
 
 
 class Engine(Protocol):
     """Somewhere to do the work."""
 
-    def outcomes(
-        self,
-        function: Callable[[Item], Value],
-        items: Iterable[Item],
-        limits: Limits,
-        progress: Progress | None,
-        stopping: Callable[[], bool],
-    ) -> Iterator[Outcome[Item, Value]]:
-        """One outcome an item; see ``run``."""
+    def outcomes(self, batch: Batch[Item, Value]) -> Iterator[Outcome[Item, Value]]:
+        """One outcome an item, as they come: a slow item holds up no other.
 
-
-def run(
-    function: Callable[[Item], Value],
-    keys: Iterable[Item],
-    engine: Engine,
-    limits: Limits | None = None,
-    progress: Progress | None = None,
-    stopping: Callable[[], bool] = lambda: False,
-) -> Iterator[Outcome[Item, Value]]:
-    """Yield one outcome for each of ``keys``, as they come.
-
-    Args:
-        function: A module-level function (or a partial of one) that survives pickling.
-        keys: What it is called with, one after the other; picklable, taken lazily.
-        engine: Where.
-        limits: What one call may use; the in-process engine holds none.
-        progress: Called, maybe from another thread, with (index, pages done, pages in all).
-        stopping: Once it is true, what has begun is finished and no more is begun.
-
-    Raises:
-        SetupError: The engine cannot work: no child stays alive, Ray is missing or cannot be reached.
-    """
-    return engine.outcomes(function, keys, limits or Limits(), progress, stopping)
+        Raises:
+            SetupError: The engine cannot work: no child stays alive, Ray is missing or cannot be reached.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class InProcess:
     """This process itself: no guards, so that a debugger sees all."""
 
-    def outcomes(
-        self,
-        function: Callable[[Item], Value],
-        items: Iterable[Item],
-        limits: Limits,
-        progress: Progress | None,
-        stopping: Callable[[], bool],
-    ) -> Iterator[Outcome[Item, Value]]:
+    def outcomes(self, batch: Batch[Item, Value]) -> Iterator[Outcome[Item, Value]]:
         """One after the other."""
-        for item in items:
+        for item in batch.items:
             try:
-                yield Outcome(item, "ok", value=function(item))
+                yield Outcome(item, "ok", value=batch.function(item))
             except MemoryError as error:
                 yield Outcome(item, "memory", detail="MemoryError", error=error)
             except Exception as error:
                 yield Outcome(item, "error", error=error, detail=str(error), trace=traceback.format_exc())
-            if stopping():
+            if batch.stopping():
                 return
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """``jobs`` guarded children on this machine, which find ``preload`` imported."""
-
-    jobs: int
-    preload: Sequence[str] = ()
-
-    def outcomes(
-        self,
-        function: Callable[[Item], Value],
-        items: Iterable[Item],
-        limits: Limits,
-        progress: Progress | None,
-        stopping: Callable[[], bool],
-    ) -> Iterator[Outcome[Item, Value]]:
-        """By ``run.run``."""
-        return run_in_children(function, items, self.jobs, limits, progress, stopping)
-
-
-def engine_for(jobs: int, cluster: str | None = None) -> Engine:
-    """The engine that was asked for: ``jobs`` children, 0 for none, or the Ray cluster at an address."""
-    if cluster is not None:
-        from oversight.jobs.cluster import Cluster
-
-        return Cluster(cluster, jobs)
-    return Pool(jobs) if jobs else InProcess()

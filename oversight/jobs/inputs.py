@@ -1,13 +1,40 @@
-"""The inputs of a run, counted once and walked again when they are wanted: never all of them in memory."""
+"""The inputs of a run: found in what was named, counted once and walked again, never all in memory."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
-from typing import overload
+from pathlib import Path
+from typing import Protocol, overload
 
-from oversight.jobs.task import Source
+from extract.errors import DocumentError
+from oversight.jobs import stores
+
+
+class Source(Protocol):
+    """One input: a file or an archive's member, or one that cannot be read and says why in ``error``."""
+
+    @property
+    def name(self) -> str:
+        """The ``source_file`` of the output."""
+
+    @property
+    def path(self) -> Path:
+        """The file, or the archive the member lies in."""
+
+    @property
+    def member(self) -> int | None:
+        """Position in the archive, None for a plain file."""
+
+    @property
+    def error(self) -> DocumentError | None:
+        """Why it cannot be read, if so."""
+
+    def read(self) -> bytes:
+        """Its bytes; raises DocumentError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +65,56 @@ class Inputs(Sequence[Source]):
         for source in islice(self.walk(), range(self.total)[at], None):
             return source
         raise IndexError(at)
+
+
+def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:
+    """The documents in ``inputs``, and how many files were passed over."""
+    from extract.pages import intake
+
+    def walk(tally: intake.Tally) -> Iterator[Source]:
+        for given in inputs:
+            if stores.is_url(given):
+                yield from stores.discover(given, intake.SUFFIXES, tally)
+            else:
+                yield from intake.discover([stores.local(given)], tally)
+
+    tally = intake.Tally()
+    count = sum(1 for _ in walk(tally))
+    return Inputs(lambda: walk(intake.Tally()), count), tally.ignored
+
+
+def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
+    """Inputs found again by (name, location, member); what is gone from an archive is left out."""
+    from extract.pages import intake
+
+    @cache
+    def members(location: str) -> dict[int | None, intake.Source]:
+        return {source.member: source for source in intake.discover([location])}
+
+    found: list[Source] = []
+    for name, location, member in places:
+        if stores.is_url(location):
+            found.append(stores.Remote(name, location))
+            continue
+        here = members(location)
+        source = here.get(member) or here.get(None)  # the second says why an archive cannot be opened
+        if source is not None:
+            found.append(replace(source, name=name))
+    return found
+
+
+def digest_of(source: Source) -> str:
+    """SHA-256 of a document's bytes; a file is not held in memory for it.
+
+    Raises:
+        DocumentError: It cannot be read.
+    """
+    if isinstance(source, stores.Remote):
+        return source.sha256()
+    if source.error is None and source.member is None:
+        try:
+            with source.path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            pass  # read() below says why
+    return hashlib.sha256(source.read()).hexdigest()

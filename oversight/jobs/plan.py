@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from extract.errors import DocumentError, ProngsaiError, RefusedError
+from extract.lost_pages import Reason
 from extract.model import Status
 from oversight import talk
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
-from oversight.jobs.brief import Brief
+from oversight.jobs.inputs import Source, digest_of
+from oversight.jobs.options import Manifest, Options, Task
+from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, RunCounts
 from oversight.jobs.stores import Remote
-from oversight.jobs.tally import TROUBLED, Course
-from oversight.jobs.task import Manifest, Options, Source, Task
 from oversight.jobs.watch import Limits
 
 LIMITED = ("timeout", "memory", "refused", "page-timeout", "page-memory", "page-refused")
@@ -26,10 +26,11 @@ AT_ONCE = 100  # inputs planned at a time: the children begin after the first hu
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ReadingPlan:
     """How documents are to be read.
 
-    ``made_by`` names the versions that decide what comes out, ``export`` the code that forms the files.
+    ``made_by`` names the versions that decide what comes out, ``output_code`` is the
+    digest of the code that forms the files.
     """
 
     options: Options = field(default_factory=Options)
@@ -37,7 +38,7 @@ class Order:
     redo: Redo = "stale"
     made_by: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
-    export: str = ""
+    output_code: str = ""
     limits: Limits = Limits()
 
     def options_of(self, source_file: str) -> Options:
@@ -77,10 +78,10 @@ def tasks(
     sources: Sequence[Source],
     archive: Archive,
     run: Run,
-    order: Order,
-    course: Course,
-    told: Callable[[Brief], None],
-    skipped: Callable[[int], None],
+    plan: ReadingPlan,
+    counts: RunCounts,
+    unread: Callable[[DocumentOutcome], None],
+    already: Callable[[int], None],
 ) -> Iterator[Task]:
     """The documents to read among ``sources``, in their order; all are noted in ``run``.
 
@@ -88,38 +89,37 @@ def tasks(
         sources: What was named.
         archive: Says what is done already.
         run: The run at work.
-        order: How to read.
-        course: Its ``already`` and ``troubled`` are counted up.
-        told: Hears of inputs that need no reading: unreadable ones and doubles.
-        skipped: Hears how many of each hundred were done already.
+        plan: How to read.
+        counts: Its ``already`` and ``incomplete`` are counted up.
+        unread: Called with inputs that need no reading: unreadable ones and doubles.
+        already: Called with the number of those done already, of each hundred.
     """
     first_of: dict[str, str] = {}
     planned = to_read = 0
     for group in batches(sources, AT_ONCE):
-        noted = [_noted(source, order.lang) for source in group]
-        run.note(noted)
-        known = archive.known(list({given.sha256 for given in noted if given.sha256}))
+        listed = [_listed(source, plan.lang) for source in group]
+        run.note([listing for listing, _ in listed])
+        known = archive.known(list({listing.sha256 for listing, _ in listed if listing.sha256}))
         found: list[Task] = []
-        already = course.already
-        for source, given in zip(group, noted, strict=True):
-            if given.sha256 is None:
-                assert given.status is not None
-                told(Brief(source.name, given.status, given.reason))
-            elif given.sha256 in first_of:
-                reason = talk.text("run.same_bytes", order.lang, first=first_of[given.sha256])
-                told(Brief(source.name, "duplicate", reason, given.sha256))
+        before = counts.already
+        for source, (listing, refusal) in zip(group, listed, strict=True):
+            options = plan.options_of(source.name)
+            if refusal is not None:
+                unread(DocumentOutcome(source.name, status_of(refusal), (reason_of(refusal, plan.lang),)))
+            elif (sha256 := listing.sha256 or "") in first_of:
+                same = talk.text("run.same_bytes", plan.lang, first=first_of[sha256])
+                unread(DocumentOutcome(source.name, "duplicate", (Reason("", detail=same),), sha256))
             else:
-                options = order.options_of(source.name)
-                held = known.get(given.sha256)
-                key = Key(given.sha256, order.recipe_of(options, held.cause if held else None))
-                if order.wanted(key, held, options):
-                    first_of[given.sha256] = source.name
-                    found.append(Task(source, given.sha256, options))
+                held = known.get(sha256)
+                key = Key(sha256, plan.recipe_of(options, held.cause if held else None))
+                if plan.wanted(key, held, options):
+                    first_of[sha256] = source.name
+                    found.append(Task(source, sha256, options))
                 else:
-                    course.already += 1
-                    course.troubled += held is not None and held.status in TROUBLED
-        if course.already > already:
-            skipped(course.already - already)
+                    counts.already += 1
+                    counts.incomplete += held is not None and held.status in INCOMPLETE
+        if counts.already > before:
+            already(counts.already - before)
         planned += len(group)
         to_read += len(found)
         run.expect(to_read + max(0, len(sources) - planned))
@@ -132,30 +132,14 @@ def listing_of(source: Source, sha256: str | None) -> Listing:
     return Listing(source.name, place, sha256, source.member)
 
 
-def _noted(source: Source, lang: str) -> Listing:
+def _listed(source: Source, lang: str) -> tuple[Listing, DocumentError | None]:
+    """A source as the archive lists it, and why it cannot be read, if so."""
     try:
-        return listing_of(source, digest_of(source))
+        return listing_of(source, digest_of(source)), None
     except DocumentError as error:
         place = listing_of(source, None)
-        status, reason = status_of(error), reason_of(error, lang)
-        return Listing(place.source_file, place.location, None, place.member, status, error.code, reason)
-
-
-def digest_of(source: Source) -> str:
-    """SHA-256 of a document's bytes; a file is not held in memory for it.
-
-    Raises:
-        DocumentError: It cannot be read.
-    """
-    if isinstance(source, Remote):
-        return source.sha256()
-    if source.error is None and source.member is None:
-        try:
-            with source.path.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            pass  # read() below says why
-    return hashlib.sha256(source.read()).hexdigest()
+        reason = str(reason_of(error, lang))
+        return replace(place, status=status_of(error), cause=error.code, reason=reason), error
 
 
 def status_of(error: Exception) -> Status:
@@ -163,8 +147,8 @@ def status_of(error: Exception) -> Status:
     return "refused" if isinstance(error, RefusedError) else "failed"
 
 
-def reason_of(error: Exception, lang: str) -> str:
-    """``code: message`` of an error of ours; any other is a bug and says so."""
+def reason_of(error: Exception, lang: str) -> Reason:
+    """The code and message of an error of ours; any other is a bug and says so."""
     if isinstance(error, ProngsaiError):
-        return f"{error.code}: {error.message(lang)}"
-    return "bug: " + talk.text("run.bug", lang, detail=f"{type(error).__name__}: {error}")
+        return Reason(error.code, detail=error.message(lang))
+    return Reason("bug", detail=talk.text("run.bug", lang, detail=f"{type(error).__name__}: {error}"))

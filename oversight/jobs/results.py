@@ -1,64 +1,61 @@
-"""The output files of a folder from its archive: all of it, or nothing where nothing has changed."""
+"""What a run leaves beside the archive: the output files made from it, and the run's log.
+
+The output files hold the whole archive; they stay as they are where nothing has changed.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Mapping
-from contextlib import suppress
-from functools import cache, partial
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-from extract import data
+from extract.errors import OutputError
 from oversight import talk
 from oversight.archive.reading import Entry as Held
 from oversight.archive.resume import recipe
 from oversight.archive.store import Archive
-from oversight.export import pieces
 from oversight.export.documents import Entry
 from oversight.export.pieces import STREAMS, unpacked
-from oversight.export.write import OutputFiles, read_run, write_run
-from oversight.jobs.brief import brief
-from oversight.jobs.bring import form_of
-from oversight.jobs.tally import Course, Tally
-from oversight.jobs.versions import digest_of_code
+from oversight.export.write import OutputFiles, read_run, told, write_run
+from oversight.jobs.cache_key import output_code, text_key
+from oversight.jobs.run_counts import FolderCounts, RunCounts, outcome_of
+
+LOG_NAME = "run.log.jsonl"
 
 
 def write_results(
-    archive: Archive, folder: Path, lang: str, course: Course, ignored: int, said: Mapping[str, Any]
-) -> Tally:
+    archive: Archive, folder: Path, lang: str, run: RunCounts, ignored: int, said: Mapping[str, Any]
+) -> FolderCounts:
     """Bring the files of ``folder`` up to the archive; ``said`` is what run.json says of the run.
 
     Raises:
         OutputError: They cannot be written; the files are then as they were.
     """
-    export = export_code()
-    mark = recipe({"archive": archive.mark(), "lang": lang, "form": export})
+    code = output_code()
+    mark = recipe({"archive": archive.mark(), "lang": lang, "form": code})
     before = _before(folder, mark)
     if before is not None:
-        tally = Tally.of(before["counts"])
-        write_run(folder, _run_json(tally, course, ignored, said, before["files"]))
-        return tally
-    tally = Tally()
+        counts = FolderCounts.of(before["counts"])
+        write_run(folder, _run_json(counts, run, ignored, said, before["files"]))
+        return counts
+    counts = FolderCounts()
     with OutputFiles(folder) as files:
-        for held, kept in archive.told(partial(form_of, export)):
+        for held, kept in archive.told(partial(text_key, code)):
             if kept is not None:
                 files.add_pieces(unpacked(kept.packed))
-                tally.add(held.status, kept)
+                counts.add(held.status, kept)
             else:
                 entry = exported(held, lang)
                 files.add(entry)
-                tally.add(entry.status, brief(entry))
+                counts.add(entry.status, outcome_of(entry))
         written = {"mark": mark, "bytes": files.sizes()}
-        files.publish(_run_json(tally, course, ignored, said, written))
-    return tally
-
-
-@cache
-def export_code() -> str:
-    """Digest of the code that forms the output files, and of the titles of findings that stand in them."""
-    export = Path(pieces.__file__).parent
-    code = [export / f"{name}.py" for name in ("documents", "pieces", "plain", "sheet", "write")]
-    return digest_of_code(*code, Path(data.__file__).parent / "findings.csv")
+        files.publish(_run_json(counts, run, ignored, said, written))
+    return counts
 
 
 def exported(held: Held, lang: str) -> Entry:
@@ -70,25 +67,61 @@ def exported(held: Held, lang: str) -> Entry:
 def _before(folder: Path, mark: str) -> Any:
     """The run.json of the files that stand there, if they are whole and say what the archive says now."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        told = read_run(folder)
+        before = read_run(folder)
         sizes = {name: (folder / name).stat().st_size for name in STREAMS}
-        if told["files"] == {"mark": mark, "bytes": sizes} and Tally.of(told["counts"]):
-            return told
+        if before["files"] == {"mark": mark, "bytes": sizes} and FolderCounts.of(before["counts"]):
+            return before
     return None
 
 
 def _run_json(
-    tally: Tally, course: Course, ignored: int, said: Mapping[str, Any], files: Mapping[str, Any]
+    counts: FolderCounts, run: RunCounts, ignored: int, said: Mapping[str, Any], files: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The content of run.json: ``counts`` are of the whole archive, the rest tells of this run."""
     return {
         **said,
-        "seconds": round(course.seconds, 3),
-        "interrupted": course.interrupted,
-        "read": course.read,
-        "already_done": course.already,
-        "counts": tally.counts(ignored),
-        "bugs": course.bugs,
-        "seconds_by_stage": {stage: round(seconds, 3) for stage, seconds in course.stages.items()},
+        "seconds": round(run.seconds, 3),
+        "interrupted": run.interrupted,
+        "read": run.read,
+        "already_done": run.already,
+        "counts": counts.counts(ignored),
+        "bugs": run.bugs,
+        **({} if run.unmatched is None else {"manifest_unmatched": len(run.unmatched)}),
+        "seconds_by_stage": {stage: round(seconds, 3) for stage, seconds in run.stages.items()},
         "files": files,
     }
+
+
+class Log(AbstractContextManager["Log"]):
+    """``run.log.jsonl`` of one output folder: one JSON line an event, added to from run to run.
+
+    What a killed run did stays there.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open = False
+        with told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._stream = (folder / LOG_NAME).open("a", encoding="utf-8", errors="replace", buffering=1)
+
+    def event(self, event: str, **values: object) -> None:
+        """Add a line: the time (UTC), the event and its values; what is None is left out."""
+        line = {"time": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "event": event}
+        line |= {key: value for key, value in values.items() if value is not None}  # type: ignore[misc]
+        with told(self._folder):
+            self._open = True
+            self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file; what cut a run off is its last event."""
+        if error is not None and self._open:
+            with suppress(OutputError):
+                self.event("broken_off", error=type(error).__name__, detail=str(error) or None)
+        with suppress(OSError):
+            self._stream.close()

@@ -1,141 +1,272 @@
-"""Run a function over many items, each in a guarded child: what kills one item costs that item only.
-
-A document that kills its child is tried once more page by page (``tries``), so that its good pages survive.
-"""
+"""One command's work from beginning to end: archive, reading, output files, log, closing words."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
 
-from pebble import ProcessExpired
+from extract.errors import ProngsaiError, SetupError
+from extract.lost_pages import Reason
+from oversight import talk
+from oversight.archive.commands import Again
+from oversight.archive.resume import Key, Redo
+from oversight.archive.run import Run
+from oversight.archive.store import Archive
+from oversight.archive.writing import Failure
+from oversight.jobs.cache_key import output_code
+from oversight.jobs.engines import Batch, Engine, InProcess, Outcome
+from oversight.jobs.inputs import Source
+from oversight.jobs.installed import versions
+from oversight.jobs.options import MAX_PAGES, Options, Task, read_manifest
+from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks
+from oversight.jobs.pool import Pool
+from oversight.jobs.results import Log, write_results
+from oversight.jobs.run_counts import DocumentOutcome, RunCounts
+from oversight.jobs.screen import Interrupt, Screen, open_screen
+from oversight.jobs.watch import Limits
+from oversight.jobs.worker import ReadDocument, Work, read_document
+from oversight.registry.store import read_register
 
-from extract.errors import SetupError
-from oversight.jobs.crew import Crew, Done, Job
-from oversight.jobs.scratch import scratch
-from oversight.jobs.shelf import give_up
-from oversight.jobs.tries import Tries
-from oversight.jobs.watch import Death, Limits, Progress
-
-__all__ = ["Limits", "Outcome", "run"]
-
-Item = TypeVar("Item")
-Value = TypeVar("Value")
-Cause = Literal["ok", "error", "crash", "timeout", "memory"]
-
-AHEAD = 4  # items in hand for each child, so that none waits while the consumer works
-HEED_SECONDS = 0.2  # how soon a wish to stop is heeded
-LATER: Any = object()  # given by a supply of items: there is none for now, ask again
-MOST_BREAKS = 20  # children in a row that may die without an item to blame before we say so
-NO_CHILDREN = (
-    "โปรเซสลูกเริ่มทำงานไม่ได้ ตรวจดูหน่วยความจำและสิทธิ์ของระบบ แล้วสั่ง prongsai doctor",
-    "no child process stays alive: look at the system's memory and limits, then run `prongsai doctor`",
-)
+Identity = Callable[[Options], Mapping[str, str]]
+"""The versions that decide what comes out of a file, with such options."""
+Reopen = Callable[[Sequence[tuple[str, str, int | None]]], list[Source]]
+"""Finds inputs again by (name, location, member)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Item, Value]):
-    """What became of one item. ``value`` is there for cause ``ok``, ``error`` or ``detail`` for the others.
+class RunRequest:
+    """What a command was asked: where to, how to read, what of the known to read again.
 
-    ``error`` is what the function raised, with its ``trace``; crash, timeout and memory tell in ``detail``.
-    ``deaths`` counts the children that died over it, also where a later one succeeded; ``peak`` is the most
-    resident bytes one of them was seen to hold, looked at ten times a second.
+    ``jobs`` 0 reads in this process; None is one for each core here, or each processor of the ``cluster``.
+    ``shown`` is what people know ``output`` by, where that is only a folder on the way there.
     """
 
-    item: Item
-    cause: Cause
-    value: Value | None = None
-    error: Exception | None = None
-    detail: str = ""
-    trace: str = ""
-    deaths: int = 0
-    peak: int = 0
+    output: Path
+    archive: str
+    options: Options
+    manifest: Path | None = None
+    redo: Redo = "stale"
+    jobs: int | None = None
+    lang: str = "en"
+    cluster: str | None = None
+    shown: str | None = None
+    limits: Limits = Limits()
+
+    def described(self, jobs: int) -> dict[str, Any]:
+        """The options as run.json and the archive keep them, without the password."""
+        return {
+            **asdict(self.options),
+            "password": None if self.options.password is None else "***",
+            "manifest": None if self.manifest is None else str(self.manifest.absolute()),
+            "redo": self.redo,
+            "jobs": jobs,
+            "cluster": self.cluster,
+            "limits": asdict(self.limits),
+        }
 
 
-def run(
-    function: Callable[[Item], Value],
-    items: Iterable[Item],
-    jobs: int = 1,
-    limits: Limits | None = None,
-    progress: Progress | None = None,
-    stopping: Callable[[], bool] = lambda: False,
-) -> Iterator[Outcome[Item, Value]]:
-    """Yield one outcome an item, as they come: a slow item holds up no other.
+def run_documents(
+    work: Work, sources: Sequence[Source], ignored: int, request: RunRequest, made_by: Mapping[str, str]
+) -> int:
+    """Read ``sources`` into the archive, bring the output files up to it, and return the exit code.
 
     Args:
-        function: A module-level function (or a partial of one) that survives pickling. It reads pages through
-            ``child.shelf().page(...)`` so that a second try need not read them again.
-        items: Picklable; taken lazily, ``AHEAD`` for each child. ``LATER`` among them says that there is no
-            more for now.
-        jobs: Number of children at work at a time, at least 1.
-        limits: Limits for each item.
-        progress: Called from another thread with (index, pages done, pages in all).
-        stopping: Once it is true, the items in the children's hands are finished and no other is begun.
-
-    Closing the iterator (or an exception in its consumer) ends the children at once.
+        work: Reads one document; children call it by its name.
+        sources: What was named.
+        ignored: How many files were passed over.
+        request: Where to and how.
+        made_by: The versions that decide what comes out of a file.
 
     Raises:
-        SetupError: No child stays alive.
+        OutputError: The archive is in use, or it or the results cannot be written.
     """
-    limits = limits or Limits()
-    with scratch() as folder, Crew(max(1, jobs), function, limits, folder, progress) as crew:
-        breaks = 0
-        supply = enumerate(items)
-        following: tuple[int, Item] | None = None
-        while True:
-            while (
-                crew.out < jobs * AHEAD
-                and not stopping()
-                and (following := next(supply, None)) is not None
-                and following[1] is not LATER
-            ):
-                crew.offer(Job(*following, Tries(limits)))
-            if stopping():
-                crew.call_off()
-            if not crew.out and following is not None and not stopping():
-                time.sleep(HEED_SECONDS / 10)
-                continue
-            if not crew.out:
-                break
-            for done in crew.done(HEED_SECONDS):
-                ended = _ended(done, crew)
-                breaks = breaks + 1 if ended is None else 0
-                if breaks > MOST_BREAKS:
-                    raise SetupError(*NO_CHILDREN)
-                outcome = ended if isinstance(ended, Outcome) else _after(ended, done, crew)
-                if outcome is not None:
-                    peak = crew.watch.peak(done.job.index)
-                    crew.settle(done)
-                    yield replace(outcome, peak=peak)
-
-
-def _ended(done: Done, crew: Crew) -> Outcome[Any, Any] | Death | None:
-    """What came of a try; None when the child died between two items, which is no item's fault."""
-    job = done.job
+    manifest = read_manifest(request.manifest) if request.manifest else None
+    plan = ReadingPlan(
+        request.options, manifest, request.redo, made_by, request.lang, output_code(), request.limits
+    )
+    jobs = _jobs(request, len(sources))
+    counts = RunCounts()
+    about = {
+        "versions": versions(),
+        "made_by": dict(made_by),
+        "options": request.described(jobs),
+        "started": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+    }
     try:
-        reply = done.future.result()
-    except ProcessExpired as expired:
-        return crew.watch.death(job.index, expired.exitcode)
-    except Exception:  # pebble's BrokenProcessPool, or what it makes of half a message
-        return None
-    cause: Cause = "error" if reply.error is not None else "ok"
-    detail = str(reply.error) if reply.error is not None else ""
-    return Outcome(job.item, cause, reply.value, reply.error, detail, reply.trace, job.tries.deaths)
+        with (
+            Log(request.output) as log,
+            Archive.open(request.archive) as archive,
+            archive.begin_run(about) as run,
+        ):
+            log.event("begin", run=run.number, inputs=len(sources), made_by=dict(made_by), jobs=jobs)
+            with (
+                open_screen(len(sources), request.lang, sys.stderr) as screen,
+                Interrupt(screen.stopping) as interrupt,
+            ):
+                reading = _Reading(archive, run, plan, counts, screen, log)
+                reading.read_all(work, sources, engine_for(jobs, request.cluster), interrupt.stopping)
+            if manifest and not counts.interrupted:
+                counts.unmatched = manifest.unmatched()
+                if counts.unmatched:
+                    log.event("manifest_unmatched", count=len(counts.unmatched), files=counts.unmatched)
+            written = write_results(archive, request.output, request.lang, counts, ignored, about)
+            state = "interrupted" if counts.interrupted else "finished"
+            run.close(state, {"ignored": ignored, "seconds_by_stage": dict(counts.stages)})
+            log.event(
+                state,
+                run=run.number,
+                read=counts.read,
+                already_done=counts.already,
+                troubled=counts.incomplete,
+                seconds=round(counts.seconds, 3),
+            )
+    except KeyboardInterrupt:
+        print(talk.text("run.stopped", request.lang), file=sys.stderr, flush=True)
+        return 130
+    screen.summary(written, counts, ignored, request.shown or str(request.output))
+    return counts.exit_code
 
 
-def _after(death: Death | None, done: Done, crew: Crew) -> Outcome[Any, Any] | None:
-    """Put a fresh child in the place of the dead one: on the same item, or on the next."""
-    job = done.job
-    seconds = job.tries.after(death) if death is not None else job.tries.limits.seconds
-    folder = crew.folder(job)
-    if seconds is not None and folder is not None and (job.tries.lost or job.tries.rest):
-        try:
-            give_up(folder, job.tries.lost, job.tries.rest)
-        except OSError:  # no room: the next child would die of the same pages
-            seconds = None
-    crew.renew(done.seat, job if seconds is not None else None, seconds or 0.0)
-    if death is None or seconds is not None:
-        return None
-    return Outcome(job.item, death.cause, detail=death.detail, deaths=job.tries.deaths)
+def engine_for(jobs: int, cluster: str | None = None) -> Engine:
+    """The engine that was asked for: ``jobs`` children, 0 for none, or the Ray cluster at an address."""
+    if cluster is not None:
+        from oversight.jobs.cluster import Cluster
+
+        return Cluster(cluster, jobs)
+    return Pool(jobs) if jobs else InProcess()
+
+
+def _jobs(request: RunRequest, inputs: int) -> int:
+    """Documents to read at a time; 0 with a cluster leaves it to the cluster."""
+    if request.jobs == 0 or (request.cluster and request.jobs is None):
+        return 0
+    return max(1, min(request.jobs or len(os.sched_getaffinity(0)), inputs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The documents of one run: each outcome goes into the archive, the counts, the screen and the log."""
+
+    archive: Archive
+    run: Run
+    plan: ReadingPlan
+    counts: RunCounts
+    screen: Screen
+    log: Log
+
+    def read_all(
+        self, work: Work, sources: Sequence[Source], engine: Engine, stopping: Callable[[], bool]
+    ) -> None:
+        """Read what has to be read of ``sources`` by ``work``. Same bytes are read once.
+
+        Once ``stopping`` is true, the documents in hand are finished and the run is ``interrupted``.
+
+        Raises:
+            OutputError: The archive cannot be written.
+        """
+        began = time.perf_counter()
+        to_read = tasks(sources, self.archive, self.run, self.plan, self.counts, self._finish, self._skip)
+        read = partial(read_document, work, self.plan.output_code)
+        outcomes = engine.outcomes(Batch(read, to_read, self.plan.limits, self.screen.progress, stopping))
+        with closing(outcomes):  # type: ignore[type-var]
+            for outcome in outcomes:
+                document = document_outcome(outcome, self.plan.lang)
+                self._put(outcome, document)
+                self.counts.read += 1
+                self.counts.setup_missing |= isinstance(outcome.error, SetupError)
+                self._finish(document)
+        self.counts.interrupted = stopping()
+        self.counts.seconds = time.perf_counter() - began
+
+    def _put(self, outcome: Outcome[Task, ReadDocument], document: DocumentOutcome) -> None:
+        """Enter what became of a task; a file that changed while it was read counts as what was read."""
+        task = outcome.item
+        packed = outcome.value.packed if outcome.value else None
+        failure = Failure(document.status, document.cause, document.reason)
+        key = Key(document.sha256, self.plan.recipe_of(task.options, document.cause))
+        as_noted = document.sha256 == task.sha256
+        self.run.put(listing_of(task.source, document.sha256), key, packed or failure, noted=as_noted)
+
+    def _finish(self, document: DocumentOutcome) -> None:
+        self.counts.add(document)
+        self.screen.entry(document)
+        self.log.event(
+            "document",
+            source_file=document.source_file,
+            document_id=document.document_id or None,
+            status=document.status,
+            reason=document.reason or None,
+            pages=document.pages,
+            records=document.records,
+            seconds=round(sum(seconds for _, seconds in document.seconds), 3),
+        )
+        for trace in document.bugs:
+            self.log.event("bug", source_file=document.source_file, trace=trace)
+
+    def _skip(self, count: int) -> None:
+        self.screen.skip(count)
+        self.log.event("already_done", documents=count)
+
+
+def document_outcome(outcome: Outcome[Task, ReadDocument], lang: str) -> DocumentOutcome:
+    """What became of a task."""
+    source, digest = outcome.item.source, outcome.item.sha256
+    if outcome.value:
+        return replace(outcome.value.outcome, source_file=source.name)
+    if outcome.cause == "error" and outcome.error is not None:
+        reason = reason_of(outcome.error, lang)
+        bugs = () if isinstance(outcome.error, ProngsaiError) else (outcome.trace,)
+        return DocumentOutcome(source.name, status_of(outcome.error), (reason,), digest, bugs=bugs)
+    reason = Reason(outcome.cause, detail=talk.text(f"run.{outcome.cause}", lang, detail=outcome.detail))
+    return DocumentOutcome(source.name, "failed", (reason,), digest)
+
+
+def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
+    """Read inputs once more, each by the options of the run that named it, and return the exit code."""
+    listings = sorted(again.listings, key=lambda given: given.run or 0)
+    groups = [(number, list(group)) for number, group in groupby(listings, key=lambda given: given.run or 0)]
+    with Archive.open(again.archive, write=False) as archive:
+        options = {number: archive.run_about(number).get("options", {}) for number, _ in groups}
+    codes = [0]
+    for number, group in groups:
+        request = _request_before(again, options[number])
+        sources = reopen([(given.source_file, given.location, given.member) for given in group])
+        codes.append(run_documents(work, sources, 0, request, identity(request.options)))
+        if codes[-1] == 130:
+            break
+    return max(codes)
+
+
+def _request_before(again: Again, before: Mapping[str, Any]) -> RunRequest:
+    """What an earlier run was asked, as it described itself; passwords are kept nowhere."""
+    register = before.get("register")
+    options = Options(
+        engine=before.get("engine", "auto"),
+        pages=tuple((first, last) for first, last in before.get("pages", ())),
+        agency_id=before.get("agency_id"),
+        fiscal_year=before.get("fiscal_year"),
+        register=register,
+        second_opinion=bool(before.get("second_opinion")),
+        max_pages=before.get("max_pages", MAX_PAGES),
+        register_digest=read_register(Path(register)).digest if register else None,
+    )
+    manifest = before.get("manifest")
+    return RunRequest(
+        again.output,
+        again.archive,
+        options,
+        Path(manifest) if manifest else None,
+        "failed",
+        again.jobs,
+        again.lang,
+        limits=Limits(**before.get("limits", {})),
+    )

@@ -1,4 +1,4 @@
-"""Children without network that write nowhere but in the run's scratch folder: bubblewrap, where it works.
+"""The run's scratch folder, and children without network that write nowhere else: bubblewrap, where it works.
 
 The fork server is started inside the sandbox, and so are all children with what they start. Whether
 bubblewrap works is found by trying it: being installed says little, for containers and some systems forbid
@@ -7,12 +7,16 @@ what it needs.
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing.forkserver
+import os
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing import resource_tracker, spawn
 from pathlib import Path
@@ -20,6 +24,8 @@ from typing import Any
 
 from extract.errors import SetupError
 
+PREFIX = "prongsai-run-"
+LOCK = "lock"
 PROGRAM = "bwrap"
 PROBE_SECONDS = 20.0
 # /dev/shm stays writable: the locks between a child and the run live there.
@@ -72,18 +78,18 @@ def require() -> None:
     Raises:
         SetupError: It does not; the message says what to do.
     """
-    trouble = trouble_here()
-    if trouble:
+    problem = sandbox_problem()
+    if problem:
         raise SetupError(
-            f"ใช้ --sandbox ที่เครื่องนี้ไม่ได้ ({trouble}) ให้ติดตั้งด้วย sudo apt-get install bubblewrap "
+            f"ใช้ --sandbox ที่เครื่องนี้ไม่ได้ ({problem}) ให้ติดตั้งด้วย sudo apt-get install bubblewrap "
             "ถ้าติดตั้งแล้วแต่ระบบไม่อนุญาต (เช่นในคอนเทนเนอร์) ให้สั่งโดยไม่ใส่ --sandbox",
-            f"--sandbox does not work on this machine ({trouble}): type sudo apt-get install bubblewrap; "
+            f"--sandbox does not work on this machine ({problem}): type sudo apt-get install bubblewrap; "
             "where it is installed and the system forbids it (in containers), run without --sandbox",
         )
 
 
 @cache
-def trouble_here() -> str:
+def sandbox_problem() -> str:
     """Why the sandbox does not work on this machine; empty when it does."""
     if shutil.which(PROGRAM) is None:
         return f"no {PROGRAM}"
@@ -110,3 +116,33 @@ def _wrapper(scratch: Path) -> Path:
     path.write_text(f'#!/bin/sh\nexec {PROGRAM} {CONFINED} --bind {place} {place} -- {python} "$@"\n')
     path.chmod(0o700)
     return path
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path | None]:
+    """A fresh folder below the system's place for temporary files, None where there is no room for one."""
+    sweep(Path(tempfile.gettempdir()))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError:
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def sweep(place: Path) -> None:
+    """Remove the folders that killed runs of this user left in ``place``: nobody holds their lock."""
+    for folder in place.glob(f"{PREFIX}*"):
+        with suppress(OSError):  # another user's, or removed just now
+            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CLOEXEC)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(handle)

@@ -1,23 +1,25 @@
-"""What a person sees of a run: a bar with pages and time left on a terminal, plain lines elsewhere."""
+"""What a person sees of a run: a bar on a terminal, plain lines elsewhere, closing words; and Ctrl-C."""
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from types import FrameType, TracebackType
 from typing import IO, TYPE_CHECKING
 
+from extract.data import rows
+from extract.lost_pages import Reason
 from oversight import talk
-from oversight.jobs.advice import said
-from oversight.jobs.brief import Brief
+from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, FolderCounts, RunCounts
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from oversight.jobs.tally import Course, Tally
-
-
-MOST_TROUBLED = 50  # documents in trouble named at the end; documents.csv has them all
+MOST_NAMED = 50  # incomplete documents and unmatched rows named at the end; documents.csv has them all
 
 
 class Screen:
@@ -34,8 +36,8 @@ class Screen:
         self._pages = self._known = self._opened = 0  # pages done, pages of opened items, opened items
         self._entries = 0
         self._skipped = 0
-        self._troubled: list[Brief] = []  # the first of them
-        self._troubles = 0
+        self._incomplete: list[DocumentOutcome] = []  # the first of them
+        self._incomplete_count = 0
 
     def progress(self, index: int, done: int, total: int) -> None:
         """Pages of the item ``index``; documents not yet opened count as the average of those that are."""
@@ -52,15 +54,15 @@ class Screen:
             left = time_left(time.monotonic() - self._began, self._pages, guess)
             self._bar.update(self._row, completed=self._pages, total=guess, left=left)
 
-    def entry(self, entry: Brief) -> None:
+    def entry(self, outcome: DocumentOutcome) -> None:
         """A document is finished."""
         self._entries += 1
-        if entry.status in ("partial", "failed", "refused"):
-            self._troubles += 1
-            if self._troubles <= MOST_TROUBLED:
-                self._troubled.append(entry)
+        if outcome.status in INCOMPLETE:
+            self._incomplete_count += 1
+            if self._incomplete_count <= MOST_NAMED:
+                self._incomplete.append(outcome)
         if self._bar is None:
-            self._say(self._line(entry))
+            self._say(self._line(outcome))
 
     def skip(self, count: int) -> None:
         """So many documents were done before."""
@@ -70,64 +72,73 @@ class Screen:
         """The user wants an end."""
         self._say(talk.text("run.stopping", self._lang))
 
-    def summary(self, tally: Tally, course: Course, ignored: int, output: str) -> None:
-        """The closing words: what was in trouble, the counts, and where to look."""
+    def summary(self, counts: FolderCounts, run: RunCounts, ignored: int, output: str) -> None:
+        """The closing words: what is incomplete, the counts, and where to look."""
         lang = self._lang
 
         def word(key: str) -> str:
             return talk.text(f"run.{key}", lang)
 
-        if self._troubled:
-            troubled = [
-                (talk.text(f"status.{entry.status}", lang), entry.source_file, said(entry, lang))
-                for entry in self._troubled
+        if self._incomplete:
+            named = [
+                (
+                    talk.text(f"status.{outcome.status}", lang),
+                    outcome.source_file,
+                    reason_in_words(outcome, lang),
+                )
+                for outcome in self._incomplete
             ]
-            if self._troubles > MOST_TROUBLED:
-                troubled.append(("…", f"+{self._troubles - MOST_TROUBLED}", "documents.csv"))
-            self._say(f"\n{word('trouble')}:\n{talk.table(troubled)}")
+            if self._incomplete_count > MOST_NAMED:
+                named.append(("…", f"+{self._incomplete_count - MOST_NAMED}", "documents.csv"))
+            self._say(f"\n{word('trouble')}:\n{talk.table(named)}")
         statuses = ", ".join(
             f"{talk.text(f'status.{status}', lang)} {count}"
-            for status, count in sorted(tally.statuses.items())
+            for status, count in sorted(counts.statuses.items())
         )
         pages = talk.text(
             "run.pages_detail",
             lang,
-            total=tally.pages,
-            digital=tally.pages_digital,
-            scanned=tally.pages_scanned,
+            total=counts.pages,
+            digital=counts.pages_digital,
+            scanned=counts.pages_scanned,
         )
         rows = [
-            (word("documents"), f"{tally.documents} ({statuses})"),
+            (word("documents"), f"{counts.documents} ({statuses})"),
             (word("pages"), pages),
-            (word("records"), str(tally.records)),
-            (word("findings"), str(tally.findings)),
-            (word("seconds"), f"{course.seconds:.1f}"),
+            (word("records"), str(counts.records)),
+            (word("findings"), str(counts.findings)),
+            (word("seconds"), f"{run.seconds:.1f}"),
             (word("where"), f"{output}/records.csv  documents.csv  findings.csv"),
         ]
         if ignored:
             rows.insert(1, (word("ignored"), str(ignored)))
-        if course.already:
-            rows.insert(1, (word("already"), str(course.already)))
+        if run.already:
+            rows.insert(1, (word("already"), str(run.already)))
         self._say(f"\n{word('summary')}:\n{talk.table(rows)}")
-        if course.bugs:
-            self._say(talk.text("run.bugs", lang, count=len(course.bugs), output=output))
-        if course.interrupted:
+        if run.bugs:
+            self._say(talk.text("run.bugs", lang, count=len(run.bugs), output=output))
+        if run.unmatched:
+            names = ", ".join(run.unmatched[:MOST_NAMED]) + (" …" if len(run.unmatched) > MOST_NAMED else "")
+            self._say(talk.text("run.unmatched", lang, count=len(run.unmatched), names=names))
+        if run.interrupted:
             self._say(word("interrupted"))
 
-    def _line(self, entry: Brief) -> str:
-        status = talk.text(f"status.{entry.status}", self._lang)
+    def _line(self, outcome: DocumentOutcome) -> str:
+        status = talk.text(f"status.{outcome.status}", self._lang)
         values = {
             "number": self._skipped + self._entries,
             "total": self._total,
-            "name": entry.source_file,
+            "name": outcome.source_file,
             "status": status,
         }
-        if not entry.reports:
-            return talk.text("run.line_reason", self._lang, reason=said(entry, self._lang), **values)
+        if not outcome.reports:
+            return talk.text(
+                "run.line_reason", self._lang, reason=reason_in_words(outcome, self._lang), **values
+            )
         counts = {
-            "pages": entry.pages,
-            "records": entry.records,
-            "findings": entry.findings,
+            "pages": outcome.pages,
+            "records": outcome.records,
+            "findings": outcome.findings,
         }
         return talk.text("run.line", self._lang, **counts, **values)
 
@@ -162,3 +173,63 @@ def open_screen(total: int, lang: str, stream: IO[str]) -> Iterator[Screen]:
     )
     with bar:
         yield Screen(total, lang, stream, bar)
+
+
+def reason_in_words(outcome: DocumentOutcome, lang: str) -> str:
+    """The reason of ``outcome``: lost pages in words, no code that says what the status says."""
+    return "; ".join(_in_words(reason, lang) for reason in outcome.reasons).removeprefix(
+        f"{outcome.status}: "
+    )
+
+
+def _in_words(reason: Reason, lang: str) -> str:
+    row = _lost_pages().get(reason.code)
+    if row is None:
+        return str(reason)
+    pages = ", ".join(map(str, reason.pages))
+    words = {"title": row[f"title_{lang}"], "do": row[f"do_{lang}"]}
+    return talk.text("run.lost_pages", lang, pages=pages, detail=reason.detail, **words)
+
+
+@cache
+def _lost_pages() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in rows("findings.csv") if row["code"].startswith("page-")}
+
+
+class Interrupt(AbstractContextManager["Interrupt"]):
+    """Ctrl-C in two steps: the first asks to stop, the second stops at once.
+
+    While it is entered, the first SIGINT only makes ``stopping`` true; the second is a KeyboardInterrupt.
+    Outside the main thread, where Python takes no signals, it does nothing.
+    """
+
+    def __init__(self, notice: Callable[[], None] = lambda: None) -> None:
+        self._asked = False
+        self._noticed = False
+        self._notice = notice
+        self._before = signal.getsignal(signal.SIGINT)
+        self._able = threading.current_thread() is threading.main_thread()
+
+    def __enter__(self) -> Interrupt:
+        """Take the signal."""
+        if self._able:
+            signal.signal(signal.SIGINT, self._first)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the signal back."""
+        if self._able:
+            signal.signal(signal.SIGINT, self._before)
+
+    def stopping(self) -> bool:
+        """Whether an end was asked for; the user is told here, for a signal may come amid any output."""
+        if self._asked and not self._noticed:
+            self._noticed = True
+            self._notice()
+        return self._asked
+
+    def _first(self, number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._asked = True

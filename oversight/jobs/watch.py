@@ -1,4 +1,4 @@
-"""The parent's eye on its children: how far they are, how long they take and how much memory they hold."""
+"""The parent watches its children: how far they are, how long they take and how much memory they hold."""
 
 from __future__ import annotations
 
@@ -15,8 +15,17 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
-LOOK_EVERY = 0.1  # seconds; a page of the largest allowed picture (100 Mpx, 8 bit) takes longer to decode
+CHECK_SECONDS = 0.1  # seconds; a page of the largest allowed picture (100 Mpx, 8 bit) takes longer to decode
 OUT_OF_MEMORY = 77  # exit status of a child that was refused memory
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENCV_FOR_THREADS_NUM": "1",
+}
+"""Every numeric library at one thread: the children themselves are the parallel part."""
 
 Progress = Callable[[int, int, int], None]
 """Called with (index of the item, pages done, pages in all)."""
@@ -51,7 +60,7 @@ class Death:
 
 
 @dataclass(slots=True)
-class _Standing:
+class _Child:
     """A child at work: what it may take, since when, and the page in its hand."""
 
     seconds: float
@@ -76,35 +85,35 @@ class Watch(threading.Thread):
         self._channel = channel
         self._limits = limits
         self._progress = progress
-        self._standings: dict[int, _Standing] = {}
+        self._children: dict[int, _Child] = {}
         self._rest = b""
         self._lock = threading.Lock()
         self._ended = threading.Event()
 
     def run(self) -> None:
-        """Look until stopped."""
+        """Watch until stopped."""
         while not self._ended.is_set():
-            select.select([self._channel], [], [], LOOK_EVERY)
-            self._hear()
-            self._judge()
+            select.select([self._channel], [], [], CHECK_SECONDS)
+            self._read_events()
+            self._check_limits()
 
     def stop(self) -> None:
         """End the thread, and every child still at work with what it started."""
         self._ended.set()
         self.join()
-        self._hear()
-        for standing in list(self._standings.values()):
-            if standing.pid and not standing.ended:
-                kill_group(standing.pid)
+        self._read_events()
+        for child in list(self._children.values()):
+            if child.pid and not child.ended:
+                kill_group(child.pid)
 
     def expect(self, index: int, seconds: float) -> None:
         """A try at item ``index`` is about to begin, and may take ``seconds``."""
-        self._standings[index] = _Standing(seconds, peak=self.peak(index))
+        self._children[index] = _Child(seconds, peak=self.peak(index))
 
     def death(self, index: int, status: int | None) -> Death:
         """How the child of item ``index`` ended, by its exit ``status``; what it left behind is killed."""
-        self._hear()
-        at = self._standings.get(index) or _Standing(0.0)
+        self._read_events()
+        at = self._children.get(index) or _Child(0.0)
         kill_group(at.pid)
         at.ended = True
         if at.verdict is not None:
@@ -114,53 +123,55 @@ class Watch(threading.Thread):
         if status == -signal.SIGXCPU:
             detail = f"more than {at.seconds:g} s of processor time"
             return Death("timeout", detail, at.page, at.kept, whole=True)
-        return Death("crash", _told(status), at.page, at.kept)
+        return Death("crash", _exit_name(status), at.page, at.kept)
 
     def peak(self, index: int) -> int:
         """Most bytes that a try at item ``index`` was seen to hold."""
-        standing = self._standings.get(index)
-        return standing.peak if standing else 0
+        child = self._children.get(index)
+        return child.peak if child else 0
 
     def forget(self, index: int) -> None:
         """Drop what is known of a finished item."""
-        self._standings.pop(index, None)
+        self._children.pop(index, None)
 
-    def _hear(self) -> None:
+    def _read_events(self) -> None:
         """Take in all that the children have said so far."""
         with self._lock:
             while select.select([self._channel], [], [], 0)[0]:
                 self._rest += os.read(self._channel.fileno(), 65536)
                 *lines, self._rest = self._rest.split(b"\n")
                 for line in lines:
-                    with contextlib.suppress(ValueError, KeyError, TypeError):  # a mad child says anything
+                    with contextlib.suppress(
+                        ValueError, KeyError, TypeError
+                    ):  # a child that crashes may write anything
                         self._note(json.loads(line))
 
     def _note(self, event: dict[str, Any]) -> None:
         index = int(event["index"])
-        standing = self._standings.get(index)
-        if standing is None:
+        child = self._children.get(index)
+        if child is None:
             return
         match event["kind"]:
             case "start":
-                standing.pid, standing.began = int(event["pid"]), time.monotonic()
+                child.pid, child.began = int(event["pid"]), time.monotonic()
             case "end":
-                standing.ended = True
+                child.ended = True
             case "page":
-                standing.page, standing.page_began = int(event["number"]), time.monotonic()
+                child.page, child.page_began = int(event["number"]), time.monotonic()
             case "kept":
-                standing.page = None
-                standing.kept += 1
+                child.page = None
+                child.kept += 1
             case "progress" if self._progress:
                 self._progress(index, event["done"], event["total"])
 
-    def _judge(self) -> None:
-        for standing in list(self._standings.values()):
-            if standing.pid and not standing.ended and standing.verdict is None:
-                standing.verdict = self._verdict(standing)
-                if standing.verdict is not None:
-                    kill_group(standing.pid)
+    def _check_limits(self) -> None:
+        for child in list(self._children.values()):
+            if child.pid and not child.ended and child.verdict is None:
+                child.verdict = self._verdict(child)
+                if child.verdict is not None:
+                    kill_group(child.pid)
 
-    def _verdict(self, at: _Standing) -> Death | None:
+    def _verdict(self, at: _Child) -> Death | None:
         now, limits = time.monotonic(), self._limits
         held = resident(at.pid)
         at.peak = max(at.peak, held)
@@ -173,7 +184,7 @@ class Watch(threading.Thread):
         return None
 
 
-def _told(status: int | None) -> str:
+def _exit_name(status: int | None) -> str:
     """``SIGSEGV`` and the like, or the exit status."""
     if status is not None and status < 0:
         return signal.Signals(-status).name

@@ -143,7 +143,8 @@ class Painter:
         return event
 
     def _work(self, orders: Sequence[Order], event: threading.Event) -> None:
-        from oversight.jobs.run import Limits, run
+        from oversight.jobs.pool import run
+        from oversight.jobs.watch import Limits
 
         first = orders[0].path("view")
         try:

@@ -12,7 +12,7 @@ from oversight.archive.store import Archive
 from oversight.export.documents import Entry
 from oversight.export.read import read
 from oversight.export.write import STREAMS, OutputFiles
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import fake_stages
 import pytest
 
 from oversight.export.read import read
-from oversight.jobs.commands import doctor, run_command, version
+from oversight.jobs.run_commands import doctor, run_command, version
 from oversight.spoken import SpokenGroup, call, lang_option
 
 
@@ -77,7 +77,7 @@ def test_every_fate_has_its_row_and_the_good_ones_come_out(tmp_path, paper, run)
         ),
         "c.pdf": ("failed", "damaged: the file is damaged"),
         "d.pdf": ("refused", "refused: too large"),
-        "e.pdf": ("partial", "page-failed: 2"),
+        "e.pdf": ("partial", "page-failed: 2: broken"),
         "f.pdf": ("failed", "bug: bug in the program: KeyError: 'oops'"),
         "g.pdf": ("ok", ""),
         "h.pdf": ("duplicate", "same bytes as a.pdf"),
@@ -161,6 +161,16 @@ def test_unreadable_page_ranges_are_wrong_usage(paper, run, pages):
 
     assert code == 2
     assert "1-3,5" in said.err
+
+
+def test_a_row_of_the_manifest_that_matches_no_file_is_told_and_counted(tmp_path, paper, run):
+    manifest = tmp_path / "list.csv"
+    manifest.write_text("file,agency_id,fiscal_year\na.pdf,,\nb.pdf,,2565\nmistyped.pdf,,2565\n")
+
+    _, said = run(paper(a="fine", b="fine"), "--manifest", str(manifest))  # b.pdf holds the same bytes
+
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["manifest_unmatched"] == 1
+    assert "1 row(s) of --manifest match no file: mistyped.pdf" in said.err
 
 
 def test_a_manifest_without_its_columns_is_wrong_usage(tmp_path, paper, run):

@@ -16,7 +16,7 @@ import pytest
 import pipeline
 from oversight.export.read import read
 from oversight.export.write import STREAMS
-from oversight.jobs.commands import run_command
+from oversight.jobs.run_commands import run_command
 from oversight.spoken import SpokenGroup, call
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def run(tmp_path, capfd):
 APART = """
 import sys
 import fake_stages
-from oversight.jobs.commands import run_command
+from oversight.jobs.run_commands import run_command
 from oversight.spoken import SpokenGroup, call
 if __name__ == "__main__":
     group = SpokenGroup("prongsai")

@@ -19,7 +19,7 @@ KILLS = 4
 SCRIPT = """
 import sys
 import click, fake_stages
-from oversight.jobs.commands import run_command
+from oversight.jobs.run_commands import run_command
 from oversight.spoken import SpokenGroup, call
 if __name__ == "__main__":
     group = SpokenGroup("prongsai")

@@ -6,10 +6,11 @@ import fake_stages
 import pytest
 
 import pipeline
+from extract.lost_pages import Reason
 from oversight.export.read import read
-from oversight.jobs.advice import said
-from oversight.jobs.brief import Brief
-from oversight.jobs.commands import run_command
+from oversight.jobs.run_commands import run_command
+from oversight.jobs.run_counts import DocumentOutcome
+from oversight.jobs.screen import reason_in_words
 from oversight.spoken import SpokenGroup, call
 
 ROOT = Path(__file__).parents[2]
@@ -68,10 +69,10 @@ def test_a_document_of_too_many_pages_is_read_again_when_more_are_allowed(tmp_pa
 
 
 def test_an_officer_is_told_in_words_which_pages_were_lost_and_what_to_do():
-    lost = "page-timeout: 3: more than 30 s; page-crashed: 2, 5: SIGSEGV"
-    entry = Brief("a.pdf", "partial", lost)
+    lost = (Reason("page-timeout", (3,), "more than 30 s"), Reason("page-crashed", (2, 5), "SIGSEGV"))
+    entry = DocumentOutcome("a.pdf", "partial", lost)
 
-    assert said(entry, "en") == (
+    assert reason_in_words(entry, "en") == (
         "page 3: Reading this page took longer than allowed; it was left out (more than 30 s). "
         "To do: Run again with more time, such as --page-timeout 120 --timeout 900, "
         "or print the page to a new PDF; "
@@ -79,12 +80,18 @@ def test_an_officer_is_told_in_words_which_pages_were_lost_and_what_to_do():
         "(SIGSEGV). "
         "To do: Print the page to a new PDF or scan it again, then run prongsai retry"
     )
-    assert said(entry, "th").startswith("หน้า 3: อ่านหน้านี้ไม่เสร็จภายในเวลาที่กำหนด จึงข้ามหน้านี้")
+    assert reason_in_words(entry, "th").startswith("หน้า 3: อ่านหน้านี้ไม่เสร็จภายในเวลาที่กำหนด จึงข้ามหน้านี้")
 
 
 def test_a_reason_without_lost_pages_is_said_as_it_is():
     assert (
-        said(Brief("a.pdf", "refused", "refused: too large; print it on A4"), "en")
+        reason_in_words(
+            DocumentOutcome("a.pdf", "refused", (Reason("refused", detail="too large; print it on A4"),)),
+            "en",
+        )
         == "too large; print it on A4"
     )
-    assert said(Brief("a.pdf", "failed", "damaged: cut short"), "en") == "damaged: cut short"
+    assert (
+        reason_in_words(DocumentOutcome("a.pdf", "failed", (Reason("damaged", detail="cut short"),)), "en")
+        == "damaged: cut short"
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pipeline
 from extract.data import rows
 from oversight.export.documents import RECORD_COLUMNS
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

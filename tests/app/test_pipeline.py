@@ -13,7 +13,7 @@ import pipeline
 from extract.errors import DamagedError
 from extract.pages.document import OpenDocument
 from oversight.export.read import read
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]
@@ -181,7 +181,7 @@ def refuse(*_, **__):
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 import pipeline
 sources, _ = pipeline.discover(sys.argv[1:])
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
 first = Options(pages=((1, 1),))
 print(sum(len(report.records) for source in sources for report in pipeline.digitise(source, first)))
 """

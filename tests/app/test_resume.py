@@ -12,9 +12,9 @@ import pytest
 from oversight.archive.commands import search, status
 from oversight.export.read import read
 from oversight.export.write import STREAMS
-from oversight.jobs.commands import again_command, run_command
-from oversight.jobs.plan import Order
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
+from oversight.jobs.plan import ReadingPlan
+from oversight.jobs.run_commands import again_command, run_command
 from oversight.jobs.watch import Limits
 from oversight.spoken import SpokenGroup, call, lang_option
 
@@ -133,7 +133,7 @@ def test_every_option_is_in_the_key_or_left_out_knowingly():
     """A new field of Options must be put into ``Order.recipe_of``, or here with its reason."""
     told_by_the_engine_found, opens_the_file, told_by_its_digest = "engine", "password", "register"
     left_out = {told_by_the_engine_found, opens_the_file, told_by_its_digest, "max_pages"}
-    order, plain = Order(), Options()
+    order, plain = ReadingPlan(), Options()
     other = {
         "pages": ((1, 1),),
         "agency_id": "SAO-920602",

@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from oversight.jobs.brief import Brief
+from extract.lost_pages import Reason
+from oversight.jobs.run_counts import DocumentOutcome, FolderCounts, RunCounts
 from oversight.jobs.screen import open_screen, time_left
-from oversight.jobs.tally import Course, Tally
 
 
 class Terminal(io.StringIO):
@@ -35,9 +35,9 @@ def test_the_guess_follows_as_documents_end_and_troubles_are_counted_not_all_kep
         for index in range(99):
             screen.progress(index, 0, 3)
             screen.progress(index, 3, 3)
-            screen.entry(Brief(f"{index}.pdf", "failed", "damaged: broken"))
+            screen.entry(DocumentOutcome(f"{index}.pdf", "failed", (Reason("damaged", detail="broken"),)))
         screen.progress(99, 1, 3)
-        screen.summary(Tally(), Course(), 0, "output")
+        screen.summary(FolderCounts(), RunCounts(), 0, "output")
 
     assert "298/300" in terminal.getvalue()
     assert "+49" in terminal.getvalue()

@@ -4,8 +4,8 @@ import fake_stages
 
 from oversight.archive.store import Archive
 from oversight.export.write import STREAMS
-from oversight.jobs.carry import Asked, carry_out
-from oversight.jobs.task import Options
+from oversight.jobs.options import Options
+from oversight.jobs.run import RunRequest, run_documents
 
 
 def test_a_run_into_any_kind_of_archive_is_done_once(place, tmp_path):
@@ -14,11 +14,11 @@ def test_a_run_into_any_kind_of_archive_is_done_once(place, tmp_path):
     for name, text in {"ก": "fine", "ข": "damaged", "ค": "fine"}.items():
         (folder / f"{name}.pdf").write_text(text)
     sources, ignored = fake_stages.discover([folder])
-    asked = Asked(output, place, Options(), jobs=1)
+    request = RunRequest(output, place, Options(), jobs=1)
 
     codes, files = [], []
     for _ in range(2):
-        codes.append(carry_out(fake_stages.work, sources, ignored, asked, {}))
+        codes.append(run_documents(fake_stages.work, sources, ignored, request, {}))
         files.append({name: (output / name).read_bytes() for name in STREAMS})
 
     assert codes == [3, 3]

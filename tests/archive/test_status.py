@@ -15,7 +15,7 @@ from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.spoken import SpokenGroup, call
 
-PARTIAL = report("p.pdf", pages=4, records=1, status="partial", reason="page-failed: 3")
+PARTIAL = report("p.pdf", pages=4, records=1, status="partial", cause="page-failed", reason="page-failed: 3")
 UNREADABLE = Listing("gone.pdf", "/in/gone.pdf", None, None, "failed", "unreadable", "unreadable: gone")
 
 

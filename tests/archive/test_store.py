@@ -163,7 +163,9 @@ def test_files_still_to_be_read_wait_and_do_not_come(archive):
 
 
 def test_rows_of_documents_csv_are_those_of_the_export(archive):
-    scan = report("scan.pdf", pages=3, scan=True, status="partial", reason="page-failed: 2")
+    scan = report(
+        "scan.pdf", pages=3, scan=True, status="partial", cause="page-failed", reason="page-failed: 2"
+    )
     other = report(
         "a.pdf", pages=1, document_id=sha("a.pdf")[:16] + "-2", facts=DocumentFacts(fiscal_year=2567)
     )

@@ -10,8 +10,9 @@ from oversight.archive.packed import Packed, Text, pack
 from oversight.archive.writing import Failure
 from oversight.export.documents import Entry
 from oversight.export.pieces import pieces, unpacked
-from oversight.jobs.bring import bring, form_of
-from oversight.jobs.task import Options, Task
+from oversight.jobs.cache_key import text_key
+from oversight.jobs.options import Options, Task
+from oversight.jobs.worker import read_document
 
 
 def form(source_file, status, reason):
@@ -95,13 +96,13 @@ def test_the_pieces_are_those_that_the_archive_would_give(archive):
     class Source:
         name = "a.pdf"
 
-    brought = bring(odd, "code", Task(Source(), sha("a.pdf"), Options()))
+    brought = read_document(odd, "code", Task(Source(), sha("a.pdf"), Options()))
     with archive.begin_run() as run:
         run.put(listing("a.pdf"), key("a.pdf"), brought.packed)
 
     (entry,) = archive.entries()
     again = Entry(entry.source_file, entry.status, entry.reason, entry.sha256, entry.reports)
-    ((_, text),) = archive.told(lambda *said: form_of("code", *said))
+    ((_, text),) = archive.told(lambda *said: text_key("code", *said))
     assert unpacked(text.packed) == pieces(again)
     assert "half \ufffd and \\u0000".encode() in unpacked(text.packed)[3]
-    assert (brought.brief.pages, brought.brief.findings) == (text.pages, text.findings)
+    assert (brought.outcome.pages, brought.outcome.findings) == (text.pages, text.findings)

@@ -5,17 +5,17 @@ from operator import call
 
 import pytest
 
-from oversight.jobs.engines import InProcess, Pool, engine_for, run
+from oversight.jobs.engines import Batch, InProcess
 from oversight.jobs.inputs import Inputs
-from oversight.jobs.run import LATER
-from oversight.jobs.run import run as run_in_children
+from oversight.jobs.pool import LATER, Pool, run
+from oversight.jobs.run import engine_for
 
 
 @pytest.mark.parametrize("engine", [InProcess(), Pool(2)], ids=["in process", "pool"])
 def test_each_item_has_its_outcome(engine):
     items = [partial(abs, -1), partial(int, "x"), partial(abs, -2)]
 
-    outcomes = sorted(run(call, items, engine), key=lambda outcome: items.index(outcome.item))
+    outcomes = sorted(engine.outcomes(Batch(call, items)), key=lambda outcome: items.index(outcome.item))
 
     assert [(o.cause, o.value) for o in outcomes] == [("ok", 1), ("error", None), ("ok", 2)]
     assert isinstance(outcomes[1].error, ValueError)
@@ -25,7 +25,7 @@ def test_each_item_has_its_outcome(engine):
 def test_this_process_stops_after_the_item_in_hand():
     begun = []
 
-    outcomes = list(run(begun.append, range(9), InProcess(), stopping=lambda: len(begun) == 2))
+    outcomes = list(InProcess().outcomes(Batch(begun.append, range(9), stopping=lambda: len(begun) == 2)))
 
     assert (begun, [o.cause for o in outcomes]) == ([0, 1], ["ok", "ok"])
 
@@ -45,7 +45,7 @@ def test_a_supply_may_have_nothing_for_now():
             yield LATER
         yield partial(abs, -2)
 
-    for outcome in run_in_children(call, supply()):
+    for outcome in run(call, supply()):
         done.append(outcome.value)
 
     assert done == [1, 2]

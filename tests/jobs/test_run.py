@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from extract.errors import DamagedError
-from oversight.jobs.run import Limits, run
+from oversight.jobs.pool import run
+from oversight.jobs.watch import Limits
 
 MIB = 1024**2
 WRITE_PID_AND_WAIT = (
@@ -27,7 +28,7 @@ START_PROGRAM_AND_WAIT = (
 )
 PARENT = """
 import sys
-from oversight.jobs.run import run
+from oversight.jobs.pool import run
 if __name__ == "__main__":
     list(run(eval, [sys.argv[2].format(note=sys.argv[1])]))
 """
@@ -121,7 +122,7 @@ def test_an_error_with_two_messages_survives_the_way_back():
 
 def test_progress_reaches_the_parent():
     seen = []
-    tell = "__import__('oversight.jobs.child').jobs.child.progress(3, 7) or __import__('time').sleep(0.5)"
+    tell = "__import__('oversight.jobs.worker').jobs.worker.progress(3, 7) or __import__('time').sleep(0.5)"
 
     (outcome,) = run(eval, [tell], progress=lambda *event: seen.append(event))
 

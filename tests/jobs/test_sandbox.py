@@ -11,9 +11,10 @@ import pytest
 
 import pipeline
 from oversight.jobs import sandbox
-from oversight.jobs.doctor import examine
-from oversight.jobs.run import Limits, run
-from oversight.jobs.task import Options, Task
+from oversight.jobs.installed import examine
+from oversight.jobs.options import Options, Task
+from oversight.jobs.pool import run
+from oversight.jobs.watch import Limits
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]
@@ -25,21 +26,22 @@ START = (
 )
 PARENT = """
 import sys
-from oversight.jobs.run import Limits, run
+from oversight.jobs.pool import run
+from oversight.jobs.watch import Limits
 if __name__ == "__main__":
     list(run(eval, [sys.argv[1]], limits=Limits(sandbox=True)))
 """
 BOXED = Limits(sandbox=True)
 works = pytest.mark.skipif(
-    bool(sandbox.trouble_here()), reason=f"bubblewrap does not work here: {sandbox.trouble_here()}"
+    bool(sandbox.sandbox_problem()), reason=f"bubblewrap does not work here: {sandbox.sandbox_problem()}"
 )
 
 
 @pytest.fixture
 def untried():
-    sandbox.trouble_here.cache_clear()
+    sandbox.sandbox_problem.cache_clear()
     yield
-    sandbox.trouble_here.cache_clear()
+    sandbox.sandbox_problem.cache_clear()
 
 
 @works
@@ -132,6 +134,6 @@ def test_bubblewrap_that_is_there_and_does_not_work_is_found_out(
     (tmp_path / "bwrap").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
 
-    assert trouble in sandbox.trouble_here()
+    assert trouble in sandbox.sandbox_problem()
     (found,) = (check for check in examine() if check.name == "--sandbox")
     assert (found.version, found.to_do) == (None, None)

@@ -11,10 +11,10 @@ import fake_pages
 import pytest
 
 import pipeline
-from oversight.jobs.run import Limits, run
-from oversight.jobs.task import Options, Task
-from oversight.jobs.tries import Tries
-from oversight.jobs.watch import Death
+from oversight.jobs.options import Options, Task
+from oversight.jobs.pool import run
+from oversight.jobs.retries import Retries
+from oversight.jobs.watch import Death, Limits
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024**2
@@ -144,7 +144,7 @@ def test_a_report_without_its_worst_page_is_partial_and_says_so(tmp_path):
 
 def test_the_second_time_is_as_long_as_the_first_and_then_what_is_left_is_given_up():
     clock = iter([0, 0, 90, 101])
-    tries = Tries(Limits(seconds=100, page_seconds=10), now=lambda: next(clock))
+    tries = Retries(Limits(seconds=100, page_seconds=10), now=lambda: next(clock))
 
     assert tries.after(Death("crash", "SIGSEGV", page=4)) == 100
     assert tries.after(Death("crash", "SIGSEGV", page=4)) == 10
@@ -155,30 +155,30 @@ def test_the_second_time_is_as_long_as_the_first_and_then_what_is_left_is_given_
 
 
 def test_a_document_whose_opening_takes_all_its_time_is_not_opened_again():
-    assert Tries(Limits()).after(Death("timeout", "more than 300 s", whole=True)) is None
+    assert Retries(Limits()).after(Death("timeout", "more than 300 s", whole=True)) is None
 
 
 SWEPT = """
 import sys, time
-from oversight.jobs.scratch import scratch
-with scratch() as folder:
+from oversight.jobs.sandbox import scratch_folder
+with scratch_folder() as folder:
     print(folder, flush=True)
     time.sleep(60)
 """
 
 
 def test_the_next_run_removes_what_a_killed_one_left_in_the_place_for_temporary_files(tmp_path, monkeypatch):
-    from oversight.jobs import scratch
+    from oversight.jobs import sandbox
 
     environment = {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         [sys.executable, "-c", SWEPT], stdout=subprocess.PIPE, text=True, env=environment
     ) as run:
         left = Path(run.stdout.readline().strip())
-        scratch.sweep(tmp_path)
+        sandbox.sweep(tmp_path)
         assert left.is_dir()
         run.kill()
 
-    scratch.sweep(tmp_path)
+    sandbox.sweep(tmp_path)
 
     assert not left.exists()

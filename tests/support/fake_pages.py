@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pipeline
 from extract.reading import page as reading
-from oversight.jobs.child import progress, shelf
+from oversight.jobs.worker import page_store, progress
 
 ONCE = ("once", "die9")
 
@@ -26,7 +26,7 @@ def read(item):
     if words[0] == "no opening":
         ctypes.string_at(0)
     for number, word in enumerate(words, start=1):
-        pages.append(shelf().page(number, partial(obey, note, number, word), lambda loss: loss.cause))
+        pages.append(page_store().page(number, partial(obey, note, number, word), lambda loss: loss.cause))
         progress(number, len(words))
     if words[-1] == "no ending" and not note.with_suffix(".ended").exists():
         note.with_suffix(".ended").touch()

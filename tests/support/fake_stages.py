@@ -6,7 +6,7 @@ from pathlib import Path
 
 from extract.errors import DamagedError, EncryptedError, RefusedError, SetupError
 from extract.model import DocumentFacts, Finding, MeasureRecord, Page, Report
-from oversight.jobs.child import progress
+from oversight.jobs.worker import progress
 
 
 class FakeSource:
@@ -77,7 +77,8 @@ def work(task):
         facts=DocumentFacts(fiscal_year=task.options.fiscal_year, agency_id=task.options.agency_id),
         records=(record,),
         status="partial" if partial else "ok",
-        reason="page-failed: 2" if partial else "",
+        cause="page-failed" if partial else "",
+        reason="page-failed: 2: broken" if partial else "",
         seconds=(("open", 0.5),),
     )
     return (report,)

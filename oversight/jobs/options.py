@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
-from extract.errors import DocumentError, UsageError
+from extract.errors import UsageError
 from oversight import talk
+
+if TYPE_CHECKING:
+    from oversight.jobs.inputs import Source
 
 EngineName = Literal["auto", "reader", "tesseract"]
 MAX_PAGES = 500  # pages of a document, DESIGN.md
-ENGINES: tuple[EngineName, ...] = ("auto", "reader", "tesseract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +44,6 @@ class Options:
         if not self.pages:
             return list(numbers)
         return [n for n in numbers if any(first <= n <= last for first, last in self.pages)]
-
-
-class Source(Protocol):
-    """One input: a file or an archive's member, or one that cannot be read and says why in ``error``."""
-
-    @property
-    def name(self) -> str:
-        """The ``source_file`` of the output."""
-
-    @property
-    def path(self) -> Path:
-        """The file, or the archive the member lies in."""
-
-    @property
-    def member(self) -> int | None:
-        """Position in the archive, None for a plain file."""
-
-    @property
-    def error(self) -> DocumentError | None:
-        """Why it cannot be read, if so."""
-
-    def read(self) -> bytes:
-        """Its bytes; raises DocumentError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +76,24 @@ class Manifest:
     """What a list of files says about each: by its path as given, or by its bare name."""
 
     rows: dict[str, tuple[str | None, int | None]]
+    _matched: set[str] = field(default_factory=set, compare=False)
 
     def apply(self, options: Options, source_file: str) -> Options:
         """``options`` with the file's own agency and year, where it is listed."""
-        found = self.rows.get(source_file) or self.rows.get(Path(source_file).name)
-        if found is None:
+        name = source_file if source_file in self.rows else Path(source_file).name
+        if name not in self.rows:
             return options
-        agency_id, fiscal_year = found
+        self._matched.add(name)
+        agency_id, fiscal_year = self.rows[name]
         return replace(
             options,
             agency_id=agency_id or options.agency_id,
             fiscal_year=fiscal_year or options.fiscal_year,
         )
+
+    def unmatched(self) -> tuple[str, ...]:
+        """The files it lists that were not asked for so far."""
+        return tuple(name for name in self.rows if name not in self._matched)
 
 
 def read_manifest(path: Path) -> Manifest:

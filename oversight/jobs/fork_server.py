@@ -13,16 +13,15 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from oversight.jobs.child import ONE_THREAD, PR_SET_PDEATHSIG
-from oversight.jobs.watch import kill_group
+from oversight.jobs.watch import ONE_THREAD, PR_SET_PDEATHSIG, kill_group
 
 
 def end(number: int, frame: FrameType | None) -> None:
     """Kill the children's groups and leave, unless it was only the starting thread that ended."""
     if os.getppid() == PARENT:
         return
-    told = Path(f"/proc/self/task/{os.getpid()}/children")
-    for pid in told.read_text().split() if told.exists() else ():
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    for pid in listed.read_text().split() if listed.exists() else ():
         kill_group(int(pid))
     os._exit(0)
 

@@ -15,8 +15,9 @@ from oversight.spoken import Spoken, lang_option
 if TYPE_CHECKING:
     from extract.model import Page, Report
     from oversight.archive.resume import Redo
-    from oversight.jobs.retry import Reopen
-    from oversight.jobs.task import EngineName, Options, Source, Task
+    from oversight.jobs.inputs import Source
+    from oversight.jobs.options import EngineName, Options, Task
+    from oversight.jobs.run import Reopen
 
 ENGINES = ("auto", "reader", "tesseract")
 REDO = ("new", "stale", "failed", "all")  # as in archive.resume, which takes long to import
@@ -85,10 +86,10 @@ def run_command(
     ) -> None:
         from extract.errors import UsageError
         from oversight.archive.commands import place
-        from oversight.jobs.carry import Asked, carry_out
+        from oversight.jobs.options import Options, page_ranges
+        from oversight.jobs.run import RunRequest, run_documents
         from oversight.jobs.sandbox import require
         from oversight.jobs.stores import is_url, outbox
-        from oversight.jobs.task import Options, page_ranges
         from oversight.jobs.watch import Limits
         from oversight.registry.store import loaded, register_path
 
@@ -113,8 +114,8 @@ def run_command(
             limits = Limits(timeout, round(memory * 2**30), page_timeout, sandbox)
             lang, shown = ctx.meta["lang"], output if is_url(output) else None
             where = place(folder, archive)
-            asked = Asked(folder, where, options, manifest, redo, jobs, lang, cluster, shown, limits)
-            code = carry_out(work, sources, ignored, asked, identity(options))
+            request = RunRequest(folder, where, options, manifest, redo, jobs, lang, cluster, shown, limits)
+            code = run_documents(work, sources, ignored, request, identity(options))
         ctx.exit(code)
 
     return run
@@ -128,7 +129,7 @@ def again_command(
     """The command ``retry``; ``reopen`` finds inputs again by (name, location, member)."""
 
     def again(asked: Again) -> int:
-        from oversight.jobs.retry import retry
+        from oversight.jobs.run import retry
 
         return retry(asked, work, reopen, identity)
 
@@ -164,7 +165,7 @@ def show_command(
     ) -> None:
         from extract.data import rows
         from extract.errors import OutputError
-        from oversight.jobs.task import Options
+        from oversight.jobs.options import Options
 
         (source, *_), _ = discover([file])
         drawn, read, taken = draw(source, page, Options(engine, password=password))
@@ -172,9 +173,9 @@ def show_command(
         try:
             picture.write_bytes(drawn)
         except OSError as error:
-            told = {"path": picture, "detail": error.strerror}
+            values = {"path": picture, "detail": error.strerror}
             raise OutputError(
-                *(talk.text("show.not_written", lang, **told) for lang in talk.LANGUAGES)
+                *(talk.text("show.not_written", lang, **values) for lang in talk.LANGUAGES)
             ) from error
         counts = {
             "tables": len(read.tables),
@@ -193,15 +194,28 @@ def show_command(
     return show
 
 
+def check_page(page: int, page_count: int) -> None:
+    """See that a document of ``page_count`` pages has the page.
+
+    Raises:
+        UsageError: It has not.
+    """
+    from extract.errors import UsageError
+
+    if page > page_count:
+        values = {"page": page, "total": page_count}
+        raise UsageError(*(talk.text("show.no_page", lang, **values) for lang in talk.LANGUAGES))
+
+
 @click.command("doctor", cls=Spoken)
 @lang_option
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
     """Print what is installed and what to do; exit code 4 when something needed is missing."""
-    from oversight.jobs.doctor import examine, told
+    from oversight.jobs.installed import doctor_text, examine
 
     checks = examine()
-    click.echo(told(checks, ctx.meta["lang"]))
+    click.echo(doctor_text(checks, ctx.meta["lang"]))
     ctx.exit(4 if any(check.to_do for check in checks) else 0)
 
 

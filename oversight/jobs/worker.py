@@ -1,4 +1,9 @@
-"""What runs inside a guarded child: ties to the parent, limits, one thread, word of its progress."""
+"""What runs inside a guarded child: limits, one thread, news for the parent; a document read and packed.
+
+The child does all for a document that the run's process need not do itself: it also packs the rows for the
+archive and the text of the output files. The run's process enters the ones and, at its end, adds up the
+others. So it can serve many children.
+"""
 
 from __future__ import annotations
 
@@ -20,28 +25,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from oversight.jobs.shelf import Shelf
-from oversight.jobs.watch import OUT_OF_MEMORY
+from oversight.jobs.retries import PageStore
+from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-SLACK = 5  # seconds of processor time over those by the clock: the parent's eye comes first
+if TYPE_CHECKING:  # children that only draw a page for the review desk import none of it
+    from extract.model import Report
+    from oversight.archive.packed import Packed
+    from oversight.export.pieces import Pieces
+    from oversight.jobs.options import Task
+    from oversight.jobs.run_counts import DocumentOutcome
+
+PRELOAD = ("oversight.archive.packed", "oversight.export.pieces", "oversight.jobs.run_counts")
+"""What the processes that read documents find imported."""
+Work = Callable[["Task"], tuple["Report", ...]]
+SLACK = 5  # seconds of processor time over those by the clock: the parent ends a child first
 ADDRESSED = 4  # times what it may hold is what a child may ask for: libraries reserve ahead
 SOONER = "500"  # oom_score_adj: short of memory, the kernel ends a child before the run
 
-# Every numeric library at one thread: the children themselves are the parallel part.
-ONE_THREAD = {
-    "OMP_NUM_THREADS": "1",
-    "OMP_THREAD_LIMIT": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENCV_FOR_THREADS_NUM": "1",
-}
-
 _channel: Connection | None = None
 _index = -1
-_shelf = Shelf()
+_page_store = PageStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,8 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Footing:
-    """What a child stands on: the way to the parent, its environment, its scratch folder, its memory."""
+class Setup:
+    """What a child is set up with: the way to the parent, its environment, its scratch folder, its memory."""
 
     channel: Connection
     environment: Mapping[str, str]
@@ -64,7 +69,7 @@ class Footing:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Attempt:
     """One try at one item: ``folder`` is where its pages are put aside, ``again`` that a try died before."""
 
     index: int
@@ -74,7 +79,7 @@ class Errand:
     again: bool = False
 
 
-def begin(footing: Footing) -> None:
+def begin(setup: Setup) -> None:
     """Set up a fresh child: die with the parent, leave its terminal group, use one thread a pool."""
     global _channel
     if sys.platform == "linux":
@@ -87,15 +92,15 @@ def begin(footing: Footing) -> None:
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.clear()
-    os.environ.update(footing.environment)
+    os.environ.update(setup.environment)
     os.environ.update(ONE_THREAD)
-    if footing.scratch is not None:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(footing.scratch)
+    if setup.scratch is not None:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(setup.scratch)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_DATA, ADDRESSED * footing.resident)
-    logging.getLogger().addHandler(logging.NullHandler())  # libraries' sighs over broken paper
-    os.set_blocking(footing.channel.fileno(), False)
-    _channel = footing.channel
+    _lower(resource.RLIMIT_DATA, ADDRESSED * setup.resident)
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries warn of every broken file
+    os.set_blocking(setup.channel.fileno(), False)
+    _channel = setup.channel
 
 
 def progress(done: int, total: int) -> None:
@@ -103,21 +108,21 @@ def progress(done: int, total: int) -> None:
     _send({"kind": "progress", "index": _index, "done": done, "total": total}, wait=False)
 
 
-def shelf() -> Shelf:
-    """The shelf of the present item; outside a child one that keeps nothing."""
-    return _shelf
+def page_store() -> PageStore:
+    """The pages of the present item; outside a child nothing is kept."""
+    return _page_store
 
 
-def perform(function: Callable[[Any], Any], errand: Errand) -> Reply:
+def perform(function: Callable[[Any], Any], attempt: Attempt) -> Reply:
     """Run ``function(item)`` and wrap what comes of it, so that nothing unpicklable travels."""
-    global _index, _shelf
-    _index = errand.index
-    _shelf = Shelf(errand.folder, errand.again, _tell)
+    global _index, _page_store
+    _index = attempt.index
+    _page_store = PageStore(attempt.folder, attempt.again, _tell)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + errand.seconds) + SLACK)
+    _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + attempt.seconds) + SLACK)
     _send({"kind": "start", "index": _index, "pid": os.getpid()})
     try:
-        return Reply(value=function(errand.item))
+        return Reply(value=function(attempt.item))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # like one that is killed for it: what comes next begins in a fresh child
     except Exception as error:
@@ -130,7 +135,7 @@ def perform(function: Callable[[Any], Any], errand: Errand) -> Reply:
     finally:
         _return_memory()
         _send({"kind": "end", "index": _index, "pid": os.getpid()})
-        _index, _shelf = -1, Shelf()
+        _index, _page_store = -1, PageStore()
 
 
 def _lower(limit: int, value: int) -> None:
@@ -164,3 +169,43 @@ def _return_memory() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError, OSError):
             ctypes.CDLL(None).malloc_trim(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document that was read: what the run says of it, and what goes into the archive."""
+
+    outcome: DocumentOutcome
+    packed: Packed
+
+
+def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
+    """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files."""
+    from oversight.archive import packing
+    from oversight.archive.packed import Packed, Text, pack
+    from oversight.export.documents import Entry
+    from oversight.export.pieces import packed
+    from oversight.jobs.cache_key import text_key
+    from oversight.jobs.run_counts import outcome_of
+
+    reports = work(task)
+    name = packing.text(task.source.name)
+    bare = pack(reports)
+    made = _pieces(bare, reports, name)
+    outcome = outcome_of(Entry(name, bare.status, bare.reason, bare.sha256, reports))
+    text = Text(text_key(output_code, name, bare.status, bare.reason), outcome.findings, packed(made))
+    return ReadDocument(outcome, Packed(bare.sha256, bare.parts, text))
+
+
+def _pieces(bare: Packed, reports: tuple[Report, ...], name: str) -> Pieces:
+    """The pieces as they would come out of the archive, which replaces what no store can hold."""
+    from oversight.export.documents import Entry
+    from oversight.export.pieces import pieces
+
+    try:
+        made = pieces(Entry(name, bare.status, bare.reason, bare.sha256, reports))
+    except UnicodeEncodeError:  # half a surrogate pair
+        made = None
+    if made is None or any(sign in piece for piece in made for sign in (b"\0", b"\\u0000")):
+        made = pieces(Entry(name, bare.status, bare.reason, bare.sha256, bare.reports(name)))
+    return made

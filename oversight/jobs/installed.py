@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
+import platform
+import re
+import shutil
 import subprocess
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
 from oversight import talk
-from oversight.jobs.sandbox import trouble_here
-from oversight.jobs.versions import tesseract_languages, versions
+from oversight.jobs.sandbox import sandbox_problem
 
 THAI = "tha"
+
+PACKAGES = (
+    "prongsai",
+    "pypdfium2",
+    "opencv-python-headless",
+    "numpy",
+    "onnxruntime",
+    "pdfplumber",
+    "pillow",
+    "pythainlp",
+    "rapidfuzz",
+    "zxing-cpp",
+    "pandas",
+)
+
+
+def versions() -> dict[str, str | None]:
+    """Version by name; None for what is not installed."""
+    found: dict[str, str | None] = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    found["tesseract"] = tesseract_version()
+    return found
+
+
+def tesseract_version() -> str | None:
+    """Version of the tesseract program, or None without it."""
+    said = _ask("--version")
+    match = re.search(r"tesseract\s+v?(\S+)", said)
+    return match[1] if match else None
+
+
+def tesseract_languages() -> list[str]:
+    """Languages tesseract can read."""
+    return [line.strip() for line in _ask("--list-langs").splitlines()[1:]]
+
+
+def _ask(question: str) -> str:
+    program = shutil.which("tesseract")
+    if program is None:
+        return ""
+    done = subprocess.run(
+        [program, question], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=False
+    )
+    return done.stdout + done.stderr
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +93,7 @@ def examine() -> list[Check]:
 
 def bubblewrap() -> str | None:
     """Version of bubblewrap where it works, else None: only ``--sandbox`` needs it."""
-    if trouble_here():
+    if sandbox_problem():
         return None
     said = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False).stdout
     return said.strip() or "bubblewrap"
@@ -54,7 +105,7 @@ def reader_weights() -> str | None:
     return ", ".join(names) or None
 
 
-def told(checks: list[Check], lang: str) -> str:
+def doctor_text(checks: list[Check], lang: str) -> str:
     """The checks as lined-up text, what to do last."""
     rows = [
         (talk.text("doctor.present" if c.version else "doctor.absent", lang), c.name, c.version or "")

@@ -1,4 +1,4 @@
-"""Joining a Ray cluster, or starting one on this machine: quietly, with a token, not waiting for a dead one.
+"""Connecting to a Ray cluster, or starting one here: quietly, with a token, not waiting for a dead one.
 
 Ray's servers listen on every interface of a machine, and who may speak to them may run anything there: a
 token keeps others out. Dashboard, telemetry and metrics are off.
@@ -20,7 +20,7 @@ from extract.errors import SetupError
 
 LOCAL = "ray"  # the address that means: the cluster on this machine, made when there is none
 STORE_BYTES = 256 * 1024**2  # of Ray's object store here: results are 100 KB each and leave at once
-KNOCK_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
 QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_enable_metrics_collection": "0",
@@ -39,7 +39,7 @@ NO_CLIENT = (
 
 
 @contextmanager
-def joined(address: str, workers: int) -> Iterator[Any]:
+def connected(address: str, workers: int) -> Iterator[Any]:
     """The module ``ray``, connected to the cluster at ``address`` (see ``cluster.Cluster``).
 
     Raises:
@@ -54,7 +54,7 @@ def joined(address: str, workers: int) -> Iterator[Any]:
         raise SetupError(*NO_RAY) from error
     try:
         if there is not None:
-            _knock(there)
+            _check_listening(there)
             ray.init(there, **_quietly())
         else:
             ray.init("local", **_own(workers), **_quietly())
@@ -74,9 +74,9 @@ def _quietly() -> dict[str, Any]:
 
 def _own(workers: int) -> dict[str, Any]:
     """How a cluster of our own is made on this machine."""
-    asked: dict[str, Any] = {"include_dashboard": False, "object_store_memory": STORE_BYTES}
-    asked["_node_ip_address"] = "127.0.0.1"
-    return {**asked, "num_cpus": workers} if workers else asked
+    settings: dict[str, Any] = {"include_dashboard": False, "object_store_memory": STORE_BYTES}
+    settings["_node_ip_address"] = "127.0.0.1"
+    return {**settings, "num_cpus": workers} if workers else settings
 
 
 def _here() -> str | None:
@@ -85,7 +85,7 @@ def _here() -> str | None:
         temporary = os.environ.get("RAY_TMPDIR") or os.environ.get("TMPDIR") or "/tmp"
         place = Path(temporary) / "ray" / "ray_current_cluster"
         found = os.environ.get("RAY_ADDRESS") or place.read_text().strip()
-        _knock(found)
+        _check_listening(found)
         return found
     return None
 
@@ -102,12 +102,12 @@ def _show_token(there: str | None) -> None:
         os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
 
 
-def _knock(address: str) -> None:
+def _check_listening(address: str) -> None:
     """Raise OSError or ValueError where nothing listens: Ray itself would try for minutes."""
     place = urlsplit(address if "://" in address else f"ray://{address}")
     if place.hostname is None or place.port is None:
         raise ValueError("no host:port")
-    socket.create_connection((place.hostname, place.port), KNOCK_SECONDS).close()
+    socket.create_connection((place.hostname, place.port), CONNECT_SECONDS).close()
 
 
 def _unreachable(address: str, error: Exception) -> tuple[str, str]:

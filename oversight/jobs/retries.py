@@ -1,7 +1,10 @@
-"""Where a document's pages are put aside as they are read, so that a second try goes on where the first died.
+"""A try at a document died: once more, page by page, so that its good pages survive.
 
 A child writes the pages of its document to one file, and reads back what an earlier try left there. The
-parent writes beside it which pages are given up.
+parent writes beside it which pages are given up. A page is given up when it was in hand at two deaths: the
+second time it is the first that a fresh child reads, so that it pays for no other page and for no passing
+trouble of the machine. The first try has the document's time, all others together have it once more; then
+what is still unread is given up, and what was read is put together.
 """
 
 from __future__ import annotations
@@ -10,14 +13,18 @@ import json
 import pickle
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from oversight.jobs.watch import Death, Kind, Limits
+
 PAGES, LOST = "pages", "lost.json"
 EVERY = 1.0  # seconds of reading put aside at a time in a first try: less is sooner read again than written
+MOST_DEATHS = 2  # in one page's hand, or while the document is opened or put together
 
 Read = TypeVar("Read")
 
@@ -26,11 +33,11 @@ Read = TypeVar("Read")
 class Loss:
     """Why a page is given up: ``cause`` is crash, timeout or memory; ``detail`` says more."""
 
-    cause: str
+    cause: Kind
     detail: str
 
 
-class Shelf:
+class PageStore:
     """The pages of one document; without a ``folder`` nothing is kept and nothing is lost.
 
     Args:
@@ -116,7 +123,42 @@ def _stored(folder: Path) -> dict[int, Any]:
 
 def _losses(folder: Path) -> tuple[dict[int, Loss], Loss | None]:
     with suppress(OSError, ValueError, KeyError):
-        told = json.loads((folder / LOST).read_text("utf-8"))
-        rest = Loss(*told["rest"]) if told["rest"] else None
-        return {int(number): Loss(*loss) for number, loss in told["pages"].items()}, rest
+        written = json.loads((folder / LOST).read_text("utf-8"))
+        rest = Loss(*written["rest"]) if written["rest"] else None
+        return {int(number): Loss(*loss) for number, loss in written["pages"].items()}, rest
     return {}, None
+
+
+@dataclass(slots=True)
+class Retries:
+    """The deaths of one document so far, and the pages given up for them."""
+
+    limits: Limits
+    now: Callable[[], float] = time.monotonic
+    deaths: int = 0
+    lost: dict[int, Loss] = field(default_factory=dict)
+    rest: Loss | None = None
+    _in_hand: Counter[int | None] = field(default_factory=Counter)
+    _since: float | None = None
+
+    def after(self, death: Death) -> float | None:
+        """Seconds that the next try may take, or None when there is no use in one."""
+        self.deaths += 1
+        if self.rest is not None:  # even putting it together failed
+            return None
+        late = self._since is not None and death.whole
+        if not death.whole:
+            self._in_hand[death.page] += 1
+            if self._in_hand[death.page] >= MOST_DEATHS:
+                if death.page is None:
+                    return None
+                self.lost[death.page] = Loss(death.cause, death.detail)
+        elif death.page is None and (late or not death.kept):
+            return None
+        if self._since is None:
+            self._since = self.now()
+        left = self.limits.seconds - (self.now() - self._since)
+        if late or left <= 0:
+            self.rest = Loss("timeout", f"the document took more than {2 * self.limits.seconds:g} s")
+            return self.limits.page_seconds
+        return left

@@ -1,0 +1,67 @@
+"""What decides whether results that are kept still hold: digests of the code that they rest on.
+
+A release is told by its number; a checkout that was changed, only by the files of the code. The lists below
+name whole rooms where they can. ``tests/jobs/test_cache_key.py`` follows the imports of the code that reads
+and of the code that writes, and fails when a module is missing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import extract
+from extract.model import Status
+from oversight.archive.resume import recipe
+
+ROOT = Path(extract.__file__).parent.parent
+READING = (
+    "pipeline.py",
+    "extract",
+    "oversight/jobs/options.py",
+    "oversight/jobs/retries.py",
+    "oversight/jobs/watch.py",
+    "oversight/registry/store.py",
+)
+"""What a reading of a document rests on."""
+OUTPUT = (
+    "extract",
+    "oversight/archive",
+    "oversight/export",
+    "oversight/jobs/cache_key.py",
+    "oversight/jobs/run_counts.py",
+    "oversight/jobs/worker.py",
+)
+"""What the text of a document in the output files rests on."""
+
+
+def reading_code() -> dict[str, str]:
+    """Our version and the digest of the code that reads."""
+    return {"prongsai": version("prongsai"), "code": digest_of_code(*(ROOT / place for place in READING))}
+
+
+def output_code() -> str:
+    """Digest of the code that forms the output files, and of the titles of findings that stand in them."""
+    return digest_of_code(*(ROOT / place for place in OUTPUT))
+
+
+def text_key(output_code: str, source_file: str, status: Status, reason: str) -> str:
+    """All that decides the text of a file in the output files, but its reports."""
+    return recipe({"export": output_code, "file": source_file, "status": status, "reason": reason})
+
+
+def digest_of_code(*places: Path) -> str:
+    """Digest of the files of our own at ``places`` (folders to the bottom), 16 hex digits."""
+    return hashlib.sha256(b"".join(map(_digest, places))).hexdigest()[:16]
+
+
+@cache
+def _digest(place: Path) -> bytes:
+    digest = hashlib.sha256()
+    for path in [place] if place.is_file() else sorted(place.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(place.parent).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
