@@ -18,7 +18,7 @@ from extract.tables.fill import fill_from_glyphs, outside
 from extract.tables.mend import mend_lines, mend_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
-from extract.tables.second_opinion import SecondOpinion, settle
+from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
 from extract.tables.unruled.ink_mask import of_glyphs
@@ -52,7 +52,7 @@ def read_text_layer(
         bands = bands_from_fills(drawing.fills)
         unruled = find_unruled_tables(mask, rules, ruled, page.number, bands=bands)
     tables, _ = confirmed(filled(ruled + unruled), is_header_text)
-    if second is not None:
+    if second is not None and in_doubt(ruled, rules):
         with clock("second opinion"):
             theirs, doubts = settle(ruled, second.tables(page.number, rules, page.unit), page.number)
         findings += doubts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
+
 from table_paper import across, down, lattice, pdf
 
 from extract.model import Ruling
 from extract.tables.ruled.grid import build_tables
-from extract.tables.second_opinion import SecondOpinion, compare, settle
+from extract.tables.second_opinion import SecondOpinion, compare, in_doubt, pages_named, settle
 
 RULES = lattice([100, 300, 500], [100, 200, 300])
 GRID = "".join(
@@ -91,3 +93,31 @@ def test_user_unit_scales_pdfplumbers_points() -> None:
     with SecondOpinion(pdf(GRID, extra="/UserUnit 2")) as opinion:
         (table,) = opinion.tables(1, rules(), unit=2.0)
     assert table.bbox.as_list() == [200, 200, 1000, 600]
+
+
+def test_a_page_whose_rules_are_all_in_our_tables_is_not_in_doubt() -> None:
+    ours = build_tables(rules(), 1, "vector")
+    underline, beside = (
+        across(350, 100, 300),
+        [across(320, 100, 300), down(150, 320, 400), down(250, 320, 400)],
+    )
+    assert not in_doubt(ours, rules())
+    assert not in_doubt(ours, [*RULES, underline])
+    assert in_doubt(ours, [*RULES, underline, *beside])
+    assert in_doubt((), [underline])
+
+
+def test_pdfplumber_is_not_asked_for_the_page_count_where_the_file_names_as_many_pages() -> None:
+    data = pdf(GRID)
+    packed = zlib.compress(b"7 0 <</Type /Page>> 8 0 <</Type/Pages>>")
+    stream = b"9 0 obj <</Type/ObjStm/N 2/Filter/FlateDecode>>stream\r\n" + packed + b"\nendstream endobj"
+    for content, pages in (
+        (data, 1),
+        (data + stream, 2),
+        (data + b"/Encrypt", None),
+        (stream.replace(packed, b"no zlib"), None),
+    ):
+        assert pages_named(content) == pages
+    with SecondOpinion(data) as opinion:
+        assert opinion.page_findings(1) == ()
+        assert opinion._document is None
