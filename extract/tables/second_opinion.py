@@ -36,7 +36,7 @@ WANTED = (2, 2)
 
 DOUBTFUL = 2
 """Rules of each direction outside our tables that may be another table. Of 162 digital pages with a table of
-ours, made and real, 5 have them; on 10 of the others pdfplumber counts otherwise, on the made ones wrongly."""
+ours, made and real, 5 have them; on 10 of the others pdfplumber counts otherwise, on made ones wrongly."""
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _PACK = re.compile(rb"/ObjStm.{0,300}?stream\r?\n", re.DOTALL)
@@ -190,7 +190,7 @@ def _read_rules(page: Any) -> None:
     from pdfminer.pdftypes import resolve1
     from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-    class RulesOnly(PDFPageInterpreter):  # type: ignore[misc]
+    class RulesOnly(PDFPageInterpreter):
         """pdfminer's interpreter, deaf to fonts and text."""
 
         def init_resources(self, resources: Any) -> None:
