@@ -129,7 +129,7 @@ def told(what: str, began: float, result: str) -> str:
 def province(archive: Path, name: str) -> str:
     """One province's two years, read and compared; the cache is cold or not, as it comes."""
     from oversight.archive.store import Archive
-    from oversight.compare.compare_commands import compared
+    from oversight.compare.two_years import compared
 
     began = time.perf_counter()
     with Archive.open(archive, write=False) as opened:
@@ -141,7 +141,7 @@ def province(archive: Path, name: str) -> str:
 def nation(archive: Path) -> str:
     """All agencies of one year pair, province by province."""
     from oversight.archive.store import Archive
-    from oversight.compare.compare_commands import compared
+    from oversight.compare.two_years import compared
 
     began, agencies, changes = time.perf_counter(), 0, 0
     with Archive.open(archive, write=False) as opened:

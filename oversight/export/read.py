@@ -1,4 +1,4 @@
-"""Results back into pandas, for researchers: ``from oversight.export.read import read``."""
+"""Results back into pandas, for researchers: ``prongsai.read``."""
 
 from __future__ import annotations
 

@@ -179,11 +179,8 @@ import socket, sys
 def refuse(*_, **__):
     raise SystemExit("the network was asked")
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
-import pipeline
-sources, _ = pipeline.discover(sys.argv[1:])
-from oversight.jobs.options import Options
-first = Options(pages=((1, 1),))
-print(sum(len(report.records) for source in sources for report in pipeline.digitise(source, first)))
+import prongsai
+print(sum(len(report.records) for path in sys.argv[1:] for report in prongsai.digitise(path, pages="1")))
 """
 
 

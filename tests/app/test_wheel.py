@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("extract", "oversight", "pipeline.py", "pyproject.toml", "README.md", "LICENSE", "NOTICE")
+SOURCES = (
+    "extract",
+    "oversight",
+    "pipeline.py",
+    "prongsai.py",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "NOTICE",
+)
 CARRIED = {".py", ".csv", ".json", ".toml", ".onnx", ".html", ".css", ".js", ".woff2"}
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 
@@ -56,7 +65,7 @@ def test_every_data_file_is_in_the_wheel(wheel):
     }
 
     assert data <= names
-    assert "pipeline.py" in names
+    assert {"pipeline.py", "prongsai.py", "extract/py.typed", "oversight/py.typed"} <= names
     assert not any(name.startswith(("tests", "fixtures", "bench")) for name in names)
 
 
