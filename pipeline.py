@@ -177,11 +177,11 @@ def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page, b
     """
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
-    from extract.reading.evidence import draw_evidence
+    from extract.reading.notes import draw_with_notes
 
     with open_document(source.read(), source.name, options.password) as document:
         check_page(page, document.page_count)
-        return draw_evidence(document, page, Engines(options.engine))
+        return draw_with_notes(document, page, Engines(options.engine))
 
 
 @click.group("prongsai", cls=SpokenGroup)

@@ -106,7 +106,7 @@ def fixture_sheets() -> Iterable[Sheet]:
     from extract.pages.document import open_document
     from extract.pages.orient import orient
     from extract.pages.render import render
-    from extract.tables.fill import INSET
+    from extract.tables.fill_image import INSET
     from extract.tables.ruled.grid import build_tables
     from extract.tables.ruled.raster import erase_rulings, find_rulings
 
@@ -138,7 +138,7 @@ def _pair_cells(
     wanted: list, found: Sequence, edge: float
 ) -> tuple[tuple[Region, ...], tuple[str, ...]] | None:  # type: ignore[type-arg]
     """Regions and texts of the cells of a page, or None when grid and truth differ."""
-    from extract.tables.fill import inset
+    from extract.tables.fill_image import inset
 
     if len(wanted) != len(found):
         return None

@@ -123,7 +123,7 @@ def _state() -> str:
     digest = hashlib.sha256()
     for path in sorted((ROOT / "extract").rglob("*")):
         if path.is_file() and path.suffix in {".py", ".csv", ".onnx"}:
-            if path.parent.name == "records" and path.stem not in ("headers", "textkey"):
+            if path.parent.name == "records" and path.stem not in ("headers", "short_prints"):
                 continue
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, Look, Mask, slanted_line
+from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, InkShape, Mask, slanted_line
 from extract.marks.pen_strokes import LARGEST, LONG, NARROW, is_thin, looks, slanted
 from extract.model import BBox, GrayImage, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
@@ -48,7 +48,7 @@ class Drawn:
     ``strokes`` is a mask at ``zoom`` times the page's pixels, its top left corner at ``corner`` there.
     """
 
-    look: Look
+    look: InkShape
     box: BBox
     strokes: Mask
     corner: tuple[int, int]

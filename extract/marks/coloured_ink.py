@@ -1,4 +1,4 @@
-"""Ink of another colour on a scan: found, told apart, and taken off the gray page.
+"""ColouredInk of another colour on a scan: found, told apart, and taken off the gray page.
 
 Print is black. A coloured stamp, signature or note is lifted as a photographer does it: seen through a
 filter of its own colour the ink vanishes, and black print under it stays.
@@ -18,7 +18,7 @@ from extract.marks.ink_shapes import (
     MM,
     STAMP_MOST,
     WORK_DPI,
-    Look,
+    InkShape,
     Mask,
     is_print,
     level_runs,
@@ -93,14 +93,14 @@ class _Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class ColouredInk:
     """One mark in coloured ink: what it looks like, and its box in pixels of the raster."""
 
-    look: Look
+    look: InkShape
     box: BBox
 
 
-def lift(raster: Raster) -> tuple[Raster, tuple[Ink, ...]]:
+def lift(raster: Raster) -> tuple[Raster, tuple[ColouredInk, ...]]:
     """Take coloured marks off ``raster``; its ``color`` is dropped.
 
     Returns:
@@ -120,12 +120,12 @@ def lift(raster: Raster) -> tuple[Raster, tuple[Ink, ...]]:
     apart = cv2.bitwise_not(_grounds_and_rules(sure))
     sure, likely = (np.asarray(cv2.bitwise_and(mask, apart), np.uint8) for mask in (sure, likely))
     clusters = _clusters(sure, likely, small)
-    found: list[Ink] = []
+    found: list[ColouredInk] = []
     image = raster.image.copy()
     for cluster, look in _marks(clusters):
         _filter(image, color, cluster, zoom)
         box = cluster.box
-        found.append(Ink(look, BBox(box.x0 / zoom, box.y0 / zoom, box.x1 / zoom, box.y1 / zoom)))
+        found.append(ColouredInk(look, BBox(box.x0 / zoom, box.y0 / zoom, box.x1 / zoom, box.y1 / zoom)))
     return replace(bare, image=image) if found else bare, tuple(found)
 
 
@@ -188,12 +188,12 @@ def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_Cluster]:
     return out
 
 
-def _marks(clusters: Sequence[_Cluster]) -> list[tuple[_Cluster, Look]]:
+def _marks(clusters: Sequence[_Cluster]) -> list[tuple[_Cluster, InkShape]]:
     """Stamps and pen strokes, each with what stands in or beside it in the same ink."""
     print_, drawn = list[_Cluster](), list[_Cluster]()
     for cluster in clusters:
         (print_ if stamp_of(cluster.ink) is None and is_print(cluster.ink) else drawn).append(cluster)
-    out: list[tuple[_Cluster, Look]] = []
+    out: list[tuple[_Cluster, InkShape]] = []
     for whole in _joined(drawn):
         inside = [c for c in print_ if same_ink(c.hue, whole.hue) and _share(c.box, whole.box) > 0.5]
         look = look_at(whole.ink)

@@ -77,7 +77,7 @@ Mask = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class InkShape:
     """What a mask shows, and where: ``box`` is x0 y0 x1 y1 in its pixels, of the ring or frame alone.
 
     ``outline`` are points along the ring or frame, pixels; empty for the stroke of a pen.
@@ -88,23 +88,23 @@ class Look:
     outline: NDArray[np.float64] | None = None
 
 
-NOTHING = Look("none")
+NOTHING = InkShape("none")
 
 
-def look_at(ink: Mask) -> Look:
+def look_at(ink: Mask) -> InkShape:
     """Tell what the ink of one cluster draws; ``ink`` may hold letters too."""
     stamp = stamp_of(ink)
     if stamp is not None:
         return stamp
-    return Look("pen", _extent(ink)) if has_pen(ink) and not is_print(ink) else NOTHING
+    return InkShape("pen", _extent(ink)) if has_pen(ink) and not is_print(ink) else NOTHING
 
 
-def stamp_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
+def stamp_of(strokes: Mask, ink: Mask | None = None) -> InkShape | None:
     """The ring or frame that ``strokes`` draw, if they do; ``ink`` may hold letters beside them."""
     return ring_of(strokes, ink) or frame_of(strokes, ink)
 
 
-def ring_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
+def ring_of(strokes: Mask, ink: Mask | None = None) -> InkShape | None:
     """The round or oval ring of a stamp, if the outer edge of ``strokes`` is one for the most part."""
     points = _outer_points(strokes)
     if len(points) < 12:
@@ -125,7 +125,7 @@ def ring_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
     return _stamp("ring", outline) if _drawn(outline, strokes, ink) else None
 
 
-def circle_among(strokes: Mask, ink: Mask) -> Look | None:
+def circle_among(strokes: Mask, ink: Mask) -> InkShape | None:
     """The largest circle among ``strokes``, whatever else there is: through three points by chance.
 
     ``ink`` is all ink there, letters too.
@@ -177,7 +177,7 @@ def _through(
     return a + np.stack([x, y], axis=1), np.where(flat, 0.0, np.hypot(x, y))
 
 
-def frame_of(strokes: Mask, ink: Mask | None = None) -> Look | None:
+def frame_of(strokes: Mask, ink: Mask | None = None) -> InkShape | None:
     """The four sides of a stamp's frame, at any slant, if the outer edge of ``strokes`` is one."""
     points = _outer_points(strokes)
     if len(points) < 4:
@@ -254,10 +254,10 @@ def slanted_line(angle: float, reach: float) -> Mask:
     return np.asarray(cv2.line(kernel, *ends, 1, 1), np.uint8)
 
 
-def _stamp(shape: Literal["ring", "frame"], outline: NDArray[np.float64]) -> Look:
+def _stamp(shape: Literal["ring", "frame"], outline: NDArray[np.float64]) -> InkShape:
     x0, y0 = outline.min(axis=0)
     x1, y1 = outline.max(axis=0)
-    return Look(shape, (float(x0), float(y0), float(x1), float(y1)), outline)
+    return InkShape(shape, (float(x0), float(y0), float(x1), float(y1)), outline)
 
 
 def _outer_points(ink: Mask) -> NDArray[np.float64]:

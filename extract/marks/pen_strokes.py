@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extract.marks.ink_shapes import (
     MM,
     OBLIQUE,
-    Look,
+    InkShape,
     Mask,
     circle_among,
     is_print,
@@ -69,7 +69,7 @@ JOIN = 2.0
 """Millimetres over which strokes belong together."""
 
 
-def looks(ink: Mask) -> list[tuple[Look, Mask]]:
+def looks(ink: Mask) -> list[tuple[InkShape, Mask]]:
     """What the long strokes in a part of the page draw: a stamp's ring or frame first, then pens."""
     runs = long_runs(ink)
     out = []
@@ -84,7 +84,7 @@ def looks(ink: Mask) -> list[tuple[Look, Mask]]:
     return out + _pens(ink, runs)
 
 
-def _pens(ink: Mask, runs: Mask) -> list[tuple[Look, Mask]]:
+def _pens(ink: Mask, runs: Mask) -> list[tuple[InkShape, Mask]]:
     """Strokes by hand: runs on one piece of ink or close together, slanted enough for a hand."""
     side = round(JOIN * MM) | 1
     pieces = _pieces_with(ink, runs)
@@ -103,7 +103,7 @@ def _pens(ink: Mask, runs: Mask) -> list[tuple[Look, Mask]]:
         x, y, width, height = cv2.boundingRect(strokes)
         large = max(width, height) >= LONG * MM and min(width, height) >= NARROW * MM
         if large and max(width, height) <= LARGEST * MM:
-            out.append((Look("pen", (float(x), float(y), float(x + width), float(y + height))), strokes))
+            out.append((InkShape("pen", (float(x), float(y), float(x + width), float(y + height))), strokes))
     return out
 
 
@@ -165,7 +165,7 @@ def _straight(ink: Mask) -> Mask:
     return np.asarray(cv2.bitwise_and(level_runs(ink, STROKE * MM), ink), np.uint8)
 
 
-def _stamp(runs: Mask, ink: Mask) -> Look | None:
+def _stamp(runs: Mask, ink: Mask) -> InkShape | None:
     """The largest ring or frame that the longer ``runs`` of ``ink`` draw."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     long = np.max(stats[:, 2:4], axis=1) >= SIDE * MM
@@ -179,7 +179,7 @@ def _stamp(runs: Mask, ink: Mask) -> Look | None:
     return max(stamps, key=lambda look: look.box[2] - look.box[0], default=None)
 
 
-def _leans(frame: Look) -> bool:
+def _leans(frame: InkShape) -> bool:
     """Whether a frame stands askew: printed boxes do not, once the page is straight."""
     assert frame.outline is not None
     corner = frame.outline[0]

@@ -21,7 +21,7 @@ from extract.errors import (
 from extract.pages import images, preflight
 from extract.pages.matrix import Matrix, viewer_frame
 from extract.pages.openpage import OpenPage
-from extract.pages.sniff import sniff
+from extract.pages.preflight import sniff
 
 __all__ = ["OpenDocument", "OpenPage", "open_document"]
 

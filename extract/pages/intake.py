@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
 from extract.pages import archives
-from extract.pages.sniff import sniff
+from extract.pages.preflight import sniff
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})  # DESIGN.md, "Inputs"
 MAX_FILE_BYTES = 1 << 30  # one file is read into memory

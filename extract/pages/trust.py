@@ -59,6 +59,11 @@ class Verdict:
     lost_am: bool = False
     pictures: tuple[BBox, ...] = ()
 
+    def mend(self, text: str) -> str:
+        """One line of the page, repaired as the page as a whole calls for."""
+        repaired = repair(text, self.swapped).text
+        return restore_sara_am(repaired).text if self.lost_am else repaired
+
 
 def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
     """Decide between the text layer ``glyphs`` of ``page`` and its picture."""

@@ -16,16 +16,14 @@ from extract.marks.coloured_ink import lift
 from extract.marks.mark_findings import doubted
 from extract.model import BBox, Line, Page, Raster, Ruling, Table
 from extract.ocr.choose import Engines
-from extract.pages.captions import with_captions, within
-from extract.pages.codes import read_codes
+from extract.pages.codes import read_codes, with_captions, within
 from extract.pages.deskew import flatten, straighten
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import render
 from extract.reading.assemble import assemble
 from extract.records.headers import is_header_text
-from extract.tables.fill import fill_from_image
-from extract.tables.frames import rule_under
+from extract.tables.fill_image import fill_from_image, rule_under
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.shade import bands_from_image, shade_from_image

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
 from extract.model import Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
-from extract.pages.captions import chunks, with_captions
+from extract.pages.codes import chunks, with_captions
 from extract.pages.lines import group_lines
 from extract.pages.openpage import OpenPage
 from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside
-from extract.tables.mend import mend_lines, mend_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
@@ -44,7 +44,7 @@ def read_text_layer(
 
     def filled(grids: Sequence[Table]) -> tuple[Table, ...]:
         with clock("fill"):
-            return mend_tables(fill_from_glyphs(shade_from_fills(grids, drawing.fills), glyphs), verdict)
+            return fill_from_glyphs(shade_from_fills(grids, drawing.fills), glyphs, verdict.mend)
 
     with clock("grid"):
         ruled = build_tables(rules, page.number, "vector")
@@ -61,13 +61,18 @@ def read_text_layer(
     pictured, beside, codes = _from_pictures(page, verdict, engines, clock)
     with clock("fill"):
         tables = numbered((*tables, *pictured))
-        free = beside + mend_lines(group_lines(outside(tables, glyphs)), verdict)
+        rest = outside(tables, glyphs)
+        free = beside + _mended(group_lines(rest), verdict)
         if codes:
-            codes = with_captions(codes, mend_lines(chunks(outside(tables, glyphs)), verdict))
+            codes = with_captions(codes, _mended(chunks(rest), verdict))
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     return assemble(
         page, "text", tables, free, marks=over.marks, rules=rules, codes=codes, findings=findings + notes
     )
+
+
+def _mended(lines: Sequence[Line], verdict: Verdict) -> tuple[Line, ...]:
+    return tuple(replace(line, text=verdict.mend(line.text)) for line in lines)
 
 
 def _from_pictures(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 from extract.data import rows
 from extract.model import BBox, Finding
-from extract.records.agency_types import agency_types, full_name, split_type
 from extract.records.gazetteer import (
     Area,
     districts_named,
@@ -22,9 +21,9 @@ from extract.records.gazetteer import (
     gazetteer,
     nearest,
 )
-from extract.records.likeness import distance
+from extract.records.naming import agency_types, full_name, split_type
 from extract.records.register import Entry, Register
-from extract.records.textkey import text_key
+from extract.records.short_prints import distance, text_key
 
 _MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
 _PATTAYA = "2004"

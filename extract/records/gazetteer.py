@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.data import lines
-from extract.records.likeness import distance
-from extract.records.textkey import text_key
+from extract.records.short_prints import distance, text_key
 
 _LEVEL = re.compile(r"^(จังหวัด|จ\.|อำเภอ|กิ่งอำเภอ|อ\.|เขต|ตำบล|แขวง|ต\.)\s*")
 _SHORT_PROVINCES = {"กทม": "10", "กรุงเทพ": "10", "อยุธยา": "14", "โคราช": "30"}

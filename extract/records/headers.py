@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from extract.data import rows as fact_rows
 from extract.model import Cell, LogicalRow
-from extract.records.textkey import text_key
+from extract.records.short_prints import text_key
 
 TableKind = Literal["measure", "score", "other"]
 

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.errors import UsageError
-from extract.records.agency_types import split_type
 from extract.records.gazetteer import find_district, find_province, gazetteer
-from extract.records.textkey import text_key
+from extract.records.naming import split_type
+from extract.records.short_prints import text_key
 from extract.thai.dates import parse_date
 
 # Column names of the two forms, ours first: the Department of Local Administration's Thai list, and the

@@ -18,7 +18,7 @@ from extract.records.headers import Header, read_header
 from extract.records.indicator import printed_indicators
 from extract.records.rows import Value, cell_value
 from extract.records.sections import latin_instruments
-from extract.records.textkey import text_key
+from extract.records.short_prints import text_key
 from extract.thai.digits import to_arabic
 
 WEIGHTS: dict[str, tuple[float, tuple[int, ...]]] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extract.model import BBox, Cell, Finding, Provenance
 from extract.records.indicator import Instrument, instrument_of, printed_indicators, printed_topic
-from extract.records.textkey import text_key
+from extract.records.short_prints import text_key
 
 # I, l, 1 and | are one stroke on a scan, O and 0 one circle; T or two capitals must be there (O17 is a code).
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:([IEO0l1|])[Il1|]T|([IEO])I7)(?![A-Za-z0-9])")

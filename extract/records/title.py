@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from extract.data import rows
 from extract.model import Line, Page, Provenance
 from extract.records.naming import agency_names
-from extract.records.textkey import text_key
+from extract.records.short_prints import text_key
 from extract.thai.digits import to_arabic
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair

@@ -1,20 +1,15 @@
-"""Filling empty cells with text: from the glyphs of a text layer, or from pixels through an OCR engine."""
+"""Filling empty cells with text from the glyphs of a text layer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import BBox, Cell, Glyph, Line, Method, Raster, Table
-from extract.ocr.protocol import Engine, Region
+from extract.model import Cell, Glyph, Line, Method, Table
 from extract.pages.lines import group_lines
-from extract.tables.dark_cells import light_on_dark
-from extract.tables.frames import line_to_page, to_page_frame
-from extract.tables.ruled.raster import erase_rulings, paper_tone
-from extract.tables.second_reading import read_again
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -24,25 +19,26 @@ RISE = 0.25
 SLACK = 1.5
 """Points by which text may stand outside a table and still belong to it."""
 
-OVER = 0.75
-"""Points above the middle of a cell's top rule where reading begins: half a rule of 1.5 points."""
-
-INSET = 1.0
-"""Points between a cell's rule and the crop handed to OCR."""
-
 Floats = NDArray[np.float64]
 Owners = NDArray[np.intp]
+Mend = Callable[[str], str]
 
 
-def fill_from_glyphs(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[Table, ...]:
+def _repaired(text: str) -> str:
+    return repair(text).text
+
+
+def fill_from_glyphs(
+    tables: Sequence[Table], glyphs: Sequence[Glyph], mend: Mend = _repaired
+) -> tuple[Table, ...]:
     """Put each glyph into the cell its middle lies in; cells get lines, ``raw`` and repaired ``text``.
 
-    Glyphs inside a table nested in a cell of another go to the inner table.
+    Glyphs inside a table nested in a cell of another go to the inner table. ``mend`` repairs a line.
     """
     middles = _middles(glyphs)
     owners = _table_of(tables, middles)
     return tuple(
-        _filled(table, glyphs, np.flatnonzero(owners == number), middles)
+        _filled(table, glyphs, np.flatnonzero(owners == number), middles, mend)
         for number, table in enumerate(tables)
     )
 
@@ -52,7 +48,7 @@ def outside(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[Glyph, ..
     return tuple(glyphs[i] for i in np.flatnonzero(_table_of(tables, _middles(glyphs)) < 0).tolist())
 
 
-def with_text(cell: Cell, lines: Sequence[Line], method: Method) -> Cell:
+def with_text(cell: Cell, lines: Sequence[Line], method: Method, mend: Mend = _repaired) -> Cell:
     """``cell`` holding ``lines``: raw text as printed, text repaired and rejoined, least line confidence.
 
     Blank lines count only where no other is: an engine that failed gives one of confidence 0.
@@ -62,69 +58,10 @@ def with_text(cell: Cell, lines: Sequence[Line], method: Method) -> Cell:
         cell,
         lines=tuple(printed),
         raw="\n".join(line.text.rstrip() for line in printed),
-        text=rejoin([repair(line.text).text for line in printed]),
+        text=rejoin([mend(line.text) for line in printed]),
         confidence=min((line.confidence for line in printed or lines), default=1.0),
         method=method,
     )
-
-
-def fill_from_image(
-    tables: Sequence[Table], raster: Raster, engine: Engine, second: Engine | None = None
-) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
-    """Read cells and free text from pixels, rules erased.
-
-    Args:
-        tables: tables in pixels of ``raster``, with their rules.
-        raster: the upright page.
-        engine: any OCR engine; called once for the cells and once for the text outside tables.
-        second: another engine, asked about the cells that ``engine`` doubts.
-
-    Returns:
-        The tables with text, and the lines outside tables, both in page points.
-    """
-    image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
-    image = light_on_dark(image, raster, tables)
-    cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
-    regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
-    read = engine.read(image, raster.dpi, regions) if regions else []
-    done = [with_text(cell, lines, engine.name) for (_, cell), lines in zip(cells, read, strict=True)]
-    if second is not None:
-        name = second.name
-        done = read_again(
-            done, regions, image, raster.dpi, second, lambda cell, lines: with_text(cell, lines, name)
-        )
-    filled: list[list[Cell]] = [[] for _ in tables]
-    for (number, _), cell in zip(cells, done, strict=True):
-        filled[number].append(cell)
-    out = tuple(
-        to_page_frame(replace(table, cells=tuple(part)), raster)
-        for table, part in zip(tables, filled, strict=True)
-    )
-    rest = image.copy()
-    for table in tables:
-        _blank(rest, table.bbox)
-    height, width = rest.shape
-    free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
-    return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
-
-
-def _reading_box(box: BBox, scale: float) -> BBox:
-    """What of a cell is read: its inside, and the rule over it, in which tone marks may hang."""
-    inside = inset(box, INSET * scale)
-    return BBox(inside.x0, max(0.0, box.y0 - OVER * scale), inside.x1, inside.y1)
-
-
-def inset(box: BBox, by: float) -> BBox:
-    """``box`` made smaller by ``by`` on each side, never inverted."""
-    dx, dy = min(by, box.width / 2), min(by, box.height / 2)
-    return BBox(box.x0 + dx, box.y0 + dy, box.x1 - dx, box.y1 - dy)
-
-
-def _blank(image: NDArray[np.uint8], box: BBox) -> None:
-    """Whiten ``box`` in place."""
-    rows = slice(max(0, int(box.y0)), max(0, int(box.y1) + 1))
-    columns = slice(max(0, int(box.x0)), max(0, int(box.x1) + 1))
-    image[rows, columns] = paper_tone(image)
 
 
 def _middles(glyphs: Sequence[Glyph]) -> Floats:
@@ -151,15 +88,15 @@ def _table_of(tables: Sequence[Table], middles: Floats) -> Owners:
     return owners
 
 
-def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floats) -> Table:
+def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floats, mend: Mend) -> Table:
     """``table`` with the glyphs numbered ``inside``, all of which lie in it, in its cells."""
     columns = np.searchsorted(_edges(table, vertical=True), middles[0, inside], side="right")
     rows = np.searchsorted(_edges(table, vertical=False), middles[1, inside], side="right")
     held: list[list[Glyph]] = [[] for _ in table.cells]
     for i, number in zip(inside.tolist(), _cell_map(table)[rows, columns].tolist(), strict=True):
         held[number].append(glyphs[i])
-    cells = [with_text(c, group_lines(part), "text") for c, part in zip(table.cells, held, strict=True)]
-    return replace(table, cells=tuple(cells))
+    cells = zip(table.cells, held, strict=True)
+    return replace(table, cells=tuple(with_text(c, group_lines(part), "text", mend) for c, part in cells))
 
 
 def _edges(table: Table, vertical: bool) -> Floats:

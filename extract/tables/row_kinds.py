@@ -9,7 +9,7 @@ from typing import Literal
 
 from extract.model import Cell, Table
 
-Kind = Literal["header", "section", "body"]
+RowKind = Literal["header", "section", "body"]
 Predicate = Callable[[str], bool]
 
 WIDE = 0.8
@@ -34,7 +34,7 @@ class Row:
     table: Table
     index: int
     cells: tuple[Cell, ...]
-    kind: Kind
+    kind: RowKind
 
     @property
     def texts(self) -> list[str]:
@@ -54,7 +54,7 @@ def read_rows(table: Table, is_header_text: Predicate, is_section_text: Predicat
         cells.sort(key=lambda c: c.column)
         if not any(c.text.strip() for c in cells):
             continue
-        kind: Kind = "body"
+        kind: RowKind = "body"
         if is_section(cells, table.columns, says_section):
             kind = "section"
         elif index in heads:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Page, Table
-from extract.tables.breaks import continues
-from extract.tables.columns import Columns, columns_of, common_columns, in_columns
-from extract.tables.furniture import between
+from extract.tables.column_borders import ColumnBorders, columns_of, common_columns, in_columns
+from extract.tables.page_breaks import between, continues
 from extract.tables.row_kinds import Predicate, Row, looks_like_header, read_rows
 
 ALIKE = 0.6
@@ -25,7 +24,7 @@ class _Part:
     table: Table
     header: list[Row]
     rows: list[Row]
-    columns: Columns
+    columns: ColumnBorders
 
     @property
     def place(self) -> tuple[int, int]:
@@ -159,7 +158,7 @@ def _joined(chain: Sequence[_Part], lender: _Part | None = None) -> LogicalTable
     )
 
 
-def _logical(row: Row, own: Columns, common: Columns) -> LogicalRow:
+def _logical(row: Row, own: ColumnBorders, common: ColumnBorders) -> LogicalRow:
     cells = [in_columns(cell, own, common) for cell in row.cells]
     return LogicalRow(
         row.kind,

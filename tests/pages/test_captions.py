@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.model import BBox, Code, Glyph, Line
-from extract.pages.captions import chunks, survey_of, with_captions
+from extract.pages.codes import chunks, survey_of, with_captions
 
 LEFT = Code("https://example.go.th/a", "QR", BBox(100, 300, 180, 380))
 RIGHT = Code("https://example.go.th/b", "QR", BBox(400, 300, 480, 380))

@@ -8,8 +8,7 @@ import geothai
 import pytest
 
 from extract.records.agency import Printed, from_id, resolve
-from extract.records.agency_types import split_type
-from extract.records.naming import agency_names
+from extract.records.naming import agency_names, split_type
 from extract.records.register import Register, parse_register
 
 REGISTER = Path(__file__).parents[3] / "shared" / "domain" / "lao_registry_7849.csv"

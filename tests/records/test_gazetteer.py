@@ -5,7 +5,7 @@ from geothai.abolished import abolished_areas
 
 from extract.data import lines
 from extract.records.gazetteer import area_key, gazetteer, without_level
-from extract.records.textkey import text_key
+from extract.records.short_prints import text_key
 
 
 def test_every_area_of_geothai_stands_in_the_file_and_no_other() -> None:

@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 from table_paper import Tones, draw, lattice, paper, raster
 
-from extract.tables.dark_cells import light_on_dark
-from extract.tables.fill import fill_from_image
+from extract.tables.fill_image import fill_from_image, light_on_dark
 from extract.tables.ruled.grid import build_tables
 
 GRID = lattice([100, 400, 700], [100, 160, 300])

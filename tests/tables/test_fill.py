@@ -9,7 +9,8 @@ from table_paper import draw, lattice, paper, print_at, raster
 
 from extract.model import BBox, Cell, GrayImage, Line
 from extract.ocr.protocol import Region
-from extract.tables.fill import fill_from_glyphs, fill_from_image, outside, with_text
+from extract.tables.fill import fill_from_glyphs, outside, with_text
+from extract.tables.fill_image import fill_from_image
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 

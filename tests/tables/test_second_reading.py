@@ -11,7 +11,7 @@ from table_paper import paper, raster
 
 from extract.model import BBox, Cell, GrayImage, Line, Method, Table
 from extract.ocr.protocol import Region
-from extract.tables.fill import fill_from_image
+from extract.tables.fill_image import fill_from_image
 
 
 class Says:

@@ -1,13 +1,18 @@
-"""Tables without any rule: a region of lines that keep the same white, then its header, then its rows."""
+"""Tables without any rule: a area of lines that keep the same white, then its header, then its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.tables.unruled.cells import (
+from extract.tables.unruled.column_gaps import PrintLine, Span, is_label, slices
+from extract.tables.unruled.header_levels import header_cells, title_end, torn
+from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.row_cuts import Norms, norms, part_header
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, find_area
+from extract.tables.unruled.table_shape import (
     LEAST_ROWS,
-    Shape,
+    TableShape,
     any_white,
     bare_cuts,
     body_cells,
@@ -17,33 +22,28 @@ from extract.tables.unruled.cells import (
     shifted,
     well_filled,
 )
-from extract.tables.unruled.column_gaps import PrintLine, Span, is_label, slices
-from extract.tables.unruled.header_levels import header_cells, title_end, torn
-from extract.tables.unruled.ink_mask import FINE, Mask
-from extract.tables.unruled.row_cuts import Norms, norms, part_header
-from extract.tables.unruled.table_areas import LEAST_COLUMNS, Region, columns_of, find_region
 
 
-def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[Shape]:
+def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[TableShape]:
     """Tables with no rules at all; ``grounds``, tops and ends of coloured areas, may part header and rows."""
     lines = lines_of(mask)
     shapes, at = [], 0
     while at + LEAST_ROWS < len(lines):
-        region = find_region(mask, lines, at)
+        area = find_area(mask, lines, at)
         shape = None
-        if region is not None:
-            shape = _bare_shape(mask, lines, region, grounds)
-        if region is None or shape is None:
+        if area is not None:
+            shape = _bare_shape(mask, lines, area, grounds)
+        if area is None or shape is None:
             at += 1
         else:
             shapes.append(shape)
-            at = region.end
+            at = area.end
     return shapes
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the lines of a region say: columns by the white between them, and where header and rows part."""
+    """What the lines of a area say: columns by the white between them, and where header and rows part."""
 
     top: int
     end: int
@@ -55,16 +55,16 @@ class _Look:
 
 
 def _bare_shape(
-    mask: Mask, all_lines: Sequence[PrintLine], region: Region, grounds: Sequence[int]
-) -> Shape | None:
-    """The table of ``region``: titles above it let go, its header parted from its rows, then its rows."""
-    seed = all_lines[region.seed]
-    lines = list(all_lines[region.first : region.end])
+    mask: Mask, all_lines: Sequence[PrintLine], area: TableArea, grounds: Sequence[int]
+) -> TableShape | None:
+    """The table of ``area``: titles above it let go, its header parted from its rows, then its rows."""
+    seed = all_lines[area.seed]
+    lines = list(all_lines[area.first : area.end])
     tops = [y for y in grounds if lines[0].top - FINE <= y < seed.top]
     lines = [line for line in lines if not tops or line.top >= tops[-1] - FINE]
     dropped: list[Span] = []
     while True:
-        look = _look(mask, lines, seed, region, dropped, grounds)
+        look = _look(mask, lines, seed, area, dropped, grounds)
         if look is None:
             return None
         strip = mask[look.top : look.head_end, look.xs[0] : look.xs[-1]]
@@ -91,7 +91,7 @@ def _look(
     mask: Mask,
     lines: Sequence[PrintLine],
     seed: PrintLine,
-    region: Region,
+    area: TableArea,
     dropped: Sequence[Span],
     grounds: Sequence[int],
 ) -> _Look | None:
@@ -102,8 +102,8 @@ def _look(
     white = [span for span in found if not any(a < span[1] and b > span[0] for a, b in dropped)]
     if len(white) < LEAST_COLUMNS - 1:
         return None
-    columns = columns_of(lines, white, region.left, region.right)
-    xs = edges(region.left - edge, white, region.right + edge)
+    columns = columns_of(lines, white, area.left, area.right)
+    xs = edges(area.left - edge, white, area.right + edge)
     like = norms(mask[top:end], columns)
     across = (line.top for line in lines if line.top > seed.top and is_label(line, white, xs[0], xs[-1]))
     label = next(across, end)

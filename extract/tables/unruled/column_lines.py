@@ -44,7 +44,7 @@ def line_bands(mask: Mask) -> list[Span]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ColumnLine:
     """A line of one column: top, end and foot, height of its letters' bodies, share of the width it fills.
 
     On a scan a line reaches from its tallest mark to its lowest tail, on a text layer from head to foot of
@@ -58,7 +58,7 @@ class Line:
     full: float
 
 
-def column_lines(strip: Mask) -> list[Line]:
+def column_lines(strip: Mask) -> list[ColumnLine]:
     """The lines of one column, from top to bottom."""
     if not strip.size:
         return []
@@ -68,7 +68,7 @@ def column_lines(strip: Mask) -> list[Line]:
     for top, end in _whole_lines(strip):
         across = np.flatnonzero(strip[top:end].any(axis=0))
         head, foot = bodies_of(strip, (top, end))
-        out.append(Line(top, end, foot, foot + 1 - head, float(across[-1] - across[0]) / width))
+        out.append(ColumnLine(top, end, foot, foot + 1 - head, float(across[-1] - across[0]) / width))
     return out
 
 

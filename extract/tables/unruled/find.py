@@ -15,9 +15,9 @@ from extract.tables.row_kinds import Predicate
 from extract.tables.ruled.snap import join_collinear
 from extract.tables.shade import edges_of, ends_of
 from extract.tables.unruled.borderless import bare_shapes
-from extract.tables.unruled.cells import Shape
 from extract.tables.unruled.ink_mask import FINE, Mask, without
 from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
+from extract.tables.unruled.table_shape import TableShape
 
 SURE_RULES = 4
 """Row rules of one length that draw a table whatever words stand in its first row."""
@@ -101,7 +101,7 @@ def _known_header(table: Table, is_header_text: Predicate) -> bool:
     return False
 
 
-def _table(shape: Shape, page: int, zoom: float) -> Table:
+def _table(shape: TableShape, page: int, zoom: float) -> Table:
     xs, ys = [x / zoom for x in shape.xs], [y / zoom for y in shape.ys]
     cells = tuple(
         Cell(r, c, rows, columns, BBox(xs[c], ys[r], xs[c + columns], ys[r + rows]), page)

@@ -14,7 +14,7 @@ import numpy as np
 
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
 from extract.tables.unruled.ink_mask import FINE, Mask, runs
-from extract.tables.unruled.text_blocks import Block, blocks_of
+from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
 Span = tuple[int, int]
 
@@ -59,7 +59,7 @@ def header_cells(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> list[Head
     return _level(blocks, _true_edges(blocks, xs), 0, len(xs) - 1, 0, head.shape[0], height, MOST_LEVELS)
 
 
-def _true_edges(blocks: Sequence[Block], xs: Sequence[int]) -> list[int]:
+def _true_edges(blocks: Sequence[TextBlock], xs: Sequence[int]) -> list[int]:
     """Edges with the outer ones where they would be were the outer columns' prints in their middle."""
     out = list(xs)
     first = [b for b in blocks if b.first == b.last == 0]
@@ -153,7 +153,7 @@ def number_row(head: Mask, xs: Sequence[int]) -> int:
 
 
 def _level(
-    blocks: Sequence[Block],
+    blocks: Sequence[TextBlock],
     xs: Sequence[int],
     first: int,
     end: int,
@@ -187,7 +187,7 @@ def _level(
     return cells + [cell for cell in plain if cell.first not in grouped]
 
 
-def _below(one: Block, other: Block) -> bool:
+def _below(one: TextBlock, other: TextBlock) -> bool:
     """Whether ``other`` stands wholly below ``one`` within its columns."""
     return (
         other is not one
@@ -197,12 +197,17 @@ def _below(one: Block, other: Block) -> bool:
     )
 
 
-def _cut(level: int, inside: Sequence[Block]) -> int:
+def _cut(level: int, inside: Sequence[TextBlock]) -> int:
     return (level + min((b.top for b in inside), default=level)) // 2
 
 
 def _stands_low(
-    column: int, blocks: Sequence[Block], uppers: Sequence[Block], level: int, middle: float, height: float
+    column: int,
+    blocks: Sequence[TextBlock],
+    uppers: Sequence[TextBlock],
+    level: int,
+    middle: float,
+    height: float,
 ) -> bool:
     """Whether ``column`` prints below ``level`` only, or under an upper print."""
     if any(u.first <= column <= u.last for u in uppers):
@@ -214,7 +219,11 @@ def _stands_low(
 
 
 def _groups(
-    low: Sequence[bool], uppers: Sequence[Block], xs: Sequence[int], first: int, middles: Mapping[int, float]
+    low: Sequence[bool],
+    uppers: Sequence[TextBlock],
+    xs: Sequence[int],
+    first: int,
+    middles: Mapping[int, float],
 ) -> list[Span]:
     """Columns (first, end) of each upper print: of the low columns about it, those it is in the middle of."""
     out: list[Span] = []
@@ -233,7 +242,7 @@ def _groups(
 
 
 def _shared_out(
-    uppers: Sequence[Block], first: int, end: int, xs: Sequence[int], middles: Mapping[int, float]
+    uppers: Sequence[TextBlock], first: int, end: int, xs: Sequence[int], middles: Mapping[int, float]
 ) -> list[Span]:
     """Columns ``first`` to before ``end`` shared out among ``uppers``, nearest to their middles."""
     if not uppers:
@@ -264,7 +273,7 @@ def _shared_out(
     return list(pairwise(ends[end][1])) if ends else []
 
 
-def _off(upper: Block, way: Span, xs: Sequence[int], middles: Mapping[int, float]) -> float:
+def _off(upper: TextBlock, way: Span, xs: Sequence[int], middles: Mapping[int, float]) -> float:
     """How far ``upper`` is off the middle of columns ``way``, by their edges or by their own prints."""
     off = abs(upper.middle - (xs[way[0]] + xs[way[1]]) / 2)
     first, last = middles.get(way[0]), middles.get(way[1] - 1)

@@ -7,10 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.model import Ruling, Table
-from extract.tables.unruled.cells import (
+from extract.tables.unruled.column_gaps import PrintLine, Span, print_line, runs_over, slices
+from extract.tables.unruled.column_lines import CELL_GAP
+from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
+from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.row_cuts import norms
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up
+from extract.tables.unruled.table_shape import (
     FILLED,
     LEAST_ROWS,
-    Shape,
+    TableShape,
     any_white,
     bare_cuts,
     body_cells,
@@ -21,12 +27,6 @@ from extract.tables.unruled.cells import (
     shifted,
     well_filled,
 )
-from extract.tables.unruled.column_gaps import PrintLine, Span, print_line, runs_over, slices
-from extract.tables.unruled.column_lines import CELL_GAP
-from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
-from extract.tables.unruled.ink_mask import FINE, Mask
-from extract.tables.unruled.row_cuts import norms
-from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up
 
 RULE_LENGTH = 150.0
 """Points: least length of row rules that draw a table; shorter ones underline words."""
@@ -63,7 +63,9 @@ def ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: floa
     return [group for group in groups if len(group) >= LEAST_ROWS + 1]
 
 
-def ruled_shape(mask: Mask, group: Sequence[Ruling], rulings: Sequence[Ruling], zoom: float) -> Shape | None:
+def ruled_shape(
+    mask: Mask, group: Sequence[Ruling], rulings: Sequence[Ruling], zoom: float
+) -> TableShape | None:
     """The table between row rules, its columns by the white they share.
 
     Rules above and below it, of running heads and page feet, are let go with what stands between. A header
@@ -159,7 +161,7 @@ def _assembled(
     white: Sequence[Span],
     few: bool,
     bare_top: bool,
-) -> Shape | None:
+) -> TableShape | None:
     """The table whose full rules are at ``ys``; the strip below the first is its header.
 
     ``few`` says that rules part the header from the rows but not the rows, ``bare_top`` that no rule stands

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.tables.unruled.column_lines import Line, column_lines
+from extract.tables.unruled.column_lines import ColumnLine, column_lines
 from extract.tables.unruled.ink_mask import FINE, Mask, runs
 
 NUMBERS = 34.0
@@ -113,7 +113,7 @@ class Norms:
 class _Print:
     """Lines of each column, and the middles of the white they share, top and end included."""
 
-    columns: tuple[tuple[Line, ...], ...]
+    columns: tuple[tuple[ColumnLine, ...], ...]
     cuts: tuple[int, ...]
     norms: Norms
 
@@ -134,7 +134,7 @@ def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     )
 
 
-def _open_steps(found: Sequence[Sequence[Line]]) -> list[int]:
+def _open_steps(found: Sequence[Sequence[ColumnLine]]) -> list[int]:
     """Steps from foot to foot over the white that all columns share."""
     lines = sorted((line for column in found for line in column), key=lambda line: line.top)
     steps: list[int] = []
@@ -182,7 +182,7 @@ def _pitch(steps: Sequence[int], height: float) -> float:
     return float(np.median([step for step in spread if step < WIDER * spread[0]])) if spread else 0.0
 
 
-def _own_pitch(lines: Sequence[Line], pitch: float, height: float) -> float:
+def _own_pitch(lines: Sequence[ColumnLine], pitch: float, height: float) -> float:
     """The pitch of one column, which is wider where its letters are taller."""
     steps = sorted(b.foot - a.foot for a, b in pairwise(lines))
     own = _pitch(steps, height) if len(steps) >= OWN_STEPS else 0.0

@@ -43,7 +43,7 @@ NEAR = 2.6
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class TableArea:
     """A table's lines and columns.
 
     Numbers of its first line, of the first with words in three columns and of the one after its last; the
@@ -58,7 +58,7 @@ class Region:
     right: int
 
 
-def find_region(mask: Mask, lines: Sequence[PrintLine], at: int) -> Region | None:
+def find_area(mask: Mask, lines: Sequence[PrintLine], at: int) -> TableArea | None:
     """The table whose first line with three words far apart is line ``at``, if one begins there."""
     if len(lines[at].runs) < LEAST_COLUMNS:
         return None
@@ -75,7 +75,7 @@ def find_region(mask: Mask, lines: Sequence[PrintLine], at: int) -> Region | Non
     left = min(line.words[0][0] for line in kept)
     right = max(line.words[-1][1] for line in kept)
     first = go_up(lines, at, white, left, right)
-    return Region(first, at, end, tuple(white), left, right)
+    return TableArea(first, at, end, tuple(white), left, right)
 
 
 def _tail(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:

@@ -21,7 +21,7 @@ STACKED = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """One print: lines stacked, the columns it runs over, its box."""
 
     first: int
@@ -37,7 +37,7 @@ class Block:
         return (self.x0 + self.x1) / 2
 
 
-def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[Block], float]:
+def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[TextBlock], float]:
     """Prints of ``head``, lines that follow closely taken together, and the height of a line."""
     if not head.size:
         return [], 1.0
@@ -50,12 +50,12 @@ def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[Block],
         return [], 1.0
     height = float(np.median([y1 - y0 for _, y0, _, y1 in boxes]))
     step = min(STACKED * pitch, WIDEST_STEP * height) if pitch else 2 * height
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     for x0, y0, x1, y1 in sorted(boxes, key=lambda box: box[1]):
-        line = Block(_column(x0 + FINE, xs), _column(x1 - FINE, xs), x0, x1, y0, y1)
+        line = TextBlock(_column(x0 + FINE, xs), _column(x1 - FINE, xs), x0, x1, y0, y1)
         for n, above in enumerate(blocks):
             if _one_print(above, line, step - height):
-                blocks[n] = Block(
+                blocks[n] = TextBlock(
                     min(above.first, line.first),
                     max(above.last, line.last),
                     min(above.x0, line.x0),
@@ -69,7 +69,7 @@ def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[Block],
     return blocks, height
 
 
-def _one_print(above: Block, line: Block, gap: float) -> bool:
+def _one_print(above: TextBlock, line: TextBlock, gap: float) -> bool:
     """Whether ``line`` goes on with the print ``above``, or stands beside it in the same column."""
     if line.top - above.end > gap or above.last < line.first or line.last < above.first:
         return False

@@ -8,7 +8,7 @@ import pytest
 from table_paper import across, down, draw, lattice, paper, raster, shape
 
 from extract.model import Ruling, Table
-from extract.tables.frames import to_page_frame, to_pixel_frame
+from extract.tables.fill_image import to_page_frame
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import erase_rulings, find_rulings
 
@@ -135,9 +135,7 @@ def test_tables_go_to_the_page_and_back() -> None:
     page = raster(a4(), 200)
     there = to_page_frame(table, page)
     assert np.allclose(there.bbox.as_list(), [54, 108, 540, 432], atol=1)
-    back = to_pixel_frame(there, page)
-    assert np.allclose(back.bbox.as_list(), table.bbox.as_list(), atol=0.05)
-    assert len(back.rulings) == len(table.rulings)
+    assert len(there.rulings) == len(table.rulings)
 
 
 def test_quarter_turn_swaps_the_direction_of_rules() -> None:

@@ -18,7 +18,7 @@ from extract.tables.unruled import header_levels
 from extract.tables.unruled.find import find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs
 from extract.tables.unruled.row_cuts import norms, split_rows
-from extract.tables.unruled.text_blocks import Block
+from extract.tables.unruled.text_blocks import TextBlock
 
 XS = (62, 90, 240, 400, 490)
 ENDS = (45, 85, 235, 395, 485, 570)
@@ -142,11 +142,11 @@ def test_single_line_rows_are_not_merged_where_scanned_lines_are_tall() -> None:
     assert [(102 + cut - 130) // 56 for cut in cuts] == [0, 1, 2]
 
 
-def months(count: int, weeks: int) -> tuple[list[Block], list[int]]:
+def months(count: int, weeks: int) -> tuple[list[TextBlock], list[int]]:
     """Names of months, each over the middle of its ``weeks`` columns, and the edges of all columns."""
     xs = [20 * n for n in range(count * weeks + 1)]
     middles = [20 * weeks * n + 10 * weeks for n in range(count)]
-    return [Block(x // 20, x // 20, x - 5, x + 5, 0, 20) for x in middles], xs
+    return [TextBlock(x // 20, x // 20, x - 5, x + 5, 0, 20) for x in middles], xs
 
 
 @pytest.mark.timeout(20)
@@ -179,7 +179,7 @@ def test_groups_of_columns_are_the_same_as_when_every_parting_is_weighed() -> No
         columns, count = chance.randint(4, 9), chance.randint(2, 3)
         xs = [0, *sorted(chance.sample(range(10, 600, 7), columns - 1)), 610]
         at = sorted(chance.sample(range(columns), count))
-        uppers = [Block(c, c, x := chance.randint(xs[c], xs[c + 1]), x + 8, 0, 20) for c in at]
+        uppers = [TextBlock(c, c, x := chance.randint(xs[c], xs[c + 1]), x + 8, 0, 20) for c in at]
         middles = {c: (xs[c] + xs[c + 1]) / 2 for c in range(columns) if chance.random() < 0.7}
         best: tuple[float, list[tuple[int, int]]] = float("inf"), []
         for inner in combinations(range(1, columns), count - 1):

@@ -1,14 +1,25 @@
-"""How near two Thai names are, counting what scans confuse as half an error."""
+"""Comparing short prints (headers, labels, names): without writing habits, or by what scans confuse."""
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from extract.data import rows
+from extract.thai.fold import fold
+
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_EDGES = ".,:;*-/"
 
 # Marks above and below the line are what a scan loses first.
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _MARK_COST = 0.5
+
+
+@lru_cache(maxsize=16384)
+def text_key(text: str) -> str:
+    """``text`` folded, in lower case, one form of dash, ``และ/หรือ`` as ``/``, no punctuation at its edges."""
+    return _DASHES.sub("-", fold(text)).lower().replace("และ/หรือ", "/").strip(_EDGES)
 
 
 @cache

@@ -17,19 +17,19 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnBorders:
     """Borders between columns as shares of the table's width, 0 and 1 included."""
 
     edges: tuple[float, ...]
 
-    def agrees(self, other: Columns) -> bool:
+    def agrees(self, other: ColumnBorders) -> bool:
         """Whether one table's borders are all borders of the other, most of them shared."""
         few, many = sorted((self.edges, other.edges), key=len)
         shared = sum(_near(edge, many) for edge in few)
         return shared == len(few) and len(few) >= 3 and (len(few) - 1) * 2 >= len(many) - 1
 
 
-def columns_of(table: Table) -> Columns:
+def columns_of(table: Table) -> ColumnBorders:
     """Column borders of ``table``; columns of a turned page may run down the page.
 
     Each row gives its own shares and the median counts: on a skewed scan the rows of an upright frame are
@@ -47,7 +47,7 @@ def columns_of(table: Table) -> Columns:
     starts[0] = 0.0
     known = np.flatnonzero(~np.isnan(starts))
     starts = np.interp(np.arange(table.columns), known, starts[known])
-    return Columns((*(round(float(v), 4) for v in starts), 1.0))
+    return ColumnBorders((*(round(float(v), 4) for v in starts), 1.0))
 
 
 def _note_shares(cells: Sequence[Cell], table: Table, along_x: bool, shares: Sequence[list[float]]) -> None:
@@ -64,15 +64,15 @@ def _note_shares(cells: Sequence[Cell], table: Table, along_x: bool, shares: Seq
         shares[cell.column].append((low - start) / length)
 
 
-def common_columns(parts: Sequence[Columns]) -> Columns:
+def common_columns(parts: Sequence[ColumnBorders]) -> ColumnBorders:
     """All borders of ``parts`` together, near ones taken as one."""
     edges: list[float] = []
     for part in sorted(parts, key=lambda p: -len(p.edges)):
         edges += [edge for edge in part.edges if not _near(edge, edges)]
-    return Columns(tuple(sorted(edges)))
+    return ColumnBorders(tuple(sorted(edges)))
 
 
-def in_columns(cell: Cell, own: Columns, common: Columns) -> Cell:
+def in_columns(cell: Cell, own: ColumnBorders, common: ColumnBorders) -> Cell:
     """``cell`` with column and span counted in ``common`` columns."""
     if own.edges == common.edges or len(own.edges) == len(common.edges):
         return cell

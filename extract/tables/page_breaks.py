@@ -1,4 +1,4 @@
-"""Rows broken by the end of a page: when the first row of a page is the rest of the last row before it.
+"""Tables and rows over the end of a page: whether text parts them, and which row is the rest of the last.
 
 Only on evidence. An empty cell elsewhere means empty.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.model import Cell
+from extract.model import Cell, Line, Page, Table
 from extract.tables.row_kinds import Row
 
 FOOT = 0.72
@@ -20,6 +20,9 @@ USUAL = 0.9
 USUAL_NUMBERED = 0.7
 """The same where all that the column holds is numbers: a row that opens the first page may lack its own."""
 
+_MARK = re.compile(r"^[\s\-–—()./|]*((หน้า|หน้าที่|page)?\s*[\d๐-๙]{0,4})[\s\-–—()./|]*([\d๐-๙]{0,4})\s*$", re.I)
+_CATCHWORD = re.compile(r"^\s*/\s*\S")
+_DIGITS = re.compile(r"[\d๐-๙\s]")
 _NUMBERED = re.compile(r"^[\s(]*[\d๐-๙]{1,3}([.)]|\s|$)")
 
 
@@ -97,3 +100,26 @@ def _ruled(cells: Sequence[Cell], row: Row, side: object) -> bool:
     assert callable(side)
     level = side(cells[0])
     return any(r.horizontal and abs(r.position - level) <= 4.0 for r in row.table.rulings)
+
+
+def between(last: Page, above: Table, following: Page, below: Table, pages: Sequence[Page]) -> bool:
+    """Whether running text stands between table ``above`` and table ``below`` on the following page."""
+    foot = [line for line in last.lines if line.bbox.center[1] > above.bbox.y1]
+    head = [line for line in following.lines if line.bbox.center[1] < below.bbox.y0]
+    return any(not _is_furniture(line, last, pages) for line in foot) or any(
+        not _is_furniture(line, following, pages) for line in head
+    )
+
+
+def _is_furniture(line: Line, page: Page, pages: Sequence[Page]) -> bool:
+    """Whether ``line`` is a page mark (-๒-), a catch-word (/๑๓. ให้…) or a head that other pages repeat."""
+    text = line.text.strip()
+    if not text or _MARK.match(text) or _CATCHWORD.match(text):
+        return True
+    key = _DIGITS.sub("", text)
+    return any(
+        _DIGITS.sub("", other.text) == key and abs(other.bbox.y0 - line.bbox.y0) < 0.05 * page.height
+        for sheet in pages
+        if sheet.number != page.number and abs(sheet.number - page.number) <= 2
+        for other in sheet.lines
+    )

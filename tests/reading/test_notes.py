@@ -1,12 +1,11 @@
-"""Which rules bound a cell, and what a drawing says of a page's rows."""
+"""Which sides of a cell have no rule, and what a drawing notes on a page's rows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from extract.model import BBox, Cell, Line, Page, Ruling, Table
-from extract.reading.evidence import evidence
-from extract.tables.ruled.cell_borders import ruled_sides, side_box
+from extract.reading.notes import holds_measures, notes_on, open_sides
 
 HEAD = ("ที่", "มาตรการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ")
 
@@ -38,31 +37,32 @@ SECOND = page(2, [("", "เรื่องร้องเรียน", "", "ส
 
 def test_a_cell_knows_its_rules() -> None:
     (table,) = FIRST.tables
-    assert ruled_sides(table.cells[0], table) == {"top", "bottom", "left", "right"}
+    assert open_sides(table.cells[0], table) == {}
     rows_only = replace(table, rulings=tuple(rule for rule in table.rulings if rule.horizontal))
-    assert ruled_sides(table.cells[0], rows_only) == {"top", "bottom"}
-    assert ruled_sides(table.cells[0], replace(table, rulings=())) == frozenset()
-    assert side_box(table.cells[0], "left") == BBox(50, 700, 50, 730)
+    found = open_sides(table.cells[0], rows_only)
+    assert found == {"left": BBox(50, 700, 50, 730), "right": BBox(170, 700, 170, 730)}
+    assert len(open_sides(table.cells[0], replace(table, rulings=()))) == 4
 
 
 def test_a_rule_along_half_of_a_side_does_not_bound_it() -> None:
     (table,) = FIRST.tables
     short = replace(table, rulings=(Ruling(True, 700, 50, 100),))
-    assert ruled_sides(table.cells[0], short) == frozenset()
+    assert len(open_sides(table.cells[0], short)) == 4
 
 
 def test_a_broken_row_is_shown_on_both_of_its_pages() -> None:
-    first, second = evidence([FIRST, SECOND], 1), evidence([FIRST, SECOND], 2)
-    assert [(s.kind, s.label) for s in first.shown] == [("header", ""), ("broken-row", "> p.2")]
-    assert [(s.kind, s.label) for s in second.shown] == [("broken-row", "< p.1")]
-    assert first.shown[1].bbox == BBox(50, 760, 530, 790)
-    assert first.taken and second.taken
+    pages = [FIRST, SECOND]
+    first, second = notes_on(pages, 1), notes_on(pages, 2)
+    assert [(note.kind, note.label) for note in first] == [("header", ""), ("broken-row", "> p.2")]
+    assert [(note.kind, note.label) for note in second] == [("broken-row", "< p.1")]
+    assert first[1].bbox == BBox(50, 760, 530, 790)
+    assert holds_measures(pages, 1) and holds_measures(pages, 2)
 
 
 def test_open_sides_and_shaded_cells_are_shown() -> None:
     (table,) = FIRST.tables
     bare = replace(table, rulings=(), cells=(replace(table.cells[0], shaded=True), *table.cells[1:]))
-    kinds = [shown.kind for shown in evidence([replace(FIRST, tables=(bare,))], 1).shown]
+    kinds = [note.kind for note in notes_on([replace(FIRST, tables=(bare,))], 1)]
     assert kinds.count("open-side") == 4 * len(table.cells)
     assert kinds.count("shaded") == 1
 
@@ -70,4 +70,4 @@ def test_open_sides_and_shaded_cells_are_shown() -> None:
 def test_a_page_without_measures_is_left() -> None:
     """A memo among the pages of a report."""
     memo = Page(3, 595, 842, "text", lines=(Line("บันทึกข้อความ", BBox(200, 60, 400, 80)),))
-    assert evidence([SECOND, memo], 3).taken is False
+    assert not holds_measures([SECOND, memo], 3)

@@ -29,7 +29,7 @@ COVER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableShape:
     """Column edges, row edges and cells of an open table in mask pixels, and rules that drew it."""
 
     xs: tuple[int, ...]
@@ -104,7 +104,7 @@ def shape_of(
     head: Sequence[HeaderCell],
     cuts: Sequence[int],
     body: Sequence[tuple[int, int, int, int]],
-) -> Shape:
+) -> TableShape:
     """Header and body as one table; levels of the header that lie close together are one."""
     levels = [top]
     for y in sorted({c.top for c in head} - {top}):
@@ -122,10 +122,10 @@ def shape_of(
         ys, levels = [top, *cuts], [top]
         cells = [(0, c, 1, 1) for c in range(len(xs) - 1)]
     cells += [(r + len(levels), c, rows, columns) for r, c, rows, columns in body]
-    return Shape(tuple(xs), tuple(ys), tuple(sorted(cells)))
+    return TableShape(tuple(xs), tuple(ys), tuple(sorted(cells)))
 
 
-def well_filled(shape: Shape, mask: Mask) -> int:
+def well_filled(shape: TableShape, mask: Mask) -> int:
     """How many rows have ink in most of their cells."""
     rows: dict[int, list[bool]] = {}
     for r, c, down, over in shape.cells:

@@ -1,0 +1,194 @@
+"""Filling empty cells with text from pixels, by an OCR engine and, where it doubts, by a second one.
+
+Tables come in pixels of the raster on which they were cut and leave in page points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
+from extract.ocr.protocol import Engine, Region
+from extract.tables.fill import with_text
+from extract.tables.ruled.raster import erase_rulings, paper_tone
+from extract.thai.fold import fold
+
+OVER = 0.75
+"""Points above the middle of a cell's top rule where reading begins: half a rule of 1.5 points."""
+
+INSET = 1.0
+"""Points between a cell's rule and the crop handed to OCR."""
+
+DOUBT = 0.9
+"""Confidence below which a cell is read again: below it a record asks for review as well."""
+
+DARK = 160
+"""Gray level on a flattened page: a cell whose median is lower has a dark ground; shading is above 180."""
+
+LIGHTER = 60
+"""Gray levels by which letters must be lighter than the ground, as ink must be darker than paper."""
+
+LEAST = 0.01
+"""Share of the cell that must be so light: less is grain in an empty dark cell."""
+
+RIM = 2.0
+"""Points along a dark cell's edge where rules and the paper beyond would turn to black bars."""
+
+STROKE = 4.0
+"""Points: wider than bold strokes; what is light over more than this is ground, made uneven by flattening."""
+
+
+def fill_from_image(
+    tables: Sequence[Table], raster: Raster, engine: Engine, second: Engine | None = None
+) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Read cells and free text from pixels, rules erased.
+
+    Args:
+        tables: tables in pixels of ``raster``, with their rules.
+        raster: the upright page.
+        engine: any OCR engine; called once for the cells and once for the text outside tables.
+        second: another engine, asked about the cells that ``engine`` doubts.
+
+    Returns:
+        The tables with text, and the lines outside tables, both in page points.
+    """
+    image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
+    image = light_on_dark(image, raster, tables)
+    cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
+    regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
+    read = engine.read(image, raster.dpi, regions) if regions else []
+    done = [with_text(cell, lines, engine.name) for (_, cell), lines in zip(cells, read, strict=True)]
+    if second is not None:
+        done = read_again(done, regions, image, raster.dpi, second)
+    filled: list[list[Cell]] = [[] for _ in tables]
+    for (number, _), cell in zip(cells, done, strict=True):
+        filled[number].append(cell)
+    out = tuple(
+        to_page_frame(replace(table, cells=tuple(part)), raster)
+        for table, part in zip(tables, filled, strict=True)
+    )
+    rest = image.copy()
+    for table in tables:
+        _blank(rest, table.bbox)
+    height, width = rest.shape
+    free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
+    return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
+
+
+def _reading_box(box: BBox, scale: float) -> BBox:
+    """What of a cell is read: its inside, and the rule over it, in which tone marks may hang."""
+    inside = inset(box, INSET * scale)
+    return BBox(inside.x0, max(0.0, box.y0 - OVER * scale), inside.x1, inside.y1)
+
+
+def inset(box: BBox, by: float) -> BBox:
+    """``box`` made smaller by ``by`` on each side, never inverted."""
+    dx, dy = min(by, box.width / 2), min(by, box.height / 2)
+    return BBox(box.x0 + dx, box.y0 + dy, box.x1 - dx, box.y1 - dy)
+
+
+def _blank(image: NDArray[np.uint8], box: BBox) -> None:
+    """Whiten ``box`` in place."""
+    rows = slice(max(0, int(box.y0)), max(0, int(box.y1) + 1))
+    columns = slice(max(0, int(box.x0)), max(0, int(box.x1) + 1))
+    image[rows, columns] = paper_tone(image)
+
+
+def read_again(
+    cells: Sequence[Cell], regions: Sequence[Region], image: GrayImage, dpi: float, second: Engine
+) -> list[Cell]:
+    """Have ``second`` read every cell of a confidence below ``DOUBT``.
+
+    Args:
+        cells: filled cells, in pixels of ``image``.
+        regions: what was read for each cell.
+        image: the page with its rules erased.
+        dpi: of ``image``.
+        second: another engine than the one that filled the cells; called once.
+
+    Returns:
+        The same cells; one read differently carries the finding ``engines-disagree`` with both readings.
+    """
+    out = list(cells)
+    doubted = [i for i, cell in enumerate(cells) if cell.text and cell.confidence < DOUBT]
+    if not doubted:
+        return out
+    for i, lines in zip(doubted, second.read(image, dpi, [regions[i] for i in doubted]), strict=True):
+        first = cells[i]
+        other = with_text(first, lines, second.name)
+        if fold(other.text) != fold(first.text):
+            detail = f"{first.method}: {first.text} | {second.name} {second.version}: {other.text}"
+            found = Finding("engines-disagree", "warning", detail, page=first.page, bbox=first.bbox)
+            out[i] = replace(first, findings=(*first.findings, found))
+    return out
+
+
+def light_on_dark(image: GrayImage, raster: Raster, tables: Sequence[Table]) -> GrayImage:
+    """``image`` with the dark cells of ``tables`` as ``raster`` shows them, inverted on an even ground.
+
+    Args:
+        image: the page, rules erased; a dark band's edge passes for a rule and takes letters along.
+        raster: the page with its rules.
+        tables: in pixels.
+    """
+    out = image
+    rim = max(1, round(RIM * raster.dpi / 72))
+    side = max(3, round(STROKE * raster.dpi / 72))
+    for box in (cell.bbox for table in tables for cell in table.cells):
+        x0, y0, x1, y1 = (round(edge) for edge in (box.x0, box.y0, box.x1, box.y1))
+        cell = raster.image[max(0, y0 + rim) : max(0, y1 - rim), max(0, x0 + rim) : max(0, x1 - rim)]
+        if min(cell.shape) <= side:
+            continue
+        ground = float(np.median(cell[::3, ::3]))
+        if ground >= DARK or float((cell > ground + LIGHTER).mean()) < LEAST:
+            continue
+        letters = cv2.morphologyEx(cell, cv2.MORPH_TOPHAT, np.ones((side, side), np.uint8))
+        full = max(float(LIGHTER), float(np.percentile(letters, 99)))
+        out = image.copy() if out is image else out
+        out[max(0, y0) : y1, max(0, x0) : x1] = 255
+        top, left = max(0, y0 + rim), max(0, x0 + rim)
+        out[top : top + cell.shape[0], left : left + cell.shape[1]] = 255 - np.clip(
+            letters * (255.0 / full), 0, 255
+        ).astype(np.uint8)
+    return out
+
+
+def to_page_frame(table: Table, raster: Raster) -> Table:
+    """The pixel table ``table`` in page points: boxes of table, cells, lines and rules."""
+
+    def cell_under(cell: Cell) -> Cell:
+        lines = tuple(line_to_page(line, raster) for line in cell.lines)
+        findings = tuple(
+            replace(found, bbox=found.bbox and raster.box_to_page(found.bbox)) for found in cell.findings
+        )
+        return replace(cell, bbox=raster.box_to_page(cell.bbox), lines=lines, findings=findings)
+
+    return replace(
+        table,
+        bbox=raster.box_to_page(table.bbox),
+        cells=tuple(cell_under(cell) for cell in table.cells),
+        rulings=tuple(rule_under(raster.to_page, rule) for rule in table.rulings),
+    )
+
+
+def line_to_page(line: Line, raster: Raster) -> Line:
+    """The pixel line ``line`` in page points."""
+    return replace(line, bbox=raster.box_to_page(line.bbox))
+
+
+def rule_under(matrix: NDArray[np.float64], rule: Ruling) -> Ruling:
+    """The rule under ``matrix``, upright again: a quarter turn swaps its direction, skew is dropped."""
+    if rule.horizontal:
+        ends = np.array([[rule.start, rule.position, 1], [rule.end, rule.position, 1]])
+    else:
+        ends = np.array([[rule.position, rule.start, 1], [rule.position, rule.end, 1]])
+    (x0, y0), (x1, y1) = (ends @ matrix.T).tolist()
+    factor = float(abs(np.linalg.det(matrix[:, :2]))) ** 0.5
+    horizontal = abs(x1 - x0) >= abs(y1 - y0)
+    middle, first, last = ((y0 + y1) / 2, x0, x1) if horizontal else ((x0 + x1) / 2, y0, y1)
+    return Ruling(horizontal, middle, min(first, last), max(first, last), rule.thickness * factor)
