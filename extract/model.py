@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # a run's process, which reads no page itself, does without numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 Method = Literal["text", "reader", "tesseract", "pdfplumber", "none"]
 Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
-GrayImage = NDArray[np.uint8]
+GrayImage: TypeAlias = "NDArray[np.uint8]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class BBox:
 
     def under(self, matrix: NDArray[np.float64]) -> BBox:
         """Upright box around this one after the 2×3 affine ``matrix``."""
+        import numpy as np
+
         corners = np.array(
             [[self.x0, self.y0, 1], [self.x1, self.y0, 1], [self.x0, self.y1, 1], [self.x1, self.y1, 1]]
         )

@@ -1,6 +1,7 @@
-"""Imported where processes are forked from: the modules and tables that the reading of any document needs.
+"""Imported where processes are forked from: modules and tables that the reading of a digital page needs.
 
-It loads what is the same for all documents and holds no threads: the engine itself is opened by who reads.
+It loads what is the same for all documents and holds no threads. What only scans need (OpenCV, onnxruntime,
+the engine) is imported by the child that meets the first one: a run of digital reports does not pay for it.
 """
 
 from __future__ import annotations
@@ -10,17 +11,12 @@ from contextlib import suppress
 from importlib import import_module
 
 MODULES = (
+    "extract.marks.page_furniture",
     "extract.ocr.choose",
-    "extract.ocr.reader",
-    "extract.pages.codes",
     "extract.pages.document",
     "extract.pages.intake",
-    "extract.marks.page_furniture",
     "extract.reading.page",
-    "extract.reading.picture",
-    "extract.reading.text_layer",
     "extract.records.build",
-    "extract.tables.second_opinion",
 )
 
 

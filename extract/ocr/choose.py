@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.errors import SetupError
 from extract.ocr.protocol import Engine
+from extract.ocr.weights import shipped_version
 
 NAMES = ("auto", "reader", "tesseract")
 
@@ -60,10 +61,15 @@ class Engines:
 
 
 def versions(name: str, second_opinion: bool = False) -> dict[str, str]:
-    """Name and version of the engine that is found for ``name``, and of the one for second opinions."""
+    """Name and version of the engine that is found for ``name``, and of the one for second opinions.
+
+    The reader is not opened for it: that takes as long as reading a digital page.
+    """
 
     def found(name: str) -> str:
         try:
+            if name != "tesseract" and (version := shipped_version()) is not None:
+                return f"reader {version}"
             engine = open_engine(name)
         except SetupError:  # papers with a text layer need none
             return "none"

@@ -24,10 +24,7 @@ from extract.ocr.ink import find_ink
 from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, Spot, cut, normalise
 from extract.ocr.linefind import find_lines
 from extract.ocr.protocol import Region
-
-WEIGHTS = "reader.onnx"
-FORMAT = "1"
-"""Meaning of the net's input, output and metadata; ``training/export.py`` writes the same."""
+from extract.ocr.weights import FORMAT, WEIGHTS
 
 STRIDE = 4
 """Columns of a line image for one step of the net."""
