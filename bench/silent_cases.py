@@ -1,8 +1,9 @@
 """Files that came out wrong once, with the right answer: right, flagged, silent or lost (``--cases``).
 
 A folder of cases holds ``digital/NAME.truth.json`` beside each file, and ``layouts/truth.json`` for the files
-beside it; other folders have no truth and are left out. A truth has ``records``, each with the keys that are
-judged: a list where several values are right, ``"*"`` where any is; and facts of the document.
+beside it; of PDFs elsewhere it is only told how many records they gave and how many of them are not flagged.
+A truth has ``records``, each with the keys that are judged (a list where several values are right, ``"*"``
+where any is), and facts of the document.
 
 - right: every value of every record.
 - flagged: what is wrong has a finding above info at its field, or its record has ``needs_review``; or
@@ -55,8 +56,10 @@ EXACT = ("period_start", "period_end", "result_status", "instrument", "topic", "
 def tell(folder: Path, jobs: int) -> None:
     """Print a verdict for each file of ``folder``, and how many there are of each."""
     found: Counter[str] = Counter()
+    judged = truths(folder)
+    others = [p for p in sorted(folder.glob("*/*")) if p.suffix == ".pdf" and p not in judged]
     with Pool(jobs) as pool:
-        for path, verdict, wrong in pool.imap(_verdict, truths(folder).items()):
+        for path, verdict, wrong in pool.imap(_verdict, [*judged.items(), *((p, None) for p in others)]):
             found[verdict] += 1
             sys.stdout.write(f"{verdict:11} {path.name:36} {', '.join(wrong)}\n")
             sys.stdout.flush()
@@ -76,7 +79,7 @@ def truths(folder: Path) -> dict[Path, Json]:
     return out
 
 
-def _verdict(case: tuple[Path, Json]) -> tuple[Path, str, list[str]]:
+def _verdict(case: tuple[Path, Json | None]) -> tuple[Path, str, list[str]]:
     import pipeline
     from extract.errors import DocumentError
 
@@ -90,6 +93,10 @@ def _verdict(case: tuple[Path, Json]) -> tuple[Path, str, list[str]]:
             status = min((r.status for r in reports), key=lambda s: s not in TOLD)
         except DocumentError:
             status = "failed"
+    if truth is None:
+        records = [record for report in reports for record in report.records]
+        quiet = sum(not record.needs_review for record in records)
+        return path, "no truth", [f"{len(records)} records", f"{quiet} not flagged", f"status {status}"]
     return path, *verdict(truth, reports, status)
 
 
