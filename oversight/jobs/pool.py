@@ -26,7 +26,7 @@ from pebble import ProcessExpired, ProcessPool
 from extract.errors import SetupError
 from oversight.jobs import worker
 from oversight.jobs.engines import Batch, Cause, Item, Outcome, Value
-from oversight.jobs.retries import Retries, clear, give_up
+from oversight.jobs.retries import Retries, clear
 from oversight.jobs.sandbox import scratch_folder, start_server
 from oversight.jobs.watch import Death, Watch
 
@@ -101,7 +101,7 @@ class Pool:
 
 @dataclass(slots=True)
 class _Job:
-    """One item on its way, with the tries that died over it."""
+    """One item on its way, with the attempts that died over it."""
 
     index: int
     item: Any
@@ -110,7 +110,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The end of one try: who made it, at what, and what came of it."""
+    """The end of one attempt: who made it, at what, and what came of it."""
 
     seat: int
     job: _Job
@@ -135,12 +135,6 @@ def _try_again(death: Death | None, done: _Done, children: _Children) -> Outcome
     """Put a fresh child in the place of the dead one: on the same item, or on the next."""
     job = done.job
     seconds = job.retries.after(death) if death is not None else job.retries.limits.seconds
-    folder = children.folder(job)
-    if seconds is not None and folder is not None and (job.retries.lost or job.retries.rest):
-        try:
-            give_up(folder, job.retries.lost, job.retries.rest)
-        except OSError:  # no room: the next child would die of the same pages
-            seconds = None
     children.renew(done.seat, job if seconds is not None else None, seconds or 0.0)
     if death is None or seconds is not None:
         return None
@@ -264,7 +258,8 @@ class _Children:
 
     def _begin(self, seat: int, job: _Job, seconds: float) -> None:
         self.watch.expect(job.index, seconds)
-        attempt = worker.Attempt(job.index, job.item, seconds, self.folder(job), job.retries.deaths > 0)
+        losses = job.retries.losses if job.retries.deaths else None
+        attempt = worker.Attempt(job.index, job.item, seconds, self.folder(job), losses)
         future: Future[worker.Reply]
         try:
             future = self._pools[seat].schedule(worker.perform, args=(self._function, attempt))

@@ -1,20 +1,19 @@
 """A try at a document died: once more, page by page, so that its good pages survive.
 
-A child writes the pages of its document to one file, and reads back what an earlier try left there. The
-parent writes beside it which pages are given up. A page is given up when it was in hand at two deaths: the
-second time it is the first that a fresh child reads, so that it pays for no other page and for no passing
-trouble of the machine. The first try has the document's time, all others together have it once more; then
-what is still unread is given up, and what was read is put together.
+A child writes the pages of its document to one file, and reads back what an earlier try left there. A page
+is given up when it was in hand at two deaths: the second time it is the first that a fresh child reads, so
+that it pays for no other page and for no passing fault of the machine. The first try has
+the document's time, all others together have it once more; then what is still unread is given up, and what
+was read is put together.
 """
 
 from __future__ import annotations
 
-import json
 import pickle
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import Any, TypeVar
 
 from oversight.jobs.watch import Death, Kind, Limits
 
-PAGES, LOST = "pages", "lost.json"
+PAGES = "pages"
 EVERY = 1.0  # seconds of reading put aside at a time in a first try: less is sooner read again than written
 MOST_DEATHS = 2  # in one page's hand, or while the document is opened or put together
 
@@ -37,26 +36,34 @@ class Loss:
     detail: str
 
 
+@dataclass(slots=True)
+class Losses:
+    """What a try need not read: ``pages`` given up, and for ``rest`` all that is not yet kept."""
+
+    pages: dict[int, Loss] = field(default_factory=dict)
+    rest: Loss | None = None
+
+
 class PageStore:
-    """The pages of one document; without a ``folder`` nothing is kept and nothing is lost.
+    """The pages of one document; without a ``folder`` nothing is kept.
 
     Args:
         folder: The document's own folder; made when first written to.
-        again: Whether an earlier try died: each page is then written at once.
-        tell: Hears of ``page`` (number taken in hand) and ``kept`` (its reading is over).
+        losses: What earlier tries that died gave up, None in a first try; later each page is written at once.
+        tell: Called with ``page`` (number taken in hand) and ``kept`` (its reading is over).
     """
 
     def __init__(
         self,
         folder: Path | None = None,
-        again: bool = False,
+        losses: Losses | None = None,
         tell: Callable[[str, int], None] = lambda event, number: None,
     ) -> None:
         self._folder = folder
-        self._every = 0.0 if again else EVERY
+        self._every = EVERY if losses is None else 0.0
         self._tell = tell
-        self._found = dict[int, Any](_stored(folder)) if again and folder else {}
-        self._lost, self._rest = _losses(folder) if again and folder else ({}, None)
+        self._found = {} if losses is None or folder is None else _stored(folder)
+        self._losses = losses or Losses()
         self._waiting: list[tuple[int, Any]] = []
         self._written = time.monotonic()
 
@@ -64,7 +71,7 @@ class PageStore:
         """Page ``number``: as an earlier try left it, by ``read()``, or by ``lost(loss)`` if given up."""
         if number in self._found:
             return self._found.pop(number)  # type: ignore[no-any-return]
-        loss = self._lost.get(number, self._rest)
+        loss = self._losses.pages.get(number, self._losses.rest)
         if loss is not None:
             return lost(loss)
         self._tell("page", number)
@@ -88,20 +95,6 @@ class PageStore:
         self._written = time.monotonic()
 
 
-def give_up(folder: Path, lost: Mapping[int, Loss], rest: Loss | None) -> None:
-    """Write which pages the next try need not read: ``lost`` ones, and for ``rest`` all not yet kept.
-
-    Raises:
-        OSError: There is no room for it.
-    """
-    folder.mkdir(exist_ok=True)
-    written = {
-        "pages": {str(number): [loss.cause, loss.detail] for number, loss in lost.items()},
-        "rest": [rest.cause, rest.detail] if rest else None,
-    }
-    (folder / LOST).write_text(json.dumps(written), "utf-8")
-
-
 def clear(folder: Path) -> None:
     """Drop what a document left."""
     if folder.exists():
@@ -121,14 +114,6 @@ def _stored(folder: Path) -> dict[int, Any]:
     return pages
 
 
-def _losses(folder: Path) -> tuple[dict[int, Loss], Loss | None]:
-    with suppress(OSError, ValueError, KeyError):
-        written = json.loads((folder / LOST).read_text("utf-8"))
-        rest = Loss(*written["rest"]) if written["rest"] else None
-        return {int(number): Loss(*loss) for number, loss in written["pages"].items()}, rest
-    return {}, None
-
-
 @dataclass(slots=True)
 class Retries:
     """The deaths of one document so far, and the pages given up for them."""
@@ -136,15 +121,14 @@ class Retries:
     limits: Limits
     now: Callable[[], float] = time.monotonic
     deaths: int = 0
-    lost: dict[int, Loss] = field(default_factory=dict)
-    rest: Loss | None = None
+    losses: Losses = field(default_factory=Losses)
     _in_hand: Counter[int | None] = field(default_factory=Counter)
     _since: float | None = None
 
     def after(self, death: Death) -> float | None:
         """Seconds that the next try may take, or None when there is no use in one."""
         self.deaths += 1
-        if self.rest is not None:  # even putting it together failed
+        if self.losses.rest is not None:  # even putting it together failed
             return None
         late = self._since is not None and death.whole
         if not death.whole:
@@ -152,13 +136,13 @@ class Retries:
             if self._in_hand[death.page] >= MOST_DEATHS:
                 if death.page is None:
                     return None
-                self.lost[death.page] = Loss(death.cause, death.detail)
+                self.losses.pages[death.page] = Loss(death.cause, death.detail)
         elif death.page is None and (late or not death.kept):
             return None
         if self._since is None:
             self._since = self.now()
         left = self.limits.seconds - (self.now() - self._since)
         if late or left <= 0:
-            self.rest = Loss("timeout", f"the document took more than {2 * self.limits.seconds:g} s")
+            self.losses.rest = Loss("timeout", f"the document took more than {2 * self.limits.seconds:g} s")
             return self.limits.page_seconds
         return left

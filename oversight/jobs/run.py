@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +26,7 @@ from oversight.jobs.cache_key import output_code
 from oversight.jobs.engines import Batch, Engine, InProcess, Outcome
 from oversight.jobs.inputs import Source
 from oversight.jobs.installed import versions
-from oversight.jobs.options import MAX_PAGES, Options, Task, read_manifest
+from oversight.jobs.options import Options, Task, read_manifest
 from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks
 from oversight.jobs.pool import Pool
 from oversight.jobs.results import Log, write_results
@@ -247,16 +247,13 @@ def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
 
 
 def _request_before(again: Again, before: Mapping[str, Any]) -> RunRequest:
-    """What an earlier run was asked, as it described itself; passwords are kept nowhere."""
+    """What was asked of an earlier run, as it described itself; passwords are kept nowhere."""
     register = before.get("register")
-    options = Options(
-        engine=before.get("engine", "auto"),
+    kept = {each.name: before[each.name] for each in fields(Options) if each.name in before}
+    options = replace(
+        Options(**kept),
         pages=tuple((first, last) for first, last in before.get("pages", ())),
-        agency_id=before.get("agency_id"),
-        fiscal_year=before.get("fiscal_year"),
-        register=register,
-        second_opinion=bool(before.get("second_opinion")),
-        max_pages=before.get("max_pages", MAX_PAGES),
+        password=None,
         register_digest=read_register(Path(register)).digest if register else None,
     )
     manifest = before.get("manifest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,12 +14,13 @@ from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
     from extract.model import Page, Report
-    from oversight.archive.resume import Redo
     from oversight.jobs.inputs import Source
     from oversight.jobs.options import EngineName, Options, Task
     from oversight.jobs.run import Reopen
 
 ENGINES = ("auto", "reader", "tesseract")
+READING_OPTIONS = ("engine", "password", "agency_id", "fiscal_year", "second_opinion", "max_pages")
+RUN_OPTIONS = ("manifest", "redo", "jobs", "cluster")
 REDO = ("new", "stale", "failed", "all")  # as in archive.resume, which takes long to import
 
 
@@ -63,26 +64,7 @@ def run_command(
     @lang_option
     @click.pass_context
     def run(
-        ctx: click.Context,
-        inputs: tuple[str, ...],
-        output: str,
-        archive: str | None,
-        redo: Redo,
-        jobs: int | None,
-        cluster: str | None,
-        engine: EngineName,
-        pages: str | None,
-        password: str | None,
-        agency_id: str | None,
-        fiscal_year: int | None,
-        manifest: Path | None,
-        register: Path | None,
-        second_opinion: bool,
-        timeout: float,
-        page_timeout: float,
-        memory: float,
-        max_pages: int,
-        sandbox: bool,
+        ctx: click.Context, /, inputs: tuple[str, ...], output: str, archive: str | None, **given: Any
     ) -> None:
         from extract.errors import UsageError
         from oversight.archive.commands import place
@@ -93,28 +75,31 @@ def run_command(
         from oversight.jobs.watch import Limits
         from oversight.registry.store import loaded, register_path
 
-        if sandbox:
+        if given["sandbox"]:
             require()
         sources, ignored = discover(inputs)
         if not sources:
             raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
         with outbox(output, archive) as folder:
+            register = given["register"]
             known = loaded(folder, register)
             options = Options(
-                engine,
-                page_ranges(pages) if pages else (),
-                password,
-                agency_id,
-                fiscal_year,
-                str(register_path(folder, register).absolute()) if known else None,
-                known.digest if known else None,
-                second_opinion,
-                max_pages,
+                register=str(register_path(folder, register).absolute()) if known else None,
+                register_digest=known.digest if known else None,
+                pages=page_ranges(given["pages"]) if given["pages"] else (),
+                **{name: given[name] for name in READING_OPTIONS},
             )
-            limits = Limits(timeout, round(memory * 2**30), page_timeout, sandbox)
-            lang, shown = ctx.meta["lang"], output if is_url(output) else None
-            where = place(folder, archive)
-            request = RunRequest(folder, where, options, manifest, redo, jobs, lang, cluster, shown, limits)
+            request = RunRequest(
+                folder,
+                place(folder, archive),
+                options,
+                lang=ctx.meta["lang"],
+                shown=output if is_url(output) else None,
+                limits=Limits(
+                    given["timeout"], round(given["memory"] * 2**30), given["page_timeout"], given["sandbox"]
+                ),
+                **{name: given[name] for name in RUN_OPTIONS},
+            )
             code = run_documents(work, sources, ignored, request, identity(options))
         ctx.exit(code)
 

@@ -204,7 +204,7 @@ class Interrupt(AbstractContextManager["Interrupt"]):
     """
 
     def __init__(self, notice: Callable[[], None] = lambda: None) -> None:
-        self._asked = False
+        self._wanted = False
         self._noticed = False
         self._notice = notice
         self._before = signal.getsignal(signal.SIGINT)
@@ -224,12 +224,12 @@ class Interrupt(AbstractContextManager["Interrupt"]):
             signal.signal(signal.SIGINT, self._before)
 
     def stopping(self) -> bool:
-        """Whether an end was asked for; the user is told here, for a signal may come amid any output."""
-        if self._asked and not self._noticed:
+        """Whether an end was asked for; the user is informed here, for a signal may come amid any output."""
+        if self._wanted and not self._noticed:
             self._noticed = True
             self._notice()
-        return self._asked
+        return self._wanted
 
     def _first(self, number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        self._asked = True
+        self._wanted = True

@@ -67,7 +67,7 @@ class Remote:
         if self.error is not None:
             raise self.error
         taken = 0
-        with _told(self.url), _system(self.url).open(self.url, "rb") as stream:
+        with _as_document_error(self.url), _system(self.url).open(self.url, "rb") as stream:
             while chunk := stream.read(CHUNK):
                 taken += len(chunk)
                 if taken > MAX_BYTES:
@@ -94,7 +94,7 @@ def discover(url: str, suffixes: Collection[str], passed: Passed) -> Iterator[Re
         SetupError: The store's library is not installed.
     """
     try:
-        with _told(url):
+        with _as_document_error(url):
             system = _system(url)
             top = system._strip_protocol(url).rstrip("/")
             found = sorted(system.find(top))
@@ -135,14 +135,14 @@ def outbox(output: str, archive: str | None) -> Iterator[Path]:
     target = output.rstrip("/")
     with tempfile.TemporaryDirectory(prefix="prongsai-out-") as place:
         folder = Path(place)
-        with _refused(target):
+        with _as_output_error(target):
             system = _system(target)
             with suppress(FileNotFoundError):
                 system.get_file(f"{target}/{LOG_FILE}", str(folder / LOG_FILE))
         try:
             yield folder
         finally:
-            with _refused(target):
+            with _as_output_error(target):
                 for path in sorted(folder.iterdir(), key=lambda path: (path.name == RUN_FILE, path.name)):
                     system.put_file(str(path), f"{target}/{path.name}")
 
@@ -165,8 +165,8 @@ def _system(url: str) -> Any:
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
-    """A store's refusals are the document's trouble."""
+def _as_document_error(url: str) -> Iterator[None]:
+    """A store's errors are about the document."""
     try:
         yield
     except ProngsaiError:
@@ -178,8 +178,8 @@ def _told(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def _refused(url: str) -> Iterator[None]:
-    """A store's refusals are trouble with the output."""
+def _as_output_error(url: str) -> Iterator[None]:
+    """A store's errors are about the output."""
     try:
         yield
     except ProngsaiError:
@@ -192,6 +192,6 @@ def _detail(error: Exception) -> str:
     return (str(error) or type(error).__name__).split("\n")[0]
 
 
-def _error(kind: Callable[[str, str], Any], key: str, **told: object) -> Any:
-    thai, english = (talk.text(f"stores.{key}", lang, **told) for lang in talk.LANGUAGES)
+def _error(kind: Callable[[str, str], Any], key: str, **values: object) -> Any:
+    thai, english = (talk.text(f"stores.{key}", lang, **values) for lang in talk.LANGUAGES)
     return kind(thai, english)

@@ -27,7 +27,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oversight.jobs.retries import PageStore
+from oversight.jobs.retries import Losses, PageStore
 from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG
 
 if TYPE_CHECKING:  # children that only draw a page for the review desk import none of it
@@ -70,13 +70,13 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try at one item: ``folder`` is where its pages are put aside, ``again`` that a try died before."""
+    """One try at one item: its pages are put aside in ``folder``; ``losses`` is what tries before gave up."""
 
     index: int
     item: Any
     seconds: float
     folder: Path | None = None
-    again: bool = False
+    losses: Losses | None = None
 
 
 def begin(setup: Setup) -> None:
@@ -117,7 +117,7 @@ def perform(function: Callable[[Any], Any], attempt: Attempt) -> Reply:
     """Run ``function(item)`` and wrap what comes of it, so that nothing unpicklable travels."""
     global _index, _page_store
     _index = attempt.index
-    _page_store = PageStore(attempt.folder, attempt.again, _tell)
+    _page_store = PageStore(attempt.folder, attempt.losses, _tell)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + attempt.seconds) + SLACK)
     _send({"kind": "start", "index": _index, "pid": os.getpid()})

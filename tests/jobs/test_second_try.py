@@ -148,9 +148,9 @@ def test_the_second_time_is_as_long_as_the_first_and_then_what_is_left_is_given_
 
     assert tries.after(Death("crash", "SIGSEGV", page=4)) == 100
     assert tries.after(Death("crash", "SIGSEGV", page=4)) == 10
-    assert list(tries.lost) == [4]
+    assert list(tries.losses.pages) == [4]
     assert tries.after(Death("timeout", "", page=5)) == 10
-    assert tries.rest.cause == "timeout"
+    assert tries.losses.rest.cause == "timeout"
     assert tries.after(Death("crash", "SIGSEGV")) is None
 
 
