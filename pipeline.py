@@ -38,7 +38,7 @@ from oversight.spoken import SpokenGroup, call, lang_option
 if TYPE_CHECKING:
     from extract.model import Finding, Page, Report
     from extract.records.build import Built
-    from oversight.jobs.inputs import Source
+    from oversight.jobs.inputs import InputFile
     from oversight.jobs.options import Options, Task
     from oversight.jobs.retries import Loss, PageStore
 
@@ -59,7 +59,7 @@ os.environ.update(
 
 
 def digitise(
-    source: Source,
+    source: InputFile,
     options: Options | None = None,
     progress: Progress = lambda done, total: None,
     page_store: PageStore | None = None,
@@ -119,7 +119,7 @@ def _given_up(number: int, loss: Loss) -> Page:
 
 
 def reports(
-    source: Source,
+    source: InputFile,
     digest: str,
     pages: Sequence[Page],
     built: Sequence[Built],
@@ -169,7 +169,7 @@ def identity(options: Options) -> Mapping[str, str]:
     return reading_code() | versions(options.engine, options.second_opinion)
 
 
-def picture(source: Source, page: int, options: Options) -> tuple[bytes, Page, bool]:
+def picture(source: InputFile, page: int, options: Options) -> tuple[bytes, Page, bool]:
     """A PNG of one page with all that was found on it, the page as read, whether measures stand on it.
 
     Raises:

@@ -34,7 +34,7 @@ from oversight.archive.resume import Key  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
 from oversight.export.documents import Entry  # noqa: E402
 from oversight.export.pieces import STREAMS, packed, pieces  # noqa: E402
-from oversight.jobs.inputs import Source  # noqa: E402
+from oversight.jobs.inputs import InputFile  # noqa: E402
 from oversight.jobs.options import Options, Task  # noqa: E402
 from oversight.jobs.run import RunRequest, run_documents  # noqa: E402
 from oversight.jobs.worker import read_document  # noqa: E402
@@ -181,7 +181,7 @@ def the_report() -> Report:
     return pipeline.digitise(source())[0]
 
 
-def source() -> Source:
+def source() -> InputFile:
     """The paper as an input."""
     return pipeline.discover([str(PAPER)])[0][0]
 

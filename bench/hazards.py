@@ -23,11 +23,11 @@ from bench import hazard_papers  # noqa: E402
 from bench.archive import load  # noqa: E402
 from bench.speed import machine  # noqa: E402
 from extract.model import Report  # noqa: E402
-from oversight.jobs.engines import Outcome  # noqa: E402
-from oversight.jobs.inputs import Source  # noqa: E402
+from oversight.jobs.inputs import InputFile  # noqa: E402
 from oversight.jobs.options import Options, Task  # noqa: E402
 from oversight.jobs.pool import run  # noqa: E402
 from oversight.jobs.run import document_outcome  # noqa: E402
+from oversight.jobs.runners import Outcome  # noqa: E402
 from oversight.jobs.watch import Limits  # noqa: E402
 from oversight.jobs.worker import read_document  # noqa: E402
 
@@ -63,7 +63,7 @@ def main() -> None:
     (options.results / "hazards.md").write_text(table, "utf-8")
 
 
-def alone(source: Source) -> Row:
+def alone(source: InputFile) -> Row:
     """One file in a run of its own, its child's start not counted."""
     if source.error is not None:
         return Row(source.name, "refused", source.error.code, 0.0, 0.0)
@@ -73,7 +73,7 @@ def alone(source: Source) -> Row:
     return Row(source.name, told.status, told.cause, time.perf_counter() - began, outcome.peak / 1024**2)
 
 
-def together(sources: Sequence[Source], place: Path) -> tuple[float, float, bool]:
+def together(sources: Sequence[InputFile], place: Path) -> tuple[float, float, bool]:
     """Seconds of all files in one run, of the good ones alone, and whether these came out whole."""
     good = []
     for number in range(GOOD):
@@ -95,7 +95,7 @@ def together(sources: Sequence[Source], place: Path) -> tuple[float, float, bool
     return time.perf_counter() - began, least, whole
 
 
-def task(source: Source) -> Task:
+def task(source: InputFile) -> Task:
     """A file as a run reads it."""
     return Task(source, "0" * 64, Options())
 

@@ -23,10 +23,10 @@ from typing import Any
 
 from extract.errors import SetupError
 from oversight.jobs.cache_key import ROOT, digest_of_code
-from oversight.jobs.engines import Batch, Item, Outcome, Value
 from oversight.jobs.installed import versions
 from oversight.jobs.pool import LATER, run
 from oversight.jobs.ray_connection import LOCAL, connected
+from oversight.jobs.runners import Batch, Item, Outcome, Value
 from oversight.jobs.watch import Limits
 
 AHEAD = 2  # items with each worker: one in its child's hands, one waiting

@@ -14,7 +14,7 @@ from extract.errors import DocumentError
 from oversight.jobs import stores
 
 
-class Source(Protocol):
+class InputFile(Protocol):
     """One input: a file or an archive's member, or one that cannot be read and says why in ``error``."""
 
     @property
@@ -38,27 +38,27 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs(Sequence[Source]):
+class Inputs(Sequence[InputFile]):
     """``total`` inputs, found by ``walk``, which gives the same again as long as they stay."""
 
-    walk: Callable[[], Iterator[Source]]
+    walk: Callable[[], Iterator[InputFile]]
     total: int
 
     def __len__(self) -> int:
         """How many there were when they were counted."""
         return self.total
 
-    def __iter__(self) -> Iterator[Source]:
+    def __iter__(self) -> Iterator[InputFile]:
         """One after the other."""
         return self.walk()
 
     @overload
-    def __getitem__(self, at: int) -> Source: ...
+    def __getitem__(self, at: int) -> InputFile: ...
 
     @overload
-    def __getitem__(self, at: slice) -> list[Source]: ...
+    def __getitem__(self, at: slice) -> list[InputFile]: ...
 
-    def __getitem__(self, at: int | slice) -> Source | list[Source]:
+    def __getitem__(self, at: int | slice) -> InputFile | list[InputFile]:
         """One or some of them, found by walking there."""
         if isinstance(at, slice):
             return list(islice(self.walk(), *at.indices(self.total)))
@@ -71,7 +71,7 @@ def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:
     """The documents in ``inputs``, and how many files were passed over."""
     from extract.pages import intake
 
-    def walk(tally: intake.Tally) -> Iterator[Source]:
+    def walk(tally: intake.Tally) -> Iterator[InputFile]:
         for given in inputs:
             if stores.is_url(given):
                 yield from stores.discover(given, intake.SUFFIXES, tally)
@@ -83,7 +83,7 @@ def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:
     return Inputs(lambda: walk(intake.Tally()), count), tally.ignored
 
 
-def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
+def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[InputFile]:
     """Inputs found again by (name, location, member); what is gone from an archive is left out."""
     from extract.pages import intake
 
@@ -91,7 +91,7 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
     def members(location: str) -> dict[int | None, intake.Source]:
         return {source.member: source for source in intake.discover([location])}
 
-    found: list[Source] = []
+    found: list[InputFile] = []
     for name, location, member in places:
         if stores.is_url(location):
             found.append(stores.Remote(name, location))
@@ -103,7 +103,7 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[Source]:
     return found
 
 
-def digest_of(source: Source) -> str:
+def digest_of(source: InputFile) -> str:
     """SHA-256 of a document's bytes; a file is not held in memory for it.
 
     Raises:

@@ -12,7 +12,7 @@ from extract.errors import UsageError
 from oversight import talk
 
 if TYPE_CHECKING:
-    from oversight.jobs.inputs import Source
+    from oversight.jobs.inputs import InputFile
 
 EngineName = Literal["auto", "reader", "tesseract"]
 MAX_PAGES = 500  # pages of a document, DESIGN.md
@@ -50,7 +50,7 @@ class Options:
 class Task:
     """One document to read, and the SHA-256 of its bytes."""
 
-    source: Source
+    source: InputFile
     sha256: str
     options: Options
 

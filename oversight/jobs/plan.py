@@ -14,7 +14,7 @@ from oversight.archive.listing import Listing
 from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
-from oversight.jobs.inputs import Source, digest_of
+from oversight.jobs.inputs import InputFile, digest_of
 from oversight.jobs.options import Manifest, Options, Task
 from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, RunCounts
 from oversight.jobs.stores import Remote
@@ -75,7 +75,7 @@ class ReadingPlan:
 
 
 def tasks(
-    sources: Sequence[Source],
+    sources: Sequence[InputFile],
     archive: Archive,
     run: Run,
     plan: ReadingPlan,
@@ -126,13 +126,13 @@ def tasks(
         yield from found
 
 
-def listing_of(source: Source, sha256: str | None) -> Listing:
+def listing_of(source: InputFile, sha256: str | None) -> Listing:
     """An input as the archive lists it."""
     place = source.url if isinstance(source, Remote) else str(Path(source.path).absolute())
     return Listing(source.name, place, sha256, source.member)
 
 
-def _listed(source: Source, lang: str) -> tuple[Listing, DocumentError | None]:
+def _listed(source: InputFile, lang: str) -> tuple[Listing, DocumentError | None]:
     """A source as the archive lists it, and why it cannot be read, if so."""
     try:
         return listing_of(source, digest_of(source)), None

@@ -25,8 +25,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from extract.errors import SetupError
 from oversight.jobs import worker
-from oversight.jobs.engines import Batch, Cause, Item, Outcome, Value
 from oversight.jobs.retries import Retries, clear
+from oversight.jobs.runners import Batch, Cause, Item, Outcome, Value
 from oversight.jobs.sandbox import scratch_folder, start_server
 from oversight.jobs.watch import Death, Watch
 
@@ -49,7 +49,7 @@ SERVER = "oversight.jobs.fork_server"
 def run(
     function: Callable[[Item], Value], items: Iterable[Item], jobs: int = 1, **how: Any
 ) -> Iterator[Outcome[Item, Value]]:
-    """The outcomes of ``items`` by ``jobs`` guarded children; ``how`` as in ``engines.Batch``."""
+    """The outcomes of ``items`` by ``jobs`` guarded children; ``how`` as in ``runners.Batch``."""
     return Pool(jobs).outcomes(Batch(function, items, **how))
 
 

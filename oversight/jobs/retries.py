@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from oversight.jobs.watch import Death, Kind, Limits
+from oversight.jobs.watch import Death, DeathCause, Limits
 
 PAGES = "pages"
 EVERY = 1.0  # seconds of reading put aside at a time in a first try: less is sooner read again than written
@@ -32,7 +32,7 @@ Read = TypeVar("Read")
 class Loss:
     """Why a page is given up: ``cause`` is crash, timeout or memory; ``detail`` says more."""
 
-    cause: Kind
+    cause: DeathCause
     detail: str
 
 

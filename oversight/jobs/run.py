@@ -23,14 +23,14 @@ from oversight.archive.run import Run
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.jobs.cache_key import output_code
-from oversight.jobs.engines import Batch, Engine, InProcess, Outcome
-from oversight.jobs.inputs import Source
+from oversight.jobs.inputs import InputFile
 from oversight.jobs.installed import versions
 from oversight.jobs.options import Options, Task, read_manifest
 from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks
 from oversight.jobs.pool import Pool
 from oversight.jobs.results import Log, write_results
 from oversight.jobs.run_counts import DocumentOutcome, RunCounts
+from oversight.jobs.runners import Batch, InProcess, Outcome, Runner
 from oversight.jobs.screen import Interrupt, Screen, open_screen
 from oversight.jobs.watch import Limits
 from oversight.jobs.worker import ReadDocument, Work, read_document
@@ -38,7 +38,7 @@ from oversight.registry.store import read_register
 
 Identity = Callable[[Options], Mapping[str, str]]
 """The versions that decide what comes out of a file, with such options."""
-Reopen = Callable[[Sequence[tuple[str, str, int | None]]], list[Source]]
+Reopen = Callable[[Sequence[tuple[str, str, int | None]]], list[InputFile]]
 """Finds inputs again by (name, location, member)."""
 
 
@@ -75,7 +75,7 @@ class RunRequest:
 
 
 def run_documents(
-    work: Work, sources: Sequence[Source], ignored: int, request: RunRequest, made_by: Mapping[str, str]
+    work: Work, sources: Sequence[InputFile], ignored: int, request: RunRequest, made_by: Mapping[str, str]
 ) -> int:
     """Read ``sources`` into the archive, bring the output files up to it, and return the exit code.
 
@@ -113,7 +113,7 @@ def run_documents(
                 Interrupt(screen.stopping) as interrupt,
             ):
                 reading = _Reading(archive, run, plan, counts, screen, log)
-                reading.read_all(work, sources, engine_for(jobs, request.cluster), interrupt.stopping)
+                reading.read_all(work, sources, runner_for(jobs, request.cluster), interrupt.stopping)
             if manifest and not counts.interrupted:
                 counts.unmatched = manifest.unmatched()
                 if counts.unmatched:
@@ -136,8 +136,8 @@ def run_documents(
     return counts.exit_code
 
 
-def engine_for(jobs: int, cluster: str | None = None) -> Engine:
-    """The engine that was asked for: ``jobs`` children, 0 for none, or the Ray cluster at an address."""
+def runner_for(jobs: int, cluster: str | None = None) -> Runner:
+    """The runner that was asked for: ``jobs`` children, 0 for none, or the Ray cluster at an address."""
     if cluster is not None:
         from oversight.jobs.cluster import Cluster
 
@@ -164,7 +164,7 @@ class _Reading:
     log: Log
 
     def read_all(
-        self, work: Work, sources: Sequence[Source], engine: Engine, stopping: Callable[[], bool]
+        self, work: Work, sources: Sequence[InputFile], runner: Runner, stopping: Callable[[], bool]
     ) -> None:
         """Read what has to be read of ``sources`` by ``work``. Same bytes are read once.
 
@@ -176,7 +176,7 @@ class _Reading:
         began = time.perf_counter()
         to_read = tasks(sources, self.archive, self.run, self.plan, self.counts, self._finish, self._skip)
         read = partial(read_document, work, self.plan.output_code)
-        outcomes = engine.outcomes(Batch(read, to_read, self.plan.limits, self.screen.progress, stopping))
+        outcomes = runner.outcomes(Batch(read, to_read, self.plan.limits, self.screen.progress, stopping))
         with closing(outcomes):  # type: ignore[type-var]
             for outcome in outcomes:
                 document = document_outcome(outcome, self.plan.lang)

@@ -14,7 +14,7 @@ from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
     from extract.model import Page, Report
-    from oversight.jobs.inputs import Source
+    from oversight.jobs.inputs import InputFile
     from oversight.jobs.options import EngineName, Options, Task
     from oversight.jobs.run import Reopen
 
@@ -24,7 +24,7 @@ RUN_OPTIONS = ("manifest", "redo", "jobs", "cluster")
 REDO = ("new", "stale", "failed", "all")  # as in archive.resume, which takes long to import
 
 
-Discover = Callable[[Sequence[str]], tuple["Sequence[Source]", int]]
+Discover = Callable[[Sequence[str]], tuple["Sequence[InputFile]", int]]
 """The documents in what was named, and how many files were passed over."""
 
 
@@ -122,7 +122,7 @@ def again_command(
 
 
 def show_command(
-    draw: Callable[[Source, int, Options], tuple[bytes, Page, bool]],
+    draw: Callable[[InputFile, int, Options], tuple[bytes, Page, bool]],
     discover: Discover,
 ) -> click.Command:
     """The command ``show``.

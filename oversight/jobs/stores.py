@@ -34,7 +34,7 @@ class Passed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """One document at a URL, as ``task.Source`` describes inputs."""
+    """One document at a URL, as ``inputs.InputFile`` describes inputs."""
 
     name: str
     url: str

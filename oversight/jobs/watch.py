@@ -29,7 +29,7 @@ ONE_THREAD = {
 
 Progress = Callable[[int, int, int], None]
 """Called with (index of the item, pages done, pages in all)."""
-Kind = Literal["crash", "timeout", "memory"]
+DeathCause = Literal["crash", "timeout", "memory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Death:
     ``whole`` says that the time of the whole document was up and no page is to blame.
     """
 
-    cause: Kind
+    cause: DeathCause
     detail: str
     page: int | None = None
     kept: int = 0

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from oversight.jobs.cluster import _outcomes, _Workers
-from oversight.jobs.engines import Outcome
+from oversight.jobs.runners import Outcome
 from oversight.jobs.watch import Limits
 
 

@@ -1,10 +1,10 @@
-"""One seam, three engines: ``engine.outcomes(batch)`` gives the same outcomes wherever the work is done.
+"""One seam, three runners: ``runner.outcomes(batch)`` gives the same outcomes wherever the work is done.
 
 - ``InProcess``: one after the other in this process, unguarded, for finding faults with a debugger;
 - ``pool.Pool``: guarded children on this machine, the usual one;
 - ``cluster.Cluster``: Ray workers, each with a guarded child of its own.
 
-Whatever the engine, results come to the process that called, which alone writes the archive.
+Whatever the runner, results come to the process that called, which alone writes the archive.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Batch(Generic[Item, Value]):
         function: A module-level function (or a partial of one) that survives pickling. It reads pages through
             ``worker.page_store().page(...)`` so that a second try need not read them again.
         items: Picklable, taken lazily.
-        limits: What one call may use; the in-process engine holds none.
+        limits: What one call may use; the in-process runner holds none.
         progress: Called, maybe from another thread, with (index, pages done, pages in all).
         stopping: Once it is true, what has begun is finished and no more is begun.
     """
@@ -60,14 +60,14 @@ class Batch(Generic[Item, Value]):
     stopping: Callable[[], bool] = lambda: False
 
 
-class Engine(Protocol):
+class Runner(Protocol):
     """Somewhere to do the work."""
 
     def outcomes(self, batch: Batch[Item, Value]) -> Iterator[Outcome[Item, Value]]:
         """One outcome an item, as they come: a slow item holds up no other.
 
         Raises:
-            SetupError: The engine cannot work: no child stays alive, Ray is missing or cannot be reached.
+            SetupError: The runner cannot work: no child stays alive, Ray is missing or cannot be reached.
         """
 
 

@@ -1,21 +1,21 @@
-"""The same outcomes whatever the engine: in this process, in guarded children; for Ray see test_cluster."""
+"""The same outcomes whatever the runner: in this process, in guarded children; for Ray see test_cluster."""
 
 from functools import partial
 from operator import call
 
 import pytest
 
-from oversight.jobs.engines import Batch, InProcess
 from oversight.jobs.inputs import Inputs
 from oversight.jobs.pool import LATER, Pool, run
-from oversight.jobs.run import engine_for
+from oversight.jobs.run import runner_for
+from oversight.jobs.runners import Batch, InProcess
 
 
-@pytest.mark.parametrize("engine", [InProcess(), Pool(2)], ids=["in process", "pool"])
-def test_each_item_has_its_outcome(engine):
+@pytest.mark.parametrize("runner", [InProcess(), Pool(2)], ids=["in process", "pool"])
+def test_each_item_has_its_outcome(runner):
     items = [partial(abs, -1), partial(int, "x"), partial(abs, -2)]
 
-    outcomes = sorted(engine.outcomes(Batch(call, items)), key=lambda outcome: items.index(outcome.item))
+    outcomes = sorted(runner.outcomes(Batch(call, items)), key=lambda outcome: items.index(outcome.item))
 
     assert [(o.cause, o.value) for o in outcomes] == [("ok", 1), ("error", None), ("ok", 2)]
     assert isinstance(outcomes[1].error, ValueError)
@@ -30,9 +30,9 @@ def test_this_process_stops_after_the_item_in_hand():
     assert (begun, [o.cause for o in outcomes]) == ([0, 1], ["ok", "ok"])
 
 
-def test_the_engine_follows_from_what_is_asked():
-    assert (engine_for(2), engine_for(0)) == (Pool(2), InProcess())
-    assert engine_for(3, "ray").workers == 3
+def test_the_runner_follows_from_what_is_asked():
+    assert (runner_for(2), runner_for(0)) == (Pool(2), InProcess())
+    assert runner_for(3, "ray").workers == 3
 
 
 def test_a_supply_may_have_nothing_for_now():
