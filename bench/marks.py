@@ -6,8 +6,8 @@ mark is found when a box of IoU 0.5 stands there. False alarms are counted on th
 the fixtures; marks of the real scans in ../shared/real, where they lie beside the checkout, are listed.
 Writes bench/results/marks.md.
 
-Measured are the stages that tell marks (colorink, blackink), not reading: whose signature it is, is said by
-the words around it.
+Measured are the stages that find marks (coloured_ink, black_ink), not reading: the words around a signature say
+whose it is.
 """
 
 from __future__ import annotations
@@ -182,8 +182,8 @@ def found_on(raster: Raster) -> tuple[list[Box], float]:
     began = time.process_time()
     drawn = find_marks(level, rules)
     took += time.process_time() - began
-    boxes = [(ink.look.shape, bare.box_to_page(ink.box)) for ink in inks]
-    return [*boxes, *((mark.look.shape, level.box_to_page(mark.box)) for mark in drawn)], 1000 * took
+    boxes = [(ink.form.shape, bare.box_to_page(ink.box)) for ink in inks]
+    return [*boxes, *((mark.form.shape, level.box_to_page(mark.box)) for mark in drawn)], 1000 * took
 
 
 def nearest(mark: Inked, boxes: Sequence[Box]) -> tuple[str, float]:

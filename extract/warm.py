@@ -21,7 +21,7 @@ MODULES = (
 
 
 def warm() -> None:
-    """Import and fill what can be; what fails will tell of it where it is needed."""
+    """Import the modules and fill the tables; what fails here is raised again where it is needed."""
     with suppress(Exception):
         for name in MODULES:
             import_module(name)

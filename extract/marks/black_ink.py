@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, InkShape, Mask, slanted_line
-from extract.marks.pen_strokes import LARGEST, LONG, NARROW, is_thin, looks, slanted
+from extract.marks.pen_strokes import LARGEST, LONG, NARROW, forms_in, is_thin, slanted
 from extract.model import BBox, GrayImage, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
 
@@ -48,7 +48,7 @@ class Drawn:
     ``strokes`` is a mask at ``zoom`` times the page's pixels, its top left corner at ``corner`` there.
     """
 
-    look: InkShape
+    form: InkShape
     box: BBox
     strokes: Mask
     corner: tuple[int, int]
@@ -74,10 +74,10 @@ def find_marks(raster: Raster, rulings: Sequence[Ruling]) -> tuple[Drawn, ...]:
         ink, bare = (np.where(pictures > 0, np.uint8(0), mask) for mask in (ink, bare))
     for x, y, right, foot in places:
         here = slice(y, foot), slice(x, right)
-        for look, strokes in looks(bridged(bare[here], ink[here])):
-            x0, y0, x1, y1 = look.box
+        for form, strokes in forms_in(bridged(bare[here], ink[here])):
+            x0, y0, x1, y1 = form.box
             box = BBox((x + x0) / zoom, (y + y0) / zoom, (x + x1) / zoom, (y + y1) / zoom)
-            out.append(Drawn(look, box, strokes, (x, y), zoom))
+            out.append(Drawn(form, box, strokes, (x, y), zoom))
     return tuple(out)
 
 
@@ -95,7 +95,7 @@ def erase(image: GrayImage, marks: Iterable[Drawn]) -> GrayImage:
     its strokes whitened, for the letters lose more than they gain.
     """
     out = image
-    for mark in (mark for mark in marks if mark.look.shape != "pen"):
+    for mark in (mark for mark in marks if mark.form.shape != "pen"):
         out = image.copy() if out is image else out
         x, y = (round(v / mark.zoom) for v in mark.corner)
         part = out[

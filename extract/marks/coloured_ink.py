@@ -1,4 +1,4 @@
-"""ColouredInk of another colour on a scan: found, told apart, and taken off the gray page.
+"""Ink of another colour on a scan: found, named, and taken off the gray page.
 
 Print is black. A coloured stamp, signature or note is lifted as a photographer does it: seen through a
 filter of its own colour the ink vanishes, and black print under it stays.
@@ -20,9 +20,9 @@ from extract.marks.ink_shapes import (
     WORK_DPI,
     InkShape,
     Mask,
+    form_of,
     is_print,
     level_runs,
-    look_at,
     stamp_of,
 )
 from extract.model import BBox, Raster
@@ -96,7 +96,7 @@ class _Cluster:
 class ColouredInk:
     """One mark in coloured ink: what it looks like, and its box in pixels of the raster."""
 
-    look: InkShape
+    form: InkShape
     box: BBox
 
 
@@ -122,10 +122,10 @@ def lift(raster: Raster) -> tuple[Raster, tuple[ColouredInk, ...]]:
     clusters = _clusters(sure, likely, small)
     found: list[ColouredInk] = []
     image = raster.image.copy()
-    for cluster, look in _marks(clusters):
+    for cluster, form in _marks(clusters):
         _filter(image, color, cluster, zoom)
         box = cluster.box
-        found.append(ColouredInk(look, BBox(box.x0 / zoom, box.y0 / zoom, box.x1 / zoom, box.y1 / zoom)))
+        found.append(ColouredInk(form, BBox(box.x0 / zoom, box.y0 / zoom, box.x1 / zoom, box.y1 / zoom)))
     return replace(bare, image=image) if found else bare, tuple(found)
 
 
@@ -196,9 +196,9 @@ def _marks(clusters: Sequence[_Cluster]) -> list[tuple[_Cluster, InkShape]]:
     out: list[tuple[_Cluster, InkShape]] = []
     for whole in _joined(drawn):
         inside = [c for c in print_ if same_ink(c.hue, whole.hue) and _share(c.box, whole.box) > 0.5]
-        look = look_at(whole.ink)
-        if look.shape != "none":
-            out.append((reduce(_Cluster.union, inside, whole), look))
+        form = form_of(whole.ink)
+        if form.shape != "none":
+            out.append((reduce(_Cluster.union, inside, whole), form))
     return out
 
 

@@ -91,7 +91,7 @@ class InkShape:
 NOTHING = InkShape("none")
 
 
-def look_at(ink: Mask) -> InkShape:
+def form_of(ink: Mask) -> InkShape:
     """Tell what the ink of one cluster draws; ``ink`` may hold letters too."""
     stamp = stamp_of(ink)
     if stamp is not None:

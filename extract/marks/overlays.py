@@ -29,7 +29,7 @@ LEAST, MOST = 5.0 * POINT, 110.0 * POINT
 
 STAMP_LEAST = 12.0 * POINT
 ROUND = 0.6
-"""As for stamps on scans, see ``inkshape``."""
+"""As for stamps on scans, see ``ink_shapes``."""
 
 MAX_PATHS = 20_000
 """A page that draws more is a map or a chart; a stamped report draws some hundreds."""
@@ -83,7 +83,7 @@ class _Stroke:
 
 
 def find_overlays(page: OpenPage, glyphs: Sequence[Glyph]) -> Overlays:
-    """Tell the marks on a digital page from its print."""
+    """Part the marks on a digital page from its print."""
     slanted, rows = _slanted_rows(glyphs)
     marks = [*_drawn(page, glyphs), *_annotations(page), *pasted_marks(page, glyphs)]
     marks = _joined([*marks, *(("pen", box) for box in rows)])

@@ -1,4 +1,4 @@
-"""Signatures and stamps pasted as pictures into a digital page, told from photos, crests and QR codes."""
+"""Signatures and stamps pasted as pictures into a digital page; photos, crests and QR codes are none."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _looked_at(page: OpenPage, boxes: Sequence[BBox]) -> list[tuple[Shape, BBox]
     """Which of ``boxes`` show a stamp or pen; the drawing libraries are loaded only here."""
     from extract.marks.coloured_ink import colored_ink
     from extract.marks.ink_shapes import WORK_DPI, stamp_of
-    from extract.marks.pen_strokes import is_thin, looks
+    from extract.marks.pen_strokes import forms_in, is_thin
     from extract.pages.render import render
 
     drawn = render(page, WORK_DPI, color=True)
@@ -68,6 +68,6 @@ def _looked_at(page: OpenPage, boxes: Sequence[BBox]) -> list[tuple[Shape, BBox]
         stamp = stamp_of(ink)
         if stamp is not None:
             out.append((stamp.shape, box))
-        elif any(look.shape == "pen" for look, _ in looks(ink)):
+        elif any(form.shape == "pen" for form, _ in forms_in(ink)):
             out.append(("pen", box))
     return out

@@ -1,7 +1,7 @@
 """What the long strokes in a part of a page draw: the ring or frame of a stamp, or lines by hand.
 
 Nothing printed in letters runs as far as a pen, once the rules are out. Masks and millimetres are those of
-``inkshape``.
+``ink_shapes``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from extract.marks.ink_shapes import (
 
 LONG = 6.0
 """Millimetres one piece of ink must be high or wide to be looked at: a letter of 20 pt with its marks is 7
-high; what tells a stroke from rows of touching letters is its slant."""
+high; a stroke differs from rows of touching letters by its slant."""
 
 NARROW = 3.0
 """Millimetres it must be the other way."""
@@ -54,7 +54,7 @@ SLANTED = 0.12
 """Share of slanted runs in a pen's ink; a row of touching letters has under .05."""
 
 OWN = 0.25
-"""Share of long runs in a piece of ink from which all of it is the hand's; letters have none."""
+"""Share of long runs in a piece of ink from which all of it was drawn by hand; letters have none."""
 
 ASKEW = 0.7
 """Degrees by which a stamp's frame leans at least."""
@@ -69,7 +69,7 @@ JOIN = 2.0
 """Millimetres over which strokes belong together."""
 
 
-def looks(ink: Mask) -> list[tuple[InkShape, Mask]]:
+def forms_in(ink: Mask) -> list[tuple[InkShape, Mask]]:
     """What the long strokes in a part of the page draw: a stamp's ring or frame first, then pens."""
     runs = long_runs(ink)
     out = []
@@ -175,8 +175,8 @@ def _stamp(runs: Mask, ink: Mask) -> InkShape | None:
     joined = cv2.dilate(runs, np.ones((side, side), np.uint8))
     found = [stamp_of(part, ink) for _, part in _labelled(np.asarray(joined, np.uint8), runs)]
     found.append(circle_among(runs, ink))
-    stamps = [look for look in found if look is not None and (look.shape == "ring" or _leans(look))]
-    return max(stamps, key=lambda look: look.box[2] - look.box[0], default=None)
+    stamps = [form for form in found if form is not None and (form.shape == "ring" or _leans(form))]
+    return max(stamps, key=lambda form: form.box[2] - form.box[0], default=None)
 
 
 def _leans(frame: InkShape) -> bool:

@@ -100,13 +100,13 @@ def _line(chunk: Sequence[Glyph]) -> Line:
 def _captioned(code: Code, lines: Sequence[Line]) -> Code:
     box = code.bbox
     near = NEAR * max(box.width, box.height)
-    sides = {
+    groups = {
         "below": [line for line in lines if _over(line.bbox, box) and line.bbox.center[1] > box.y1],
         "above": [line for line in lines if _over(line.bbox, box) and line.bbox.center[1] < box.y0],
         "beside": [line for line in lines if not _over(line.bbox, box) and _level(line.bbox, box)],
     }
     found: list[tuple[bool, float, int, tuple[Line, ...]]] = []
-    for rank, (side, there) in enumerate(sides.items()):
+    for rank, (side, there) in enumerate(groups.items()):
         order = sorted(there, key=lambda line: -line.bbox.y1 if side == "above" else line.bbox.y0)
         block = _block(order, box, near, side)
         if block:
@@ -141,9 +141,9 @@ def _block(order: Sequence[Line], box: BBox, near: float, side: str) -> tuple[Li
 def survey_of(caption: str) -> Literal["IIT", "EIT"] | None:
     """The one survey that ``caption`` names."""
     for pattern_pair in (_SURVEYS[:2], _SURVEYS[2:]):
-        told = [survey for survey, pattern in pattern_pair if pattern.search(caption)]
-        if told:
-            return told[0] if len(told) == 1 else None
+        named = [survey for survey, pattern in pattern_pair if pattern.search(caption)]
+        if named:
+            return named[0] if len(named) == 1 else None
     return None
 
 

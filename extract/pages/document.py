@@ -225,6 +225,6 @@ def _user_units(data: bytes) -> dict[int, float]:
             unit = resolve1(page.attrs.get("UserUnit", 1))
             if isinstance(unit, int | float) and unit > 0:
                 units[number] = float(unit)
-    except Exception:  # pdfminer raises whatever a broken file provokes; pdfium has the last word on those
+    except Exception:  # pdfminer raises many kinds on broken files; pdfium decides on those
         return {}
     return units

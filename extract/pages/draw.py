@@ -107,8 +107,8 @@ class _Pen:
 def draw_page(raster: Raster, page: Page, notes: Sequence[Note] = (), taken: bool | None = None) -> bytes:
     """Draw rules, cells, lines of text, codes, findings and ``notes`` over ``raster``; returns a PNG.
 
-    Cells are filled from red (confidence 0) to green (1) and carry ``row,column`` and their spans; tables
-    carry their index and where their rules came from. Under the page stands a legend, in Thai, of what was
+    Cells are filled from red (confidence 0) to green (1) with ``row,column`` and their spans; tables
+    with their index and where their rules came from. Under the page stands a legend, in Thai, of what was
     drawn, and whether the page was ``taken`` for its measures.
     """
     pen = _Pen(raster)

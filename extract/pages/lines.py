@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from extract.model import BBox, Glyph, Line
 
 _SAME_BASELINE = 0.28  # of the font size: superscripts join their line, the next line does not
-_BACK_STEP = 0.6  # em: how far a glyph may start left of its forerunner and still follow it
+_BACK_STEP = 0.6  # em: how far a glyph may start left of the one before and still follow it
 _RUN_GAP = 2.0  # em: a greater gap starts a new run, and runs are put in order from left to right
 _SPACE_GAP = 0.7  # em: a gap that stands for a space where none was printed
 

@@ -1,4 +1,4 @@
-"""A look at a PDF's bytes before pdfium parses them, for what pdfium itself would follow without end.
+"""What a file is by its bytes; and what pdfium would follow without end, found before it parses a PDF.
 
 pdfium parses a whole page in one call that nothing can interrupt: a stream that unpacks to gigabytes and
 forms that draw forms that draw forms are found here, from the stream dictionaries. An encrypted file hides
@@ -176,8 +176,8 @@ def _streams(data: bytes) -> Iterator[_Stream]:
 
 
 def _check_image(head: bytes) -> None:
-    sides = {key: int(value) for key, value in _NUMBER.findall(head)}
-    pixels = sides.get(b"Width", 0) * sides.get(b"Height", 0)
+    numbers = {key: int(value) for key, value in _NUMBER.findall(head)}
+    pixels = numbers.get(b"Width", 0) * numbers.get(b"Height", 0)
     if pixels > MAX_PIXELS:
         raise refused_pixels(pixels)
 

@@ -1,4 +1,4 @@
-"""Whether to believe a page's text layer: read the layer, or the picture of the page, and why.
+"""Whether a page's text layer is sound: read the layer, or the picture of the page, and why.
 
 The tests stand in the order and with the thresholds measured on real pages (DESIGN.md, "trust of a text
 layer"): good layers have a dictionary rate of .95 and more at the 5th percentile, layers with 10 % of wrong

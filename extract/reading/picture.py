@@ -37,7 +37,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         drawn = render(page, color=True)
     with clock("marks"):
         drawn, inks = lift(drawn)
-        marks = tuple((ink.look.shape, drawn.box_to_page(ink.box)) for ink in inks)
+        marks = tuple((ink.form.shape, drawn.box_to_page(ink.box)) for ink in inks)
     with clock("straighten"):
         level = straighten(orient(drawn))
     raster, rulings, grid = _ruled(level, page.number, clock)
@@ -50,7 +50,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     with clock("marks"):
         strokes = find_marks(raster, rules_of(grid, rulings, scale))
-        strokes_at = tuple((mark.look.shape, raster.box_to_page(mark.box)) for mark in strokes)
+        strokes_at = tuple((mark.form.shape, raster.box_to_page(mark.box)) for mark in strokes)
         raster = replace(raster, image=erase(raster.image, strokes))
     engine = engines.get()
     with clock("ocr"):

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.data import rows
 from extract.model import Finding
-from extract.thai.dates import plain
+from extract.thai.dates import arabic_dashed
 
 SCALES = {"ล้าน": 1_000_000, "แสน": 100_000, "หมื่น": 10_000, "พัน": 1_000}
 DAMAGE = 2
@@ -53,7 +53,7 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
         ``budget-sum-mismatch`` when a printed total is not the sum, ``budget-about`` for ไม่เกิน and ประมาณ,
         ``budget-unknown`` where no amount can be read for certain.
     """
-    flat = " ".join(plain(text or "").split())
+    flat = " ".join(arabic_dashed(text or "").split())
     if _EMPTY.fullmatch(flat):
         return None, ()
     flat = re.sub(r"(?<=\d) ?, ?(?=\d{3}(?!\d))", ",", flat)

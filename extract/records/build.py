@@ -26,7 +26,7 @@ _HEADING = re.compile(
     r"^[\s(]*([0-9๐-๙]{1,2}[.)]\s*)?(แบบวัด|แบบตรวจ|ตัวชี้วัด|เครื่องมือ|ส่วนที่|ด้าน|ประเด็น|การเปิดเผย|IIT|EIT|OIT|ผู้มีส่วนได้)"
 )
 
-# What tells one report from another: year, agency and kind in its title.
+# What differs between one report and another: year, agency and kind in its title.
 _Marks = tuple[str | None, str | None, str | None]
 
 
@@ -119,8 +119,8 @@ def _read_tables(
         section = _heading_above(table, pages) or section
         found, section, _ = read_rows(table, section)
         drafts.extend(found)
-    told = {id(d.section) for d in drafts}
-    if section.findings and id(section) not in told:
+    placed = {id(d.section) for d in drafts}
+    if section.findings and id(section) not in placed:
         unused.extend(section.findings)
     return split_measures(drafts), tuple(unused)
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extract.data import rows
 from extract.model import Finding, Severity
-from extract.thai.dates import plain
+from extract.thai.dates import arabic_dashed
 from extract.thai.fold import fold
 from extract.thai.repair import repair
 
@@ -117,10 +117,10 @@ class _Read:
 
     def units(self) -> Units:
         """As the caller gets it: one finding a kind, naming all its parts."""
-        told = (("unit-damaged", "info", self.damaged), ("unit-unknown", "warning", self.unknown))
+        kinds = (("unit-damaged", "info", self.damaged), ("unit-unknown", "warning", self.unknown))
         findings = tuple(
             Finding(code, cast(Severity, severity), " | ".join(dict.fromkeys(parts)), "responsible")
-            for code, severity, parts in told
+            for code, severity, parts in kinds
             if parts
         )
         offices = tuple(sorted(self.canonical))
@@ -199,7 +199,7 @@ def _bare(name: str) -> str:
 def _pieces(text: str, name: str) -> list[str]:
     """The parts of what stands behind ``name``, without enumerators, joints and the general ones."""
     pieces: list[str] = []
-    for number, raw in enumerate(_SEPARATOR.split(plain(text).strip())):
+    for number, raw in enumerate(_SEPARATOR.split(arabic_dashed(text).strip())):
         part = _JOINTS.sub("", raw)
         if part in _OTHERS or not re.search(r"[ก-๎A-Za-z]{2}", part) or re.fullmatch(_AGENCY + ".*", part):
             continue

@@ -151,7 +151,7 @@ def _agency(
 def _fiscal_year(
     title: Title | None, texts: Sequence[str], hints: TableHints, override: Override
 ) -> tuple[int | None, list[Finding]]:
-    """By title, introduction, periods; the first to speak holds, a different one is a finding."""
+    """By title, introduction, periods; the first that names one holds, a different one is a finding."""
     if override.fiscal_year is not None:
         return override.fiscal_year, []
     in_title = _title_year(title.text) if title else None

@@ -195,7 +195,7 @@ def _cell_over(row: LogicalRow, column: int) -> Cell | None:
 def _read_column(index: int, texts: Sequence[str], shared: bool = False) -> tuple[Column, Match]:
     """Read the header stack over a column: whole, then from its lowest text up; months are a label.
 
-    Under a text ``shared`` with other columns a child that names itself is believed first: การติดตาม over
+    Under a text ``shared`` with other columns, the text of the column itself counts first: การติดตาม over
     ระยะเวลา and ผลการดำเนินการ does not make the latter การติดตามผลการดำเนินการ.
     """
     printed = " ".join(texts)

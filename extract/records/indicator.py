@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from extract.data import rows
 from extract.model import Suggestion
-from extract.thai.dates import plain
+from extract.thai.dates import arabic_dashed
 from extract.thai.fold import key
 
 Instrument = Literal["IIT", "EIT", "OIT"]
@@ -44,7 +44,7 @@ def printed_indicators(text: str) -> tuple[int, ...]:
     Lists and ranges count (ตัวชี้วัดที่ ๙ และ ๑๐, ตัวชี้วัดที่ 1-5); a count of indicators does not.
     """
     found: set[int] = set()
-    for match in _PRINTED.finditer(plain(text)):
+    for match in _PRINTED.finditer(arabic_dashed(text)):
         last = _whole(match["first"])
         found.add(last)
         for more in _MORE.finditer(match["more"]):
@@ -71,7 +71,7 @@ def printed_topic(text: str) -> int | None:
 def suggest(text: str, instrument: Instrument | None = None) -> Suggestion | None:
     """Propose an indicator for a measure that prints none, from the words that describe the indicators.
 
-    The score is the share of the described words' weight in ``text`` that speaks for the indicator, less
+    The score is the share of the described words' weight in ``text`` that fits the indicator, less
     where all of it together is less than one word of its own.
 
     Args:

@@ -8,7 +8,7 @@ from functools import cache
 from extract.data import rows
 from extract.model import Quantity
 from extract.records.budget import SCALES
-from extract.thai.dates import find_dates, plain
+from extract.thai.dates import arabic_dashed, find_dates
 
 _NUMBER = r"(?<![\d.,/])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,/])\d+(?:\.\d+)?(?!,?\d)"
 _TONE = "[\u0e48-\u0e4b]"
@@ -34,7 +34,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     ร้อยละ ๙๐, ๙๐% and ๙๐ เปอร์เซ็นต์ have the unit ``ร้อยละ``; ๑.๕ ล้านบาท is 1,500,000 ``บาท``. Ordinals
     (ครั้งที่ ๑), dates and years are no quantities. ``span`` covers number and unit in ``text``.
     """
-    flat = plain(text)
+    flat = arabic_dashed(text)
     dates = [date.span for date in find_dates(text)]
     found = []
     for match in _pattern().finditer(flat):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extract.model import Finding
 from extract.records.period_parts import Part, dated, halves, quarters, years
 from extract.records.period_words import mend, roles_of_words, with_tones, word_pattern
-from extract.thai.dates import BE_OFFSET, plain
+from extract.thai.dates import BE_OFFSET, arabic_dashed
 
 _EMPTY = re.compile(r"[\s\-.]*")
 _RECURRING = re.compile(
@@ -59,7 +59,7 @@ def parse_period(text: str | None, fiscal_year: int | None) -> Period:
         ``period-year-derived``, ``period-damaged-print`` and ``period-outside-year``. An empty cell or a dash
         gives neither.
     """
-    flat = with_tones(" ".join(plain(text or "").split()))
+    flat = with_tones(" ".join(arabic_dashed(text or "").split()))
     if _EMPTY.fullmatch(flat):
         return Period()
     period = _parse(flat, fiscal_year)
@@ -103,8 +103,8 @@ def _combine(parts: list[Part], words: frozenset[str], flat: str, fiscal_year: i
     """One period from the parts of the narrowest kind; wider ones only have to hold it."""
     narrow = [part for part in parts if part.kind == parts[0].kind]
     for part in narrow:
-        if part.trouble:
-            return _open(part.trouble, flat)
+        if part.finding:
+            return _open(part.finding, flat)
     findings = (
         [Finding("period-year-derived", "info", flat, "period")] if any(p.derived for p in narrow) else []
     )
@@ -122,7 +122,7 @@ def _combine(parts: list[Part], words: frozenset[str], flat: str, fiscal_year: i
         return _open("period-reversed", flat)
     if len(narrow) > 1 and not _continuous(narrow):
         findings.append(Finding("period-several", "warning", flat, "period"))
-    wider = [p for p in parts if p.kind != parts[0].kind and not p.trouble]
+    wider = [p for p in parts if p.kind != parts[0].kind and not p.finding]
     if any(_beyond(start, end, part.start, part.end) for part in wider):
         findings.append(Finding("period-contradiction", "warning", flat, "period"))
     if fiscal_year and _beyond(start, end, *fiscal_span(fiscal_year)):

@@ -13,8 +13,8 @@ from extract.thai.dates import BE_OFFSET, FoundDate, PartialDate, common_year, f
 class Part:
     """One piece: its days (``None`` is open), where it stands, and how sure its form is.
 
-    ``strong`` forms (months, dates, quarters) mean a period whatever stands beside them, weak ones (a bare
-    year) only alone. ``derived`` says that the year came from the report. ``trouble`` is a finding's code.
+    ``strong`` forms (months, dates, quarters) mean a period on their own, weak ones (a lone
+    year) only alone. ``derived`` says that the year came from the report. ``finding`` is a finding's code.
     """
 
     kind: str
@@ -24,7 +24,7 @@ class Part:
     strong: bool = True
     derived: bool = False
     ranged: bool = False
-    trouble: str | None = None
+    finding: str | None = None
 
 
 _DASH = r"\s*(?:-|ถึง|จนถึง)\s*"
@@ -66,11 +66,11 @@ def dated(flat: str, fiscal_year: int | None) -> list[Part]:
         derived = found.first.year is None or found.last.year is None
         first, last = (_in_fiscal_year(day, year) for day in (found.first, found.last))
         start, end = first.first_day(), last.last_day()
-        trouble = None
+        finding = None
         if start is None or end is None:
-            trouble = "period-no-year" if year is None and derived else "period-impossible-date"
-        part = Part("date", start, end, found.span, True, derived and nearby is None, found.ranged, trouble)
-        parts.append(part if found.ranged or trouble else _bounded(flat, part, year))
+            finding = "period-no-year" if year is None and derived else "period-impossible-date"
+        part = Part("date", start, end, found.span, True, derived and nearby is None, found.ranged, finding)
+        parts.append(part if found.ranged or finding else _bounded(flat, part, year))
     return parts
 
 
@@ -90,9 +90,9 @@ def quarters(flat: str, fiscal_year: int | None) -> list[Part]:
         own = match["year"] or (nearby["year"] if nearby else None)
         year = buddhist(own) if own else fiscal_year
         if max(named) > 4 or named != sorted(named):
-            parts.append(Part("quarter", None, None, match.span(), trouble="period-unknown"))
+            parts.append(Part("quarter", None, None, match.span(), finding="period-unknown"))
         elif year is None:
-            parts.append(Part("quarter", None, None, match.span(), trouble="period-no-year"))
+            parts.append(Part("quarter", None, None, match.span(), finding="period-no-year"))
         else:
             through = re.search(r"-|ถึง", match["more"]) is not None
             runs = [(named[0], named[-1])] if through else [(number, number) for number in named]
@@ -126,7 +126,7 @@ def halves(flat: str, fiscal_year: int | None) -> list[Part]:
             own = match["year"] or (nearby["year"] if nearby else None)
             year = buddhist(own) if own else fiscal_year
             if year is None:
-                parts.append(Part("half", None, None, match.span(), trouble="period-no-year"))
+                parts.append(Part("half", None, None, match.span(), finding="period-no-year"))
             else:
                 parts.append(Part("half", *fiscal_months(first, last, year), match.span()))
         flat = pattern.sub(lambda match: "\x00" * len(match.group()), flat)
@@ -161,7 +161,7 @@ def years(flat: str, fiscal_year: int | None) -> list[Part]:
         return parts
     for match in _THIS_YEAR.finditer(flat):
         if fiscal_year is None:
-            return [Part("year", None, None, match.span(), trouble="period-no-year")]
+            return [Part("year", None, None, match.span(), finding="period-no-year")]
         start, end = fiscal_months(1, 12, fiscal_year)
         until = _within(match.group())
         return [Part("year", None if until else start, end, match.span(), "ตลอด" in match.group())]

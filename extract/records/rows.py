@@ -1,6 +1,6 @@
 """Table rows to drafts of records: field texts with their places, one draft a measure.
 
-A cell that spans rows speaks for all of them: under a spanning measure the rows are one measure, under any
+A cell that spans rows holds for all of them: under a spanning measure the rows are one measure, under any
 other spanning cell each row gets its text. A row without measure and number goes on with the row before.
 """
 
@@ -81,7 +81,7 @@ class _Spans:
     open: dict[int, tuple[int, int, int, tuple[Cell, ...]]] = field(default_factory=dict)
 
     def cover(self, row: LogicalRow) -> dict[int, tuple[Cell, ...]]:
-        """Columns of ``row`` that a cell from above speaks for; then take in the spans it opens."""
+        """Columns of ``row`` that a cell from above covers; then note the spans that begin in it."""
         page, table, number = row.table
         self.open = {c: s for c, s in self.open.items() if s[:2] == (page, table) and number <= s[2]}
         own = {c for c, parts in row.cells if parts}

@@ -1,6 +1,6 @@
 """Section rows: the print, the instrument, the indicators and the topic they announce.
 
-The Latin token (IIT, EIT, OIT) is believed before everything else, then the indicator number, then the Thai
+The Latin token (IIT, EIT, OIT) counts before everything else, then the indicator number, then the Thai
 name of the instrument: the real report prints "…ภายใน (EIT)".
 """
 
@@ -99,7 +99,7 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
 
 
 def _told(text: str, trusted: Instrument, others: Sequence[Instrument], by: str) -> str:
-    """What the label says twice and which is believed, in Thai and in English."""
+    """What the label says twice and which of it counts, in Thai and in English."""
     thai, english = _BELIEVED[by]
     rival = ", ".join(others)
     return (

@@ -1,7 +1,7 @@
 """Several measures in one cell (๑. … ๒. … ๓. …): taken apart by the cell's own enumerators.
 
 Cells beside the measure that count through the same numbers are parted with it, cells without numbers speak
-for every part. A cell that counts otherwise leaves no telling which part it speaks for: then the row stays
+for every part. A cell with another count does not show which part it belongs to: then the row stays
 whole and a finding says so.
 """
 

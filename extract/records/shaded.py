@@ -58,8 +58,8 @@ def label_print(column: Column, header: Header) -> str:
         return f"ไตรมาสที่ {label} พ.ศ. {year}" if quarter else _month_of(label, year)
     if not quarter:
         return column.label
-    told = f" พ.ศ. {'-'.join(years)}" if len(years) == 1 or (years and len(groups) > 1) else ""
-    return f"ไตรมาสที่ {label}{told}"
+    year_words = f" พ.ศ. {'-'.join(years)}" if len(years) == 1 or (years and len(groups) > 1) else ""
+    return f"ไตรมาสที่ {label}{year_words}"
 
 
 def _years(column: Column) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from extract.data import rows
 from extract.model import Finding
-from extract.thai.dates import plain
+from extract.thai.dates import arabic_dashed
 from extract.thai.fold import fold
 
 Status = Literal["done", "in_progress", "not_done", "not_reported", "unclear"]
@@ -33,8 +33,8 @@ such a verb and goes on with แล้ว (จัดประชุมแล้�
 def result_status(result_text: str | None, status_text: str | None) -> tuple[Status, tuple[Finding, ...]]:
     """Decide the status, ``unclear`` rather than wrong.
 
-    The status column decides where it speaks, else the result. Phrases of ``status_words.csv`` come first;
-    a deed told without them (มีคำสั่งแต่งตั้ง…) counts as done; a mere outcome or view stays ``unclear``.
+    The status column decides, or the result where it is silent. Phrases of ``status_words.csv`` come first;
+    an act stated without them (มีคำสั่งแต่งตั้ง…) counts as done; a mere outcome or view stays ``unclear``.
 
     Returns:
         The status, ``not_reported`` when both texts are empty or dashes; and ``status-mixed`` where one
@@ -64,7 +64,7 @@ def _read(text: str | None) -> set[Status]:
     """The statuses that a text states; empty when it states none."""
     if _is_empty(text):
         return set()
-    flat = _bare(plain(text or ""))
+    flat = _bare(arabic_dashed(text or ""))
     share = _share(flat)
     if share is not None:
         if share > 100:
@@ -85,7 +85,7 @@ def _read(text: str | None) -> set[Status]:
 
 def _outcome(result: str | None) -> set[Status]:
     """The statuses that a result states; a bare share of it may be a satisfaction, a turnout, a score."""
-    share = _share(_bare(plain(result or "")))
+    share = _share(_bare(arabic_dashed(result or "")))
     return set() if share not in (None, 0.0, 100.0) else _read(result)
 
 
@@ -102,7 +102,7 @@ def _partly(flat: str) -> bool:
 
 
 def _progress(flat: str) -> bool:
-    """Whether a share of the work itself is told, and not all of it: ดำเนินการแล้วร้อยละ ๘๐, คืบหน้าร้อยละ ๕๐."""
+    """Whether a share of the work itself is stated, and not all of it: ดำเนินการแล้วร้อยละ ๘๐, คืบหน้าร้อยละ ๕๐."""
     share = _DONE_SHARE.search(flat)
     return share is not None and 0 < float(share["share"]) < 100
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.thai.dates import find_dates, plain
+from extract.thai.dates import arabic_dashed, find_dates
 
 _PATH = r"\d{1,2}(?:\.\d{1,2}){0,3}"
 _NUMBER = re.compile(
@@ -25,7 +25,7 @@ def split_number(text: str) -> tuple[str | None, str]:
         The number in Arabic digits without its punctuation (``"1"``, ``"1.1"``) or ``None``, and the rest.
         An amount (๑๐๐ บาท), a count, a date or a year in front is no item number.
     """
-    flat = plain(text)
+    flat = arabic_dashed(text)
     match = _NUMBER.match(flat)
     if not match:
         return None, text
@@ -74,7 +74,7 @@ def split_steps(procedure: str) -> tuple[str, ...]:
     Returns:
         The steps without their enumerators, none empty; ``()`` for an empty procedure or a dash.
     """
-    flat = plain(procedure)
+    flat = arabic_dashed(procedure)
     dates = [found.span for found in find_dates(procedure)]
     free = [
         mark

@@ -40,7 +40,7 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9�
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a wording says: the document kind, the OIT item it belongs to and how telling the wording is."""
+    """What a wording says: the document kind, the OIT item it belongs to and how certain the wording is."""
 
     kind: str
     oit_key: str
@@ -65,7 +65,7 @@ def _wordings() -> tuple[tuple[re.Pattern[str], Kind], ...]:
 
 
 def kind_of(text: str) -> Kind | None:
-    """The kind that the most telling wording in ``text`` names; None when no listed wording is there."""
+    """The kind that the most certain wording in ``text`` names; None when no listed wording is there."""
     key = text_key(text)
     return next((kind for pattern, kind in _wordings() if pattern.search(key)), None)
 

@@ -46,15 +46,15 @@ def continues(before: Row, after: Row, body: Sequence[Row], page_height: float) 
         return None
     others = [row for row in body if row is not after]
     lead = leading_column(others)
-    told = _text(after, lead)
-    if any(_text(row, lead) for row in others) and not told:
+    leading = _text(after, lead)
+    if any(_text(row, lead) for row in others) and not leading:
         leads = [text for row in others if (text := _text(row, lead))]
         share = USUAL_NUMBERED if all(_NUMBERED.match(text) for text in leads) else USUAL
         return "no text in the leading column" if len(leads) >= share * len(others) else None
     numbered = [bool(_NUMBERED.match(_text(row, lead))) for row in others]
-    if len(others) >= 2 and all(numbered) and not _NUMBERED.match(told):
+    if len(others) >= 2 and all(numbered) and not _NUMBERED.match(leading):
         return "no number where every other row has one"
-    if all(numbered) and _NUMBERED.match(told):
+    if all(numbered) and _NUMBERED.match(leading):
         return None
     if _open_below(before) and _open_above(after):
         return "no rule closes the row at the foot nor opens it at the head"

@@ -191,7 +191,7 @@ def _read_rules(page: Any) -> None:
     from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
     class RulesOnly(PDFPageInterpreter):
-        """pdfminer's interpreter, deaf to fonts and text."""
+        """pdfminer's interpreter without fonts and text."""
 
         def init_resources(self, resources: Any) -> None:
             found = resolve1(resources) or {}

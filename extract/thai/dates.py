@@ -72,7 +72,7 @@ def common_year(number: int) -> int | None:
     return number if 1900 < number < 2200 else None
 
 
-def plain(text: str) -> str:
+def arabic_dashed(text: str) -> str:
     """``text`` with Arabic digits and one kind of dash; every position stays what it was."""
     flat = to_arabic(text)
     for dash in _DASHES:
@@ -87,7 +87,7 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     Months are read in full, short, colloquial and misspelt; a full name also with one wrong, missing or
     extra letter, provided the text has no sound one.
     """
-    flat = plain(text)
+    flat = arabic_dashed(text)
     run = flat.replace(" ", "").replace(".", "")
     points: list[FoundDate] = []
     if _NUMBERS_ONLY.search(flat) or any(form in run for form in _runs()):

@@ -66,7 +66,7 @@ RULES = tuple(Ruling(True, 200 + row * 90, 150, 1500, 3) for row in range(12))
 def test_a_coloured_stamp_vanishes_and_the_print_under_it_stays(ink: tuple[int, int, int]) -> None:
     clean = paper()
     lifted, (mark,) = lift(raster(stamped(clean, ink)))
-    assert mark.look.shape == "ring"
+    assert mark.form.shape == "ring"
     assert mark.box.iou(BBox(747, 447, 1053, 753)) > 0.95
     assert lifted.color is None
     before, after = raster(clean).image < 128, lifted.image < 128
@@ -76,7 +76,7 @@ def test_a_coloured_stamp_vanishes_and_the_print_under_it_stays(ink: tuple[int, 
 
 def test_a_coloured_signature_is_a_stroke_of_a_pen() -> None:
     _, (mark,) = lift(raster(signed(paper(), BLUE)))
-    assert mark.look.shape == "pen"
+    assert mark.form.shape == "pen"
     assert mark.box.iou(BBox(697, 1252, 1003, 1368)) > 0.8
 
 
@@ -107,7 +107,7 @@ def test_a_logo_of_several_inks_is_no_mark() -> None:
 def test_a_photocopied_stamp_is_found_by_its_ring() -> None:
     page = raster(stamped(paper(), (30, 30, 30)), color=False)
     (mark,) = find_marks(page, RULES)
-    assert mark.look.shape == "ring"
+    assert mark.form.shape == "ring"
     assert mark.box.iou(BBox(747, 447, 1053, 753)) > 0.9
     ring = np.zeros(page.image.shape, np.uint8)
     cv2.circle(ring, (900, 600), 150, 255, 2)
@@ -119,7 +119,7 @@ def test_a_photocopied_stamp_is_found_by_its_ring() -> None:
 def test_a_black_signature_across_rules_is_one_mark() -> None:
     page = raster(signed(paper(), (30, 30, 30), y=1190), color=False)
     (mark,) = find_marks(page, RULES)
-    assert mark.look.shape == "pen"
+    assert mark.form.shape == "pen"
     assert mark.box.iou(BBox(697, 1132, 1003, 1248)) > 0.6
 
 

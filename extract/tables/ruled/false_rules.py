@@ -17,7 +17,7 @@ TIGHT = 1.2
 """Points within which two rules meet in ink, or end alike; a box in a cell stands 1.5 off its borders."""
 
 WHOLE = 0.8
-"""Share of the longest parallel rule from which a rule is believed however it ends."""
+"""Share of the longest parallel rule from which a rule is kept however it ends."""
 
 ROUNDS = 4
 """Strokes that rest on strokes go one after the other; a signature has few."""
@@ -47,7 +47,7 @@ def _ended(rule: Ruling, rules: Sequence[Ruling], scale: float) -> Ruling | None
         return rule
     met = sorted(r.position for r in rules if _cross(rule, r, touch))
     if not met:
-        return rule  # crosses nothing: no part of a table's lattice, whatever it is
+        return rule  # crosses nothing: no part of a table's lattice
     low = rule.start >= met[0] - touch or any(abs(r.start - rule.start) <= tight for r in beside)
     high = rule.end <= met[-1] + touch or any(abs(r.end - rule.end) <= tight for r in beside)
     if low and high:

@@ -157,7 +157,7 @@ def _borders(
 ) -> tuple[Floats, Floats, Floats, Floats] | None:
     """Grid lines that part cells somewhere, and how much of each cell side is drawn.
 
-    A line along which no side is drawn (the top stroke of a row of letters, a tick) is let go, which may
+    A line along which no side is drawn (the top stroke of a row of letters, a tick) is dropped, which may
     leave other lines without a drawn side, and so on.
 
     Returns:

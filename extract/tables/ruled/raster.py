@@ -27,7 +27,7 @@ SOLID = 18.0
 """A solid run this long is no letter: the longest Thai horizontals at 16 pt are under 12 pt."""
 
 DOTTED = 72.0
-"""A run bridged over its dots must be this long before it is believed."""
+"""A run bridged over its dots must be this long to count."""
 
 BRIDGE = 4.0
 """Widest gap between dots, dashes or photocopied breaks that is bridged."""
@@ -42,7 +42,7 @@ BUSY = 0.5
 """Share of a run's length with bridged ink close beside it, above which it is a row of letters."""
 
 SURE = 100.0
-"""A solid run this long is a rule whatever stands beside it: no row of letters has no gap in 100 points."""
+"""A solid run this long is always a rule: no row of letters has no gap in 100 points."""
 
 DRIFT = 0.02
 """How far a rule may wander across, for each unit along: a bent page's rules .013, a pen's line .036."""

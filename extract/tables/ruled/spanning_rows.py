@@ -1,4 +1,4 @@
-"""Tables without outer upright rules, cut by their own labels: a section row has no upright rule at all."""
+"""Tables without outer upright rules, cut by spanning rows: a section row has no upright rule at all."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MIN_PIECE = 0.4
 """Points: the shortest piece kept, so that dots and dashes drawn one by one can still be joined."""
 
 ASPECT = 1.5
-"""Least length over thickness of a piece kept alone; corner squares carry no direction."""
+"""Least length over thickness of a piece kept alone; corner squares have no direction."""
 
 MAX_RULINGS = 50_000
 """Rules of one page handed on; a page of 5,000 separately boxed cells has 20,000."""

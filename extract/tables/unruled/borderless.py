@@ -1,4 +1,4 @@
-"""Tables without any rule: a area of lines that keep the same white, then its header, then its rows."""
+"""Borderless tables: an area of lines that keep the same white, then its header, then its rows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[TableShape]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Layout:
     """What the lines of a area say: columns by the white between them, and where header and rows part."""
 
     top: int
@@ -57,44 +57,44 @@ class _Look:
 def _bare_shape(
     mask: Mask, all_lines: Sequence[PrintLine], area: TableArea, grounds: Sequence[int]
 ) -> TableShape | None:
-    """The table of ``area``: titles above it let go, its header parted from its rows, then its rows."""
+    """The table of ``area``: titles above it left out, its header parted from its rows, then its rows."""
     seed = all_lines[area.seed]
     lines = list(all_lines[area.first : area.end])
     tops = [y for y in grounds if lines[0].top - FINE <= y < seed.top]
     lines = [line for line in lines if not tops or line.top >= tops[-1] - FINE]
     dropped: list[Span] = []
     while True:
-        look = _look(mask, lines, seed, area, dropped, grounds)
-        if look is None:
+        layout = _layout(mask, lines, seed, area, dropped, grounds)
+        if layout is None:
             return None
-        strip = mask[look.top : look.head_end, look.xs[0] : look.xs[-1]]
-        inner = _less(look.xs, look.xs[0])
-        title = look.top + title_end(strip, inner, look.like.pitch)
+        strip = mask[layout.top : layout.head_end, layout.xs[0] : layout.xs[-1]]
+        inner = _less(layout.xs, layout.xs[0])
+        title = layout.top + title_end(strip, inner, layout.like.pitch)
         below = [line for line in lines if line.top >= min(title - FINE, seed.top)]
-        if title > look.top and len(below) < len(lines):
+        if title > layout.top and len(below) < len(lines):
             # What the title ran over may be columns after all.
             lines, dropped = below, []
             continue
-        rows = _from(slices(mask, look.top, look.end), look.xs[0])
-        wrong = torn(strip, inner, _shift(look.white, look.xs[0]), rows, look.like.pitch)
+        rows = _from(slices(mask, layout.top, layout.end), layout.xs[0])
+        wrong = torn(strip, inner, _shift(layout.white, layout.xs[0]), rows, layout.like.pitch)
         if not wrong:
             break
-        dropped += [look.white[n - 1] for n in wrong]
-    head = shifted(header_cells(strip, inner, look.like.pitch), look.top)
-    inside = bare_cuts(mask, look.head_end, look.end, look.columns, look.white, look.like)
-    cuts = [look.head_end, *inside, look.end]
-    shape = shape_of(look.xs, look.top, head, cuts, body_cells(mask, look.xs, cuts, (), look.white))
+        dropped += [layout.white[n - 1] for n in wrong]
+    head = shifted(header_cells(strip, inner, layout.like.pitch), layout.top)
+    inside = bare_cuts(mask, layout.head_end, layout.end, layout.columns, layout.white, layout.like)
+    cuts = [layout.head_end, *inside, layout.end]
+    shape = shape_of(layout.xs, layout.top, head, cuts, body_cells(mask, layout.xs, cuts, (), layout.white))
     return shape if well_filled(shape, mask) >= LEAST_ROWS - 1 else None
 
 
-def _look(
+def _layout(
     mask: Mask,
     lines: Sequence[PrintLine],
     seed: PrintLine,
     area: TableArea,
     dropped: Sequence[Span],
     grounds: Sequence[int],
-) -> _Look | None:
+) -> _Layout | None:
     """Columns and header of the table that begins with ``lines``; None when too few columns are left."""
     edge = round(FINE)
     top, end = lines[0].top - edge, lines[-1].end + edge
@@ -107,9 +107,9 @@ def _look(
     like = norms(mask[top:end], columns)
     across = (line.top for line in lines if line.top > seed.top and is_label(line, white, xs[0], xs[-1]))
     label = next(across, end)
-    told = [y for y in grounds if seed.top < y <= label and not _within(y, lines)]
-    head_end = told[0] if told else top + part_header(mask[top:label], columns, like)
-    return _Look(top, end, white, columns, xs, like, head_end)
+    coloured = [y for y in grounds if seed.top < y <= label and not _within(y, lines)]
+    head_end = coloured[0] if coloured else top + part_header(mask[top:label], columns, like)
+    return _Layout(top, end, white, columns, xs, like, head_end)
 
 
 def _less(values: Sequence[int], by: int) -> list[int]:

@@ -1,7 +1,7 @@
 """Columns of a table without upright rules: the white that its printed lines share.
 
 A line's runs of ink are kept as (start, end) in mask pixels. Running text has spaces too, so white counts
-only where most lines leave it; labels that run over all columns are outvoted, not obeyed.
+only where most lines leave it; labels that run over all columns are outvoted.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Tables without upright rules, or without any: columns are white that persists over the lines.
+"""Partially ruled and borderless tables: columns are the white that goes on from line to line.
 
-Running text has spaces too, so little is believed: three columns, white between them through almost every
-line, two rows that fill most columns; and ``confirmed`` asks of the words in the header that they be known,
-unless row rules of one length draw the table.
+Running text has spaces too. So a table needs three columns, white between them through almost every line, and
+two rows that fill most columns. ``confirmed`` also wants known words in the header, unless row rules of one
+length draw the table.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
 from extract.tables.unruled.table_shape import TableShape
 
 SURE_RULES = 4
-"""Row rules of one length that draw a table whatever words stand in its first row."""
+"""Row rules of one length from which the words of the first row need not be known."""
 
 KNOWN = 0.5
 """Share of header texts that must be known header prints."""
@@ -40,7 +40,7 @@ def find_unruled_tables(
     """Find the tables that ``mask`` shows where no closed grid was found.
 
     Args:
-        mask: print of the page, from ``print_mask``.
+        mask: print of the page, from ``ink_mask``.
         rulings: rules of the page, in units of ``scale`` a point.
         tables: closed tables found already; their places are passed over.
         page_number: page, from 1.
@@ -68,7 +68,7 @@ def find_unruled_tables(
 def confirmed(
     tables: Sequence[Table], is_header_text: Predicate
 ) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
-    """Part filled open tables into those to keep and those that were only aligned text.
+    """Part filled tables without upright rules into those to keep and those that were only aligned text.
 
     Returns:
         Kept tables and the others. Tables of another origin are kept; ``index`` counts anew.

@@ -163,11 +163,11 @@ def _level(
     left: int,
 ) -> list[HeaderCell]:
     """Cells of columns ``first`` to before ``end`` between ``top`` and ``bottom``."""
-    plain = [HeaderCell(c, c + 1, top, bottom) for c in range(first, end)]
+    single = [HeaderCell(c, c + 1, top, bottom) for c in range(first, end)]
     mine = [b for b in blocks if b.first >= first and b.last < end and b.end > top]
     uppers = [b for b in mine if b.last > b.first or any(_below(b, o) for o in mine)]
     if not uppers or left <= 1 or end - first < 2:
-        return plain
+        return single
     upper_top = min(b.top for b in uppers)
     uppers = sorted((b for b in uppers if b.top <= upper_top + height), key=lambda b: b.x0)
     level = max(b.end for b in uppers)
@@ -184,7 +184,7 @@ def _level(
         cells.append(HeaderCell(start, stop, top, cut))
         cells += _level(inside, xs, start, stop, cut, bottom, height, left - 1)
         grouped |= set(range(start, stop))
-    return cells + [cell for cell in plain if cell.first not in grouped]
+    return cells + [cell for cell in single if cell.first not in grouped]
 
 
 def _below(one: TextBlock, other: TextBlock) -> bool:

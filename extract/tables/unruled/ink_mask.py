@@ -1,4 +1,4 @@
-"""The print of a page as a small mask, the same for text layers and scans: where any letter stands.
+"""The ink mask of a page, the same for text layers and scans: where any letter stands.
 
 Tables without upright rules are found by the white between their columns, and white needs no letters read.
 """
@@ -15,7 +15,7 @@ from extract.model import BBox, Glyph, GrayImage, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
 
 FINE = 2.0
-"""Mask pixels a point: a column's white is told from a word's space to half a point."""
+"""Mask pixels a point: white between columns and between words differs by half a point."""
 
 RISE = 0.5
 """Of the font size: how far letters rise over the baseline; consonants .40 (TH Sarabun) to .60 (Laksaman)."""
@@ -71,7 +71,7 @@ def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
 
 
 def of_raster(raster: Raster) -> Mask:
-    """Mask of a scanned page: bodies of its letters; dust, borders, pictures and marks afloat left out."""
+    """Mask of a scanned page: bodies of its letters; dust, borders, pictures and detached marks left out."""
     zoom = FINE * 72 / raster.dpi
     small = cv2.resize(raster.image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
     ink = ink_mask(np.asarray(small, np.uint8), FINE * 72)

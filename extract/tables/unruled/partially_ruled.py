@@ -1,4 +1,4 @@
-"""Tables of row rules without upright ones: rules, or the edges of coloured rows, part the rows."""
+"""Partially ruled tables: row rules without upright ones, or the edges of coloured rows, part the rows."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def ruled_shape(
 ) -> TableShape | None:
     """The table between row rules, its columns by the white they share.
 
-    Rules above and below it, of running heads and page feet, are let go with what stands between. A header
+    Rules above and below it, of running heads and page feet, are left out with what stands between. A header
     above the first rule and a row below the last belong to it when they keep its white.
     """
     ys = [round(rule.position * zoom) for rule in group]

@@ -21,7 +21,7 @@ from extract.tables.unruled.ink_mask import FINE, Mask
 Span = tuple[int, int]
 
 LEAST_COLUMNS = 3
-"""Columns of an open table: two blocks of text beside one another are a signature or an address."""
+"""Columns of a borderless table: two blocks of text beside one another are a signature or an address."""
 
 LONGEST_GAP = 45.0
 """Points of white between two lines of a table without rules; more parts it from what stands below."""
@@ -30,7 +30,7 @@ MOST_LABELS = 3
 """Lines across the columns, one after the other, that a table goes on after; a paragraph has more."""
 
 YOUNG = 5
-"""Lines from which the white kept so far is believed over a single line."""
+"""Lines from which the white kept so far outweighs a single line."""
 
 STEP = 1.4
 """Of the lower quartile of steps between lines: the widest between lines of one cell."""

@@ -1,4 +1,4 @@
-"""The cells of an open table: a header of levels over rows, text that runs over columns, rules under some."""
+"""Cells of a table without upright rules: header levels over rows, text over columns, rules under some."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COVER = 0.6
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """Column edges, row edges and cells of an open table in mask pixels, and rules that drew it."""
+    """Column edges, row edges and cells of a table in mask pixels, and rules that drew it."""
 
     xs: tuple[int, ...]
     ys: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Prints of a header: lines that follow closely in the same columns, taken together; in mask pixels."""
+"""Text blocks of a header: lines that follow closely in the same columns; in mask pixels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STACKED = 1.25
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """One print: lines stacked, the columns it runs over, its box."""
+    """Lines stacked, the columns they run over, their box."""
 
     first: int
     last: int
