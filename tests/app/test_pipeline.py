@@ -61,6 +61,7 @@ def test_the_real_report_gives_its_seven_measures():
         "second opinion",
         "fill",
         "codes",
+        "render",
         "records",
     }
 
