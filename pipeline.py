@@ -20,7 +20,7 @@ import click
 from extract.clock import Clock
 from oversight.archive.commands import search, status
 from oversight.compare.compare_commands import compare
-from oversight.export.commands import export
+from oversight.export.export_commands import export
 from oversight.jobs.inputs import discover, reopen
 from oversight.jobs.run_commands import (
     again_command,

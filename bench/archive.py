@@ -32,8 +32,8 @@ from extract.model import Report  # noqa: E402
 from oversight.archive.listing import Listing  # noqa: E402
 from oversight.archive.resume import Key  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
-from oversight.export.documents import Entry  # noqa: E402
-from oversight.export.pieces import STREAMS, packed, pieces  # noqa: E402
+from oversight.export.documents import InputResult  # noqa: E402
+from oversight.export.output_text import STREAMS, output_text, packed  # noqa: E402
 from oversight.jobs.inputs import InputFile  # noqa: E402
 from oversight.jobs.options import Options, Task  # noqa: E402
 from oversight.jobs.run import RunRequest, run_documents  # noqa: E402
@@ -76,7 +76,7 @@ def measure(place: Path, count: int) -> tuple[str, dict[str, float]]:
     copies(folder, range(count // 4))
     reading = cpu(lambda: pipeline.digitise(source()), rounds=5)
     packing = cpu(lambda: read_document(same, "", Task(source(), the_report().sha256, Options())), rounds=20)
-    lines = cpu(lambda: packed(pieces(entry_of(the_report()))), rounds=20)
+    lines = cpu(lambda: packed(output_text(entry_of(the_report()))), rounds=20)
     putting, entering = put_alone(place / "alone.db", 200), put_alone(place / "packed.db", 200, ready=True)
     start = run(folder, place / "quarter")
     copies(folder, range(count // 4, count))
@@ -196,9 +196,9 @@ def under(report: Report, sha256: str, name: str) -> tuple[Report, ...]:
     return (replace(report, document_id=number, sha256=sha256, source_file=name, records=records),)
 
 
-def entry_of(report: Report) -> Entry:
+def entry_of(report: Report) -> InputResult:
     """The report as an entry of the output files."""
-    return Entry(report.source_file, report.status, "", report.sha256, (report,))
+    return InputResult(report.source_file, report.status, "", report.sha256, (report,))
 
 
 def same(task: Task) -> tuple[Report, ...]:

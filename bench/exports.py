@@ -174,11 +174,11 @@ def selection(archive: Path) -> Iterator[Any]:
 
 def bare_memory(archive: Path, place: Path) -> tuple[float, float, int]:
     """The cells of the machine CSV, made before the clock runs."""
-    from oversight.export import machine as profile
+    from oversight.export.csv_files import machine_cells
 
     took: list[float] = []
     with selection(archive) as chosen, opened(place / "bare.csv", "utf-8") as stream:
-        rows = list(islice(profile.cells("records", chosen.records()), XLSX_ROWS))
+        rows = list(islice(machine_cells("records", chosen.records()), XLSX_ROWS))
         with timed(took):
             csv.writer(stream).writerows(rows)
             stream.flush()
@@ -202,50 +202,51 @@ def bare_cursor(archive: Path, place: Path) -> tuple[float, float, int]:
 
 def machine_csv(archive: Path, place: Path) -> tuple[float, float, int]:
     """The machine profile."""
-    from oversight.export import machine as profile
+    from oversight.export.csv_files import write
+    from oversight.export.style import Style
 
     took: list[float] = []
     with selection(archive) as chosen, timed(took), opened(place / "machine.csv", "utf-8") as stream:
-        profile.write(stream, "records", chosen.records())
+        write(stream, "machine", "records", chosen.records(), Style())
     return (took[0], took[1], counted(archive))
 
 
 def excel_csv(archive: Path, place: Path) -> tuple[float, float, int]:
     """The excel profile under Thai headers."""
-    from oversight.export import excel as profile
-    from oversight.export.look import Look
+    from oversight.export.csv_files import ENCODING, write
+    from oversight.export.style import Style
 
     took: list[float] = []
-    with selection(archive) as chosen, timed(took), opened(place / "excel.csv", profile.ENCODING) as stream:
-        profile.write(stream, "records", chosen.records(), Look("th"))
+    with selection(archive) as chosen, timed(took), opened(place / "excel.csv", ENCODING["excel"]) as stream:
+        write(stream, "excel", "records", chosen.records(), Style("th"))
     return (took[0], took[1], counted(archive))
 
 
 def machine_shared(archive: Path, place: Path) -> tuple[float, float, int]:
     """The machine profile by all cores."""
-    return in_pool(archive, place / "machine.csv", False)
+    return in_pool(archive, place / "machine.csv", "machine")
 
 
 def excel_shared(archive: Path, place: Path) -> tuple[float, float, int]:
     """The excel profile under Thai headers by all cores."""
-    return in_pool(archive, place / "excel.csv", True)
+    return in_pool(archive, place / "excel.csv", "excel")
 
 
-def in_pool(archive: Path, path: Path, excel_profile: bool) -> tuple[float, float, int]:
+def in_pool(archive: Path, path: Path, profile: str) -> tuple[float, float, int]:
     """A CSV by all cores; the processor's seconds are those of all processes."""
-    from oversight.export.look import Look
     from oversight.export.pool import write_records
+    from oversight.export.style import Style
 
     took: list[float] = []
     with selection(archive) as chosen, timed(took), opened(path, "utf-8") as stream:
-        write_records(stream, chosen, excel_profile, Look("th" if excel_profile else "keys"))
+        write_records(stream, chosen, profile, Style("th" if profile == "excel" else "keys"))
     helpers = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (took[0], took[1] + helpers.ru_utime + helpers.ru_stime, counted(archive))
 
 
 def reread(archive: Path, place: Path) -> tuple[float, float, int]:
     """Records from the machine CSV."""
-    from oversight.export.reread import read_records
+    from oversight.export.csv_files import read_records
 
     took: list[float] = []
     with timed(took):
@@ -256,7 +257,7 @@ def reread(archive: Path, place: Path) -> tuple[float, float, int]:
 def xlsx(archive: Path, place: Path) -> tuple[float, float, int]:
     """A workbook of all sheets, its records ``XLSX_ROWS``."""
     from oversight.export import workbook
-    from oversight.export.look import Look
+    from oversight.export.style import Style
     from oversight.export.tables import Selection
 
     class Some(Selection):
@@ -268,7 +269,7 @@ def xlsx(archive: Path, place: Path) -> tuple[float, float, int]:
     took: list[float] = []
     with selection(archive) as chosen, timed(took):
         some = Some(chosen.archive)
-        written = workbook.write(place / "book.xlsx", some, Look("th"))
+        written = workbook.write(place / "book.xlsx", some, Style("th"))
     return (took[0], took[1], written["records"])
 
 

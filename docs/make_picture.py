@@ -21,7 +21,7 @@ from extract.model import MeasureRecord, Page  # noqa: E402
 from extract.pages.document import open_document  # noqa: E402
 from extract.pages.render import render  # noqa: E402
 from extract.thai.tokens import tokens  # noqa: E402
-from oversight.export.plain import record_json  # noqa: E402
+from oversight.export.jsonl import record_json  # noqa: E402
 from oversight.jobs.options import Options  # noqa: E402
 
 SCAN = ROOT / "fixtures" / "reports" / "nongchanglan-2566-scan200.pdf"

@@ -158,15 +158,8 @@ def finding_rows(report: Report) -> Iterator[Row]:
 
 
 def listed_rows(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[Row]:
-    """The rows of findings; one that a record bears already is kept but not listed again.
-
-    What several records bear of one place (a section label that holds for all of them) is listed once.
-    """
-    seen: set[Finding] = set()
-    for position, (owner, finding) in enumerate(owned):
-        own = owner[0] == "record" and finding.bbox is None
-        listed = own or finding not in seen
-        seen.add(finding)
+    """The rows of findings; one that stands in an earlier row is kept but not listed again."""
+    for position, (owner, finding, listed) in enumerate(once(owned)):
         kind, page, table, place = owner
         yield {
             "position": position,
@@ -177,6 +170,19 @@ def listed_rows(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[Row]:
             "listed": listed,
             **finding_row(finding),
         }
+
+
+def once(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[tuple[Owner, Finding, bool]]:
+    """Findings with whether they are listed: not where an earlier owner bears the same.
+
+    What several records bear of one place (a section label that holds for all of them) is listed once; what
+    a record bears without a place is its own.
+    """
+    seen: set[Finding] = set()
+    for owner, finding in owned:
+        own = owner[0] == "record" and finding.bbox is None
+        yield owner, finding, own or finding not in seen
+        seen.add(finding)
 
 
 @dataclass(slots=True)

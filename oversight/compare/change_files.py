@@ -16,7 +16,7 @@ from oversight.compare.comparable import refused
 from oversight.compare.measures import Measure
 from oversight.compare.worddiff import word_diff
 from oversight.compare.years import Comparison
-from oversight.export.sheet import sheet_writer, shown
+from oversight.export.cells import csv_cell, sheet_writer
 
 WIDE = ("measure", "procedure", "differences", "result", "agency_name")
 SHEET_ROWS = 1_048_576  # the format's limit
@@ -53,7 +53,7 @@ def write_csv(comparisons: Iterable[Comparison], stream: IO[str]) -> None:
     sheet.writerow(COLUMNS)
     for comparison in comparisons:
         for change in comparison.changes:
-            sheet.writerow([shown(value) for value in change_row(comparison, change).values()])
+            sheet.writerow([csv_cell(value) for value in change_row(comparison, change).values()])
 
 
 def write_xlsx(comparisons: Iterable[Comparison], stream: IO[bytes]) -> None:

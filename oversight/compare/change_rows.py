@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
+from extract.codecs import CONFIDENCE_DIGITS
 from oversight.compare.changes import KINDS, Change
 from oversight.compare.measures import Measure
 from oversight.compare.years import Comparison
-from oversight.export.plain import CONFIDENCE_DIGITS, plain
+from oversight.export.jsonl import json_value
 
 Json = dict[str, Any]
 _HIDDEN = ("doubts", "tokens", "measure_key", "agency_lineage_id")
@@ -62,7 +63,7 @@ def comparison_json(comparison: Comparison) -> Json:
 
 def measure_json(measure: Measure) -> Json:
     """A record as the JSON form tells it."""
-    told = {name: plain(getattr(measure, name)) for name in VALUES}
+    told = {name: json_value(getattr(measure, name)) for name in VALUES}
     told["confidence"] = round(measure.confidence, CONFIDENCE_DIGITS)
     return told
 

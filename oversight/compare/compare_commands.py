@@ -98,7 +98,7 @@ def _tell(found: Iterator[Comparison], whole: bool, form: str, target: Path | No
 @contextmanager
 def _opened(target: Path | None) -> Iterator[IO[bytes]]:
     """Where the answer goes: stdout, or a file that is there only when all of it is written."""
-    from oversight.export.write import told
+    from oversight.export.output_files import output_errors
 
     if target is None:
         stream: IO[bytes] = sys.stdout.buffer
@@ -107,7 +107,7 @@ def _opened(target: Path | None) -> Iterator[IO[bytes]]:
         return
     part = target.with_name(f".{target.name}.part")
     try:
-        with told(target.parent):
+        with output_errors(target.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as stream:
                 yield stream

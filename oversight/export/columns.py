@@ -34,6 +34,8 @@ DICTIONARY_COLUMNS = (
         "source",
     ),
 )
+Row = list[Any]
+"""Values of a table in the order of its columns; see ``tables``."""
 CKAN_LETTERS = 63  # PostgreSQL's limit of a name, which CKAN's datastore hands on
 
 
@@ -56,6 +58,7 @@ class Column:
     about_th: str
     about_en: str
     source: str
+    codec: str = ""  # of a record's nested value
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -96,8 +99,8 @@ def _all() -> tuple[Column, ...]:
 
 
 def _of_record(field: fields.Field) -> Column:
-    same = ("required", "values", "values_th", "unit", "name_th", "name_en", "about_th", "about_en", "source")
-    known = {name: getattr(field, name) for name in same}
+    same = ("required", "values", "values_th", "unit", "name_th", "name_en", "about_th", "about_en")
+    known = {name: getattr(field, name) for name in (*same, "source", "codec")}
     return Column(table="records", key=field.key, kind=field.type, **known)
 
 

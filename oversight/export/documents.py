@@ -1,54 +1,31 @@
-"""One input and what became of it: the row of documents.csv and its findings."""
+"""One input and what became of it: the rows of a run's documents.csv and findings.csv."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from extract import fields
-from extract.data import rows
+from extract.codecs import box
+from extract.data import rows as facts
 from extract.model import Finding, Page, Report, Status
+from oversight.archive.report_rows import DIGITAL, SCANNED, once, owned_findings
 from oversight.archive.summary import codes_by_survey, measure_pages
-from oversight.export.plain import Json, finding_json
+from oversight.export.columns import Row, keys
+from oversight.export.jsonl import Json
 
 _FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
 DOCUMENT_COLUMNS = (
-    "document_id",
-    "source_file",
-    "status",
-    "reason",
-    "sha256",
-    "reports",
-    "pages",
-    "pages_digital",
-    "pages_scanned",
-    "records",
-    "findings",
-    *_FACTS,
-    "codes",
-    "codes_iit",
-    "codes_eit",
-    "measure_pages",
+    *("document_id", "source_file", "status", "reason", "sha256", "reports"),
+    *("pages", "pages_digital", "pages_scanned", "records", "findings"),
+    *(*_FACTS, "codes", "codes_iit", "codes_eit", "measure_pages"),
 )
-FINDING_COLUMNS = (
-    "document_id",
-    "source_file",
-    "record_id",
-    "code",
-    "severity",
-    "field",
-    "page",
-    "bbox",
-    "detail",
-    "title_th",
-    "title_en",
-)
-RECORD_COLUMNS = fields.keys()
+FINDING_COLUMNS = keys("findings")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class InputResult:
     """One input file or zip member. ``reports`` are those in it, none when it could not be read.
 
     ``reason`` says in words why a status is not ``ok``; for a duplicate it names the first file of the
@@ -74,12 +51,12 @@ class Entry:
     @property
     def pages_digital(self) -> int:
         """Pages read from their text layer."""
-        return sum(page.method in ("text", "pdfplumber") for page in self.pages)
+        return sum(page.method in DIGITAL for page in self.pages)
 
     @property
     def pages_scanned(self) -> int:
         """Pages read from their picture."""
-        return sum(page.method in ("reader", "tesseract") for page in self.pages)
+        return sum(page.method in SCANNED for page in self.pages)
 
     @property
     def record_count(self) -> int:
@@ -87,67 +64,63 @@ class Entry:
         return sum(len(report.records) for report in self.reports)
 
 
-def document_row(entry: Entry) -> Json:
+def document_row(result: InputResult) -> Json:
     """The row of documents.csv, keys as ``DOCUMENT_COLUMNS``; what its reports disagree on is a list."""
-    read = bool(entry.reports)
+    read = bool(result.reports)
     return {
-        "document_id": entry.document_id or None,
-        "source_file": entry.source_file,
-        "status": entry.status,
-        "reason": entry.reason or None,
-        "sha256": entry.sha256 or None,
-        "reports": len(entry.reports),
-        "pages": len(entry.pages) if read else None,
-        "pages_digital": entry.pages_digital if read else None,
-        "pages_scanned": entry.pages_scanned if read else None,
-        "records": entry.record_count,
-        "findings": sum(1 for _ in findings(entry)),
-        **{name: _said(entry, name) for name in _FACTS},
-        **codes_by_survey((code.text, code.survey) for page in entry.pages for code in page.codes),
-        "measure_pages": measure_pages(r.record_id for report in entry.reports for r in report.records),
+        "document_id": result.document_id or None,
+        "source_file": result.source_file,
+        "status": result.status,
+        "reason": result.reason or None,
+        "sha256": result.sha256 or None,
+        "reports": len(result.reports),
+        "pages": len(result.pages) if read else None,
+        "pages_digital": result.pages_digital if read else None,
+        "pages_scanned": result.pages_scanned if read else None,
+        "records": result.record_count,
+        "findings": sum(1 for _ in findings(result)),
+        **{name: _agreed(result, name) for name in _FACTS},
+        **codes_by_survey((code.text, code.survey) for page in result.pages for code in page.codes),
+        "measure_pages": measure_pages(r.record_id for report in result.reports for r in report.records),
     }
 
 
-def _said(entry: Entry, name: str) -> Any:
+def _agreed(result: InputResult, name: str) -> Any:
     """What the reports of a file say: one value, or a list of several."""
-    values = [getattr(report.facts, name) for report in entry.reports]
-    told = list(dict.fromkeys(value for value in values if value is not None))
-    return told if len(told) > 1 else told[0] if told else None
+    values = [getattr(report.facts, name) for report in result.reports]
+    found = list(dict.fromkeys(value for value in values if value is not None))
+    return found if len(found) > 1 else found[0] if found else None
 
 
-def findings(entry: Entry) -> Iterator[tuple[Report, str | None, Finding]]:
-    """Every finding once, with its report, and its record's id where it belongs to one: records' first.
-
-    What several records bear of one place (a section label that holds for all of them) comes with the first.
-    """
-    for report in entry.reports:
-        seen: set[Finding] = set()
-        for record in report.records:
-            for finding in record.findings:
-                if finding not in seen or finding.bbox is None:
-                    yield report, record.record_id, finding
-                seen.add(finding)
-        for finding in (
-            *report.findings,
-            *report.facts.findings,
-            *(finding for page in report.pages for finding in page.findings),
-            *(f for page in report.pages for table in page.tables for c in table.cells for f in c.findings),
-        ):
-            if finding not in seen:
-                seen.add(finding)
-                yield report, None, finding
+def findings(result: InputResult) -> Iterator[tuple[Report, str | None, Finding]]:
+    """Every finding once, with its report, and its record's id where it belongs to one: records' first."""
+    for report in result.reports:
+        ids = dict(enumerate(record.record_id for record in report.records))
+        for (kind, _, _, position), finding, listed in once(owned_findings(report)):
+            if listed:
+                yield report, ids[position] if kind == "record" and position is not None else None, finding
 
 
-def finding_rows(entry: Entry) -> Iterator[Json]:
-    """The rows of findings.csv, keys as ``FINDING_COLUMNS``."""
-    titles = {row["code"]: row for row in rows("findings.csv")}
-    for report, record_id, finding in findings(entry):
-        title = titles.get(finding.code, {})
-        yield {
-            "document_id": report.document_id,
-            "source_file": entry.source_file,
-            "record_id": record_id,
-            **finding_json(finding),
-            "title_th": title.get("title_th"),
-            "title_en": title.get("title_en"),
-        }
+def finding_rows(result: InputResult) -> Iterator[Row]:
+    """The rows of findings.csv."""
+    for report, record_id, finding in findings(result):
+        yield finding_row(report.document_id, result.source_file, record_id, finding)
+
+
+def finding_row(document_id: str, source_file: str, record_id: str | None, finding: Finding) -> Row:
+    """The row of a finding."""
+    bbox = finding.bbox and box(finding.bbox)
+    said = (finding.code, finding.severity, finding.field, finding.page, bbox, finding.detail or None)
+    return [document_id, source_file, record_id, *said, *_titles().get(finding.code, (None, None))]
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str]]:
+    """What findings mean: code to Thai and English."""
+    return {row["code"]: (row["title_th"], row["title_en"]) for row in facts("findings.csv")}
+
+
+def finding_title(code: str, lang: str) -> str:
+    """What a finding means in ``th`` or ``en``; the code itself where nothing is known of it."""
+    found = _titles().get(code)
+    return code if found is None else found[lang != "th"]

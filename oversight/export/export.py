@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import OutputError, UsageError
-from oversight.export import excel, machine, pool
+from oversight.export import csv_files, pool
 from oversight.export.columns import TABLES
-from oversight.export.look import Look
-from oversight.export.staging import Staging
+from oversight.export.csv_files import Profile
+from oversight.export.output_files import Staging, output_errors
+from oversight.export.style import Style
 from oversight.export.tables import Selection
-from oversight.export.write import told
 
 Format = Literal["csv", "xlsx", "parquet", "datapackage"]
-Profile = Literal["machine", "excel"]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "parquet", "datapackage")
-PROFILES: tuple[Profile, ...] = ("machine", "excel")
 BOOK = "prongsai.xlsx"
 
 
@@ -29,7 +27,7 @@ class Asked:
     folder: Path
     formats: Sequence[Format]
     profile: Profile = "machine"
-    look: Look | None = None
+    style: Style | None = None
     file: str | None = None
 
 
@@ -48,39 +46,38 @@ def export(selection: Selection, asked: Asked) -> Made:
     Raises:
         OutputError: They cannot be written, or the archive cannot be read.
     """
-    look = asked.look or Look()
+    style = asked.style or Style()
     counts = selection.archive.count(selection.wanted)
     many = sum(counts.values()) >= pool.FROM
     with Staging(asked.folder) as staging:
-        with told(asked.folder):
+        with output_errors(asked.folder):
             for form in asked.formats:
                 match form:
                     case "csv":
-                        _csv(staging, selection, asked, look, many)
+                        _csv(staging, selection, asked, style, many)
                     case "xlsx":
-                        _xlsx(staging, selection, counts, asked.file or BOOK, look)
+                        _xlsx(staging, selection, counts, asked.file or BOOK, style)
                     case "parquet":
                         _parquet(staging, selection)
                     case "datapackage":
                         _package(staging, selection, many)
-        return Made(staging.publish(), sum(counts.values()), look.cut)
+        return Made(staging.publish(), sum(counts.values()), style.cut)
 
 
-def _csv(staging: Staging, selection: Selection, asked: Asked, look: Look, many: bool) -> None:
+def _csv(staging: Staging, selection: Selection, asked: Asked, style: Style, many: bool) -> None:
     """CSV of every table, or of the records alone into the file asked for."""
     names = {"records": asked.file} if asked.file else {table: f"{table}.csv" for table in TABLES}
     for table, name in names.items():
-        _table(staging.path(name), selection, table, asked.profile, look, many)
+        _table(staging.path(name), selection, table, asked.profile, style, many)
 
 
-def _table(path: Path, selection: Selection, table: str, profile: Profile, look: Look, many: bool) -> None:
+def _table(path: Path, selection: Selection, table: str, profile: Profile, style: Style, many: bool) -> None:
     """One CSV file; ``many`` records are put together by all cores."""
-    write = excel if profile == "excel" else machine
-    with path.open("w", encoding=write.ENCODING, newline="", buffering=1 << 20) as stream:
+    with path.open("w", encoding=csv_files.ENCODING[profile], newline="", buffering=1 << 20) as stream:
         if many and table == "records":
-            pool.write_records(stream, selection, profile == "excel", look)
+            pool.write_records(stream, selection, profile, style)
         else:
-            write.write(stream, table, selection.rows(table), look)
+            csv_files.write(stream, profile, table, selection.rows(table), style)
 
 
 def _xlsx(
@@ -88,7 +85,7 @@ def _xlsx(
     selection: Selection,
     counts: dict[tuple[int | None, str | None], int],
     name: str,
-    look: Look,
+    style: Style,
 ) -> None:
     """One workbook, or one a year (and province) where one sheet would not do."""
     from xlsxwriter.exceptions import FileCreateError, FileSizeError
@@ -109,7 +106,7 @@ def _xlsx(
                 else:
                     wanted = replace(wanted, province=value)
             part = replace(selection, wanted=wanted) if keys else selection
-            workbook.write(staging.path(f"{path.stem}{ending}{path.suffix}"), part, look)
+            workbook.write(staging.path(f"{path.stem}{ending}{path.suffix}"), part, style)
     except (FileCreateError, FileSizeError) as error:
         raise OutputError(f"เขียนไฟล์ XLSX ไม่ได้: {error}", f"the XLSX cannot be written: {error}") from error
 
@@ -127,7 +124,7 @@ def _package(staging: Staging, selection: Selection, many: bool) -> None:
     from oversight.export import package
 
     for table in TABLES:
-        _table(staging.path(f"datapackage/{table}.csv"), selection, table, "machine", Look(), many)
+        _table(staging.path(f"datapackage/{table}.csv"), selection, table, "machine", Style(), many)
     package.write(staging.path("datapackage/x").parent)
 
 

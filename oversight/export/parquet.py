@@ -16,9 +16,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from oversight.export.columns import Column, columns, keys
-from oversight.export.nested import finding_object
-from oversight.export.tables import Row
+from extract.codecs import CODECS, finding_json
+from oversight.export.columns import Column, Row, columns, keys
 
 CODEC, LEVEL = "zstd", 3
 GROUP = 10_000  # rows of a row group: some 10 MB of records before they are packed
@@ -39,10 +38,8 @@ _TYPES = {
     "box": _BOX,
 }
 _NESTED = {
-    "indicator_suggested": pa.struct(
-        [("value", pa.int32()), ("score", pa.float64()), ("basis", pa.string())]
-    ),
-    "extra": pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())])),
+    "suggestion": pa.struct([("value", pa.int32()), ("score", pa.float64()), ("basis", pa.string())]),
+    "pairs": pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())])),
     "quantities": pa.list_(
         pa.struct(
             [("value", pa.float64()), ("unit", pa.string()), ("start", pa.int32()), ("end", pa.int32())]
@@ -58,7 +55,7 @@ _NESTED = {
             ]
         )
     ),
-    "provenance": pa.list_(
+    "places": pa.list_(
         pa.struct(
             [
                 ("field", pa.string()),
@@ -75,12 +72,11 @@ _NESTED = {
 
 def schema(table: str, leave_out: str | None = None) -> pa.Schema:
     """The Arrow schema of a table, ``leave_out`` being told by the folder's name."""
-    return pa.schema([_field(column, table) for column in columns(table) if column.key != leave_out])
+    return pa.schema([_field(column) for column in columns(table) if column.key != leave_out])
 
 
-def _field(column: Column, table: str) -> pa.Field:
-    nested = table == "records" and column.key in _NESTED
-    kind = _NESTED[column.key] if nested else _TYPES[column.kind]
+def _field(column: Column) -> pa.Field:
+    kind = _NESTED.get(column.codec) or _TYPES[column.kind]
     about = {"name_th": column.name_th, "description_th": column.about_th, "description_en": column.about_en}
     return pa.field(column.key, kind, nullable=not column.required, metadata=about)
 
@@ -164,35 +160,27 @@ class _Part:
 
 def _turns(table: str) -> list[Callable[[Any], Any]]:
     """What becomes of the values of each column."""
-    return [_turn(table, column) for column in columns(table)]
+    return [_turn(column) for column in columns(table)]
 
 
-def _turn(table: str, column: Column) -> Callable[[Any], Any]:
+def _turn(column: Column) -> Callable[[Any], Any]:
     if column.kind == "date":
         return lambda value: value and dt.date.fromisoformat(value)
-    if table != "records":
-        return _same
-    if column.key == "findings":
-        return lambda found: [finding_object(finding) for finding in found]
-    if column.key in _NESTED:
-        build = _BUILD[column.key]
-        return lambda stored: build(json.loads(stored)) if stored else _EMPTY[column.key]
-    if column.kind in ("list", "numbers"):
-        return lambda stored: json.loads(stored) if stored else ()
-    return _same
-
-
-def _same(value: Any) -> Any:
-    return value
+    if not column.codec:
+        return lambda value: value
+    if column.codec == "findings":
+        return lambda found: [finding_json(finding, exact=True) for finding in found]
+    codec = CODECS[column.codec]
+    build = _BUILD.get(column.codec, codec.name)
+    return lambda stored: build(json.loads(stored)) if stored else codec.empty
 
 
 _BUILD: dict[str, Callable[[Any], Any]] = {
-    "indicator_suggested": lambda v: {"value": v[0], "score": v[1], "basis": v[2]},
-    "extra": lambda pairs: [{"name": name, "value": value} for name, value in pairs],
+    "pairs": lambda pairs: [{"name": name, "value": value} for name, value in pairs],
     "quantities": lambda found: [
         {"value": value, "unit": unit, "start": span[0], "end": span[1]} for value, unit, span in found
     ],
-    "provenance": lambda pairs: [
+    "places": lambda pairs: [
         {
             "field": field,
             "page": page,
@@ -205,4 +193,4 @@ _BUILD: dict[str, Callable[[Any], Any]] = {
         for page, box, method, raw, confidence in places
     ],
 }
-_EMPTY: dict[str, Any] = {"indicator_suggested": None, "extra": (), "quantities": (), "provenance": ()}
+"""What differs from the JSON of files: Arrow knows no object of any keys."""

@@ -17,8 +17,9 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, TextIO
 
 from extract.errors import OutputError
-from oversight.export import excel, machine
-from oversight.export.look import Look
+from oversight.export import csv_files
+from oversight.export.csv_files import Profile
+from oversight.export.style import Style
 from oversight.export.tables import Selection
 
 if TYPE_CHECKING:
@@ -43,32 +44,31 @@ class _Lines:
 
 
 def write_records(
-    stream: TextIO, selection: Selection, excel_profile: bool, look: Look, workers: int | None = None
+    stream: TextIO, selection: Selection, profile: Profile, style: Style, workers: int | None = None
 ) -> None:
-    """Write the records as ``machine.write`` or ``excel.write`` would, to the last byte.
+    """Write the records as ``csv_files.write`` would, to the last byte.
 
     Args:
         stream: Opened with the encoding of the profile and ``newline=''``.
         selection: What to write.
-        excel_profile: Which of the two profiles.
-        look: Headers, and for the excel profile digits and years; its ``cut`` is added to.
+        profile: Of the CSV.
+        style: Headers, and for the excel profile digits and years; its ``cut`` is added to.
         workers: Processes; as many as cores without it.
 
     Raises:
         OutputError: The archive cannot be read, or a process was killed.
     """
-    profile = excel if excel_profile else machine
-    profile.write(stream, "records", (), look)
+    csv_files.write(stream, profile, "records", (), style)
     stream.flush()
     workers = workers or min(MOST, len(os.sched_getaffinity(0)))
     place = selection.archive.url.render_as_string(hide_password=False)
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (place,))
     try:
         written = 0
-        for lines in _in_order(pool, selection, excel_profile, look, workers * AHEAD):
+        for lines in _in_order(pool, selection, profile, style, workers * AHEAD):
             stream.buffer.write(lines.text)
             written += lines.rows
-            look.cut += lines.cut
+            style.cut += lines.cut
             selection.tell("records", written)
     except BrokenProcessPool as error:
         raise OutputError(
@@ -80,13 +80,13 @@ def write_records(
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, selection: Selection, excel_profile: bool, look: Look, ahead: int
+    pool: ProcessPoolExecutor, selection: Selection, profile: Profile, style: Style, ahead: int
 ) -> Iterator[_Lines]:
     """What the processes make, batch by batch; only ``ahead`` batches are made before they are taken."""
     waiting: deque[Future[_Lines]] = deque()
-    fresh = replace(look, cut=0)
+    fresh = replace(style, cut=0)
     for batch in selection.archive.batches(selection.wanted):
-        waiting.append(pool.submit(_lines, batch, selection.wanted, excel_profile, fresh))
+        waiting.append(pool.submit(_lines, batch, selection.wanted, profile, fresh))
         if len(waiting) > ahead:
             yield waiting.popleft().result()
     while waiting:
@@ -101,14 +101,11 @@ def _begin(place: str) -> None:
     _archive = Archive.open(place, write=False)
 
 
-def _lines(batch: Batch, wanted: Filter | None, excel_profile: bool, look: Look) -> _Lines:
+def _lines(batch: Batch, wanted: Filter | None, profile: Profile, style: Style) -> _Lines:
     """The lines of a batch, in a worker."""
     assert _archive is not None
     stream = io.StringIO(newline="")
     rows = [*Selection(_archive, wanted, batches=(batch,)).records()]
-    look.cut = 0
-    if excel_profile:
-        excel.write_rows(stream, "records", rows, look)
-    else:
-        machine.write_rows(stream, "records", rows)
-    return _Lines(stream.getvalue().encode(errors="replace"), len(rows), look.cut)
+    style.cut = 0
+    csv_files.write_rows(stream, profile, "records", rows, style)
+    return _Lines(stream.getvalue().encode(errors="replace"), len(rows), style.cut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,15 +12,14 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import dataset
 
+from extract import fields
 from extract.errors import OutputError
+from oversight.export.cells import unguarded
 from oversight.export.columns import columns
-from oversight.export.documents import DOCUMENT_COLUMNS, FINDING_COLUMNS, RECORD_COLUMNS
 
 Kind = Literal["records", "documents", "findings", "coverage", "dictionary"]
 
-_WHOLE_NUMBERS = ("fiscal_year", "fiscal_year_ce", "basis_year", "report_year", "indicator", "topic")
 _COUNTS = ("reports", "pages", "pages_digital", "pages_scanned", "records", "findings", "page")
-_DATES = ("period_start", "period_end")
 _TYPES = {"integer": "Int64", "number": "Float64", "flag": "boolean"}
 _JSON = ("list", "numbers", "object", "objects", "places", "box")
 
@@ -29,7 +29,7 @@ def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
 
     Args:
         output: The folder a run wrote (``-o``), or one that ``prongsai export`` wrote as Parquet, machine CSV
-            or data package, or the machine CSV itself.
+            or data package, or one CSV of either profile with the keys as its header.
         kind: Of results ``records`` (from records.jsonl: lists stay lists, dates are dates, whole numbers
             with gaps are ``Int64``), ``documents`` or ``findings`` (text ``string``, counts ``Int64``);
             of exports also ``coverage`` and ``dictionary``.
@@ -39,7 +39,7 @@ def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
     """
     place = Path(output)
     if place.is_file():
-        return _machine(place, kind)
+        return _csv(place, kind)
     for name, load in _places(kind):
         if (place / name).exists():
             return load(place / name)
@@ -59,14 +59,33 @@ def _places(kind: Kind) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
 
 
 def _csv(path: Path, kind: Kind) -> pd.DataFrame:
-    """A table of a run (excel profile, with a BOM), or a machine CSV."""
+    """A table of either profile; the one for spreadsheets begins with a BOM."""
     with path.open("rb") as stream:
-        of_a_run = stream.read(3) == b"\xef\xbb\xbf" and kind in ("documents", "findings")
-    if not of_a_run:
-        return _machine(path, kind)
-    names = DOCUMENT_COLUMNS if kind == "documents" else FINDING_COLUMNS
-    types = {name: "Int64" if name in _COUNTS else "string" for name in names}
-    return pd.read_csv(path, encoding="utf-8-sig", dtype=types, keep_default_na=False, na_values=[""])
+        return _excel(path, kind) if stream.read(3) == codecs.BOM_UTF8 else _machine(path, kind)
+
+
+def _excel(path: Path, kind: Kind) -> pd.DataFrame:
+    """A CSV for spreadsheets: text as it was printed; lists, objects and places stay as they are shown."""
+    text = pd.read_csv(path, encoding="utf-8-sig", dtype="string", keep_default_na=False, na_values=[""])
+    known = {column.key: column.kind for column in columns(kind)}
+    if not set(text.columns) & set(known):
+        raise OutputError(
+            f"{path} ใช้หัวตารางอื่น จึงอ่านกลับไม่ได้ ให้ส่งออกด้วย --headers keys",
+            f"{path} has other headers and cannot be read again: export it with --headers keys",
+        )
+    if kind == "documents":  # of several reports in a file, numbers may be lists
+        known = {key: "integer" if key in _COUNTS else "text" for key in text.columns}
+    frame = pd.DataFrame(index=text.index)
+    for key in text.columns:
+        if known.get(key) == "date":
+            frame[key] = pd.to_datetime(text[key])
+        elif known.get(key) == "flag":
+            frame[key] = text[key].map({"true": True, "false": False}).astype("boolean")
+        elif (dtype := _TYPES.get(known.get(key, "text"))) is not None:
+            frame[key] = text[key].astype(dtype)  # type: ignore[call-overload]
+        else:
+            frame[key] = text[key].map(unguarded, na_action="ignore").astype("string")
+    return frame
 
 
 def _machine(path: Path, kind: Kind) -> pd.DataFrame:
@@ -100,19 +119,20 @@ def _parquet(path: Path) -> pd.DataFrame:
     by_year = dataset.partitioning(years, flavor="hive") if path.is_dir() else None
     parts = dataset.dataset(path, format="parquet", partitioning=by_year)
     frame: pd.DataFrame = parts.to_table().to_pandas()
-    for name in frame.columns:
-        if name == "fiscal_year" or frame[name].dtype.kind in "if" and name in _WHOLE_NUMBERS:
-            frame[name] = frame[name].astype("Int64")
-        elif name in _DATES:
-            frame[name] = pd.to_datetime(frame[name])
-    return frame
+    return _typed(frame)
 
 
 def _records(path: Path) -> pd.DataFrame:
     with path.open(encoding="utf-8") as stream:
-        frame = pd.DataFrame([json.loads(entry) for entry in stream], columns=list(RECORD_COLUMNS))
-    for name in _WHOLE_NUMBERS:
-        frame[name] = frame[name].astype("Int64")
-    for name in _DATES:
-        frame[name] = pd.to_datetime(frame[name])
+        return _typed(pd.DataFrame([json.loads(entry) for entry in stream], columns=list(fields.keys())))
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Whole numbers with gaps as such, and dates."""
+    for name in frame.columns:
+        kind = fields.by_key()[name].type if name in fields.by_key() else ""
+        if kind == "integer":
+            frame[name] = frame[name].astype("Int64")
+        elif kind == "date":
+            frame[name] = pd.to_datetime(frame[name])
     return frame

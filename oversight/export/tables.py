@@ -1,8 +1,8 @@
 """The rows of every exported table, in the order of the dictionary's columns, streamed from the archive.
 
 A row is a list: text, numbers, dates as ISO text, flags as bool, lists of text as lists, a box as a list. Of
-records the nested fields are still the archive's JSON text (``nested``) and ``findings`` are Findings: each
-kind of file makes of them what it needs.
+records the nested fields are still the archive's JSON text (``extract.codecs``) and ``findings`` are
+Findings: each kind of file makes of them what it needs.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from extract.data import rows as facts
-from oversight.export.columns import dictionary_rows, keys
+from oversight.export.columns import Row, dictionary_rows, keys
 from oversight.export.coverage import Coverage, coverage
-from oversight.export.nested import box_list
+from oversight.export.documents import finding_row
 
 if TYPE_CHECKING:
     from oversight.archive.bulk import Batch
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from oversight.archive.store import Archive
     from oversight.registry.store import Register
 
-Row = list[Any]
 TELL_EVERY = 10_000
 _FILLED = ("source_file", "findings", "needs_review", "reviewed", "period_start", "period_end")
 
@@ -84,22 +81,7 @@ class Selection:
 
     def findings(self) -> Iterator[Row]:
         """Findings of records and documents."""
-        titles = _titles()
-        for document_id, source_file, record_id, finding in self.archive.finding_rows(self.wanted):
-            thai, english = titles.get(finding.code, (None, None))
-            yield [
-                document_id,
-                source_file,
-                record_id,
-                finding.code,
-                finding.severity,
-                finding.field,
-                finding.page,
-                finding.bbox and box_list(finding.bbox),
-                finding.detail or None,
-                thai,
-                english,
-            ]
+        return (finding_row(*each) for each in self.archive.finding_rows(self.wanted))
 
     def covered(self) -> tuple[Coverage, ...]:
         """Agencies by year."""
@@ -109,15 +91,3 @@ class Selection:
         """Agencies by year, as rows."""
         wanted = keys("coverage")
         return ([getattr(row, key) for key in wanted] for row in self.covered())
-
-
-@cache
-def _titles() -> dict[str, tuple[str, str]]:
-    """What findings mean: code to Thai and English."""
-    return {row["code"]: (row["title_th"], row["title_en"]) for row in facts("findings.csv")}
-
-
-def finding_title(code: str, lang: str) -> str:
-    """What a finding means in ``th`` or ``en``; the code itself where nothing is known of it."""
-    found = _titles().get(code)
-    return code if found is None else found[lang != "th"]

@@ -17,11 +17,11 @@ import xlsxwriter
 
 from extract.thai.digits import to_thai
 from oversight import talk
-from oversight.export.columns import Column, columns
+from oversight.export.columns import Column, Row, columns
 from oversight.export.coverage import Coverage
 from oversight.export.fast_sheet import FastSheet
-from oversight.export.look import Cell, Look
-from oversight.export.tables import Row, Selection
+from oversight.export.style import Cell, Style
+from oversight.export.tables import Selection
 
 ROWS = 1_048_576  # of a sheet, the header's among them: Excel's specification
 SHEET_LETTERS = 31  # of a sheet's name
@@ -46,12 +46,12 @@ class Workbook:
 
     Args:
         path: The file.
-        look: Headers, digits and years.
+        style: Headers, digits and years.
         rows: Longest sheet, for tests.
     """
 
-    def __init__(self, path: Path, look: Look, rows: int = ROWS) -> None:
-        self._look, self._rows = look, rows
+    def __init__(self, path: Path, style: Style, rows: int = ROWS) -> None:
+        self._style, self._rows = style, rows
         self._book = xlsxwriter.Workbook(
             str(path),
             {
@@ -65,9 +65,9 @@ class Workbook:
         )
         self._book.use_zip64()
         self._book.set_properties({"title": "Prongsai", "comments": "ITA measures of Thai local government"})
-        thai = look.digits == "thai"
+        thai = style.digits == "thai"
         number = "[$-D00041E]" if thai else ""
-        day = DAY["thai"] if thai and look.years != "ce" else DAY["be" if look.years != "ce" else "ce"]
+        day = DAY["thai"] if thai and style.years != "ce" else DAY["be" if style.years != "ce" else "ce"]
         top = {**FONT, "valign": "top"}
         add = self._book.add_format
         self._formats = {
@@ -84,11 +84,11 @@ class Workbook:
 
     def add(self, table: str, rows: Iterable[Row]) -> int:
         """Add the sheet of a table; return how many rows it has."""
-        shown = self._look.columns(table)
-        titles = [self._look.title(column) for column in shown]
+        shown = self._style.columns(table)
+        titles = [self._style.title(column) for column in shown]
         formats = [self._format(column) for column in shown]
-        cells = ([*zip(row, formats, strict=True)] for row in self._look.rows(table, rows))
-        return self._fill(sheet_name(table, self._look), titles, cells)
+        cells = ([*zip(row, formats, strict=True)] for row in self._style.rows(table, rows))
+        return self._fill(sheet_name(table, self._style), titles, cells)
 
     def add_coverage(self, covered: Sequence[Coverage]) -> int:
         """Add the coverage as a matrix: agencies down, years across."""
@@ -99,11 +99,11 @@ class Workbook:
             if column.key
             in ("province", "district", "agency_type", "agency_name", "agency_id", "dla_code", "registered")
         ]
-        offset = 543 if self._look.years == "ce" else 0
+        offset = 543 if self._style.years == "ce" else 0
         shown = [str(year - offset) for year in years]
-        titles = [self._look.title(column) for column in about]
-        titles += [to_thai(year) if self._look.digits == "thai" else year for year in shown]
-        return self._fill(sheet_name("coverage", self._look), titles, self._matrix(covered, about, years))
+        titles = [self._style.title(column) for column in about]
+        titles += [to_thai(year) if self._style.digits == "thai" else year for year in shown]
+        return self._fill(sheet_name("coverage", self._style), titles, self._matrix(covered, about, years))
 
     def close(self) -> None:
         """Write what is left and close the file."""
@@ -120,20 +120,20 @@ class Workbook:
             for column in about:
                 value = getattr(of_agency[0], column.key)
                 if column.kind == "flag" and value is not None:
-                    value = talk.text(f"export.flag_{str(value).lower()}", self._look.lang)
-                row.append((value if value is None else self._look.clean(value), text))
+                    value = talk.text(f"export.flag_{str(value).lower()}", self._style.lang)
+                row.append((value if value is None else self._style.clean(value), text))
             row += [(told, missing if told == "–" else there) for told in map(self._handed_in, of_agency)]
             yield row
 
     def _handed_in(self, row: Coverage) -> str:
         """What an agency handed in for a year, in words; a dash for nothing."""
         found = [
-            talk.text(f"export.{name}", self._look.lang) + (f" {count}" if count > 1 else "")
+            talk.text(f"export.{name}", self._style.lang) + (f" {count}" if count > 1 else "")
             for name in ("plans", "reports", "analyses", "others")
             if (count := getattr(row, name))
         ]
         told = ", ".join(found) or "–"
-        return to_thai(told) if self._look.digits == "thai" else told
+        return to_thai(told) if self._style.digits == "thai" else told
 
     def _format(self, column: Column) -> Any:
         match column.kind:
@@ -219,9 +219,9 @@ def _serial(day: dt.date) -> int | str:
     return (day - DAY_ZERO).days if day >= FIRST_DAY else day.isoformat()
 
 
-def sheet_name(table: str, look: Look) -> str:
+def sheet_name(table: str, style: Style) -> str:
     """The name of a table's sheet: its key, or Thai under Thai headers."""
-    return talk.text(f"export.sheet_{table}", "th") if look.headers == "th" else table
+    return talk.text(f"export.sheet_{table}", "th") if style.headers == "th" else table
 
 
 def numbered(name: str, number: int) -> str:
@@ -252,9 +252,9 @@ def parts(counts: dict[tuple[int | None, str | None], int], rows: int = ROWS) ->
     return tuple(found)
 
 
-def write(path: Path, selection: Selection, look: Look, rows: int = ROWS) -> dict[str, int]:
+def write(path: Path, selection: Selection, style: Style, rows: int = ROWS) -> dict[str, int]:
     """Write one workbook of all sheets; return how many rows each has."""
-    book = Workbook(path, look, rows)
+    book = Workbook(path, style, rows)
     written = {
         table: book.add(table, selection.rows(table)) for table in ("records", "documents", "findings")
     }

@@ -19,9 +19,9 @@ from oversight import talk
 from oversight.archive.reading import Entry as Held
 from oversight.archive.resume import recipe
 from oversight.archive.store import Archive
-from oversight.export.documents import Entry
-from oversight.export.pieces import STREAMS, unpacked
-from oversight.export.write import OutputFiles, read_run, told, write_run
+from oversight.export.documents import InputResult
+from oversight.export.output_files import OutputFiles, output_errors, read_run, write_run
+from oversight.export.output_text import STREAMS, unpacked
 from oversight.jobs.cache_key import output_code, text_key
 from oversight.jobs.run_counts import FolderCounts, RunCounts, outcome_of
 
@@ -47,7 +47,7 @@ def write_results(
     with OutputFiles(folder) as files:
         for held, kept in archive.told(partial(text_key, code)):
             if kept is not None:
-                files.add_pieces(unpacked(kept.packed))
+                files.add_text(unpacked(kept.packed))
                 counts.add(held.status, kept)
             else:
                 entry = exported(held, lang)
@@ -58,10 +58,10 @@ def write_results(
     return counts
 
 
-def exported(held: Held, lang: str) -> Entry:
+def exported(held: Held, lang: str) -> InputResult:
     """An entry of the archive as the output files tell it."""
     reason = talk.text("run.same_bytes", lang, first=held.first) if held.first else held.reason
-    return Entry(held.source_file, held.status, reason, held.sha256, held.reports)
+    return InputResult(held.source_file, held.status, reason, held.sha256, held.reports)
 
 
 def _before(folder: Path, mark: str) -> Any:
@@ -104,7 +104,7 @@ class Log(AbstractContextManager["Log"]):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open = False
-        with told(folder):
+        with output_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._stream = (folder / LOG_NAME).open("a", encoding="utf-8", errors="replace", buffering=1)
 
@@ -112,7 +112,7 @@ class Log(AbstractContextManager["Log"]):
         """Add a line: the time (UTC), the event and its values; what is None is left out."""
         line = {"time": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "event": event}
         line |= {key: value for key, value in values.items() if value is not None}  # type: ignore[misc]
-        with told(self._folder):
+        with output_errors(self._folder):
             self._open = True
             self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
 

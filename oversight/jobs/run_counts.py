@@ -11,7 +11,7 @@ from extract.errors import DocumentError, ProngsaiError, SetupError
 from extract.lost_pages import Reason, reasons_of
 from extract.model import Status
 from oversight.archive.texts import Kept
-from oversight.export.documents import Entry, findings
+from oversight.export.documents import InputResult, findings
 
 INCOMPLETE: tuple[Status, ...] = ("failed", "refused", "partial")
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -54,7 +54,7 @@ class DocumentOutcome:
         return "; ".join(map(str, self.reasons))
 
 
-def outcome_of(entry: Entry) -> DocumentOutcome:
+def outcome_of(entry: InputResult) -> DocumentOutcome:
     """What is said of a document that was read."""
     return DocumentOutcome(
         entry.source_file,

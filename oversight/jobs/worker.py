@@ -33,11 +33,11 @@ from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG
 if TYPE_CHECKING:  # children that only draw a page for the review desk import none of it
     from extract.model import Report
     from oversight.archive.packed import Packed
-    from oversight.export.pieces import Pieces
+    from oversight.export.output_text import OutputText
     from oversight.jobs.options import Task
     from oversight.jobs.run_counts import DocumentOutcome
 
-PRELOAD = ("oversight.archive.packed", "oversight.export.pieces", "oversight.jobs.run_counts")
+PRELOAD = ("oversight.archive.packed", "oversight.export.output_text", "oversight.jobs.run_counts")
 """What the processes that read documents find imported."""
 Work = Callable[["Task"], tuple["Report", ...]]
 SLACK = 5  # seconds of processor time over those by the clock: the parent ends a child first
@@ -183,8 +183,8 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files."""
     from oversight.archive import packing
     from oversight.archive.packed import Packed, Text, pack
-    from oversight.export.documents import Entry
-    from oversight.export.pieces import packed
+    from oversight.export.documents import InputResult
+    from oversight.export.output_text import packed
     from oversight.jobs.cache_key import text_key
     from oversight.jobs.run_counts import outcome_of
 
@@ -192,20 +192,20 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     name = packing.text(task.source.name)
     bare = pack(reports)
     made = _pieces(bare, reports, name)
-    outcome = outcome_of(Entry(name, bare.status, bare.reason, bare.sha256, reports))
+    outcome = outcome_of(InputResult(name, bare.status, bare.reason, bare.sha256, reports))
     text = Text(text_key(output_code, name, bare.status, bare.reason), outcome.findings, packed(made))
     return ReadDocument(outcome, Packed(bare.sha256, bare.parts, text))
 
 
-def _pieces(bare: Packed, reports: tuple[Report, ...], name: str) -> Pieces:
+def _pieces(bare: Packed, reports: tuple[Report, ...], name: str) -> OutputText:
     """The pieces as they would come out of the archive, which replaces what no store can hold."""
-    from oversight.export.documents import Entry
-    from oversight.export.pieces import pieces
+    from oversight.export.documents import InputResult
+    from oversight.export.output_text import output_text
 
     try:
-        made = pieces(Entry(name, bare.status, bare.reason, bare.sha256, reports))
+        made = output_text(InputResult(name, bare.status, bare.reason, bare.sha256, reports))
     except UnicodeEncodeError:  # half a surrogate pair
         made = None
     if made is None or any(sign in piece for piece in made for sign in (b"\0", b"\\u0000")):
-        made = pieces(Entry(name, bare.status, bare.reason, bare.sha256, bare.reports(name)))
+        made = output_text(InputResult(name, bare.status, bare.reason, bare.sha256, bare.reports(name)))
     return made

@@ -9,9 +9,9 @@ from dataclasses import asdict
 from typing import Any
 
 from oversight import talk
+from oversight.export.cells import csv_cell, sheet_writer
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
-from oversight.export.sheet import sheet_writer, shown
 from oversight.report.coverage_matrix import Matrix, state_of
 from oversight.report.coverage_text import cell_text
 
@@ -38,7 +38,7 @@ def coverage_csv(matrix: Matrix) -> str:
     names = [*(f for f in Coverage.__dataclass_fields__), "missing"]
     writer.writerow(names)
     for one in plain(matrix):
-        writer.writerow([shown(one[name]) for name in names])
+        writer.writerow([csv_cell(one[name]) for name in names])
     return written.getvalue()
 
 

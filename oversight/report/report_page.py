@@ -14,7 +14,7 @@ from markupsafe import Markup
 from oversight import talk
 from oversight.audit.findings_scores import WEAK
 from oversight.compare.changes import KINDS, Change
-from oversight.export.sheet import sheet_writer, shown
+from oversight.export.cells import csv_cell, sheet_writer
 from oversight.registry.explain import explanations
 from oversight.report import finding_groups
 from oversight.report.coverage_matrix import of_years
@@ -271,5 +271,5 @@ def report_csv(facts: Facts) -> str:
                 "place_agency": place.get("agency_name"),
                 "place_year": place.get("fiscal_year"),
             }
-            writer.writerow([shown(row[name]) for name in CSV_COLUMNS])
+            writer.writerow([csv_cell(row[name]) for name in CSV_COLUMNS])
     return written.getvalue()

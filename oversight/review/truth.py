@@ -22,7 +22,7 @@ from oversight.archive import leaf
 from oversight.archive.leaf import Held
 from oversight.archive.schema import documents
 from oversight.archive.store import Archive
-from oversight.export.plain import plain
+from oversight.export.jsonl import json_value
 from oversight.review.values import TEXT_FIELDS
 from oversight.review.view import SheetView, corrected_fields, page_view, places_of
 
@@ -111,7 +111,7 @@ def _record(held: Held) -> dict[str, Any]:
     places = places_of(record, "measure") or next((p for _, p in record.provenance), ())
     return {
         **{key: getattr(record, key) for key in ("number", "section", *TEXT_FIELDS)},
-        **{key: plain(getattr(record, key)) for key in NORMALISED},
+        **{key: json_value(getattr(record, key)) for key in NORMALISED},
         "accept": {},
         "hard_breaks": {},
         "page": places[0].page if places else None,

@@ -13,7 +13,7 @@ from extract.fields import editable
 from extract.model import BBox, Cell, Finding, MeasureRecord, Provenance
 from oversight.archive.amend import SHARED
 from oversight.archive.leaf import Held, Leaf, Sheet
-from oversight.export.plain import record_json
+from oversight.export.jsonl import record_json
 from oversight.review.values import REVIEW_BELOW
 
 Mark = Literal["approved", "corrected", "finding", "doubt", "sure", "plain", "empty"]

@@ -9,9 +9,9 @@ import pytest
 
 import pipeline
 from oversight.archive.store import Archive
-from oversight.export.documents import Entry
+from oversight.export.documents import InputResult
+from oversight.export.output_files import STREAMS, OutputFiles
 from oversight.export.read import read
-from oversight.export.write import STREAMS, OutputFiles
 from oversight.jobs.options import Options
 from oversight.spoken import call
 
@@ -33,7 +33,7 @@ def test_the_detour_by_the_archive_changes_no_byte(folder, tmp_path):
     with OutputFiles(tmp_path / "straight") as files:
         for source in sources:
             reports = pipeline.digitise(source)
-            files.add(Entry(source.name, reports[0].status, "", reports[0].sha256, reports))
+            files.add(InputResult(source.name, reports[0].status, "", reports[0].sha256, reports))
         files.publish({})
 
     assert call(pipeline.prongsai, ["run", str(folder), "-o", str(tmp_path / "out")]) == 0

@@ -14,8 +14,8 @@ import fake_stages
 import pytest
 
 import pipeline
+from oversight.export.output_files import STREAMS
 from oversight.export.read import read
-from oversight.export.write import STREAMS
 from oversight.jobs.run_commands import run_command
 from oversight.spoken import SpokenGroup, call
 

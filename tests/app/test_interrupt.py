@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from oversight.export.output_files import STREAMS
 from oversight.export.read import read
-from oversight.export.write import STREAMS
 
 ROOT = Path(__file__).parents[2]
 KILLS = 4

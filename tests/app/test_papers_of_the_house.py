@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pipeline
 from extract.data import rows
-from oversight.export.documents import RECORD_COLUMNS
+from oversight.export.output_text import RECORD_COLUMNS
 from oversight.jobs.options import Options
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ import fake_stages
 import pytest
 
 from oversight.archive.commands import search, status
+from oversight.export.output_files import STREAMS
 from oversight.export.read import read
-from oversight.export.write import STREAMS
 from oversight.jobs.options import Options
 from oversight.jobs.plan import ReadingPlan
 from oversight.jobs.run_commands import again_command, run_command

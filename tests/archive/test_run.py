@@ -3,7 +3,7 @@
 import fake_stages
 
 from oversight.archive.store import Archive
-from oversight.export.write import STREAMS
+from oversight.export.output_files import STREAMS
 from oversight.jobs.options import Options
 from oversight.jobs.run import RunRequest, run_documents
 

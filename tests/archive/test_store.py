@@ -11,7 +11,7 @@ from oversight.archive.reading import Filter
 from oversight.archive.resume import Key, Known, needed, recipe
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
-from oversight.export.documents import Entry, document_row
+from oversight.export.documents import InputResult, document_row
 from oversight.export.documents import findings as listed_findings
 
 
@@ -176,9 +176,9 @@ def test_rows_of_documents_csv_are_those_of_the_export(archive):
         put(run, "z.pdf", failure)
 
     entries = [
-        Entry("a.pdf", "ok", "", sha("a.pdf"), (report("a.pdf"), other)),
-        Entry("scan.pdf", "partial", "page-failed: 2", sha("scan.pdf"), (scan,)),
-        Entry("z.pdf", "refused", failure.reason, sha("z.pdf")),
+        InputResult("a.pdf", "ok", "", sha("a.pdf"), (report("a.pdf"), other)),
+        InputResult("scan.pdf", "partial", "page-failed: 2", sha("scan.pdf"), (scan,)),
+        InputResult("z.pdf", "refused", failure.reason, sha("z.pdf")),
     ]
     assert list(archive.documents()) == [document_row(entry) for entry in entries]
     assert [

@@ -8,8 +8,8 @@ from extract.model import Line
 from oversight.archive.corrections import Correction
 from oversight.archive.packed import Packed, Text, pack
 from oversight.archive.writing import Failure
-from oversight.export.documents import Entry
-from oversight.export.pieces import pieces, unpacked
+from oversight.export.documents import InputResult
+from oversight.export.output_text import output_text, unpacked
 from oversight.jobs.cache_key import text_key
 from oversight.jobs.options import Options, Task
 from oversight.jobs.worker import read_document
@@ -101,8 +101,8 @@ def test_the_pieces_are_those_that_the_archive_would_give(archive):
         run.put(listing("a.pdf"), key("a.pdf"), brought.packed)
 
     (entry,) = archive.entries()
-    again = Entry(entry.source_file, entry.status, entry.reason, entry.sha256, entry.reports)
+    again = InputResult(entry.source_file, entry.status, entry.reason, entry.sha256, entry.reports)
     ((_, text),) = archive.told(lambda *said: text_key("code", *said))
-    assert unpacked(text.packed) == pieces(again)
+    assert unpacked(text.packed) == output_text(again)
     assert "half \ufffd and \\u0000".encode() in unpacked(text.packed)[3]
     assert (brought.outcome.pages, brought.outcome.findings) == (text.pages, text.findings)

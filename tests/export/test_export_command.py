@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from oversight.export import staging
-from oversight.export.reread import read_records
+from oversight.export import output_files
+from oversight.export.csv_files import read_records
 from oversight.spoken import call
 from pipeline import prongsai
 
@@ -130,15 +130,15 @@ def test_an_export_again_replaces_folders_whole(archive_file, tmp_path):
 
 
 def test_what_a_killed_export_left_is_cleared_away_and_a_running_ones_is_not(tmp_path, monkeypatch):
-    monkeypatch.setattr(staging, "_alive", lambda process: process == "2")
+    monkeypatch.setattr(output_files, "_alive", lambda process: process == "2")
     for process in ("1", "2"):
-        (tmp_path / f".export-{process}").mkdir()
-        (tmp_path / f".export-{process}" / "records.csv").write_text("half")
+        (tmp_path / f".new-files-{process}").mkdir()
+        (tmp_path / f".new-files-{process}" / "records.csv").write_text("half")
 
-    with staging.Staging(tmp_path):
+    with output_files.Staging(tmp_path):
         pass
 
-    assert [path.name for path in tmp_path.iterdir()] == [".export-2"]
+    assert [path.name for path in tmp_path.iterdir()] == [".new-files-2"]
 
 
 def test_the_register_is_told_or_found_beside_the_archive(archive_file, tmp_path):

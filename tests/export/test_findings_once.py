@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.model import BBox, DocumentFacts, Finding, MeasureRecord, Report
 from oversight.archive.report_rows import finding_rows
-from oversight.export.documents import Entry, findings
+from oversight.export.documents import InputResult, findings
 
 LABEL = Finding("section-label-contradicts", "warning", "…ภายใน (EIT)", "section", 3, BBox(43, 85, 799, 108))
 UNPLACED = Finding("no-measure", "warning", field="measure")
@@ -17,7 +17,7 @@ REPORT = Report("d", "a.pdf", "0" * 64, (), DocumentFacts(), (ROW, replace(ROW, 
 def test_a_section_label_is_listed_with_its_first_record_only() -> None:
     listed = [
         (record_id, finding.code)
-        for _, record_id, finding in findings(Entry("a.pdf", "ok", reports=(REPORT,)))
+        for _, record_id, finding in findings(InputResult("a.pdf", "ok", reports=(REPORT,)))
     ]
     assert listed == [
         ("d-p3t1r2", "section-label-contradicts"),

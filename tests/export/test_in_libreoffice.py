@@ -10,7 +10,7 @@ from archive_samples import key, listing, record, report
 
 from oversight.archive.store import Archive
 from oversight.export.export import Asked, export
-from oversight.export.look import Look
+from oversight.export.style import Style
 from oversight.export.tables import Selection
 
 SOFFICE = shutil.which("soffice")
@@ -48,9 +48,9 @@ def opened(tmp_path_factory):
         run.put(listing("a.pdf"), key("a.pdf"), replace(report("a.pdf"), records=made))
     with Archive.open(place / "archive.db", write=False) as archive:
         for profile in ("excel", "machine"):
-            look = Look("keys", "as-printed", "be")
-            export(Selection(archive), Asked(place / profile, ("csv", "xlsx"), profile, look))
-        export(Selection(archive), Asked(place / "thai", ("xlsx",), look=Look("th", "thai", "be")))
+            style = Style("keys", "as-printed", "be")
+            export(Selection(archive), Asked(place / profile, ("csv", "xlsx"), profile, style))
+        export(Selection(archive), Asked(place / "thai", ("xlsx",), style=Style("th", "thai", "be")))
     return {
         "xlsx": shown(place, place / "excel" / "prongsai.xlsx"),
         "csv": shown(place, place / "excel" / "records.csv"),

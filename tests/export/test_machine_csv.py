@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from extract.errors import UsageError
 from extract.model import BBox, Finding, Provenance, Quantity, Suggestion
 from oversight.archive.store import Archive
-from oversight.export import machine
+from oversight.export import csv_files
 from oversight.export.columns import keys
-from oversight.export.reread import read_records, records_of
+from oversight.export.csv_files import read_records, records_of
+from oversight.export.style import Style
 from oversight.export.tables import Selection
 
 
 def written(archive, table="records"):
     stream = io.StringIO(newline="")
-    machine.write(stream, table, Selection(archive).rows(table))
+    csv_files.write(stream, "machine", table, Selection(archive).rows(table), Style())
     return stream.getvalue()
 
 
@@ -57,8 +58,8 @@ def test_lists_and_provenance_are_json(made):
 
 def test_there_is_no_byte_order_mark_and_nothing_is_guarded(made, tmp_path):
     path = tmp_path / "r.csv"
-    with path.open("w", encoding=machine.ENCODING, newline="") as stream:
-        machine.write(stream, "records", Selection(made).rows("records"))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv_files.write(stream, "machine", "records", Selection(made).rows("records"), Style())
 
     assert path.read_bytes().startswith(b"record_id,")
     assert [row["measure"] for row in rows(path.read_text("utf-8"))][-1] == "=1+1 ๑๒๓"

@@ -8,12 +8,12 @@ import pytest
 from extract.errors import OutputError
 from oversight.archive import bulk
 from oversight.archive.reading import Filter
-from oversight.export import excel, machine, pool
+from oversight.export import csv_files, pool
 from oversight.export.export import Asked, export
-from oversight.export.look import Look
+from oversight.export.style import Style
 from oversight.export.tables import Selection
 
-LOOK = Look("th", "thai", "be")
+STYLE = Style("th", "thai", "be")
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +22,14 @@ def small_batches(monkeypatch):
     monkeypatch.setattr(pool, "FROM", 1)
 
 
-@pytest.mark.parametrize(("profile", "module"), [("machine", machine), ("excel", excel)])
-def test_the_bytes_are_those_of_one_process(made, tmp_path, profile, module):
+@pytest.mark.parametrize("profile", csv_files.PROFILES)
+def test_the_bytes_are_those_of_one_process(made, tmp_path, profile):
     heard = []
     selection = Selection(made, Filter(province="ตรัง"), tell=lambda table, count: heard.append(count))
-    with (tmp_path / "one.csv").open("w", encoding=module.ENCODING, newline="") as stream:
-        module.write(stream, "records", selection.records(), LOOK)
+    with (tmp_path / "one.csv").open("w", encoding=csv_files.ENCODING[profile], newline="") as stream:
+        csv_files.write(stream, profile, "records", selection.records(), STYLE)
 
-    export(selection, Asked(tmp_path, ("csv",), profile, LOOK, "many.csv"))
+    export(selection, Asked(tmp_path, ("csv",), profile, STYLE, "many.csv"))
 
     assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
     assert heard == [3, 6]

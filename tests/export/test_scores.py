@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from extract.model import BBox, DocumentFacts, Finding, Provenance, Report, ScoreRecord
-from oversight.export.documents import Entry
-from oversight.export.write import OutputFiles
+from oversight.export.documents import InputResult
+from oversight.export.output_files import OutputFiles
 
 PLACE = Provenance(2, BBox(10, 20, 30, 40), "reader", "๘๘.๕๑", 0.97)
 SCORE = ScoreRecord(
@@ -29,7 +29,7 @@ SCORE = ScoreRecord(
 def test_scores_stand_in_files_of_their_own(tmp_path: Path) -> None:
     report = Report("d", "a.pdf", "0" * 64, (), DocumentFacts(), (), scores=(SCORE,))
     with OutputFiles(tmp_path) as files:
-        files.add(Entry("a.pdf", "ok", sha256="0" * 64, reports=(report,)))
+        files.add(InputResult("a.pdf", "ok", sha256="0" * 64, reports=(report,)))
         files.publish({})
     (written,) = map(json.loads, (tmp_path / "scores.jsonl").read_text(encoding="utf-8").splitlines())
     assert written["indicators"] == {"1": 88.51, "10": 100.0}

@@ -11,7 +11,7 @@ from oversight.export.columns import columns, keys
 from oversight.export.coverage import Coverage
 from oversight.export.export import Asked, export
 from oversight.export.fast_sheet import escaped
-from oversight.export.look import CELL_LETTERS, Look
+from oversight.export.style import CELL_LETTERS, Style
 from oversight.export.tables import Selection
 
 TRAPS = [
@@ -38,9 +38,9 @@ TRAPS = [
 
 @pytest.fixture
 def book(tmp_path):
-    def make(rows, look=None, table="findings", limit=workbook.ROWS):
+    def make(rows, style=None, table="findings", limit=workbook.ROWS):
         path = tmp_path / "book.xlsx"
-        made = workbook.Workbook(path, look or Look(), limit)
+        made = workbook.Workbook(path, style or Style(), limit)
         made.add(table, rows)
         made.close()
         return openpyxl.load_workbook(path)
@@ -77,18 +77,18 @@ def test_there_are_no_formulas_or_links_in_the_file(book, tmp_path):
 
 
 def test_what_a_cell_cannot_hold_is_marked_or_cut(book):
-    look = Look("th")
+    style = Style("th")
     control, long = cells(
-        book([finding("ก\x00\x1f\ud800\uffffข"), finding("ก" * 40_000)], look)["ข้อสังเกต"], "รายละเอียด"
+        book([finding("ก\x00\x1f\ud800\uffffข"), finding("ก" * 40_000)], style)["ข้อสังเกต"], "รายละเอียด"
     )
 
     assert control.value == "ก" + "\ufffd" * 4 + "ข"
     assert len(long.value) == CELL_LETTERS and long.value.endswith("[ตัด: ยาวเกินช่องของตาราง]")
-    assert look.cut == 1
+    assert style.cut == 1
 
 
 def test_header_is_frozen_and_filtered_and_columns_fit_thai(book):
-    sheet = book([finding("ที่นี่มีข้อความยาว " * 20)], Look("th"))["ข้อสังเกต"]
+    sheet = book([finding("ที่นี่มีข้อความยาว " * 20)], Style("th"))["ข้อสังเกต"]
 
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:K{sheet.max_row}"
@@ -119,21 +119,23 @@ def test_an_empty_table_has_its_headers(book):
 def test_names_of_sheets_are_never_too_long():
     assert workbook.numbered("ก" * 40, 12) == "ก" * 28 + " 12"
     for headers in ("keys", "th", "en", "ckan"):
-        names = {workbook.sheet_name(table, Look(headers)) for table in ("records", "coverage", "dictionary")}
+        names = {
+            workbook.sheet_name(table, Style(headers)) for table in ("records", "coverage", "dictionary")
+        }
         assert len(names) == 3 and all(len(name) <= workbook.SHEET_LETTERS for name in names)
 
 
 @pytest.fixture
 def whole(made, tmp_path):
-    def make(look):
-        workbook.write(tmp_path / "all.xlsx", Selection(made), look)
+    def make(style):
+        workbook.write(tmp_path / "all.xlsx", Selection(made), style)
         return openpyxl.load_workbook(tmp_path / "all.xlsx")
 
     return make
 
 
 def test_the_workbook_of_an_archive_in_thai(whole):
-    book = whole(Look("th", "as-printed", "be"))
+    book = whole(Style("th", "as-printed", "be"))
 
     assert book.sheetnames == ["มาตรการ", "รายงาน", "ข้อสังเกต", "ความครบถ้วน", "คำอธิบายช่อง"]
     records = book["มาตรการ"]
@@ -149,7 +151,7 @@ def test_the_workbook_of_an_archive_in_thai(whole):
 
 
 def test_coverage_is_a_matrix_of_agencies_by_years(whole):
-    sheet = whole(Look("th"))["ความครบถ้วน"]
+    sheet = whole(Style("th"))["ความครบถ้วน"]
 
     assert [cell.value for cell in sheet[1]][-2:] == ["2565", "2566"]
     assert [[cell.value for cell in row][-2:] for row in sheet.iter_rows(min_row=2)] == [
@@ -161,12 +163,12 @@ def test_coverage_is_a_matrix_of_agencies_by_years(whole):
 
 
 def test_thai_digits_are_the_numbers_format_and_years_may_be_common(whole):
-    book = whole(Look("th", "thai", "be"))
+    book = whole(Style("th", "thai", "be"))
     year = cells(book["มาตรการ"], "ปีงบประมาณ (พ.ศ.)")[0]
     assert (year.value, year.number_format) == (2566, "[$-D00041E]0")
     assert book["ความครบถ้วน"].cell(1, book["ความครบถ้วน"].max_column).value == "๒๕๖๖"
 
-    book = whole(Look("en", "as-printed", "ce"))
+    book = whole(Style("en", "as-printed", "ce"))
     assert [cell.value for cell in book["coverage"][1]][-2:] == ["2022", "2023"]
     assert cells(book["records"], "Period start")[0].number_format == "yyyy-mm-dd"
 
@@ -197,7 +199,7 @@ def test_workbooks_of_years_hold_all_records_between_them(made, tmp_path, monkey
 
 def test_an_agency_without_a_register_is_neither_in_nor_out(tmp_path):
     row = Coverage("A", None, "ก", None, None, None, None, 2566, reports=1)
-    book = workbook.Workbook(tmp_path / "c.xlsx", Look())
+    book = workbook.Workbook(tmp_path / "c.xlsx", Style())
     book.add_coverage([row])
     book.close()
 
@@ -210,7 +212,7 @@ def test_markup_is_escaped():
 
 
 def test_no_row_grows_for_what_only_programs_read(whole):
-    records = whole(Look("th"))["มาตรการ"]
+    records = whole(Style("th"))["มาตรการ"]
 
     assert not cells(records, "ที่มาบนกระดาษ")[0].alignment.wrap_text
     assert records.row_dimensions[2].height == 2 * workbook.LINE

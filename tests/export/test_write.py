@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -20,9 +21,10 @@ from extract.model import (
     Report,
     Table,
 )
-from oversight.export.documents import RECORD_COLUMNS, Entry
+from oversight.export.documents import InputResult
+from oversight.export.output_files import OutputFiles
+from oversight.export.output_text import RECORD_COLUMNS
 from oversight.export.read import read
-from oversight.export.write import OutputFiles
 
 SHA = "0123456789abcdef" * 4
 BOX = BBox(72.004, 90.5, 210, 130)
@@ -72,9 +74,9 @@ REPORT = Report(
 @pytest.fixture
 def folder(tmp_path):
     with OutputFiles(tmp_path / "out") as files:
-        files.add(Entry("a.pdf", "ok", sha256=SHA, reports=(REPORT,)))
-        files.add(Entry("ว่าง.pdf", "failed", "the file is empty"))
-        files.add(Entry("b.pdf", "duplicate", "same bytes as a.pdf", SHA))
+        files.add(InputResult("a.pdf", "ok", sha256=SHA, reports=(REPORT,)))
+        files.add(InputResult("ว่าง.pdf", "failed", "the file is empty"))
+        files.add(InputResult("b.pdf", "duplicate", "same bytes as a.pdf", SHA))
         files.publish({"prongsai": "0"})
     return tmp_path / "out"
 
@@ -179,6 +181,51 @@ def test_records_csv_opens_in_a_spreadsheet_without_running_anything(folder):
     assert "measure: p1 [72 90.5 210 130]" in text
 
 
+LOOKS_LIKE_A_NUMBER = (
+    "1.10",
+    "1-2",
+    "2/66",
+    "007",
+    "12e5",
+    "๑.๑๐",
+    "๐๐๗",
+    "'1.10",
+    "=1+1",
+    "- เผยแพร่",
+    "10:30",
+)
+
+
+@pytest.mark.parametrize("printed", LOOKS_LIKE_A_NUMBER)
+def test_what_a_spreadsheet_would_turn_into_a_number_or_date_comes_back_as_printed(tmp_path, printed):
+    record = replace(REPORT.records[0], number=printed, budget=printed, period=printed)
+    finding = Finding("cells-differ", "warning", printed)
+    report = replace(REPORT, records=(record,), findings=(finding,))
+    with OutputFiles(tmp_path) as files:
+        files.add(InputResult("1-2", "ok", printed, report.sha256, (report,)))
+        files.publish({})
+
+    held = (tmp_path / "records.csv").read_text(encoding="utf-8-sig")
+    assert printed[0] in "๑๐" or f",'{printed}," in held
+    frame = read(tmp_path / "records.csv")
+    assert [frame[name][0] for name in ("number", "budget", "period")] == [printed] * 3
+    assert (frame["fiscal_year"].dtype, frame["needs_review"].dtype) == ("Int64", "boolean")
+    documents = read(tmp_path, "documents")
+    assert (documents["source_file"][0], documents["reason"][0]) == ("1-2", printed)
+    assert printed in list(read(tmp_path, "findings")["detail"])
+
+
+def test_a_header_that_stands_twice_keeps_both_texts(tmp_path):
+    twice = (("หมายเหตุ", "ก"), ("หมายเหตุ", "ข"))
+    with OutputFiles(tmp_path) as files:
+        report = replace(REPORT, records=(replace(REPORT.records[0], extra=twice),))
+        files.add(InputResult("a.pdf", "ok", reports=(report,)))
+        files.publish({})
+
+    (record,) = _lines(tmp_path / "records.jsonl")
+    assert record["extra"] == [list(pair) for pair in twice]
+
+
 def test_every_input_has_its_row_whatever_became_of_it(folder):
     documents = read(folder, "documents")
 
@@ -220,7 +267,7 @@ def test_an_abandoned_run_leaves_the_folder_as_it_was(folder):
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
 
     with pytest.raises(KeyboardInterrupt), OutputFiles(folder) as files:
-        files.add(Entry("c.pdf", "ok", reports=(REPORT,)))
+        files.add(InputResult("c.pdf", "ok", reports=(REPORT,)))
         raise KeyboardInterrupt
 
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
@@ -231,7 +278,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_results(folder, monkeypatch):
     monkeypatch.setattr("os.fsync", _no_space)
 
     with pytest.raises(OutputError, match="the disk is full"), OutputFiles(folder) as files:
-        files.add(Entry("c.pdf", "ok", reports=(REPORT,)))
+        files.add(InputResult("c.pdf", "ok", reports=(REPORT,)))
         files.publish({})
 
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before

@@ -15,7 +15,7 @@ import pytest
 
 import pipeline
 from oversight.archive.store import Archive
-from oversight.export.pieces import STREAMS
+from oversight.export.output_text import STREAMS
 from oversight.jobs import cluster
 from oversight.spoken import call
 

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import pipeline
-from oversight.export.pieces import STREAMS
+from oversight.export.output_text import STREAMS
 from oversight.jobs import stores
 from oversight.spoken import call
 

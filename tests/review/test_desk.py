@@ -347,7 +347,7 @@ def test_approved_documents_become_truth_in_the_benchs_form(visitor, filled, tmp
     assert told["records"][1]["budget"] == "๘๐ บาท"
     cells = {(c["row"], c["column"]): c["text"] for c in told["tables"][0]["cells"]}
     assert cells[1, 2] == "๘๐ บาท"
-    from oversight.export.plain import record_json
+    from oversight.export.jsonl import record_json
 
     mine = [record_json(record) for record in filled.records()]
     score = score_document(told, mine, told["document"])

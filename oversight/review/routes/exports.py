@@ -16,7 +16,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from oversight.archive import browse
 from oversight.archive.reading import Filter
-from oversight.export.export import Asked, Format, Profile, export
+from oversight.export.csv_files import Profile
+from oversight.export.export import Asked, Format, export
 from oversight.export.tables import Selection
 from oversight.review.desk import Desk, DeskOf, Reader, page, query
 

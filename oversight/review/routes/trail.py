@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from oversight.archive import trail
 from oversight.archive.corrections import Values
 from oversight.archive.trail import Step
-from oversight.export.sheet import shown as cell_text
+from oversight.export.cells import csv_cell as cell_text
 from oversight.review.desk import DeskOf, Reader, page, query
 
 router = APIRouter()

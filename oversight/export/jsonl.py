@@ -1,54 +1,22 @@
-"""Dataclasses to plain JSON values: the one place that says how each kind of value is written."""
+"""Lines of the .jsonl files of a run: the one place that says how records, tables and pages are written."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import fields as members
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any
 
-from extract.fields import keys as record_keys
-from extract.model import BBox, Finding, MeasureRecord, Page, ScoreRecord, Table
+from extract import fields
+from extract.codecs import CODECS, confidence, finding_json
+from extract.model import BBox, MeasureRecord, Page, ScoreRecord, Table
 
 Json = dict[str, Any]
-CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
-
 _READY = (str, int, float, bool)  # most values by far: JSON takes them as they are
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_MAPPINGS = ("provenance", "extra")  # fields held as pairs, written as objects
-
-
-def plain(value: Any) -> Any:
-    """Return ``value`` as JSON values: boxes as lists, dates as ISO text, tuples as lists, None as null."""
-    if value is None or type(value) in _READY:
-        return value
-    if isinstance(value, BBox):
-        return value.as_list()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _field(name, getattr(value, name)) for name in _names(type(value))}
-    if isinstance(value, (tuple, list)):
-        return [plain(v) for v in value]
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if hasattr(value, "item"):  # a number of numpy
-        return value.item()
-    return value
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
-
-
-def _field(name: str, value: Any) -> Any:
-    if name in _MAPPINGS and isinstance(value, tuple):
-        return {key: plain(inner) for key, inner in value}
-    if name == "confidence":
-        return round(float(value), CONFIDENCE_DIGITS)
-    return plain(value)
 
 
 def line(value: Json) -> str:
@@ -56,25 +24,52 @@ def line(value: Json) -> str:
     return _WRITE(value) + "\n"
 
 
+def json_value(value: Any) -> Any:
+    """Any dataclass as JSON values: boxes as lists, dates as ISO text, tuples as lists, None as null."""
+    if value is None or type(value) in _READY:
+        return value
+    if isinstance(value, BBox):
+        return value.as_list()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            f.name: confidence(getattr(value, f.name))
+            if f.name == "confidence"
+            else json_value(getattr(value, f.name))
+            for f in members(value)
+        }
+    if isinstance(value, (tuple, list)):
+        return [json_value(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): json_value(each) for key, each in value.items()}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value  # a number of numpy
+
+
 def record_json(record: MeasureRecord) -> Json:
-    """A line of records.jsonl, keys in the order of ``fields.csv``."""
-    written = {name: _field(name, getattr(record, name)) for name in record_keys()}
-    written["findings"] = [finding_json(finding) for finding in record.findings]
-    return written
+    """A line of records.jsonl."""
+    return {key: turn(getattr(record, key)) for key, turn in _turns()}
+
+
+@cache
+def _turns() -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    wanted = fields.keys()
+    return tuple((key, _turn(fields.by_key()[key])) for key in wanted)
+
+
+def _turn(field: fields.Field) -> Callable[[Any], Any]:
+    if field.codec:
+        return CODECS[field.codec].to_json
+    return confidence if field.key == "confidence" else json_value
 
 
 def score_json(score: ScoreRecord) -> Json:
     """A line of scores.jsonl, keys in the order of ``ScoreRecord``; ``indicators`` maps number to score."""
-    written = {name: _field(name, getattr(score, name)) for name in _names(ScoreRecord)}
-    written["indicators"] = {str(number): value for number, value in score.indicators}
-    written["findings"] = [finding_json(finding) for finding in score.findings]
-    return written
-
-
-def finding_json(finding: Finding) -> Json:
-    """A finding as records and findings.csv hold it."""
     return {
-        key: plain(getattr(finding, key)) for key in ("code", "severity", "field", "page", "bbox", "detail")
+        **json_value(score),
+        "indicators": {str(number): value for number, value in score.indicators},
+        "findings": [finding_json(finding) for finding in score.findings],
+        "provenance": CODECS["places"].to_json(score.provenance),
     }
 
 
@@ -99,7 +94,7 @@ def table_json(document_id: str, source_file: str, table: Table) -> Json:
                 "raw": cell.raw,
                 "bbox": cell.bbox.as_list(),
                 "page": cell.page,
-                "confidence": round(cell.confidence, CONFIDENCE_DIGITS),
+                "confidence": confidence(cell.confidence),
                 "method": cell.method,
             }
             for cell in table.cells
@@ -122,7 +117,7 @@ def page_json(document_id: str, source_file: str, page: Page) -> Json:
             {
                 "text": entry.text,
                 "bbox": entry.bbox.as_list(),
-                "confidence": round(entry.confidence, CONFIDENCE_DIGITS),
+                "confidence": confidence(entry.confidence),
             }
             for entry in page.lines
         ],

@@ -68,7 +68,7 @@ def export(
     """Hand out the archive as CSV, XLSX, Parquet or a data package."""
     from oversight.archive.store import Archive
     from oversight.export import export as work
-    from oversight.export.look import Look
+    from oversight.export.style import Style
     from oversight.export.tables import Selection
     from oversight.registry.store import loaded
 
@@ -76,11 +76,11 @@ def export(
     formats = work.FORMATS if "all" in forms else [form for form in work.FORMATS if form in forms]
     folder, file = work.destination(_folder(destination), formats)
     results, where = _archive(destination, archive)
-    look = Look(headers, digits, eras)  # type: ignore[arg-type]
+    style = Style(headers, digits, eras)  # type: ignore[arg-type]
     began = time.monotonic()
     with Archive.open(where, write=False) as opened:
         selection = Selection(opened, _filter(**asked), loaded(results, register), _teller(lang))
-        what = work.Asked(folder, formats, profile, look, file)  # type: ignore[arg-type]
+        what = work.Asked(folder, formats, profile, style, file)  # type: ignore[arg-type]
         made = work.export(selection, what)
     seconds = f"{time.monotonic() - began:.1f}"
     if not made.records:

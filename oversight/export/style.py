@@ -1,26 +1,27 @@
-"""How a table looks to an officer in a spreadsheet: headers, words, digits and years by choice.
+"""The style of a table for people in a spreadsheet: headers, words, digits and years by choice.
 
 One cell is text, a number, a ``dt.date``, or None. What a spreadsheet cannot hold is made holdable here and
-counted: control characters become U+FFFD, text beyond ``CELL_LETTERS`` is cut and says so.
+counted: control characters become U+FFFD, text beyond ``CELL_LETTERS`` is cut and says so. Only ``verbatim``
+leaves every text as it is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from extract.codecs import confidence
 from extract.data import rows as facts
 from extract.thai.dates import BE_OFFSET
 from extract.thai.digits import to_arabic, to_thai
-from oversight.export.columns import Column, Headers, columns
-from oversight.export.nested import read_nested
-from oversight.export.plain import CONFIDENCE_DIGITS
-from oversight.export.sheet import LIST_MARK, place
-from oversight.export.tables import Row, finding_title
+from oversight.export.cells import LIST_MARK, places
+from oversight.export.columns import Column, Headers, Row, columns
+from oversight.export.documents import finding_title
 
 Digits = Literal["as-printed", "thai", "arabic"]
 Years = Literal["both", "be", "ce"]
@@ -38,12 +39,13 @@ _YES = {"th": ("ไม่ใช่", "ใช่"), "en": ("no", "yes"), "keys": 
 
 
 @dataclass(slots=True)
-class Look:
+class Style:
     """The choices of one export, and how many cells were cut."""
 
     headers: Headers = "keys"
     digits: Digits = "as-printed"
     years: Years = "both"
+    verbatim: bool = False
     cut: int = field(default=0, compare=False)
 
     @property
@@ -66,7 +68,7 @@ class Look:
     def rows(self, table: str, rows: Iterable[Row]) -> Iterator[list[Cell]]:
         """Rows as cells, in the order of ``columns``."""
         wanted = {column.key for column in self.columns(table)}
-        turns = [(at, self._turn(column)) for at, column in enumerate(columns(table)) if column.key in wanted]
+        turns = [(at, self.turn(column)) for at, column in enumerate(columns(table)) if column.key in wanted]
         for row in rows:
             yield [None if row[at] is None else turn(row[at]) for at, turn in turns]
 
@@ -78,6 +80,8 @@ class Look:
 
     def clean(self, value: str) -> str:
         """Text as a cell can hold it."""
+        if self.verbatim:
+            return value
         if "\r" in value:
             value = value.replace("\r\n", "\n").replace("\r", "\n")
         value = _UNSAYABLE.sub("\ufffd", value)
@@ -89,7 +93,7 @@ class Look:
             value = kept.decode("utf-16-le", errors="ignore") + mark
         return value
 
-    def _turn(self, column: Column) -> Callable[[Any], Cell]:
+    def turn(self, column: Column) -> Callable[[Any], Cell]:
         """What becomes of a value of a column."""
         match column.kind:
             case "text":
@@ -104,56 +108,48 @@ class Look:
             case "number":
                 return _chance if column.bounds == (0, 1) else _same
             case "date":
-                return self._date
+                return _day
             case "flag":
                 no, yes = _YES[self.headers]
                 return lambda value: yes if value else no
-            case "list":
+            case "list" | "numbers":
                 return self._list
             case "box":
-                return lambda value: " ".join(f"{v:g}" for v in value)
-        return _NESTED[column.key](self)
-
-    def _date(self, value: str) -> Cell:
-        return dt.date.fromisoformat(value)
+                return lambda bbox: LIST_MARK.join(str(round(v, 2) + 0.0) for v in bbox)  # never -0.0
+        return _NESTED[column.codec](self)
 
     def _list(self, value: Any) -> Cell:
-        values = read_nested("steps", value) if isinstance(value, str) else value
-        return self.text(LIST_MARK.join(values)) if values else None
+        values = _lists(value)
+        return self.text(LIST_MARK.join(map(str, values))) if values else None
 
-    def _numbers(self, stored: str) -> Cell:
-        """``indicators``."""
-        return self.text(LIST_MARK.join(map(str, read_nested("indicators", stored))))
-
-    def _suggestion(self, stored: str) -> Cell:
-        """``indicator_suggested``, from stored text."""
-        value, score, basis = read_nested("steps", stored)
+    def _suggestion(self, packed: Any) -> Cell:
+        value, score, basis = _lists(packed)
         return self.text(f"{value} ({score:.2f}: {basis})")
 
-    def _quantities(self, stored: str) -> Cell:
-        """``quantities``, from stored text."""
-        found = read_nested("steps", stored)
-        return self.text(LIST_MARK.join(f"{value:g} {unit}".strip() for value, unit, _ in found))
+    def _quantities(self, packed: Any) -> Cell:
+        return self.text(LIST_MARK.join(f"{value:g} {unit}".strip() for value, unit, _ in _lists(packed)))
 
-    def _extra(self, stored: str) -> Cell:
-        """``extra``, from stored text."""
-        return self.text(LIST_MARK.join(f"{name}: {text}" for name, text in read_nested("steps", stored)))
+    def _pairs(self, packed: Any) -> Cell:
+        return self.text(LIST_MARK.join(f"{name}: {text}" for name, text in _lists(packed)))
 
     def _findings(self, found: Any) -> Cell:
-        """``findings``: codes, or what they mean where headers are words."""
+        """Codes, or what they mean where headers are words."""
         codes = list(dict.fromkeys(finding.code for finding in found))
         if self.headers in ("th", "en"):
             codes = [finding_title(code, self.headers) for code in codes]
         return self.clean(LIST_MARK.join(codes)) if codes else None
 
-    def _places(self, stored: str) -> Cell:
-        """``provenance``: field and places, from stored text."""
-        return self.clean(
-            LIST_MARK.join(
-                f"{name}: {', '.join(place({'page': p[0], 'bbox': p[1]}) for p in places)}"
-                for name, places in read_nested("steps", stored)
-            )
-        )
+    def _places(self, packed: Any) -> Cell:
+        return self.clean(places(_lists(packed)))
+
+
+def _lists(packed: Any) -> Any:
+    """Packed lists (``extract.codecs``), read where they are still the archive's JSON text."""
+    return json.loads(packed) if isinstance(packed, str) else packed
+
+
+def _day(value: Any) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _same(value: Any) -> Cell:
@@ -161,16 +157,15 @@ def _same(value: Any) -> Cell:
 
 
 def _chance(value: Any) -> Cell:
-    return round(float(value), CONFIDENCE_DIGITS)
+    return confidence(value)
 
 
-_NESTED: dict[str, Callable[[Look], Callable[[Any], Cell]]] = {
-    "indicators": lambda look: look._numbers,
-    "indicator_suggested": lambda look: look._suggestion,
-    "quantities": lambda look: look._quantities,
-    "extra": lambda look: look._extra,
-    "findings": lambda look: look._findings,
-    "provenance": lambda look: look._places,
+_NESTED: dict[str, Callable[[Style], Callable[[Any], Cell]]] = {
+    "suggestion": lambda style: style._suggestion,
+    "quantities": lambda style: style._quantities,
+    "pairs": lambda style: style._pairs,
+    "findings": lambda style: style._findings,
+    "places": lambda style: style._places,
 }
 
 

@@ -1,0 +1,107 @@
+"""Values as spreadsheets show them: one cell of a CSV, and text that stays the text it is.
+
+A spreadsheet takes text of a CSV for a formula, a number or a date wherever it can. An apostrophe before such
+text keeps it as it is (``guarded``): ``=1+1``, a code with leading zeros, ``1.10``, ``12e5``, ``1-2``,
+``2/66``. ``unguarded`` gives back what was printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import IO, Any
+
+from extract.codecs import CODECS
+from extract.model import ScoreRecord
+
+# Spreadsheets take text that begins so for a formula (tab, CR, LF and the full-width signs: OWASP, CSV
+# injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What reads as a number or date and would be shown otherwise: leading zeros, more than the 15 digits kept, a
+# decimal that ends in 0, an exponent, day-month or month/year in figures, a time.
+_TAKEN = re.compile(
+    r"""\s*(?:
+        0\d[\d,.]*
+        | \d{16,}
+        | \d[\d,]*\.\d*0
+        | \d+(?:\.\d+)?[eE][+-]?\d+
+        | \d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?
+        | \d{1,2}\.\d{1,2}\.\d{2,4}
+        | \d{1,2}:\d{2}(?::\d{2})?
+    )\s*""",
+    re.VERBOSE | re.ASCII,
+)
+_LONGEST_TAKEN = 64
+LIST_MARK = "; "
+SCORE_COLUMNS = tuple(
+    column
+    for f in fields(ScoreRecord)
+    for column in ([f"indicator_{n}" for n in range(1, 11)] if f.name == "indicators" else [f.name])
+)
+
+
+def sheet_writer(stream: IO[str]) -> Any:
+    """Return a ``csv.writer`` with CRLF lines; open ``stream`` as ``utf-8-sig`` with ``newline=''``."""
+    return csv.writer(stream, lineterminator="\r\n")
+
+
+def guarded(text: str) -> str:
+    """``text`` such that a spreadsheet shows it as it is."""
+    return "'" + text if _is_taken(text) else text
+
+
+def unguarded(text: str) -> str:
+    """What ``guarded`` was given."""
+    return text[1:] if text.startswith("'") and _is_taken(text) else text
+
+
+def _is_taken(text: str) -> bool:
+    """Whether a spreadsheet takes ``text`` for something else, apostrophes of the paper before it or not."""
+    bare = text.lstrip("'") if text.startswith("'") else text
+    if bare.startswith(_FORMULA_STARTS):
+        return True
+    return len(bare) <= _LONGEST_TAKEN and bare[:1].isascii() and _TAKEN.fullmatch(bare) is not None
+
+
+def csv_cell(value: Any) -> str | int | float:
+    """One cell of a JSON value.
+
+    Lists are joined by ``; `` and objects read ``key: value``; null is an empty cell.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return value
+    return guarded(joined(value))
+
+
+def joined(value: Any) -> str:
+    """A JSON value as words."""
+    if isinstance(value, dict):
+        return LIST_MARK.join(f"{key}: {joined(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return LIST_MARK.join(joined(inner) for inner in value)
+    return "" if value is None else str(value)
+
+
+def places(packed: Sequence[Any]) -> str:
+    """Packed provenance as people cite it: ``measure: p1 [72 90.5 210 130], p2 [...]; period: ...``."""
+    return LIST_MARK.join(
+        f"{field}: {', '.join(_place(page, bbox) for page, bbox, *_ in found)}" for field, found in packed
+    )
+
+
+def _place(page: int, bbox: Sequence[float]) -> str:
+    return f"p{page} [{' '.join(f'{round(v, 2):g}' for v in bbox)}]"
+
+
+def score_cells(score: ScoreRecord, written: dict[str, Any]) -> list[str | int | float]:
+    """The cells of one line of scores.csv (``SCORE_COLUMNS``), from its JSON: one column an indicator."""
+    flat = {f"indicator_{n}": written["indicators"].get(str(n)) for n in range(1, 11)} | written
+    flat["findings"] = [finding.code for finding in score.findings]
+    flat["provenance"] = places(CODECS["places"].pack(score.provenance, False))
+    return [csv_cell(flat[column]) for column in SCORE_COLUMNS]
