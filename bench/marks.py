@@ -6,8 +6,8 @@ mark is found when a box of IoU 0.5 stands there. False alarms are counted on th
 the fixtures; marks of the real scans in ../shared/real, where they lie beside the checkout, are listed.
 Writes bench/results/marks.md.
 
-Measured are the stages that find marks (coloured_ink, black_ink), not reading: the words around a signature say
-whose it is.
+Measured are the stages that find marks (coloured_ink, black_ink), not reading: the words around a signature
+say whose it is.
 """
 
 from __future__ import annotations
