@@ -6,33 +6,19 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import IO, Any
 
 from oversight import talk
 from oversight.compare.change_rows import COLUMNS, SUMMARY, change_json, change_row, summary_rows
-from oversight.compare.changes import Change, Difference
 from oversight.compare.comparable import refused
-from oversight.compare.measures import Measure
-from oversight.compare.worddiff import word_diff
+from oversight.compare.worddiff import pieces
 from oversight.compare.years import Comparison
+from oversight.drawing import html
 from oversight.export.cells import csv_cell, sheet_writer
 
 WIDE = ("measure", "procedure", "differences", "result", "agency_name")
 SHEET_ROWS = 1_048_576  # the format's limit
 WIDTHS = {True: 48, False: 16}  # of a spreadsheet's column, in letters
-STYLE = """
-body { font-family: "Sarabun", "TH Sarabun New", "Noto Sans Thai", Garuda, sans-serif; margin: 2em;
-  color: #222; line-height: 1.6 }
-table { border-collapse: collapse; width: 100%; margin: .5em 0 2em }
-th, td { border: 1px solid #bbb; padding: .3em .6em; vertical-align: top; text-align: left }
-th { background: #eef }
-td.kind { white-space: nowrap; font-weight: bold }
-del { background: #fdd } ins { background: #dfd; text-decoration: none }
-.dropped td.kind { color: #a00 } .new td.kind { color: #070 }
-.note { color: #666; font-size: .9em }
-@media print { body { margin: 0 } }
-"""
 
 
 def write_json(comparisons: Iterable[Comparison], stream: IO[str]) -> None:
@@ -122,84 +108,8 @@ def _cell(sheet: Any, line: int, at: int, value: Any, form: Any) -> None:
 
 def write_html(comparisons: Iterable[Comparison], stream: IO[str], lang: str) -> None:
     """One page that needs nothing else: each agency's changes, words that differ marked."""
-    title = ""
-    for comparison in comparisons:
-        if not title:
-            before, after = comparison.years
-            title = escape(talk.text("compare.title", lang, before=before, after=after))
-            stream.write(f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>\n')
-            stream.write(f"<style>{STYLE}</style><h1>{title}</h1>\n")
-        if comparison.missing is None:
-            stream.write(_agency(comparison, lang) + "\n")
-    stream.write("</html>\n")
-
-
-def _agency(comparison: Comparison, lang: str) -> str:
-    heads = [
-        talk.text("compare.change", lang),
-        *(str(year) for year in comparison.years),
-        talk.text("compare.fields", lang),
-    ]
-    lines = [f"<h2>{escape(comparison.agency_name or comparison.agency_id)}</h2>"]
-    lines.append("<table><tr>" + "".join(f"<th>{escape(head)}</th>" for head in heads) + "</tr>")
-    for change in comparison.changes:
-        before, after = _texts(change)
-        cells = [f'<td class="kind">{escape(talk.text(f"compare.kind.{change.kind}", lang))}</td>']
-        cells += [f"<td>{before}</td>", f"<td>{after}</td>"]
-        cells.append(
-            "<td>"
-            + "<br>".join(_told(one, lang) for one in change.differences if one.field != "measure")
-            + _note(change, lang)
-            + "</td>"
-        )
-        lines.append(f'<tr class="{change.kind}">{"".join(cells)}</tr>')
-    return "\n".join(lines) + "</table>"
-
-
-def _texts(change: Change) -> tuple[str, str]:
-    """The measures of both years, words that differ marked where one stands against one."""
-    if len(change.before) == len(change.after) == 1:
-        old, new = change.before[0], change.after[0]
-        marked = _marked(old.measure or "", new.measure or "")
-        return _number(old) + marked[0], _number(new) + marked[1]
-    both = [
-        "<br>".join(_number(s) + escape(s.measure or "-") for s in measures)
-        for measures in (change.before, change.after)
-    ]
-    return both[0], both[1]
-
-
-def _marked(before: str, after: str) -> tuple[str, str]:
-    old, new = "", ""
-    for span in word_diff(before, after):
-        a, b = escape(before[slice(*span.before)]), escape(after[slice(*span.after)])
-        same = span.part == "equal"
-        old += a if same or not a else f"<del>{a}</del>"
-        new += b if same or not b else f"<ins>{b}</ins>"
-    return old, new
-
-
-def _number(measure: Measure) -> str:
-    told = " ".join(part for part in (measure.instrument, measure.number) if part)
-    return f'<span class="note">{escape(told)}</span> ' if told else ""
-
-
-def _told(found: Difference, lang: str) -> str:
-    name = escape(field_name(found.field, lang))
-    nature = (
-        ""
-        if found.nature == "paper"
-        else f' <span class="note">({talk.text(f"compare.nature.{found.nature}", lang)})</span>'
-    )
-    old, new = _marked(found.before or "-", found.after or "-")
-    return f"{name}{nature}: {old} → {new}"
-
-
-def _note(change: Change, lang: str) -> str:
-    natures = {one.nature for one in change.differences if one.field == "measure"} - {"paper"}
-    return "".join(
-        f'<p class="note">{talk.text(f"compare.nature.{nature}", lang)}</p>' for nature in sorted(natures)
-    )
+    for piece in html.stream("oversight.compare", "changes.html", lang, found=comparisons, pieces=pieces):
+        stream.write(piece)
 
 
 def field_name(field: str, lang: str) -> str:

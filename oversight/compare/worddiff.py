@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +45,26 @@ def word_diff(before: str, after: str) -> tuple[Span, ...]:
             span = Span("replaced", (last.before[0], span.before[1]), (last.after[0], span.after[1]))
         spans.append(span)
     return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text: ``same`` in both texts or not."""
+
+    text: str
+    same: bool
+
+
+def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Two texts in stretches, as a page marks them."""
+    spans = word_diff(before, after)
+    return _pieces(before, [(span.before, span.part) for span in spans]), _pieces(
+        after, [(span.after, span.part) for span in spans]
+    )
+
+
+def _pieces(text: str, places: Iterable[tuple[tuple[int, int], Part]]) -> list[Piece]:
+    return [Piece(text[slice(*place)], part == "equal") for place, part in places if text[slice(*place)]]
 
 
 def _places(text: str) -> list[tuple[str, int]]:

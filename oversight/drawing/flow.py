@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from markupsafe import Markup
+
 from oversight.drawing.svg import FAINT, INK, WIDTH, Kind, box, drawing, hint, shape, words
 
 HEIGHT = 300.0
@@ -20,17 +22,17 @@ APART = 15.0
 def flow(
     name: str,
     title: str,
-    told: str,
+    description: str,
     heads: tuple[str, str],
     counts: Mapping[str, tuple[int, int]],
     kinds: Mapping[str, Kind],
-) -> str:
+) -> Markup:
     """The chart.
 
     Args:
         name: Of the chart on its page.
         title: Its name for people.
-        told: What is seen, in words.
+        description: What is seen, in words.
         heads: What the two columns are.
         counts: By kind, how many measures of the earlier and of the later year; 0 for what went or came.
         kinds: By key, in the order in which the bands stand.
@@ -61,7 +63,7 @@ def flow(
     sums = [sum(counts[key][side] for key in shown) for side in (0, 1)]
     parts.append(words(LEFT + NODE, lowest + 22, f"{sums[0]:,}", fill=FAINT, text_anchor="end"))
     parts.append(words(RIGHT - NODE, lowest + 22, f"{sums[1]:,}", fill=FAINT))
-    return drawing(name, title, told, parts, lowest + 32)
+    return drawing(name, title, description, parts, lowest + 32)
 
 
 def _places(sizes: Sequence[int], scale: float, top: float) -> list[tuple[float, float]]:
@@ -85,11 +87,11 @@ def _spread(places: Sequence[tuple[float, float]], top: float) -> list[float]:
     return found
 
 
-def _label(x: float, y: float, text: str, anchor: str) -> str:
+def _label(x: float, y: float, text: str, anchor: str) -> Markup:
     return words(x, y, text, fill=INK, text_anchor=anchor)
 
 
-def _band(fill: str, tip: str, old: tuple[float, float] | None, new: tuple[float, float] | None) -> str:
+def _band(fill: str, tip: str, old: tuple[float, float] | None, new: tuple[float, float] | None) -> Markup:
     """A band from the left node to the right one; it ends (or begins) short of the middle on its own."""
     inner = hint(tip)
     x0, x1 = LEFT + NODE, RIGHT - NODE
@@ -102,7 +104,7 @@ def _band(fill: str, tip: str, old: tuple[float, float] | None, new: tuple[float
         y, high = new
         path = _ribbon(x1 - 70, (y + high / 2, 0.0), x1, new)
     else:
-        return ""
+        return Markup()
     return shape("path", inner, d=path, fill=fill, fill_opacity="0.35")
 
 

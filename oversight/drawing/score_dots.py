@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from markupsafe import Markup
+
 from oversight.drawing.svg import (
     BLUE,
     FAINT,
@@ -42,14 +44,14 @@ class ScoreRow:
 
 
 def score_dots(
-    name: str, title: str, told: str, rows: Sequence[ScoreRow], least: float, least_label: str
-) -> str:
+    name: str, title: str, description: str, rows: Sequence[ScoreRow], least: float, least_label: str
+) -> Markup:
     """The chart; hollow dots are scores of the year before.
 
     Args:
         name: Of the chart on its page.
         title: Its name for people.
-        told: What is seen, in words.
+        description: What is seen, in words.
         rows: The indicators in their order.
         least: The score they ought to reach.
         least_label: What the mark at that score is called.
@@ -70,10 +72,10 @@ def score_dots(
     parts.append(words(at(least), top - 12, least_label, fill=INK, text_anchor="middle"))
     for n, row in enumerate(rows):
         parts += _row(row, top + (n + 0.5) * STEP, at, least)
-    return drawing(name, title, told, parts, top + deep + 24)
+    return drawing(name, title, description, parts, top + deep + 24)
 
 
-def _row(row: ScoreRow, y: float, at: Callable[[float], float], least: float) -> list[str]:
+def _row(row: ScoreRow, y: float, at: Callable[[float], float], least: float) -> list[Markup]:
     parts = [
         words(0, y + 4, fitted(row.label, LABEL - 12), fill=INK),
         line(LABEL, y, at(100), y, HAIR, stroke_width="0.5"),

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
 from oversight import talk
 
 FONTS = "Sarabun, 'TH Sarabun New', 'IBM Plex Sans Thai', 'Noto Sans Thai', Laksaman, Tahoma, sans-serif"
@@ -41,37 +43,43 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def shape(tag: str, inner: str = "", /, **attributes: object) -> str:
-    """An element; ``_`` in names of attributes stands for ``-``, None leaves one out."""
-    told = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{_value(value)}"'
+def shape(tag: str, *inner: str, **attributes: object) -> Markup:
+    """An element. Here, and nowhere else, text is escaped, but for ``Markup``, which is SVG already.
+
+    ``_`` in names of attributes stands for ``-``; None leaves one out.
+    """
+    given = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_escaped(value)}"'
         for name, value in attributes.items()
         if value is not None
     )
-    return f"<{tag}{told}>{inner}</{tag}>" if inner else f"<{tag}{told}/>"
+    content = "".join(map(_escaped, inner))
+    return Markup(f"<{tag}{given}>{content}</{tag}>" if content else f"<{tag}{given}/>")
 
 
-def _value(value: object) -> str:
-    return number(value) if isinstance(value, float) else escape(str(value))
+def _escaped(value: object) -> str:
+    if isinstance(value, float):
+        return number(value)
+    return value if isinstance(value, Markup) else escape(str(value))
 
 
-def hint(text: str) -> str:
+def hint(text: str) -> Markup:
     """What a shape tells when it is pointed at, and to screen readers."""
-    return shape("title", escape(text)) if text else ""
+    return shape("title", text) if text else Markup()
 
 
-def box(x: float, y: float, width: float, height: float, fill: str, tip: str = "", **more: object) -> str:
+def box(x: float, y: float, width: float, height: float, fill: str, tip: str = "", **more: object) -> Markup:
     """A filled rectangle; ``tip`` is its ``hint``."""
     wide, high = float(max(0.0, width)), float(max(0.0, height))
     return shape("rect", hint(tip), x=float(x), y=float(y), width=wide, height=high, fill=fill, **more)
 
 
-def words(x: float, y: float, text: str, **more: object) -> str:
+def words(x: float, y: float, text: str, **more: object) -> Markup:
     """One line of text whose baseline is at ``y``."""
-    return shape("text", escape(text), x=float(x), y=float(y), **more) if text else ""
+    return shape("text", text, x=float(x), y=float(y), **more) if text else Markup()
 
 
-def line(x0: float, y0: float, x1: float, y1: float, colour: str = HAIR, **more: object) -> str:
+def line(x0: float, y0: float, x1: float, y1: float, colour: str = HAIR, **more: object) -> Markup:
     """A straight line."""
     return shape("line", x1=float(x0), y1=float(y0), x2=float(x1), y2=float(y1), stroke=colour, **more)
 
@@ -95,9 +103,9 @@ def fitted(text: str, width: float, size: float = SIZE) -> str:
 
 def legend(
     kinds: Iterable[Kind], x: float, y: float, width: float, size: float = SIZE
-) -> tuple[list[str], float]:
+) -> tuple[list[Markup], float]:
     """Swatches with their names in as many lines as ``width`` asks for, and the y below them."""
-    parts: list[str] = []
+    parts: list[Markup] = []
     here = x
     for kind in kinds:
         wide = 18 + text_width(kind.label, size) + 16
@@ -114,13 +122,14 @@ def legend(
 
 
 def drawing(
-    name: str, title: str, told: str, parts: Sequence[str], height: float, width: float = WIDTH
-) -> str:
-    """The whole chart. ``name`` must be one of its kind on a page; ``told`` says in words what is seen."""
-    head = shape("title", escape(title), id=f"{name}-title") + shape("desc", escape(told), id=f"{name}-desc")
+    name: str, title: str, description: str, parts: Sequence[Markup], height: float, width: float = WIDTH
+) -> Markup:
+    """The whole chart. ``name`` must be one of its kind on a page; ``description`` says what is seen."""
     return shape(
         "svg",
-        head + "".join(parts),
+        shape("title", title, id=f"{name}-title"),
+        shape("desc", description, id=f"{name}-desc"),
+        *parts,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=float(width),

@@ -1,4 +1,4 @@
-"""Coverage for other programs and for desks: json, csv, and a workbook."""
+"""Coverage as it goes out: lined up for a terminal, a page, json, csv, and a workbook."""
 
 from __future__ import annotations
 
@@ -9,14 +9,73 @@ from dataclasses import asdict
 from typing import Any
 
 from oversight import talk
-from oversight.export.cells import csv_cell, sheet_writer
+from oversight.drawing.html import page
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
-from oversight.report.coverage_matrix import Matrix, state_of
-from oversight.report.coverage_text import cell_text
+from oversight.export.cells import csv_cell, sheet_writer
+from oversight.report.coverage_matrix import AgencyRow, Matrix, State, short_name, state_of, year_span
+from oversight.report.figures import coverage_charts, coverage_sentence
 
+NOTHING = "–"
+SUMS: dict[str, tuple[State, ...]] = {
+    "with_plan": ("plan", "both"),
+    "with_report": ("report", "both"),
+    "with_nothing": ("none",),
+}
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet, as Excel has it
 FILLS = {"both": "#BFDFF2", "report": "#DDF0FB", "plan": "#FBE7B8", "other": "#EEF1F4", "none": "#FFFFFF"}
+
+
+def coverage_text(matrix: Matrix, lang: str) -> str:
+    """The matrix, the counts below it, and which agencies have nothing in which years."""
+    head = [talk.text("coverage.agency", lang), talk.text("coverage.district", lang)]
+    rows = [[*head, *map(str, matrix.years)]]
+    rows += [_row(row, lang) for row in matrix.rows]
+    for key, states in SUMS.items():
+        counts = [f"{matrix.count(year, *states):,}" for year in matrix.years]
+        rows.append([talk.text(f"coverage.{key}", lang), "", *counts])
+    parts = [talk.table(rows, indent="")]
+    gone = [row for row in matrix.rows if row.missing]
+    if gone:
+        parts.append("")
+        parts.append(talk.text("coverage.missing", lang, count=f"{len(gone):,}"))
+        parts.append(talk.table([_gap(row) for row in gone]))
+    return "\n".join(parts)
+
+
+def _row(row: AgencyRow, lang: str) -> list[str]:
+    return [
+        short_name(row.about.agency_name),
+        row.about.district or NOTHING,
+        *(cell_text(cell, lang) for cell in row.cells),
+    ]
+
+
+def cell_text(cell: Coverage, lang: str) -> str:
+    """``ผ1 ร2``: one plan and two reports; a dash for nothing."""
+    other = cell.analyses + cell.others
+    counts = (("plan", cell.plans), ("report", cell.reports), ("other", other))
+    told = [f"{talk.text(f'coverage.mark_{key}', lang)}{count}" for key, count in counts if count]
+    return " ".join(told) or NOTHING
+
+
+def _gap(row: AgencyRow) -> list[str]:
+    return [short_name(row.about.agency_name), row.about.district or NOTHING, year_span(row.missing)]
+
+
+def coverage_page(matrix: Matrix, lang: str, place: str | None) -> str:
+    """The coverage of an archive, or of one province, as HTML with its charts."""
+    return page(
+        "oversight.report",
+        "coverage.html",
+        lang,
+        matrix=matrix,
+        place=place,
+        sentence=coverage_sentence(matrix, lang) if matrix.rows else "",
+        charts=coverage_charts(matrix, lang),
+        gone=[row for row in matrix.rows if row.missing],
+        year_span=year_span,
+    )
 
 
 def plain(matrix: Matrix) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,14 @@
-"""Coverage as a matrix: one row an agency, one column a fiscal year."""
+"""Coverage as a matrix: one row an agency, one column a fiscal year; names and years as they fit into it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
+from extract.data import rows
 from oversight.export.coverage import Coverage
 
 State = Literal["both", "report", "plan", "other", "none"]
@@ -55,9 +57,9 @@ def state_of(cell: Coverage) -> State:
     return "other" if cell.analyses or cell.others else "none"
 
 
-def matrix(told: Iterable[Coverage]) -> Matrix:
-    """The matrix of what ``oversight.export.coverage`` tells: an agency's years one after another."""
-    rows = [AgencyRow(tuple(cells)) for _, cells in groupby(told, key=_agency)]
+def matrix(cells: Iterable[Coverage]) -> Matrix:
+    """The matrix of the cells of ``oversight.export.coverage``: an agency's years one after another."""
+    rows = [AgencyRow(tuple(cells)) for _, cells in groupby(cells, key=_agency)]
     years = tuple(cell.fiscal_year for cell in rows[0].cells) if rows else ()
     return Matrix(years, tuple(rows), any(row.about.registered is not None for row in rows))
 
@@ -71,3 +73,21 @@ def of_years(whole: Matrix, years: Sequence[int]) -> Matrix:
 
 def _agency(cell: Coverage) -> tuple[str | None, ...]:
     return cell.agency_id, cell.dla_code, cell.agency_name, cell.district, cell.province
+
+
+@lru_cache(maxsize=1 << 14)
+def short_name(name: str | None) -> str:
+    """``อบต.หนองช้างแล่น`` for องค์การบริหารส่วนตำบลหนองช้างแล่น; what bears no such type stays as it is."""
+    if not name:
+        return "–"
+    for row in rows("agency_types.csv"):
+        if row["print"] != row["abbreviation"] and name.startswith(row["print"]) and name != row["print"]:
+            return row["abbreviation"] + name.removeprefix(row["print"]).strip()
+    return name
+
+
+def year_span(years: tuple[int, ...]) -> str:
+    """Years as people write them: ``2564–2566``, ``2566``, ``2562, 2564``."""
+    if len(years) > 1 and years == tuple(range(years[0], years[-1] + 1)):
+        return f"{years[0]}–{years[-1]}"
+    return ", ".join(map(str, years))

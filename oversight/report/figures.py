@@ -7,15 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from markupsafe import Markup
+
 from extract.data import rows
 from oversight import talk
-from oversight.drawing.bars import stacked_bars
+from oversight.drawing.charts import HeatRow, heat_map, stacked_bars
 from oversight.drawing.flow import flow
-from oversight.drawing.heat_map import HeatRow, heat_map
 from oversight.drawing.score_dots import ScoreRow, score_dots
 from oversight.drawing.svg import AMBER, BLUE, GRAY, GREEN, INK, PALE, PURPLE, RED, SKY, WHITE, Kind
-from oversight.report.coverage_matrix import STATES, AgencyRow, Matrix, State, of_years, state_of
-from oversight.report.names import short_name, year_span
+from oversight.report.coverage_matrix import (
+    STATES,
+    AgencyRow,
+    Matrix,
+    State,
+    of_years,
+    short_name,
+    state_of,
+    year_span,
+)
 
 MOST_YEARS = 10
 """Columns of a heat map; of more years the last are shown."""
@@ -46,7 +55,7 @@ _CHANGE: Mapping[str, tuple[str, str]] = {
 }
 
 
-def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterator[str]:
+def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterator[Markup]:
     """Heat maps of an agency a row and a year a column, as many as the agencies ask for."""
     shown = of_years(matrix, matrix.years[-MOST_YEARS:])
     kinds: dict[str, Kind] = {
@@ -64,7 +73,7 @@ def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterat
         yield heat_map(
             f"{name}-{number}",
             title,
-            coverage_told(shown, lang),
+            coverage_sentence(shown, lang),
             [str(year) for year in shown.years],
             [_heat_row(row, lang) for row in agencies],
             kinds,
@@ -72,7 +81,7 @@ def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterat
         )
 
 
-def coverage_told(matrix: Matrix, lang: str) -> str:
+def coverage_sentence(matrix: Matrix, lang: str) -> str:
     """The matrix in one sentence."""
     last = matrix.years[-1] if matrix.years else 0
     return talk.text(
@@ -107,22 +116,24 @@ def _heat_row(row: AgencyRow, lang: str) -> HeatRow:
     return HeatRow(name, tuple(state_of(cell) for cell in row.cells), tips)
 
 
-def status_chart(rows: Sequence[tuple[str, Mapping[str, int]]], lang: str, name: str, told: str) -> str:
+def status_chart(
+    rows: Sequence[tuple[str, Mapping[str, int]]], lang: str, name: str, description: str
+) -> Markup:
     """Bars of measures by ``result_status``, one bar a row (an instrument, a year)."""
     kinds = {
         status: Kind(talk.text(f"chart.{status}", lang), *colours) for status, colours in _STATUS.items()
     }
-    return stacked_bars(name, talk.text("chart.status", lang), told, rows, kinds)
+    return stacked_bars(name, talk.text("chart.status", lang), description, rows, kinds)
 
 
-def flow_chart(counts: Mapping[str, tuple[int, int]], year: int, lang: str, name: str = "flow") -> str:
+def flow_chart(counts: Mapping[str, tuple[int, int]], year: int, lang: str, name: str = "flow") -> Markup:
     """What became of the measures of the year before ``year``."""
     kinds = {kind: Kind(talk.text(f"chart.{kind}", lang), *colours) for kind, colours in _CHANGE.items()}
-    told = "; ".join(
+    description = "; ".join(
         f"{kinds[kind].label} {old:,} → {new:,}" for kind, (old, new) in counts.items() if old or new
     )
     heads = tuple(talk.text("chart.year", lang, year=each) for each in (year - 1, year))
-    return flow(name, talk.text("chart.flow", lang), told, (heads[0], heads[1]), counts, kinds)
+    return flow(name, talk.text("chart.flow", lang), description, (heads[0], heads[1]), counts, kinds)
 
 
 def score_chart(
@@ -131,7 +142,7 @@ def score_chart(
     least: float,
     lang: str,
     name: str = "scores",
-) -> str:
+) -> Markup:
     """Scores of all agencies by indicator, a dot each; those of the year before where there are few.
 
     Args:
@@ -150,9 +161,9 @@ def score_chart(
         rows_.append(
             ScoreRow(f"{indicator}. {title}", values, note, tuple(before.get(indicator, ())) if few else ())
         )
-    told = "; ".join(f"{row.label}: {len(row.scores)} {row.note}" for row in rows_)
+    description = "; ".join(f"{row.label}: {len(row.scores)} {row.note}" for row in rows_)
     mark = talk.text("chart.least", lang, least=f"{least:g}")
-    return score_dots(name, talk.text("chart.scores", lang), told, rows_, least, mark)
+    return score_dots(name, talk.text("chart.scores", lang), description, rows_, least, mark)
 
 
 def indicator_names() -> dict[int, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from extract.errors import UsageError
+from extract.errors import OutputError, UsageError
 from oversight import talk
 from oversight.archive.commands import place as place_in
 from oversight.spoken import Spoken, lang_option
@@ -56,11 +57,14 @@ def coverage(
     from oversight.export.coverage import coverage as covered
     from oversight.registry.store import listed
     from oversight.report import scope
-    from oversight.report.coverage_files import coverage_csv, coverage_json, coverage_xlsx
+    from oversight.report.coverage_files import (
+        coverage_csv,
+        coverage_json,
+        coverage_page,
+        coverage_text,
+        coverage_xlsx,
+    )
     from oversight.report.coverage_matrix import matrix
-    from oversight.report.coverage_text import coverage_text
-    from oversight.report.files import put
-    from oversight.report.page import coverage_page
 
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
@@ -78,15 +82,15 @@ def coverage(
         scope.nothing(held)
     match form:
         case "json":
-            put(coverage_json(made), target, lang)
+            _put(coverage_json(made), target, lang)
         case "csv":
-            put(coverage_csv(made), target, lang, "utf-8-sig")
+            _put(coverage_csv(made), target, lang, "utf-8-sig")
         case "xlsx":
-            put(coverage_xlsx(made, lang), target, lang)
+            _put(coverage_xlsx(made, lang), target, lang)
         case "html":
-            put(coverage_page(made, lang, province), target, lang)
+            _put(coverage_page(made, lang, province), target, lang)
         case _:
-            put(coverage_text(made, lang) + "\n", target, lang)
+            _put(coverage_text(made, lang) + "\n", target, lang)
             click.echo(talk.text("coverage.key", lang), err=True)
             if not made.registered:
                 click.echo(talk.text("coverage.no_register", lang), err=True)
@@ -112,7 +116,6 @@ def report(
 ) -> None:
     """The report of a province or an agency."""
     from oversight.report import scope
-    from oversight.report.files import put
     from oversight.report.gather import Asked, gather
     from oversight.report.report_page import report_csv, report_json, report_page
 
@@ -131,11 +134,36 @@ def report(
         facts = gather(opened, loaded, whom)
     match report_form:
         case "json":
-            put(report_json(facts), target, lang)
+            _put(report_json(facts), target, lang)
         case "csv":
-            put(report_csv(facts), target, lang, "utf-8-sig")
+            _put(report_csv(facts), target, lang, "utf-8-sig")
         case _:
-            put(report_page(facts, lang if _lang_was_asked(ctx) else "th"), target, lang)
+            _put(report_page(facts, lang if _lang_was_asked(ctx) else "th"), target, lang)
+
+
+def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "utf-8") -> None:
+    """Write ``answer`` to ``target`` and say so, or print it.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    if target is None:
+        click.echo(answer, nl=False)
+        return
+    part = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(answer if isinstance(answer, bytes) else answer.encode(encoding))
+        part.replace(target)
+    except OSError as error:
+        told = {"path": target, "detail": error.strerror or error}
+        raise OutputError(
+            *(talk.text("show.not_written", lang, **told) for lang in talk.LANGUAGES)
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    click.echo(talk.text("asked.wrote", lang, path=target), err=True)
 
 
 def _lang_was_asked(ctx: click.Context | None) -> bool:

@@ -14,20 +14,20 @@ from markupsafe import Markup
 from oversight import talk
 from oversight.audit.findings_scores import WEAK
 from oversight.compare.changes import KINDS, Change
+from oversight.drawing.html import page
 from oversight.export.cells import csv_cell, sheet_writer
 from oversight.registry.explain import explanations
 from oversight.report import finding_groups
-from oversight.report.coverage_matrix import of_years
+from oversight.report.coverage_matrix import of_years, short_name
 from oversight.report.figures import (
     coverage_charts,
-    coverage_told,
+    coverage_sentence,
     flow_chart,
     indicator_names,
     score_chart,
     status_chart,
 )
 from oversight.report.gather import Facts
-from oversight.report.page import page
 
 INSTRUMENTS = ("IIT", "EIT", "OIT", None)
 STATUSES = ("done", "in_progress", "not_done", "not_reported", "unclear")
@@ -61,8 +61,10 @@ def report_page(facts: Facts, lang: str) -> str:
     done = facts.count(year, document_kind="measure_report", result_status="done")
     found = facts.audit.findings
     return page(
+        "oversight.report",
         "report.html",
         lang,
+        short=short_name,
         facts=facts,
         year=year,
         agencies=agencies,
@@ -72,13 +74,13 @@ def report_page(facts: Facts, lang: str) -> str:
         asked_results=asked_results,
         grave=sum(one.severity != "info" for one in found),
         summary=_summary(facts, lang),
-        coverage_told=coverage_told(facts.matrix, lang) if facts.matrix.rows else "",
-        coverage=[Markup(chart) for chart in coverage_charts(facts.matrix, lang)],
-        by_instrument=Markup(_by_instrument(facts, lang)),
-        by_year=Markup(_by_year(facts, lang)),
-        flow=Markup(flow_chart(facts.audit.flow, year, lang)) if facts.audit.changes else None,
+        coverage_sentence=coverage_sentence(facts.matrix, lang) if facts.matrix.rows else "",
+        coverage=coverage_charts(facts.matrix, lang),
+        by_instrument=_by_instrument(facts, lang),
+        by_year=_by_year(facts, lang),
+        flow=flow_chart(facts.audit.flow, year, lang) if facts.audit.changes else None,
         compared=len(facts.audit.changes),
-        scores=Markup(score_chart(facts.scores, facts.scores_before, WEAK, lang)) if facts.scores else None,
+        scores=score_chart(facts.scores, facts.scores_before, WEAK, lang) if facts.scores else None,
         weak=_weak(facts),
         least=WEAK,
         groups=finding_groups.groups(found, lang),
@@ -123,7 +125,7 @@ def _status_of(facts: Facts, **wanted: Any) -> dict[str, int]:
     return {status: facts.count(result_status=status, **wanted) for status in STATUSES}
 
 
-def _by_instrument(facts: Facts, lang: str) -> str:
+def _by_instrument(facts: Facts, lang: str) -> Markup:
     year = facts.asked.year
     wanted = {"year": year, "document_kind": "measure_report"}
     rows = [
@@ -137,7 +139,7 @@ def _by_instrument(facts: Facts, lang: str) -> str:
     return status_chart(rows, lang, "by_instrument", _in_words(rows, lang))
 
 
-def _by_year(facts: Facts, lang: str) -> str:
+def _by_year(facts: Facts, lang: str) -> Markup:
     rows = [
         (str(year), _status_of(facts, year=year, document_kind="measure_report"))
         for year in facts.matrix.years

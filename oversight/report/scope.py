@@ -17,8 +17,8 @@ from oversight.archive.store import FILE_NAME, Archive
 from oversight.archive.tallies import Held
 from oversight.compare.comparable import find_agency, known_agencies, lineage_of
 from oversight.registry.store import REGISTER_NAME, Register, read_register
+from oversight.report.coverage_matrix import year_span
 from oversight.report.gather import Asked
-from oversight.report.names import year_span
 
 DEFAULT = Path("output") / FILE_NAME
 SHOWN = 12

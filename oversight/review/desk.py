@@ -12,13 +12,14 @@ from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Form, Header, HTTPException, Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from oversight.archive import users
 from oversight.archive.store import Archive
 from oversight.archive.users import Role, User
+from oversight.drawing.html import environment
 from oversight.review import words
 from oversight.review.picture import Painter
 from oversight.review.sessions import Session, Sessions
@@ -53,13 +54,7 @@ class Desk:
 
 def templates() -> Environment:
     """The templates: everything escaped, every name known."""
-    made = Environment(
-        loader=PackageLoader("oversight.review", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("oversight.review")
     made.filters.update(number=words.number)
     made.globals.update(query=query)
     return made

@@ -5,9 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from oversight.drawing.bars import stacked_bars
+from oversight.drawing.charts import HeatRow, heat_map, stacked_bars
 from oversight.drawing.flow import flow
-from oversight.drawing.heat_map import HeatRow, heat_map
 from oversight.drawing.score_dots import ScoreRow, score_dots
 from oversight.drawing.svg import BLUE, INK, RED, WHITE, Kind, fitted, text_width
 from oversight.export.coverage import Coverage

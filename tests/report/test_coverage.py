@@ -11,9 +11,8 @@ import pytest
 from bench import planted
 from oversight import talk
 from oversight.export.coverage import Coverage
-from oversight.report.coverage_matrix import matrix, of_years, state_of
-from oversight.report.coverage_text import coverage_text
-from oversight.report.names import short_name, year_span
+from oversight.report.coverage_files import coverage_text
+from oversight.report.coverage_matrix import matrix, of_years, short_name, state_of, year_span
 from oversight.spoken import call
 from pipeline import prongsai
 

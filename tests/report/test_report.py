@@ -12,9 +12,9 @@ import pytest
 from bench import planted
 from oversight.archive.reading import Filter
 from oversight.archive.store import Archive
+from oversight.report.coverage_matrix import short_name
 from oversight.report.finding_groups import MOST_AGENCIES, MOST_PLACES, groups
 from oversight.report.gather import Asked, gather
-from oversight.report.names import short_name
 from oversight.report.report_page import CSV_COLUMNS, report_page
 from oversight.spoken import call
 from pipeline import prongsai

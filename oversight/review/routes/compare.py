@@ -16,7 +16,7 @@ from oversight.archive.reading import Filter
 from oversight.compare.changes import KINDS, Change, Kind
 from oversight.compare.comparable import lineage_of
 from oversight.compare.measures import Measure, read_measures
-from oversight.compare.worddiff import word_diff
+from oversight.compare.worddiff import Piece, pieces
 from oversight.review.desk import DeskOf, Reader, page
 from oversight.review.view import places_of
 
@@ -28,20 +28,12 @@ assert set(SHOWN) == set(KINDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text: ``same`` in both years or not."""
-
-    text: str
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Texts:
     """A field of both years, in stretches; ``nature`` says whether paper or our reading differs."""
 
     field: str
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
+    before: list[Piece]
+    after: list[Piece]
     nature: str
 
 
@@ -100,16 +92,7 @@ def _texts(change: Change) -> list[Texts]:
     made = []
     natures = {difference.field: difference.nature for difference in change.differences}
     for name in dict.fromkeys(("measure", *natures)):
-        one, other = _said(old, name), _said(new, name)
-        first: list[Piece] = []
-        second: list[Piece] = []
-        for span in word_diff(one, other):
-            same = span.part == "equal"
-            if one[slice(*span.before)]:
-                first.append(Piece(one[slice(*span.before)], same))
-            if other[slice(*span.after)]:
-                second.append(Piece(other[slice(*span.after)], same))
-        made.append(Texts(name, tuple(first), tuple(second), natures.get(name, "")))
+        made.append(Texts(name, *pieces(_said(old, name), _said(new, name)), natures.get(name, "")))
     return made
 
 

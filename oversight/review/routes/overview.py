@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from oversight.archive import progress
 from oversight.archive import status as counting
 from oversight.archive.progress import Covered
-from oversight.review.charts import Part, stacked
+from oversight.drawing.charts import Portion, bar
 from oversight.review.desk import DeskOf, Reader, language, page
 from oversight.review.words import say
 
@@ -31,9 +31,9 @@ def overview(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
         waiting = progress.queue(connection, session.key[:16], QUEUE)
     rest = max(0, standing.records - standing.approved - standing.to_review)
     parts = [
-        Part("approved", say("overview.approved", lang), standing.approved),
-        Part("todo", say("overview.to_review", lang), standing.to_review),
-        Part("rest", say("overview.unasked", lang), rest),
+        Portion("approved", say("overview.approved", lang), standing.approved),
+        Portion("todo", say("overview.to_review", lang), standing.to_review),
+        Portion("rest", say("overview.unasked", lang), rest),
     ]
     provinces, years = matrix(covered)
     return page(
@@ -42,7 +42,7 @@ def overview(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
         standing=standing,
         told=status,
         parts=parts,
-        bar=stacked(parts, say("overview.progress", lang)),
+        bar=bar(parts, say("overview.progress", lang)),
         provinces=provinces[:MOST_PROVINCES],
         years=years,
         queue=waiting,

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from oversight.archive import browse, progress
 from oversight.archive.browse import Wanted
 from oversight.archive.progress import AgencyYear
-from oversight.review.charts import Part, columns
+from oversight.drawing.charts import Portion, columns
 from oversight.review.desk import DeskOf, Reader, language, page
 from oversight.review.values import STATUSES
 from oversight.review.words import name, say
@@ -21,7 +21,7 @@ MOST_DOCUMENTS = 200
 Named = Annotated[str, Path(max_length=200)]
 
 
-def chart(rows: list[tuple[int | None, str, int]], lang: str) -> list[tuple[str, list[Part]]]:
+def chart(rows: list[tuple[int | None, str, int]], lang: str) -> list[tuple[str, list[Portion]]]:
     """Measures by year and result, as the columns of a chart."""
     years: defaultdict[int | None, dict[str, int]] = defaultdict(dict)
     for year, status, count in rows:
@@ -30,7 +30,7 @@ def chart(rows: list[tuple[int | None, str, int]], lang: str) -> list[tuple[str,
     return [
         (
             say("year.unknown", lang) if year is None else str(year),
-            [Part(each, name("result_status", each, lang), years[year].get(each, 0)) for each in STATUSES],
+            [Portion(each, name("result_status", each, lang), years[year].get(each, 0)) for each in STATUSES],
         )
         for year in ordered
     ]
