@@ -10,9 +10,9 @@ from typing import Any
 
 from oversight import talk
 from oversight.drawing.html import page
+from oversight.export.cells import csv_cell, sheet_writer
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
-from oversight.export.cells import csv_cell, sheet_writer
 from oversight.report.coverage_matrix import AgencyRow, Matrix, State, short_name, state_of, year_span
 from oversight.report.figures import coverage_charts, coverage_sentence
 
