@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -69,11 +70,18 @@ def _counts(verdicts: Sequence[Verdict]) -> Json:
 
 
 def calibration(verdicts: Sequence[Verdict]) -> Json:
-    """Confidence in bins of equal mass, their mean error (ECE), and AUROC of right over wrong."""
+    """Confidence in bins of equal mass, their mean error (ECE), and AUROC of right over wrong.
+
+    Records of one confidence that fall into several bins each count as right by the share of them all.
+    """
     points = sorted((v.confidence, v.kind == "right") for v in verdicts if v.confidence is not None)
     if not points:
         return {"records": 0, "ece": None, "auroc": None, "bins": []}
-    bins = [points[n * len(points) // BINS : (n + 1) * len(points) // BINS] for n in range(BINS)]
+    sums: dict[float, list[bool]] = {}
+    for confidence, right in points:
+        sums.setdefault(confidence, []).append(right)
+    even = [(confidence, sum(sums[confidence]) / len(sums[confidence])) for confidence, _ in points]
+    bins = [even[n * len(even) // BINS : (n + 1) * len(even) // BINS] for n in range(BINS)]
     rows = [
         {
             "records": len(b),
@@ -96,8 +104,7 @@ def auroc(points: Sequence[tuple[float, bool]]) -> float | None:
     ranks: dict[float, float] = {}
     ordered = sorted(c for c, _ in points)
     for value in set(ordered):
-        first = ordered.index(value)
-        ranks[value] = first + (ordered.count(value) + 1) / 2
+        ranks[value] = (bisect_left(ordered, value) + bisect_right(ordered, value) + 1) / 2
     total = sum(ranks[c] for c in right)
     return (total - len(right) * (len(right) + 1) / 2) / (len(right) * len(wrong))
 
@@ -147,7 +154,9 @@ def _lot(told: Json) -> Iterator[str]:
     yield ""
     shares = [_least(kind) for kind in told["kinds"].values()]
     low = sum(share is not None and share < 0.8 for share in shares)
-    yield f"{len(shares)} kinds, {low} of them under 80 % (digital and scan together).\n"
+    known = [share for share in shares if share is not None]
+    mean = f"{100 * sum(known) / len(known):.0f} %" if known else "-"
+    yield f"{len(shares)} kinds, each counted alike {mean} flagged; {low} of them under 80 %.\n"
     for name, found in told["calibration"].items():
         if not found["records"]:
             continue

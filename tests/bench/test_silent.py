@@ -211,6 +211,8 @@ def test_calibration_of_sure_and_right_is_perfect_and_auroc_counts_ties_half():
     sure = [Verdict("right", False, 1.0)] * 20
     assert calibration(sure)["ece"] == 0
     assert calibration([*sure, *[Verdict("wrong", False, 1.0)] * 20])["ece"] == pytest.approx(0.5)
+    half = [Verdict("right", False, 0.5)] * 20 + [Verdict("wrong", False, 0.5)] * 20
+    assert calibration(half)["ece"] == 0
     assert auroc([(0.9, True), (0.1, False)]) == 1.0
     assert auroc([(0.5, True), (0.5, False)]) == 0.5
     assert auroc([(0.5, True)]) is None
