@@ -59,3 +59,50 @@ def test_an_error_on_the_paper_asks_for_a_person_and_a_warning_alone_does_not() 
         found = record(งบประมาณ={"findings": (Finding("digits-unsure", severity),)})  # type: ignore[arg-type]
         assert found.needs_review is asked, severity
         assert [f.code for f in found.findings] == ["digits-unsure"]
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "text", "code"),
+    [
+        ("ระยะเวลา", "period", "ตามที่ได้รับมอบหมาย", "period-unknown"),
+        ("งบประมาณ", "budget", "ตามข้อบัญญัติ", "budget-unknown"),
+        ("ผู้รับผิดชอบ", "responsible", "บริษัทใด", "unit-unknown"),
+        ("ผลการดำเนินการ", "result", "ยังไม่ได้ดำเนินการ และดำเนินการแล้วเสร็จ", "status-mixed"),
+    ],
+)
+def test_a_doubt_about_a_value_points_at_the_cell_that_it_was_read_from(
+    column: str, field: str, text: str, code: str
+) -> None:
+    found = record(**{column: {"text": text, "raw": text}})
+    doubt = next(finding for finding in found.findings if finding.code == code)
+    (place,) = dict(found.provenance)[field]
+    assert (doubt.field, doubt.page, doubt.bbox) == (field, place.page, place.bbox)
+
+
+def test_a_finding_that_names_its_own_place_keeps_it() -> None:
+    inside = BBox(1, 2, 3, 4)
+    odd = Finding("digits-unsure", "warning", field="budget", page=7, bbox=inside)
+    found = record(งบประมาณ={"findings": (odd,)})
+    assert found.findings == (odd,)
+
+
+def test_the_section_of_a_row_leads_back_to_its_own_row_on_paper_and_so_does_what_is_odd_in_it() -> None:
+    label = "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (EIT)"  # the real report prints ภายใน with EIT
+    cells = [cell(0, c, text) for c, text in enumerate(HEADER)]
+    cells += [cell(1, 0, label, span=6), *(cell(2, c, text) for c, text in enumerate(MEASURE))]
+    (built,) = build("0123456789abcdef", "a.pdf", [page(1, (TITLE,), [from_cells(cells, len(HEADER))])])
+    (found,) = built.records
+    (place,) = dict(found.provenance)["section"]
+    assert (place.page, place.bbox, place.raw) == (1, cells[6].bbox, label)
+    assert [(f.code, f.page, f.bbox) for f in found.findings] == [
+        ("section-label-contradicts", 1, cells[6].bbox)
+    ]
+
+
+def test_a_remark_across_the_row_below_is_told_of_the_measure_above_it() -> None:
+    cells = [cell(0, c, text) for c, text in enumerate(HEADER)]
+    cells += [cell(1, c, text) for c, text in enumerate(MEASURE)]
+    cells += [cell(2, 0, "๒"), cell(2, 1, "ยกเลิกการดำเนินการตามมติที่ประชุม", span=5)]
+    (built,) = build("0123456789abcdef", "a.pdf", [page(1, (TITLE,), [from_cells(cells, len(HEADER))])])
+    told = [(f.code, f.page, f.bbox) for record in built.records for f in record.findings]
+    assert ("row-is-a-note", 1, cells[-1].bbox) in told
