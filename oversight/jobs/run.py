@@ -36,6 +36,8 @@ from oversight.jobs.watch import Limits
 from oversight.jobs.worker import ReadDocument, Work, read_document
 from oversight.registry.store import read_register
 
+EXIT_CODES = (0, 3, 1, 4, 130)
+"""What a run may end with, the gravest last, as ``RunCounts.exit_code`` chooses."""
 Identity = Callable[[Options], Mapping[str, str]]
 """The versions that decide what comes out of a file, with such options."""
 Reopen = Callable[[Sequence[tuple[str, str, int | None]]], list[InputFile]]
@@ -243,7 +245,7 @@ def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
         codes.append(run_documents(work, sources, 0, request, identity(request.options)))
         if codes[-1] == 130:
             break
-    return max(codes)
+    return max(codes, key=EXIT_CODES.index)
 
 
 def _request_before(again: Again, before: Mapping[str, Any]) -> RunRequest:
