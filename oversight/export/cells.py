@@ -34,6 +34,7 @@ _TAKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _LONGEST_TAKEN = 64
+_TAKEN_STARTS = frozenset((*_FORMULA_STARTS, *"'0123456789 \v\f"))
 LIST_MARK = "; "
 SCORE_COLUMNS = tuple(
     column
@@ -59,10 +60,12 @@ def unguarded(text: str) -> str:
 
 def _is_taken(text: str) -> bool:
     """Whether a spreadsheet takes ``text`` for something else, apostrophes of the paper before it or not."""
-    bare = text.lstrip("'") if text.startswith("'") else text
-    if bare.startswith(_FORMULA_STARTS):
-        return True
-    return len(bare) <= _LONGEST_TAKEN and bare[:1].isascii() and _TAKEN.fullmatch(bare) is not None
+    if text[:1] not in _TAKEN_STARTS:  # most texts by far
+        return False
+    bare = text.lstrip("'")
+    return bare.startswith(_FORMULA_STARTS) or (
+        len(bare) <= _LONGEST_TAKEN and _TAKEN.fullmatch(bare) is not None
+    )
 
 
 def csv_cell(value: Any) -> str | int | float:
