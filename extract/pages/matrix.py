@@ -49,12 +49,6 @@ class Matrix:
         """Length of the image of a unit step along y: what a font size is multiplied by."""
         return math.hypot(self.c, self.d)
 
-    def inverse(self) -> Matrix:
-        """The map back; raises ``ZeroDivisionError`` when this one is flat."""
-        det = self.a * self.d - self.b * self.c
-        a, b, c, d = self.d / det, -self.b / det, -self.c / det, self.a / det
-        return Matrix(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
-
 
 def viewer_frame(
     left: float, bottom: float, right: float, top: float, rotation: int, unit: float = 1.0

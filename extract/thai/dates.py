@@ -120,14 +120,6 @@ def parse_date(text: str) -> dt.date | None:
     return date.first_day() if date.day else None
 
 
-def month_number(text: str) -> int | None:
-    """1–12 when ``text`` is the name of a month in any known spelling, else ``None``."""
-    found = find_dates(text.strip())
-    if len(found) != 1 or found[0].first != PartialDate(month=found[0].first.month):
-        return None
-    return found[0].first.month if found[0].span == (0, len(text.strip())) else None
-
-
 def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)

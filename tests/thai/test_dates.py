@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.data import rows
-from extract.thai.dates import PartialDate, common_year, find_dates, month_number, parse_date
+from extract.thai.dates import PartialDate, common_year, find_dates, parse_date
 from extract.thai.digits import to_thai
 
 MONTHS = [(int(row["month"]), row["form"], row["kind"]) for row in rows("months.csv")]
@@ -84,7 +84,7 @@ def test_what_only_looks_like_a_month_is_none(text: str) -> None:
 
 def test_one_wrong_letter_in_a_full_month_is_read() -> None:
     assert parse_date("๕ มกรคม ๒๕๖๖") == dt.date(2023, 1, 5)
-    assert month_number("พฤศจกายน") == 11
+    assert parse_date("๕ พฤศจกายน ๒๕๖๖") == dt.date(2023, 11, 5)
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,6 @@ def read_rulings(page: OpenPage) -> tuple[Ruling, ...]:
     return read_drawing(page).rulings
 
 
-def read_rulings_and_findings(page: OpenPage) -> tuple[tuple[Ruling, ...], tuple[Finding, ...]]:
-    """Return the ruling lines and what was wrong with them."""
-    drawing = read_drawing(page)
-    return drawing.rulings, drawing.findings
-
-
 def read_drawing(page: OpenPage) -> Drawing:
     """Return rules and filled areas of ``page`` in points of the viewer frame.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.tables.unruled.column_gaps import PrintLine, Span, is_label, slices
+from extract.tables.unruled.column_gaps import PrintLine, is_label, slices
 from extract.tables.unruled.header_levels import header_cells, title_end, torn
-from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
 from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, find_area
 from extract.tables.unruled.table_shape import (

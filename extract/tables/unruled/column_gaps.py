@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.tables.unruled.ink_mask import FINE, Mask, runs
-
-Span = tuple[int, int]
+from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
 
 CORRIDOR = 4.0
 """Points of white between two columns; a space in 16-pt type is 4 points wide."""

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.tables.unruled.ink_mask import FINE, Mask, runs
-
-Span = tuple[int, int]
+from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
 
 LOW = 4.0
 """Points: a band of ink lower than this is marks afloat above their line, or dust."""

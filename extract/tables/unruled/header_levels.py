@@ -13,23 +13,17 @@ from itertools import pairwise
 import numpy as np
 
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
-from extract.tables.unruled.ink_mask import FINE, Mask, runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
 from extract.tables.unruled.text_blocks import TextBlock, blocks_of
-
-Span = tuple[int, int]
-
 
 OFF_MIDDLE = 0.3
 """Of a line's height: how far below the header's middle a print's middle is that stands low."""
 
-
 SPARSE = 0.4
 """Of the median column's: so few lines begin in what is no column."""
 
-
 NUMBER = 20.0
 """Points: a column's number, (12), is no wider."""
-
 
 MOST_LEVELS = 3
 

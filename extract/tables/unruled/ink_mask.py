@@ -54,6 +54,8 @@ RULE_MARGIN = 1.5
 """Points beside a rule that are whitened with it, for blur and for what skew is left."""
 
 Mask = NDArray[np.bool_]
+Span = tuple[int, int]
+"""Start and end, mask pixels."""
 
 
 def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:

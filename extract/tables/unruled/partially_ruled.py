@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.model import Ruling, Table
-from extract.tables.unruled.column_gaps import PrintLine, Span, print_line, runs_over, slices
+from extract.tables.unruled.column_gaps import PrintLine, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
-from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import norms
 from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up
 from extract.tables.unruled.table_shape import (

@@ -14,84 +14,50 @@ from itertools import pairwise
 import numpy as np
 
 from extract.tables.unruled.column_lines import ColumnLine, column_lines
-from extract.tables.unruled.ink_mask import FINE, Mask, runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
 
 NUMBERS = 34.0
 """Points: a leading column this narrow holds numbers, one line in each row."""
 
-
 MOST_LINES = 40
 """Bands of one row, at most."""
-
 
 SAME_PITCH = 1.08
 """A step from line to line up to this many pitches is one within a cell."""
 
-
 WIDER = 1.18
 """A step from this many pitches on is wider than those within a cell."""
-
 
 OWN_STEPS = 3
 """Steps from which a column is believed to have a pitch of its own."""
 
-
 WIDEST_PITCH = 1.4
 """Of the table's pitch: the widest of one column."""
-
 
 OFTEN = 3.0
 """A column with a third of the lines of the longest is as seldom empty as that."""
 
-
 HOLE_FROM = 1.25
 """Pitches: a wider step within a cell is a blank line; Thai marks make single lines higher."""
-
 
 LEAST_STEP = 1.5
 """Of the height of letters' bodies: the shortest step from line to line."""
 
 # What is unlikely about a row, in units of about one doubling of odds.
-
-
 ASTRAY = 3.0  # a column begins a whole line below the row's top, or off its middle
-
-
 HOLE = 3.0  # a blank line inside a cell
-
-
 EMPTY = 1.2  # an empty cell
-
-
 UNNUMBERED = 2.5  # a row without its number
-
-
 NUMBERS_APART = 4.0  # two numbers in one cell
-
-
 NUMBER_WRAPS = 1.5  # a number in two lines
-
-
 SHORT_LINE = 1.2  # a line that ends early and yet goes on in the next
-
-
 NARROW_STEP = 2.5  # rows parted by no more than a line's pitch where others are parted by more
-
-
 ROW = 0.3  # any row at all
-
-
 UNNAMED = 4.0  # a column without a word in the header
-
-
 MORE_HEADER = 0.8  # a further line of one column's header
-
 
 MOST_HEADER_LINES = 8
 """Bands of a header, at most: three levels, the lowest of two or three lines."""
-
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

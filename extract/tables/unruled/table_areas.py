@@ -16,9 +16,7 @@ from extract.tables.unruled.column_gaps import (
     runs_over,
     slices,
 )
-from extract.tables.unruled.ink_mask import FINE, Mask
-
-Span = tuple[int, int]
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 
 LEAST_COLUMNS = 3
 """Columns of a borderless table: two blocks of text beside one another are a signature or an address."""

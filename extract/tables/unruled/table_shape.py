@@ -9,10 +9,10 @@ import numpy as np
 
 from extract.model import Ruling
 from extract.tables.cell_ranges import merge_into_rectangles
-from extract.tables.unruled.column_gaps import PrintLine, Span, corridors, is_label, print_line
+from extract.tables.unruled.column_gaps import PrintLine, corridors, is_label, print_line
 from extract.tables.unruled.column_lines import CELL_GAP, line_bands
 from extract.tables.unruled.header_levels import HeaderCell
-from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, split_rows
 
 LEAST_ROWS = 2

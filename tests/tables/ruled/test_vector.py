@@ -10,7 +10,7 @@ from table_paper import pdf
 from extract.model import Ruling
 from extract.pages.document import open_document
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_rulings, read_rulings_and_findings
+from extract.tables.ruled.vector import read_drawing, read_rulings
 
 REAL = Path(__file__).parents[4] / "shared" / "real"
 
@@ -104,9 +104,9 @@ def test_crop_box_moves_the_origin() -> None:
 def test_path_bomb_is_a_finding() -> None:
     content = "\n".join(f"{i % 500} {i % 390} m {i % 500 + 50} {i % 390} l S" for i in range(60_000))
     with open_document(pdf(content), "bomb.pdf") as document, document.page(1) as page:
-        rules, findings = read_rulings_and_findings(page)
-    assert [f.code for f in findings] == ["path-budget"]
-    assert isinstance(rules[0], Ruling)
+        drawing = read_drawing(page)
+    assert [f.code for f in drawing.findings] == ["path-budget"]
+    assert isinstance(drawing.rulings[0], Ruling)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="real documents are not beside the checkout")
