@@ -1,4 +1,4 @@
-"""A new printed key is a row of fields.csv, a line of the dataclass and a migration; then it is everywhere."""
+"""A new printed key is a row of fields.csv, a line of the dataclass, a migration; then it is everywhere."""
 
 import json
 import os
