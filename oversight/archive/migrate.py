@@ -1,7 +1,7 @@
-"""Bringing a store to the form of ``schema``: Alembic's migrations, run from inside the program.
+"""Bringing a store to the form of ``schema``: an empty one at once, an older one by Alembic's migrations.
 
 A new form is a new file in ``migrations/versions`` (its number, what it does) and a new ``HEAD`` here; a test
-holds that the migrations give just what ``schema`` describes. Shipped migrations never change.
+holds that the migrations give just what a new store is. Shipped migrations never change.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from oversight.archive.engine import dialect_is, transaction
+from oversight.archive.migrations.triggers import STATEMENTS
+from oversight.archive.schema import metadata
 from oversight.archive.trouble import refusal
 
 HEAD = "0007"
@@ -33,7 +35,9 @@ def bring_up(engine: Engine) -> None:
         found = version(connection)
         if found is not None and found > HEAD:
             raise refusal("newer", engine.url, found)
-        if found != HEAD:
+        if found is None:
+            _make(connection)
+        elif found != HEAD:
             _upgrade(connection)
 
 
@@ -58,8 +62,17 @@ def version(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def _make(connection: Connection) -> None:
+    """Make an empty store from ``schema`` at once: the migrations give the same, and need Alembic for it."""
+    metadata.create_all(connection, checkfirst=False)
+    for statement in STATEMENTS[connection.dialect.name]:
+        connection.execute(text(statement))
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:number)"), {"number": HEAD})
+
+
 def _upgrade(connection: Connection) -> None:
-    from alembic import command  # takes 0.15 s to import, and is needed once in a store's life
+    from alembic import command  # takes 0.15 s to import, and is needed once for each new form
     from alembic.config import Config
 
     config = Config()

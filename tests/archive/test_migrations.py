@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from extract.errors import OutputError
 from oversight.archive.engine import make_engine, place_of, transaction
-from oversight.archive.migrate import HEAD, SCRIPTS
+from oversight.archive.migrate import HEAD, SCRIPTS, _upgrade
 from oversight.archive.schema import metadata
 from oversight.archive.store import Archive
 
@@ -27,12 +27,33 @@ def ours(kind, thing):
     return not (kind == "table" and "search" in thing.name) and thing.name != "ix_records_search"
 
 
-def test_the_migrations_give_the_schema(archive):
-    with archive._engine.connect() as connection:
+@pytest.fixture
+def migrated(place):
+    """An empty store brought up by Alembic, as older ones are; new ones are made from the schema at once."""
+    engine = make_engine(place_of(place), write=True)
+    with transaction(engine, write=True) as connection:
+        _upgrade(connection)
+    return engine
+
+
+def test_the_migrations_give_the_schema(migrated):
+    with migrated.connect() as connection:
         options = {"include_object": lambda thing, name, kind, reflected, other: ours(kind, thing)}
         context = MigrationContext.configure(connection, opts=options)
 
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_new_store_has_the_triggers_and_the_version_of_a_migrated_one(migrated, tmp_path):
+    if migrated.dialect.name != "sqlite":
+        pytest.skip("the statements of PostgreSQL are run for new stores by the other tests")
+    Archive.open(tmp_path / "new.db").__exit__(None, None, None)
+    kinds = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name = 'record_search'"
+    version = "SELECT version_num FROM alembic_version"
+    with migrated.connect() as old, make_engine(place_of(tmp_path / "new.db"), write=False).connect() as new:
+        for query in (kinds, triggers, version):
+            assert set(old.execute(text(query))) == set(new.execute(text(query)))
 
 
 def test_head_is_the_last_script():
