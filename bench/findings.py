@@ -31,8 +31,8 @@ from oversight.audit.audit import Audit, Material, audit  # noqa: E402
 from oversight.audit.near_duplicates import near_groups, shingles  # noqa: E402
 from oversight.compare.measures import Measure, measure_of  # noqa: E402
 from oversight.export.coverage import tally  # noqa: E402
-from oversight.registry.across import severities  # noqa: E402
-from oversight.report.gather import Asked, gather  # noqa: E402
+from oversight.registry.explain import severities  # noqa: E402
+from oversight.report.gather import Scope, gather  # noqa: E402
 from oversight.report.report_page import report_page  # noqa: E402
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -167,7 +167,7 @@ def pace(place: Path) -> str:
         lines += ["| what | seconds | CPU seconds |", "| --- | --- | --- |"]
         for turn in ("first", "again"):
             watch = _Watch()
-            facts = gather(archive, None, Asked(year, fullest.province))
+            facts = gather(archive, None, Scope(year, fullest.province))
             page = report_page(facts, "th")
             told = f"{fullest.documents} agencies, {facts.count(year):,} measures, {len(page) / 1e6:.1f} MB"
             lines.append(watch.line(f"report of a province, {turn} ({told})"))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from extract.model import ScoreRecord
 from oversight.audit.findings_copies import copies, documents
-from oversight.audit.findings_missing import missing
+from oversight.audit.findings_missing import missing, promises
 from oversight.audit.findings_model import CrossFinding
-from oversight.audit.findings_promises import promises
 from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
 from oversight.audit.findings_years import over_years
 from oversight.compare.align import align

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extract.model import ScoreRecord, Severity
 from oversight.compare.measures import Measure
 from oversight.compare.readings import DOUBTFUL
-from oversight.registry.across import severities, table
+from oversight.registry.explain import severities, table
 
 RANKS: tuple[Severity, ...] = ("error", "warning", "info")
 Value = str | int | float

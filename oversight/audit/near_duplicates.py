@@ -1,9 +1,8 @@
 """Texts that are nearly the same, found among hundreds of thousands without comparing all with all.
 
-A text is the set of its shingles (runs of five letters), so that a word more or less, or another order of
-rows, changes little. MinHash with bands proposes which texts may be alike (Broder 1997; Leskovec, Rajaraman
-and Ullman, Mining of Massive Datasets, chapter 3); what it proposes is then compared exactly. All numbers are
-fixed: the same texts give the same groups on every machine.
+A text is the set of its shingles (runs of five letters), so that a word more or less, or another order
+of rows, changes little. MinHash proposes which texts may be alike; what it proposes is then compared
+exactly. All numbers are fixed: the same texts give the same groups on every machine.
 """
 
 from __future__ import annotations
@@ -14,6 +13,8 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+
+from oversight.compare.minhash import MinHash, mixed
 
 Hashes = NDArray[np.uint64]
 """The shingles of a text as sorted 64-bit hashes, each once."""
@@ -31,9 +32,12 @@ SLACK = 0.25
 """The share of equal numbers in two signatures estimates the resemblance, with a standard error of at most
 0.05 for 100 of them: what lies five of these below needs no exact comparing."""
 AT_ONCE = 1 << 20  # shingles hashed at a time: some 50 MB
-_FACTORS, _SHIFT = np.random.default_rng(2562), np.uint64(32)
-_A = _FACTORS.integers(1 << 62, 1 << 63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_B = _FACTORS.integers(0, 1 << 63, BANDS * ROWS, dtype=np.uint64)
+_CHANCE = np.random.default_rng(2562)
+_MINHASH = MinHash(
+    _CHANCE.integers(1 << 62, 1 << 63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1),
+    _CHANCE.integers(0, 1 << 63, BANDS * ROWS, dtype=np.uint64),
+    ROWS,
+)
 _BASE = np.uint64(0x100000001B3)
 
 
@@ -52,14 +56,7 @@ def _of_one(text: str) -> Hashes:
     hashes = np.zeros(count, np.uint64)
     for place in range(min(LETTERS, len(letters))):
         hashes = hashes * _BASE + letters[place : place + count]
-    return _mixed(hashes)
-
-
-def _mixed(values: Hashes) -> Hashes:
-    """Every bit spread over the word (the finaliser of splitmix64)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(values ^ (values >> np.uint64(31)))
+    return mixed(hashes)
 
 
 def resemblance(one: Hashes, other: Hashes) -> float:
@@ -144,11 +141,7 @@ def _buckets(signatures: NDArray[np.uint32]) -> Iterator[list[int]]:
     """Rows of signatures that agree in a whole band, band by band."""
     if len(signatures) < 2:
         return
-    for band in range(BANDS):
-        rows = signatures[:, band * ROWS : (band + 1) * ROWS].astype(np.uint64)
-        keys = np.zeros(len(rows), np.uint64)
-        for column in rows.T:
-            keys = _mixed(keys ^ column)
+    for keys in _MINHASH.band_keys(signatures).T:
         order = np.argsort(keys, kind="stable")
         edges = np.flatnonzero(np.diff(keys[order])) + 1
         bounds = [0, *edges.tolist(), len(order)]
@@ -169,8 +162,6 @@ def _signatures(sets: Sequence[Hashes]) -> NDArray[np.uint32]:
         lengths = np.array([len(one) for one in sets[start:end]])
         together = np.concatenate(sets[start:end])
         places = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        for number, (a, b) in enumerate(zip(_A, _B, strict=True)):
-            hashed = ((together * a + b) >> _SHIFT).astype(np.uint32)
-            found[start:end, number] = np.minimum.reduceat(hashed, places)
+        found[start:end] = _MINHASH.signatures(together, places)
         start = end
     return found

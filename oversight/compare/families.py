@@ -1,11 +1,11 @@
 """Families: measures of a province or the nation that do the same thing, whoever wrote them.
 
-Texts are blocked by MinHash (letter triples) and banding, then joined to the likest *leader*: a family is one
-leader and what is like it, so that no chain of small steps joins what is unlike. Texts lead in the order of
-their first year, then of a digest of the text; a family is named by its leader's digest. So the same texts
-give the same families under the same names in whatever order they are read, and later years rename nothing.
-A text of an old year that comes to light late may come before an old leader: give the leaders known so
-far, which stay leaders, and no family that is there is renamed.
+MinHash of letter triples proposes which texts may be alike; each then joins the most similar *leader*: a
+family is one leader and what is like it, so that no chain of small steps joins what is unlike. Texts
+lead in the order of their first year, then of a digest of the text; a family is named by its leader's
+digest. So the same texts give the same families under the same names in whatever order they are read,
+and later years rename nothing. A text of an old year that comes to light late may come before an old
+leader: give the leaders known so far, which stay leaders, and no family that is there is renamed.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from rapidfuzz import fuzz, process
 from oversight.archive.families import Member
 from oversight.archive.store import Archive
 from oversight.compare.masks import masked
+from oversight.compare.minhash import MinHash
 
 LIKE = 0.75
 """Share of letter triples in common with the leader (Dice), rare ones weighing more; chosen with
 ``bench/compare_fit.py``, which tells what the choice costs."""
 NEAR, NEAREST = 60.0, 5
-"""Leaders tried: the likest by letters (percent, rapidfuzz's ratio), so many."""
+"""Leaders tried: the most similar by letters (percent, rapidfuzz's ratio), so many."""
 SAMPLE = 100_000
 """Texts that tell how rare a triple is."""
 BANDS, ROWS = 24, 3
@@ -41,7 +42,12 @@ CROWD = 32
 """Leaders kept of one bucket, the first ones: more of them share a triple, not a measure."""
 AT_ONCE = 20_000  # texts hashed at a time: some 100 MB
 DIGITS = 16  # of the digest, as of a document's id
-_SEED = 2566
+_CHANCE = np.random.default_rng(2566)
+_MINHASH = MinHash(
+    _CHANCE.integers(1, 2**32, BANDS * ROWS, np.uint32) | np.uint32(1),
+    _CHANCE.integers(0, 2**32, BANDS * ROWS, np.uint32),
+    ROWS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def triples(text: str) -> set[str]:
     return {text[n : n + 3] for n in range(len(text) - 2)}
 
 
-def likeness(one: str, other: str, weights: Mapping[str, float]) -> float:
+def similarity(one: str, other: str, weights: Mapping[str, float]) -> float:
     """Weight of the triples in common beside that of all, 0–1."""
     left, right, unknown = triples(one), triples(other), weights[""]
     total = sum(weights.get(piece, unknown) for part in (left, right) for piece in part)
@@ -113,10 +119,10 @@ def _leaders(ordered: Sequence[str], fixed: int, weights: Mapping[str, float]) -
     leaders: list[int] = []
     for start in range(0, len(ordered), AT_ONCE):
         part = ordered[start : start + AT_ONCE]
-        for n, keys in enumerate(_band_keys(part).tolist(), start=start):
+        for n, keys in enumerate(_MINHASH.band_keys(_signatures(part)).tolist(), start=start):
             text = ordered[n]
             joins = n >= fixed and len(text) >= SHORTEST
-            leader = _likest(text, keys, buckets, ordered, weights) if joins else None
+            leader = _nearest(text, keys, buckets, ordered, weights) if joins else None
             leaders.append(n if leader is None else leader)
             if leader is None and len(text) >= SHORTEST:
                 for bucket, key in zip(buckets, keys, strict=True):
@@ -126,37 +132,25 @@ def _leaders(ordered: Sequence[str], fixed: int, weights: Mapping[str, float]) -
     return leaders
 
 
-def _likest(
+def _nearest(
     text: str,
     keys: Sequence[int],
     buckets: Sequence[dict[int, list[int]]],
     ordered: Sequence[str],
     weights: Mapping[str, float],
 ) -> int | None:
-    """The leader that ``text`` is likest to, the first of equals; None where none is like it."""
+    """The leader that ``text`` is most similar to, the first of equals; None where none is like it."""
     met = Counter(n for bucket, key in zip(buckets, keys, strict=True) for n in bucket.get(key, ()))
     able = sorted(n for n, count in met.items() if count >= MEETINGS)
     texts = [ordered[n] for n in able]
     near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=NEAR, limit=NEAREST)
-    told = [(-likeness(text, other, weights), able[at]) for other, _, at in near]
+    told = [(-similarity(text, other, weights), able[at]) for other, _, at in near]
     best, leader = min(told, default=(0.0, None))
     return leader if -best >= LIKE else None
 
 
-def _band_keys(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """(texts, ``BANDS``) keys: two texts with an equal key in a column are worth comparing."""
-    signs = _signatures(texts).astype(np.uint64)
-    keys = np.zeros((len(texts), BANDS), np.uint64)
-    for row in range(ROWS):
-        keys = keys * np.uint64(0x9E3779B97F4A7C15) + signs[:, row::ROWS]
-    return keys
-
-
 def _signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
-    """MinHash of the letter triples of each text, ``BANDS`` × ``ROWS`` numbers."""
-    chance = np.random.default_rng(_SEED)
-    factors = chance.integers(1, 2**32, BANDS * ROWS, np.uint32) | np.uint32(1)
-    shifts = chance.integers(0, 2**32, BANDS * ROWS, np.uint32)
+    """The MinHash of each text's letter triples."""
     padded = [f"  {text} " for text in texts]  # every text has a triple, and its ends are pieces too
     letters = np.frombuffer("".join(padded).encode("utf-32-le"), np.uint32)
     ends = np.cumsum([len(text) for text in padded])
@@ -166,11 +160,7 @@ def _signatures(texts: Sequence[str]) -> NDArray[np.uint32]:
     inside = np.ones(len(triples), bool)
     inside[np.concatenate((ends[:-1] - 1, ends[:-1] - 2))] = False
     starts = np.concatenate(([0], np.cumsum([len(text) - 2 for text in padded])[:-1]))
-    own = triples[inside]
-    signs = np.empty((len(texts), BANDS * ROWS), np.uint32)
-    for n, (factor, shift) in enumerate(zip(factors, shifts, strict=True)):
-        signs[:, n] = np.minimum.reduceat(own * factor + shift, starts)
-    return signs
+    return _MINHASH.signatures(triples[inside], starts)
 
 
 NO_YEAR = 9999  # a text of a report whose year is not known comes last

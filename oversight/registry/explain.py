@@ -6,13 +6,16 @@ Findings of one document stand in ``extract/data/findings.csv``, those over seve
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
 from extract.data import rows
 from extract.errors import UsageError
-from oversight.registry.across import table
+from extract.model import Severity
 
 _NEAR = 5
 
@@ -25,6 +28,19 @@ class Explanation:
     severity: str
     title: dict[str, str]
     do: dict[str, str]
+
+
+@cache
+def table() -> tuple[dict[str, str], ...]:
+    """The rows of ``findings.csv``."""
+    text = files("oversight.registry").joinpath("findings.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def severities() -> dict[str, Severity]:
+    """The severity of each code."""
+    return {row["code"]: row["severity"] for row in table()}  # type: ignore[misc]
 
 
 def explanations() -> tuple[Explanation, ...]:

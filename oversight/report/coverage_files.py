@@ -55,8 +55,8 @@ def cell_text(cell: Coverage, lang: str) -> str:
     """``ผ1 ร2``: one plan and two reports; a dash for nothing."""
     other = cell.analyses + cell.others
     counts = (("plan", cell.plans), ("report", cell.reports), ("other", other))
-    told = [f"{talk.text(f'coverage.mark_{key}', lang)}{count}" for key, count in counts if count]
-    return " ".join(told) or NOTHING
+    marks = [f"{talk.text(f'coverage.mark_{key}', lang)}{count}" for key, count in counts if count]
+    return " ".join(marks) or NOTHING
 
 
 def _gap(row: AgencyRow) -> list[str]:
@@ -78,7 +78,7 @@ def coverage_page(matrix: Matrix, lang: str, place: str | None) -> str:
     )
 
 
-def plain(matrix: Matrix) -> Iterator[dict[str, Any]]:
+def cell_objects(matrix: Matrix) -> Iterator[dict[str, Any]]:
     """One object an agency and year, with ``missing``."""
     for row in matrix.rows:
         for cell in row.cells:
@@ -87,7 +87,7 @@ def plain(matrix: Matrix) -> Iterator[dict[str, Any]]:
 
 def coverage_json(matrix: Matrix) -> str:
     """A list of these objects."""
-    return "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in plain(matrix)) + "]\n"
+    return "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in cell_objects(matrix)) + "]\n"
 
 
 def coverage_csv(matrix: Matrix) -> str:
@@ -96,7 +96,7 @@ def coverage_csv(matrix: Matrix) -> str:
     writer = sheet_writer(written)
     names = [*(f for f in Coverage.__dataclass_fields__), "missing"]
     writer.writerow(names)
-    for one in plain(matrix):
+    for one in cell_objects(matrix):
         writer.writerow([csv_cell(one[name]) for name in names])
     return written.getvalue()
 
@@ -111,7 +111,7 @@ def coverage_xlsx(matrix: Matrix, lang: str) -> bytes:
         head = book.add_format({"bold": True, "bg_color": "#1F2933", "font_color": "#FFFFFF"})
         fills = {key: book.add_format({"bg_color": fill, "align": "center"}) for key, fill in FILLS.items()}
         _matrix_sheet(book.add_worksheet(talk.text("coverage.title", lang)[:31]), matrix, lang, head, fills)
-        _plain_sheet(book.add_worksheet("coverage"), matrix, lang, head)
+        _rows_sheet(book.add_worksheet("coverage"), matrix, lang, head)
     return written.getvalue()
 
 
@@ -132,7 +132,7 @@ def _matrix_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any, fills: dict[
     sheet.autofilter(0, 0, min(len(matrix.rows), ROWS - 1), 1 + len(matrix.years))
 
 
-def _plain_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any) -> None:
+def _rows_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any) -> None:
     names = {column.key: column.name_th if lang == "th" else column.name_en for column in columns("coverage")}
     names["missing"] = talk.text("coverage.absent", lang)
     sheet.freeze_panes(1, 0)
@@ -140,7 +140,7 @@ def _plain_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any) -> None:
     for place, name in enumerate(names.values()):
         sheet.write_string(0, place, name, head)
     last = 0
-    for n, one in enumerate(plain(matrix), 1):
+    for n, one in enumerate(cell_objects(matrix), 1):
         if n >= ROWS:
             break
         last = n

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from oversight.audit.findings_model import CrossFinding, Evidence, detail
-from oversight.registry.across import table
+from oversight.registry.explain import table
 
 MOST_AGENCIES = 40
 """So many findings of one code stand on a page; the others are counted, and stand in the csv and json."""
@@ -16,7 +16,7 @@ MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownFinding:
     """One finding: whose, what, and where to look; ``more`` places are not shown."""
 
     finding: CrossFinding
@@ -26,7 +26,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """All findings of one code; ``more`` of them are not shown."""
 
     code: str
@@ -35,11 +35,11 @@ class Group:
     do: str
     count: int
     agencies: int
-    told: tuple[Told, ...]
+    shown: tuple[ShownFinding, ...]
     more: int
 
 
-def groups(findings: Iterable[CrossFinding], lang: str) -> tuple[Group, ...]:
+def finding_groups(findings: Iterable[CrossFinding], lang: str) -> tuple[FindingGroup, ...]:
     """Findings by code, in the order of ``oversight/registry/findings.csv``, the graver ones first."""
     by_code: dict[str, list[CrossFinding]] = {row["code"]: [] for row in table()}
     for finding in findings:
@@ -48,24 +48,26 @@ def groups(findings: Iterable[CrossFinding], lang: str) -> tuple[Group, ...]:
     return tuple(sorted(made, key=lambda group: group.severity != "warning"))
 
 
-def _group(row: Mapping[str, str], found: Sequence[CrossFinding], lang: str) -> Group:
-    told = tuple(
-        Told(one, detail(one, lang), one.evidence[:MOST_PLACES], max(0, len(one.evidence) - MOST_PLACES))
+def _group(row: Mapping[str, str], found: Sequence[CrossFinding], lang: str) -> FindingGroup:
+    shown = tuple(
+        ShownFinding(
+            one, detail(one, lang), one.evidence[:MOST_PLACES], max(0, len(one.evidence) - MOST_PLACES)
+        )
         for one in found[:MOST_AGENCIES]
     )
-    return Group(
+    return FindingGroup(
         row["code"],
         row["severity"],
         row[f"title_{lang}"],
         row[f"do_{lang}"],
         len(found),
         len({one.agency_id for one in found}),
-        told,
-        len(found) - len(told),
+        shown,
+        len(found) - len(shown),
     )
 
 
-def plain(findings: Iterable[CrossFinding]) -> Iterator[dict[str, Any]]:
+def finding_objects(findings: Iterable[CrossFinding]) -> Iterator[dict[str, Any]]:
     """Findings as objects of plain values, with their sentence in both languages."""
     for finding in findings:
         yield {

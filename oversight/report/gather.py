@@ -27,7 +27,7 @@ Scores = Mapping[int, tuple[tuple[float, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Scope:
     """Whom a report is of: a province, or one agency of it (``agency_id`` its id over the years)."""
 
     year: int
@@ -40,7 +40,7 @@ class Asked:
 class Facts:
     """All that the page shows. ``scores`` are of the year before, on which the reports act."""
 
-    asked: Asked
+    scope: Scope
     matrix: Matrix
     tallies: tuple[Tally, ...]
     audit: Audit
@@ -62,44 +62,44 @@ class Facts:
         )
 
 
-def gather(archive: Archive, register: Register | None, asked: Asked) -> Facts:
+def gather(archive: Archive, register: Register | None, scope: Scope) -> Facts:
     """Everything about one province (or agency) and year."""
-    first = min((year for one in archive.held() for year in _years(one, asked)), default=asked.year)
-    years = tuple(range(max(first, asked.year - SPAN + 1), asked.year + 1))
-    about = Filter(province=asked.province, lineage=asked.agency_id, fiscal_years=years)
-    held = [row for row in archive.reports(Filter(province=asked.province, fiscal_years=years))]
-    rows = [row for row in held if row["pages"] is not None and _is(row, asked.agency_id)]
-    entries = None if register is None else [one for one in listed(register) if _listed(one, asked)]
-    told = tuple(tally(rows, entries, years))
-    if asked.agency_id is not None:  # the register lists all bodies; only the one asked for is told of
-        told = tuple(one for one in told if one.agency_id is not None)
+    first = min((year for one in archive.held() for year in _years(one, scope)), default=scope.year)
+    years = tuple(range(max(first, scope.year - SPAN + 1), scope.year + 1))
+    about = Filter(province=scope.province, lineage=scope.agency_id, fiscal_years=years)
+    held = [row for row in archive.reports(Filter(province=scope.province, fiscal_years=years))]
+    rows = [row for row in held if row["pages"] is not None and _is(row, scope.agency_id)]
+    entries = None if register is None else [one for one in listed(register) if _listed(one, scope)]
+    cells = tuple(tally(rows, entries, years))
+    if scope.agency_id is not None:  # the register lists all bodies; only the one asked for is told of
+        cells = tuple(one for one in cells if one.agency_id is not None)
     recent = Filter(
-        province=asked.province, lineage=asked.agency_id, fiscal_years=(asked.year - 1, asked.year)
+        province=scope.province, lineage=scope.agency_id, fiscal_years=(scope.year - 1, scope.year)
     )
     measures = tuple(read_measures(archive, recent))
     scores = [score for row in rows for score in scores_of(row["scores"], row["source_file"])]
     partial = frozenset(row["document_id"] for row in rows if row["status"] == "partial")
-    neighbours = () if asked.agency_id is None else _neighbours(archive, asked, measures)
-    material = Material(asked.year, measures, tuple(scores), told, neighbours, partial)
-    now = [row for row in rows if row["fiscal_year"] == asked.year]
+    neighbours = () if scope.agency_id is None else _neighbours(archive, scope, measures)
+    material = Material(scope.year, measures, tuple(scores), cells, neighbours, partial)
+    now = [row for row in rows if row["fiscal_year"] == scope.year]
     return Facts(
-        asked,
-        matrix(told),
+        scope,
+        matrix(cells),
         archive.tallies(about),
         audit(material),
-        _by_indicator(scores, asked.year - 1),
-        _by_indicator(scores, asked.year - 2),
-        _paper(archive, asked, measures),
+        _by_indicator(scores, scope.year - 1),
+        _by_indicator(scores, scope.year - 2),
+        _paper(archive, scope, measures),
         len(now),
         sum(row["pages"] for row in now),
         sum(row[SCANNED] or 0 for row in now),
         sum(row["document_id"] in partial for row in now),
-        sum(row["fiscal_year"] == asked.year and not row["agency_id"] for row in held),
+        sum(row["fiscal_year"] == scope.year and not row["agency_id"] for row in held),
     )
 
 
-def _years(held: Held, asked: Asked) -> Iterator[int]:
-    if held.fiscal_year is not None and asked.province in (None, held.province):
+def _years(held: Held, scope: Scope) -> Iterator[int]:
+    if held.fiscal_year is not None and scope.province in (None, held.province):
         yield held.fiscal_year
 
 
@@ -107,19 +107,19 @@ def _is(row: Mapping[str, Any], lineage: str | None) -> bool:
     return lineage is None or lineage in (row["agency_lineage_id"] or row["agency_id"], row["agency_id"])
 
 
-def _listed(entry: Listed, asked: Asked) -> bool:
-    if asked.agency_id is not None:
-        return entry.name == asked.agency_name and asked.province in (None, entry.province)
-    return asked.province in (None, entry.province)
+def _listed(entry: Listed, scope: Scope) -> bool:
+    if scope.agency_id is not None:
+        return entry.name == scope.agency_name and scope.province in (None, entry.province)
+    return scope.province in (None, entry.province)
 
 
-def _neighbours(archive: Archive, asked: Asked, measures: Iterable[Any]) -> tuple[Any, ...]:
+def _neighbours(archive: Archive, scope: Scope, measures: Iterable[Any]) -> tuple[Any, ...]:
     """The measures of the other agencies of the province: what one agency's documents are held against."""
-    province = asked.province or next((measure.province for measure in measures if measure.province), None)
+    province = scope.province or next((measure.province for measure in measures if measure.province), None)
     if province is None:
         return ()
-    wanted = Filter(province=province, fiscal_years=(asked.year - 1, asked.year))
-    return tuple(measure for measure in read_measures(archive, wanted) if measure.lineage != asked.agency_id)
+    wanted = Filter(province=province, fiscal_years=(scope.year - 1, scope.year))
+    return tuple(measure for measure in read_measures(archive, wanted) if measure.lineage != scope.agency_id)
 
 
 def _by_indicator(scores: Iterable[ScoreRecord], year: int) -> Scores:
@@ -127,20 +127,20 @@ def _by_indicator(scores: Iterable[ScoreRecord], year: int) -> Scores:
     for score in scores:
         by_agency[score.agency_id or score.document_id].append(score)
     found: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
-    for _, told in sorted(by_agency.items()):
-        table = scores_by_year(told).get(year)
+    for _, found_scores in sorted(by_agency.items()):
+        table = scores_by_year(found_scores).get(year)
         if table is not None:
             for indicator, value in table.indicators:
                 found[indicator].append((value, table.agency_name or ""))
     return {indicator: tuple(values) for indicator, values in found.items()}
 
 
-def _paper(archive: Archive, asked: Asked, measures: Iterable[Any]) -> tuple[tuple[str, int], ...]:
+def _paper(archive: Archive, scope: Scope, measures: Iterable[Any]) -> tuple[tuple[str, int], ...]:
     """Findings of single documents, the most frequent first."""
-    if asked.agency_id is None:
-        counts = Counter(archive.finding_tallies(asked.province, asked.year))
+    if scope.agency_id is None:
+        counts = Counter(archive.finding_tallies(scope.province, scope.year))
     else:
-        wanted = Filter(lineage=asked.agency_id, province=asked.province, fiscal_years=(asked.year,))
+        wanted = Filter(lineage=scope.agency_id, province=scope.province, fiscal_years=(scope.year,))
         counts = Counter(finding.code for *_, finding in archive.finding_rows(wanted))
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 

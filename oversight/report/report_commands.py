@@ -116,7 +116,7 @@ def report(
 ) -> None:
     """The report of a province or an agency."""
     from oversight.report import scope
-    from oversight.report.gather import Asked, gather
+    from oversight.report.gather import Scope, gather
     from oversight.report.report_page import report_csv, report_json, report_page
 
     lang = ctx.meta["lang"]
@@ -128,7 +128,7 @@ def report(
         held = opened.held()
         place = None if province is None else scope.province_of(held, province)
         if agency is None:
-            whom = Asked(scope.year_of(held, place, year), place)
+            whom = Scope(scope.year_of(held, place, year), place)
         else:
             whom = scope.agency_of(opened, agency, place, year)
         facts = gather(opened, loaded, whom)
@@ -138,7 +138,7 @@ def report(
         case "csv":
             _put(report_csv(facts), target, lang, "utf-8-sig")
         case _:
-            _put(report_page(facts, lang if _lang_was_asked(ctx) else "th"), target, lang)
+            _put(report_page(facts, lang if _lang_was_given(ctx) else "th"), target, lang)
 
 
 def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "utf-8") -> None:
@@ -156,9 +156,9 @@ def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "u
         part.write_bytes(answer if isinstance(answer, bytes) else answer.encode(encoding))
         part.replace(target)
     except OSError as error:
-        told = {"path": target, "detail": error.strerror or error}
+        values = {"path": target, "detail": error.strerror or error}
         raise OutputError(
-            *(talk.text("show.not_written", lang, **told) for lang in talk.LANGUAGES)
+            *(talk.text("show.not_written", lang, **values) for lang in talk.LANGUAGES)
         ) from error
     finally:
         with suppress(OSError):
@@ -166,7 +166,7 @@ def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "u
     click.echo(talk.text("asked.wrote", lang, path=target), err=True)
 
 
-def _lang_was_asked(ctx: click.Context | None) -> bool:
+def _lang_was_given(ctx: click.Context | None) -> bool:
     """Whether --lang stands on the command line: what is handed on is else Thai, whatever the locale."""
     while ctx is not None:
         if ctx.get_parameter_source("lang") is ParameterSource.COMMANDLINE:

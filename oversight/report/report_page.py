@@ -17,7 +17,6 @@ from oversight.compare.changes import KINDS, Change
 from oversight.drawing.html import page
 from oversight.export.cells import csv_cell, sheet_writer
 from oversight.registry.explain import explanations
-from oversight.report import finding_groups
 from oversight.report.coverage_matrix import of_years, short_name
 from oversight.report.figures import (
     coverage_charts,
@@ -27,6 +26,7 @@ from oversight.report.figures import (
     score_chart,
     status_chart,
 )
+from oversight.report.finding_groups import finding_groups, finding_objects
 from oversight.report.gather import Facts
 
 INSTRUMENTS = ("IIT", "EIT", "OIT", None)
@@ -41,7 +41,7 @@ CSV_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasureLine:
     """One measure of an agency beside the year before: texts of both, and which fields changed."""
 
     kind: str
@@ -52,12 +52,12 @@ class Line:
 
 def report_page(facts: Facts, lang: str) -> str:
     """The page."""
-    year = facts.asked.year
+    year = facts.scope.year
     in_year = of_years(facts.matrix, (year,))
     agencies = len(in_year.rows)
     reporting = in_year.count(year, "report", "both") if agencies else 0
     measures = facts.count(year)
-    asked_results = facts.count(year, document_kind="measure_report")
+    with_results = facts.count(year, document_kind="measure_report")
     done = facts.count(year, document_kind="measure_report", result_status="done")
     found = facts.audit.findings
     return page(
@@ -71,7 +71,7 @@ def report_page(facts: Facts, lang: str) -> str:
         reporting=reporting,
         measures=measures,
         done=done,
-        asked_results=asked_results,
+        with_results=with_results,
         grave=sum(one.severity != "info" for one in found),
         summary=_summary(facts, lang),
         coverage_sentence=coverage_sentence(facts.matrix, lang) if facts.matrix.rows else "",
@@ -83,7 +83,7 @@ def report_page(facts: Facts, lang: str) -> str:
         scores=score_chart(facts.scores, facts.scores_before, WEAK, lang) if facts.scores else None,
         weak=_weak(facts),
         least=WEAK,
-        groups=finding_groups.groups(found, lang),
+        groups=finding_groups(found, lang),
         lines=_lines(facts, lang),
         paper=_paper(facts, lang),
         caveats=_caveats(facts, lang),
@@ -92,7 +92,7 @@ def report_page(facts: Facts, lang: str) -> str:
 
 def _summary(facts: Facts, lang: str) -> list[str]:
     """What stands out, in sentences."""
-    year = facts.asked.year
+    year = facts.scope.year
     said: list[str] = []
     counts = Counter(finding.code for finding in facts.audit.findings if finding.severity != "info")
     agencies: defaultdict[str, set[str | None]] = defaultdict(set)
@@ -102,9 +102,9 @@ def _summary(facts: Facts, lang: str) -> list[str]:
     earlier = sum(old for old, _ in flow.values())
     if earlier:
         kept = sum(flow[kind][0] for kind in ("continued", "reworded"))
-        told_ = {"year": year, "before": year - 1, "earlier": f"{earlier:,}", "kept": f"{kept:,}"}
-        told_ |= {"share": f"{100 * kept / earlier:.0f}", "dropped": f"{flow['dropped'][0]:,}"}
-        said.append(talk.text("report.said_flow", lang, **told_, new=f"{flow['new'][1]:,}"))
+        values = {"year": year, "before": year - 1, "earlier": f"{earlier:,}", "kept": f"{kept:,}"}
+        values |= {"share": f"{100 * kept / earlier:.0f}", "dropped": f"{flow['dropped'][0]:,}"}
+        said.append(talk.text("report.said_flow", lang, **values, new=f"{flow['new'][1]:,}"))
     titles = {one.code: one.title[lang] for one in explanations()}
     for code, count in sorted(counts.items(), key=lambda one: (-len(agencies[one[0]]), one[0]))[:5]:
         said.append(
@@ -126,7 +126,7 @@ def _status_of(facts: Facts, **wanted: Any) -> dict[str, int]:
 
 
 def _by_instrument(facts: Facts, lang: str) -> Markup:
-    year = facts.asked.year
+    year = facts.scope.year
     wanted = {"year": year, "document_kind": "measure_report"}
     rows = [
         (
@@ -166,16 +166,16 @@ def _weak(facts: Facts) -> list[tuple[int, str, int, int, float]]:
     return sorted((row for row in rows if row[2]), key=lambda row: (-row[2], row[0]))
 
 
-def _lines(facts: Facts, lang: str) -> list[Line]:
+def _lines(facts: Facts, lang: str) -> list[MeasureLine]:
     """The measures of one agency beside the year before; for a province there would be too many."""
-    if facts.asked.agency_id is None:
+    if facts.scope.agency_id is None:
         return []
     found = [change for _, changes in facts.audit.changes for change in changes]
     found.sort(key=lambda change: KINDS.index(change.kind))
     return [_line(change, lang) for change in found[:MOST_CHANGES]]
 
 
-def _line(change: Change, lang: str) -> Line:
+def _line(change: Change, lang: str) -> MeasureLine:
     fields = ", ".join(talk.text(f"report.field_{name}", lang) for name in change.fields)
     before, after = (
         " / ".join(
@@ -184,7 +184,7 @@ def _line(change: Change, lang: str) -> Line:
         )
         for measures in (change.before, change.after)
     )
-    return Line(talk.text(f"chart.{change.kind}", lang), before, after, fields)
+    return MeasureLine(talk.text(f"chart.{change.kind}", lang), before, after, fields)
 
 
 def _paper(facts: Facts, lang: str) -> list[tuple[str, str, str, int]]:
@@ -200,7 +200,7 @@ def _paper(facts: Facts, lang: str) -> list[tuple[str, str, str, int]]:
 
 def _caveats(facts: Facts, lang: str) -> list[str]:
     """What has to be known before anything here is relied on."""
-    year = facts.asked.year
+    year = facts.scope.year
     here = [one for one in facts.tallies if one.fiscal_year == year]
     records = sum(one.records for one in here)
     review, reviewed = sum(one.needs_review for one in here), sum(one.reviewed for one in here)
@@ -228,7 +228,7 @@ def _caveats(facts: Facts, lang: str) -> list[str]:
         )
     if facts.partial:
         said.append(talk.text("report.caveat_partial", lang, count=f"{facts.partial:,}"))
-    if facts.unplaced and facts.asked.agency_id is None:
+    if facts.unplaced and facts.scope.agency_id is None:
         said.append(talk.text("report.caveat_unplaced", lang, count=f"{facts.unplaced:,}"))
     if not facts.matrix.registered:
         said.append(talk.text("coverage.no_register", lang))
@@ -243,7 +243,7 @@ def _caveats(facts: Facts, lang: str) -> list[str]:
 def report_json(facts: Facts) -> str:
     """All of it as one JSON object."""
     whole: dict[str, Any] = {
-        **asdict(facts.asked),
+        **asdict(facts.scope),
         "years": list(facts.matrix.years),
         "coverage": [
             asdict(cell) | {"missing": cell.missing} for row in facts.matrix.rows for cell in row.cells
@@ -251,7 +251,7 @@ def report_json(facts: Facts) -> str:
         "measures": [asdict(one) for one in facts.tallies],
         "flow": {kind: {"before": old, "after": new} for kind, (old, new) in facts.audit.flow.items()},
         "scores": {str(n): [{"score": s, "agency": who} for s, who in v] for n, v in facts.scores.items()},
-        "findings": list(finding_groups.plain(facts.audit.findings)),
+        "findings": list(finding_objects(facts.audit.findings)),
         "paper_findings": dict(facts.paper),
         "documents": facts.documents,
         "pages": facts.pages,
@@ -265,7 +265,7 @@ def report_csv(facts: Facts) -> str:
     written = io.StringIO(newline="")
     writer = sheet_writer(written)
     writer.writerow(CSV_COLUMNS)
-    for one in finding_groups.plain(facts.audit.findings):
+    for one in finding_objects(facts.audit.findings):
         for place in one["evidence"] or [{}]:
             row: Mapping[str, Any] = {
                 **one,

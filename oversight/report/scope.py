@@ -1,4 +1,4 @@
-"""What a command is asked about, held against what the archive has; what is lacking, it says."""
+"""Of whom and which year a report is: what was asked for, held against what the archive has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from oversight.archive.tallies import Held
 from oversight.compare.comparable import find_agency, known_agencies, lineage_of
 from oversight.registry.store import REGISTER_NAME, Register, read_register
 from oversight.report.coverage_matrix import year_span
-from oversight.report.gather import Asked
+from oversight.report.gather import Scope
 
 DEFAULT = Path("output") / FILE_NAME
 SHOWN = 12
@@ -34,14 +34,14 @@ def opened(place: str | None) -> Archive:
     return Archive.open(place or DEFAULT, write=False)
 
 
-def register_of(place: str | None, told: Path | None) -> Register | None:
-    """The register told, else the one imported beside the archive, else none.
+def register_of(place: str | None, named: Path | None) -> Register | None:
+    """The register named, else the one imported beside the archive, else none.
 
     Raises:
-        UsageError: The one told cannot be read.
+        UsageError: The one named cannot be read.
     """
-    if told:
-        return read_register(told)
+    if named:
+        return read_register(named)
     folder = DEFAULT.parent if place is None or "://" in place else Path(place).parent
     beside = folder / REGISTER_NAME
     return read_register(beside) if beside.exists() else None
@@ -78,12 +78,12 @@ def year_of(held: Sequence[Held], province: str | None, asked: int | None) -> in
     """
     years = _years(held, province)
     if not years or (asked is not None and asked not in years):
-        told = {"asked": asked or "–", "there": year_span(years) or "–"}
-        raise UsageError(*(talk.text("asked.no_year", lang, **told) for lang in talk.LANGUAGES))
+        values = {"asked": asked or "–", "there": year_span(years) or "–"}
+        raise UsageError(*(talk.text("asked.no_year", lang, **values) for lang in talk.LANGUAGES))
     return years[-1] if asked is None else asked
 
 
-def agency_of(archive: Archive, asked: str, province: str | None, year: int | None) -> Asked:
+def agency_of(archive: Archive, asked: str, province: str | None, year: int | None) -> Scope:
     """The agency and year asked for, the latest it has a document of without one.
 
     Raises:
@@ -94,7 +94,7 @@ def agency_of(archive: Archive, asked: str, province: str | None, year: int | No
     wanted = Filter(lineage=lineage, province=one.province)
     rows = [row for row in archive.reports(wanted) if row["pages"] is not None]
     held = [Held(row["province"], row["fiscal_year"], 1) for row in rows]
-    return Asked(year_of(held, None, year), province or one.province, lineage, one.name)
+    return Scope(year_of(held, None, year), province or one.province, lineage, one.name)
 
 
 def nothing(held: Sequence[Held]) -> NoReturn:

@@ -11,15 +11,14 @@ from bench.planted import Paper, Row, body, report_of
 from extract.model import ScoreRecord
 from oversight.audit.audit import Material, audit
 from oversight.audit.findings_copies import copies, documents
-from oversight.audit.findings_missing import missing
+from oversight.audit.findings_missing import missing, promises
 from oversight.audit.findings_model import detail, page_of
-from oversight.audit.findings_promises import promises
 from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
 from oversight.audit.findings_years import over_years
 from oversight.compare.align import align
 from oversight.compare.measures import measure_of
 from oversight.export.coverage import Coverage
-from oversight.registry.across import table
+from oversight.registry.explain import table
 
 CLEAN = "ประชุมคณะทำงานเมื่อวันที่ ๓ มีนาคม ณ ห้องประชุมสภา จำนวน ๔๐ คน ผู้เข้าร่วมมีความเข้าใจมากขึ้น"
 TEXTS = (

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from extract.data import rows
-from oversight.registry.across import table
-from oversight.registry.explain import explanations
+from oversight.registry.explain import explanations, table
 from oversight.registry.registry_commands import findings
 from oversight.spoken import call
 

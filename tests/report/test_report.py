@@ -13,8 +13,8 @@ from bench import planted
 from oversight.archive.reading import Filter
 from oversight.archive.store import Archive
 from oversight.report.coverage_matrix import short_name
-from oversight.report.finding_groups import MOST_AGENCIES, MOST_PLACES, groups
-from oversight.report.gather import Asked, gather
+from oversight.report.finding_groups import MOST_AGENCIES, MOST_PLACES, finding_groups
+from oversight.report.gather import Scope, gather
 from oversight.report.report_page import CSV_COLUMNS, report_page
 from oversight.spoken import call
 from pipeline import prongsai
@@ -71,7 +71,7 @@ def page(made_province, tmp_path_factory):
 @pytest.fixture(scope="module")
 def facts(made_province):
     with Archive.open(made_province[0], write=False) as archive:
-        return gather(archive, None, Asked(2566, "ตรัง"))
+        return gather(archive, None, Scope(2566, "ตรัง"))
 
 
 def test_the_page_is_well_formed_and_every_link_leads_to_a_place_in_it(page):
@@ -135,7 +135,7 @@ def test_without_lang_the_report_is_thai_with_it_english(made_province, capsys, 
 
 def test_the_same_archive_gives_the_same_page(made_province, page, facts):
     with Archive.open(made_province[0], write=False) as archive:
-        assert report_page(gather(archive, None, Asked(2566, "ตรัง")), "th") == page
+        assert report_page(gather(archive, None, Scope(2566, "ตรัง")), "th") == page
 
 
 def test_an_agencys_report_holds_its_documents_against_the_province(made_province, capsys):
@@ -192,12 +192,12 @@ def test_csv_has_a_line_a_place_and_json_all_of_it(made_province, facts, capsys)
 
 def test_a_page_shows_some_of_many_and_says_how_many_more(facts):
     many = [one for one in facts.audit.findings if one.code == "document-shared-widely"] * 30
-    (group,) = groups(many, "en")
+    (group,) = finding_groups(many, "en")
 
-    assert len(group.told) == MOST_AGENCIES
+    assert len(group.shown) == MOST_AGENCIES
     assert group.more == len(many) - MOST_AGENCIES
     long = next(one for one in facts.audit.findings if len(one.evidence) > MOST_PLACES)
-    (told,) = groups([long], "en")[0].told
+    (told,) = finding_groups([long], "en")[0].shown
     assert (len(told.places), told.more) == (MOST_PLACES, len(long.evidence) - MOST_PLACES)
 
 
@@ -241,7 +241,7 @@ def test_names_with_markup_are_told_as_text(tmp_path):
     ]
     with Archive.open(tmp_path / "archive.db") as archive:
         planted.fill(archive, papers)
-        page = report_page(gather(archive, None, Asked(2566, "ตรัง", who.agency_id, who.name)), "th")
+        page = report_page(gather(archive, None, Scope(2566, "ตรัง", who.agency_id, who.name)), "th")
 
     read(page)
     assert "<script" not in page and "<b>" not in page
