@@ -50,7 +50,7 @@ def result_status(result_text: str | None, status_text: str | None) -> tuple[Sta
     if not of_status:
         return (next(iter(of_result)), ()) if of_result else ("unclear", ())
     status = next(iter(of_status))
-    if of_result and of_result != of_status and "unclear" not in of_result:
+    if of_result and of_result != of_status:
         detail = f"{status_text} | {result_text}"
         return status, (Finding("status-contradiction", "warning", detail, "status_text"),)
     return status, ()

@@ -100,6 +100,7 @@ def test_what_the_paper_prints_without_any_doubt(text: str, span: str) -> None:
         ("ต.ค. - มี.ค.", FIRST_HALF, "period-year-derived"),
         ("เดือนมกราคม", "2023-01-01..2023-01-31", "period-year-derived"),
         ("ไตรมาสที่ ๑,๓", "2022-10-01..2023-06-30", "period-several"),
+        ("ไตรมาสที่ ๑ ฟหกดส", "2022-10-01..2022-12-31", "period-partly-read"),
         ("ตลอคปีงบประมาณ พ.ศ. ๒๕๖๖", WHOLE, "period-damaged-print"),
         ("ภานในวันที่ ๓๑ มีนาคม ๒๕๖๖", "..2023-03-31", "period-damaged-print"),
         ("ภายไนเดือนมกราคม ๒๕๖๖", "..2023-01-31", "period-damaged-print"),

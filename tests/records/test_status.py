@@ -94,3 +94,10 @@ def test_a_part_of_the_work_done_is_in_progress(text: str) -> None:
 def test_a_share_that_is_no_share_of_the_work_leaves_it_done() -> None:
     assert result_status("ดำเนินการแล้ว ลดได้ร้อยละ ๘", None) == ("done", ())
     assert result_status("ดำเนินการแล้ว ร้อยละ 100", None) == ("done", ())
+
+
+def test_what_is_done_in_one_part_and_under_way_in_another_is_not_guessed() -> None:
+    """Only where อยู่ระหว่าง… comes first is the rest a part of it (อยู่ระหว่างดำเนินการ ปรับแล้ว ๒ จาก ๔)."""
+    status, (finding,) = result_status("ดำเนินการแล้วเสร็จ ๒ เรื่อง อยู่ระหว่างดำเนินการ ๑ เรื่อง", None)
+    assert (status, finding.code) == ("unclear", "status-mixed")
+    assert result_status("อยู่ระหว่างดำเนินการ ปรับแล้ว ๒ จาก ๔", None) == ("in_progress", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,14 +61,19 @@ HYPHENED = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
 def texts() -> set[str]:
     """Every text constant of extract/ and oversight/, but for the desk's, which finds none."""
+    return {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def nodes() -> Iterator[ast.AST]:
+    """Every node of the code that finds something."""
     paths = [
         *ROOT.joinpath("extract").rglob("*.py"),
         *ROOT.joinpath("oversight").rglob("*.py"),
         ROOT / "pipeline.py",
     ]
     paths = [path for path in paths if "review" not in path.parts]
-    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for path in paths:
+        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
 def test_every_code_is_explained_in_both_languages() -> None:
@@ -87,6 +93,22 @@ def test_every_code_of_the_table_is_said_somewhere() -> None:
 def test_every_code_that_is_said_stands_in_the_table() -> None:
     hyphened = {text for text in texts() if HYPHENED.fullmatch(text)}
     assert hyphened - set(CODES) - NO_FINDING == set()
+
+
+def test_a_finding_weighs_in_the_code_what_it_weighs_in_the_table() -> None:
+    """A warning said as info asks for nobody."""
+    weights = {row["code"]: row["severity"] for row in rows("findings.csv")}
+    said = [
+        (node.args[0].value, node.args[1].value)
+        for node in nodes()
+        if isinstance(node, ast.Call)
+        and len(node.args) > 1
+        and all(isinstance(argument, ast.Constant) for argument in node.args[:2])
+        and node.args[0].value in weights
+        and node.args[1].value in ("info", "warning", "error")
+    ]
+    assert len(said) > 40
+    assert [(code, weight) for code, weight in said if weights[code] != weight] == []
 
 
 def test_one_finding_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
