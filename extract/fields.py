@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
 from extract.data import rows
 
@@ -23,7 +23,6 @@ Type = Literal[
 numbers; ``object``, ``objects``, ``places`` and ``box`` are JSON."""
 Sql = Literal["text", "integer", "double", "date", "boolean", "json"]
 
-TYPES: tuple[Type, ...] = get_args(Type)
 _SQL: dict[Type, Sql] = {
     "text": "text",
     "id": "text",
