@@ -2,20 +2,26 @@
 
 import pytest
 
-TOGETHER = ("review/browser", "compare")
+TOGETHER = ("tests/review/browser/", "tests/compare/")
 """Folders whose fixtures for the whole session cost more than the tests: one worker has all of it, first."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    """A file's tests stay with one worker, for they share what its module fixtures made."""
-    if not hasattr(config, "workerinput"):
-        return
-    tests = config.rootpath / "tests"
-    late = {}
-    for item in items:
-        place = item.path.relative_to(tests)
-        whole = [folder for folder in TOGETHER if place.is_relative_to(folder)]
-        late[item] = not whole
-        item.add_marker(pytest.mark.xdist_group((whole or [str(place)])[0]))
-    items.sort(key=late.__getitem__)
+def together(nodeid):
+    """The tests of one file stay with one worker, for they share what its module fixtures made."""
+    return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return together(nodeid)
+
+    config.option.loadscopereorder = False  # it would put files of many small tests before the long ones
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: together(item.nodeid) not in TOGETHER)

@@ -101,3 +101,11 @@ def test_what_is_done_in_one_part_and_under_way_in_another_is_not_guessed() -> N
     status, (finding,) = result_status("ดำเนินการแล้วเสร็จ ๒ เรื่อง อยู่ระหว่างดำเนินการ ๑ เรื่อง", None)
     assert (status, finding.code) == ("unclear", "status-mixed")
     assert result_status("อยู่ระหว่างดำเนินการ ปรับแล้ว ๒ จาก ๔", None) == ("in_progress", ())
+
+
+def test_a_share_above_the_whole_is_no_status() -> None:
+    assert result_status(None, "ร้อยละ ๑๒๐") == ("unclear", ())
+
+
+def test_what_could_not_be_done_is_not_under_way_for_the_share_beside_it() -> None:
+    assert result_status("ไม่สามารถดำเนินการได้ คืบหน้าร้อยละ ๕๐", None) == ("not_done", ())
