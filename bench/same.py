@@ -19,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from fnmatch import fnmatch
 from itertools import zip_longest
 from pathlib import Path
@@ -55,6 +56,9 @@ COMMANDS = (
     ("search", *ARCHIVE, "ของขวัญ"),
     ("findings",),
 )
+Value = tuple[str, str]
+"""A key or column, and what stands there."""
+Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,7 @@ def in_file(name: str, first: bytes, second: bytes) -> Iterator[Difference]:
             yield from in_file(f"{name}!{member}", parts[0].get(member, b""), parts[1].get(member, b""))
         return
     found: dict[str, list[tuple[str, str]]] = {}
-    pairs = zip_longest(_values(name, first), _values(name, second), fillvalue=("missing", ""))
-    for (key, old), (other, new) in pairs:
+    for (key, old), (other, new) in _pairs(list(_rows(name, first)), list(_rows(name, second))):
         if key != other:
             found.setdefault(f"{key} | {other}", []).append((old, new))
         elif old != new:
@@ -165,8 +168,21 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield name, archive.read(name)
 
 
-def _values(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """(key, value) of everything in a file, in its order."""
+def _pairs(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[Value, Value]]:
+    """Values side by side of the rows that differ; ``row``, with its code if any, is one that one side lacks."""
+    for _, i, end_i, j, end_j in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        old, new = before[i:end_i], after[j:end_j]
+        for one, other in zip(old, new, strict=False):
+            yield from zip_longest(one, other, fillvalue=("missing", ""))
+        lone = [(row, True) for row in old[len(new) :]] + [(row, False) for row in new[len(old) :]]
+        for row, gone in lone:
+            key = f"row {dict(row).get('code', '')}".strip()
+            shown = ", ".join(value for _, value in row if value)
+            yield ((key, shown), (key, "")) if gone else ((key, ""), (key, shown))
+
+
+def _rows(name: str, content: bytes) -> Iterator[Row]:
+    """The rows of a file in its order, each as (key, value) of all that stands in it."""
     volatile = VOLATILE.get(Path(name).name, ())
     try:
         text = content.decode("utf-8-sig")
@@ -174,17 +190,17 @@ def _values(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         return
     if name.endswith(".jsonl"):
         for line in text.splitlines():
-            yield from _leaves("", json.loads(line))
+            yield tuple(_leaves("", json.loads(line)))
     elif name.endswith(".json"):
         told: Any = json.loads(text)
-        yield from _leaves("", {k: v for k, v in told.items() if k not in volatile})
+        yield tuple(_leaves("", {k: v for k, v in told.items() if k not in volatile}))
     elif name.endswith(".csv"):
         header, *rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
-        yield from (("header", title) for title in header)
+        yield tuple(("header", title) for title in header)
         for row in rows:
-            yield from zip_longest(header, row, fillvalue="")
+            yield tuple(zip_longest(header, row, fillvalue=""))
     else:
-        yield from (("line", line) for line in text.splitlines())
+        yield from ((("line", line),) for line in text.splitlines())
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
