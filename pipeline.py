@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.clock import Clock
-from oversight.archive.commands import search, status
+from oversight.archive.archive_commands import search, status
 from oversight.compare.compare_commands import compare
 from oversight.export.export_commands import export
 from oversight.jobs.inputs import discover, reopen
@@ -32,7 +32,7 @@ from oversight.jobs.run_commands import (
 )
 from oversight.registry.registry_commands import findings, registry
 from oversight.report.report_commands import coverage, report
-from oversight.review.commands import review
+from oversight.review.review_commands import review
 from oversight.spoken import SpokenGroup, call, lang_option
 
 if TYPE_CHECKING:

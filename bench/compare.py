@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from oversight.archive.families import common, leaders, members
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.archive import load  # noqa: E402
@@ -160,18 +162,20 @@ def families(archive: Path, what: str = "families of {count:,} measures") -> str
     began = time.perf_counter()
     with Archive.open(archive) as opened:
         changed = group_archive(opened, afresh=not what.startswith("again"))
-        count, names = sum(1 for _ in opened.family_members()), len(opened.family_leaders())
+        count = sum(1 for _ in members(opened.engine))
+        with opened.reading() as connection:
+            names = len(leaders(connection))
     return told(what.format(count=count), began, f"{names:,} families, {changed:,} measures changed theirs")
 
 
 def asked(archive: Path) -> str:
     """Which measures most agencies share: of a province's year, by the index."""
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
     from oversight.archive.store import Archive
 
     began = time.perf_counter()
-    with Archive.open(archive, write=False) as opened:
-        found = opened.common_families(Filter(province=PROVINCES[1], fiscal_years=(YEARS[1],)), 20)
+    with Archive.open(archive, write=False) as opened, opened.reading() as connection:
+        found = common(connection, Filter(province=PROVINCES[1], fiscal_years=(YEARS[1],)), 20)
     most = f"the most shared at {found[0].agencies} agencies"
     return told(f"what agencies of {PROVINCES[1]} share in {YEARS[1]}", began, most)
 

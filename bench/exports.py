@@ -26,6 +26,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from oversight.archive.records import count as count_of
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.archive import load  # noqa: E402
@@ -285,8 +287,8 @@ def parquet(archive: Path, place: Path) -> tuple[float, float, int]:
 
 def counted(archive: Path) -> int:
     """Records of an archive."""
-    with selection(archive) as chosen:
-        return sum(chosen.archive.count().values())
+    with selection(archive) as chosen, chosen.archive.reading() as connection:
+        return sum(count_of(connection).values())
 
 
 @contextmanager

@@ -19,13 +19,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from oversight.archive.documents import handed_in
+from oversight.archive.records import count as count_of
+from oversight.archive.records import stream as stream_columns
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import planted  # noqa: E402
 from bench.speed import machine  # noqa: E402
 from extract.thai.fold import key  # noqa: E402
 from extract.thai.letters import MARKS  # noqa: E402
-from oversight.archive.reading import Filter  # noqa: E402
+from oversight.archive.selection import Filter  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
 from oversight.audit.audit import Audit, Material, audit  # noqa: E402
 from oversight.audit.near_duplicates import near_groups, shingles  # noqa: E402
@@ -159,9 +163,10 @@ def pace(place: Path) -> str:
     """What a province's report and the nation's near duplicates cost on the archive of ``synthetic.py``."""
     lines: list[str] = []
     with Archive.open(place, write=False) as archive:
-        held = archive.held()
+        with archive.reading() as connection:
+            held, counted = handed_in(connection), count_of(connection)
         year = max(one.fiscal_year or 0 for one in held)
-        records = sum(archive.count().values())
+        records = sum(counted.values())
         fullest = max((one for one in held if one.fiscal_year == year), key=lambda one: one.documents)
         lines.append(f"{records:,} records of fiscal years up to {year}, made by bench/synthetic.py.\n")
         lines += ["| what | seconds | CPU seconds |", "| --- | --- | --- |"]
@@ -173,7 +178,7 @@ def pace(place: Path) -> str:
             lines.append(watch.line(f"report of a province, {turn} ({told})"))
         watch = _Watch()
         wanted = Filter(fiscal_years=(year,))
-        texts = [key(text) for (text,) in archive.columns(("measure_key",), wanted) if text]
+        texts = [key(text) for (text,) in stream_columns(archive.engine, ("measure_key",), wanted) if text]
         texts = [f"{text}{n % 977}" for n, text in enumerate(texts)]  # few are equal, many nearly
         lines.append(watch.line(f"reading {len(texts):,} measures of one year"))
         watch = _Watch()

@@ -68,7 +68,7 @@ def make_output(folder: Path) -> Path:
 
 def ready(archive: Archive) -> None:
     """Fill what the made archive leaves out: the index of words, the ranks of the queue."""
-    with archive.transaction(write=True) as connection:
+    with archive.writing() as connection:
         connection.exec_driver_sql("INSERT INTO record_search(record_search) VALUES ('rebuild')")
         connection.exec_driver_sql("UPDATE records SET priority = 1.001 - confidence WHERE needs_review")
         waiting = (

@@ -1,4 +1,4 @@
-"""Applying the book of corrections to a fresh reading: each finds its place on the paper, or is a conflict.
+"""Applying the log of corrections to a fresh reading: each finds its place on the paper, or is a conflict.
 
 In a new reading a correction belongs to the record whose field was printed in its box (IoU ≥ ``SAME_PLACE``);
 where the record has no box for the field (nothing was read there), the box of its row counts. Of records that
@@ -16,8 +16,8 @@ from typing import Literal
 from extract.fields import printed_as
 from extract.model import BBox, DocumentFacts, Finding, MeasureRecord, Provenance, Report
 from extract.thai.dates import BE_OFFSET
-from oversight.archive.corrections import OF_DOCUMENT, Correction, standing
-from oversight.archive.priority import priority
+from oversight.archive.correction_log import OF_DOCUMENT, Correction, standing
+from oversight.archive.review_queue import priority
 
 SAME_PLACE = 0.5  # IoU (DESIGN.md, "Identity"): a box moved by half of itself shows another line
 SHARED = frozenset({"section"})  # printed once for many rows: tells nothing of where a row stands
@@ -77,8 +77,8 @@ def untouched(report: Report) -> Amended:
     return Amended(report, frozenset(), (), ranks)
 
 
-def amend(reports: Sequence[Report], book: Sequence[Correction]) -> list[Amended]:
-    """``reports`` of one file with the corrections of ``book`` applied in their order."""
+def amend(reports: Sequence[Report], log: Sequence[Correction]) -> list[Amended]:
+    """``reports`` of one file with the corrections of ``log`` applied in their order."""
     parts = [_Part(report, [_Row(record) for record in report.records], report.facts) for report in reports]
     unplaced: list[Conflict] = []
     doubts: list[Finding] = []
@@ -87,7 +87,7 @@ def amend(reports: Sequence[Report], book: Sequence[Correction]) -> list[Amended
         unplaced.append(Conflict(correction.number or 0, reason))
         doubts.append(_finding("correction-conflict", "warning", correction, reason))
 
-    for correction in standing(book):
+    for correction in standing(log):
         if reason := _apply(parts, correction):
             object_to(correction, reason)
     for part in parts:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from extract.errors import SetupError, UsageError
-from oversight.archive.trouble import refusal, told
+from oversight.archive.refusals import as_output_errors, refusal
 
 BUSY_SECONDS = (
     30.0  # a writer holds SQLite for some milliseconds a document; a checkpoint for a second or two
@@ -69,7 +69,7 @@ def make_engine(url: URL, write: bool) -> Engine:
 def _sqlite(url: URL, write: bool) -> Engine:
     path = Path(url.database or "")
     if write:
-        with told(url):
+        with as_output_errors(url):
             path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.is_file():
         raise refusal("missing", url)
@@ -129,7 +129,7 @@ def transaction(engine: Engine, write: bool = False) -> Iterator[Connection]:
     Raises:
         OutputError: The store cannot be reached or written.
     """
-    with told(engine.url), engine.connect() as connection:
+    with as_output_errors(engine.url), engine.connect() as connection:
         connection = connection.execution_options(write=write)
         with connection.begin():
             yield connection

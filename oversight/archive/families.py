@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, Row, bindparam, delete, exists, func,
 
 from oversight.archive.engine import transaction
 from oversight.archive.lease import now
-from oversight.archive.reading import Filter
 from oversight.archive.schema import families, groupings, records, texts
+from oversight.archive.selection import Filter
 
 AT_ONCE = 20_000  # records a transaction: a writer beside it waits less than a second
 AT_A_TIME = 500  # numbers in one condition
@@ -37,18 +37,16 @@ class Common:
     measure: str
 
 
-def leaders(engine: Engine) -> list[Leader]:
+def leaders(connection: Connection) -> list[Leader]:
     """The leaders of all families that were ever given."""
-    with transaction(engine) as connection:
-        found = connection.execute(select(families.c.family_id, families.c.text, families.c.first_year))
-        return [(row.family_id, row.text, row.first_year) for row in found]
+    found = connection.execute(select(families.c.family_id, families.c.text, families.c.first_year))
+    return [(row.family_id, row.text, row.first_year) for row in found]
 
 
-def ungrouped(engine: Engine) -> bool:
+def ungrouped(connection: Connection) -> bool:
     """Whether some record with a measure belongs to no family yet."""
     query = select(exists().where(records.c.family_id.is_(None), records.c.measure_key.is_not(None)))
-    with transaction(engine) as connection:
-        return bool(connection.execute(query).scalar())
+    return bool(connection.execute(query).scalar())
 
 
 def members(engine: Engine) -> Iterator[Member]:
@@ -63,15 +61,21 @@ def members(engine: Engine) -> Iterator[Member]:
         last = rows[-1].id
 
 
-def forget(engine: Engine) -> None:
-    """Forget all leaders, so that the next grouping names families afresh."""
-    with transaction(engine, write=True) as connection:
-        connection.execute(delete(families))
+def enter(
+    engine: Engine,
+    new: Iterable[Leader],
+    family_of: Callable[[Member], str | None],
+    afresh: bool = False,
+) -> int:
+    """Write down new leaders (in place of all, if ``afresh``) and the family of each record.
 
-
-def enter(engine: Engine, new: Iterable[Leader], family_of: Callable[[Member], str | None]) -> int:
-    """Write down new leaders and each record's family; returns how many records changed theirs."""
+    Returns:
+        How many records changed theirs.
+    """
     rows = [dict(zip(("family_id", "text", "first_year"), one, strict=True)) for one in new]
+    if afresh:
+        with transaction(engine, write=True) as connection:
+            connection.execute(delete(families))
     for start in range(0, len(rows), AT_ONCE):
         with transaction(engine, write=True) as connection:
             connection.execute(insert(families), rows[start : start + AT_ONCE])
@@ -119,7 +123,7 @@ def _member(row: Row[Any]) -> Member:
     return row.measure_key, row.agency_name, row.agency_type, row.fiscal_year, row.family_id
 
 
-def common(engine: Engine, wanted: Filter, limit: int) -> list[Common]:
+def common(connection: Connection, wanted: Filter, limit: int) -> list[Common]:
     """The families that most agencies of a selection share, most first."""
     line = func.coalesce(records.c.agency_lineage_id, records.c.agency_id)
     agencies = func.count(line.distinct()).label("agencies")
@@ -133,10 +137,9 @@ def common(engine: Engine, wanted: Filter, limit: int) -> list[Common]:
         .limit(limit)
     )
     clause = wanted.clause()
-    with transaction(engine) as connection:
-        found = connection.execute(query if clause is None else query.where(clause)).all()
-        shown = select(records.c.id, records.c.measure).where(records.c.id.in_([row.first for row in found]))
-        measures = {row.id: row.measure for row in connection.execute(shown)}
+    found = connection.execute(query if clause is None else query.where(clause)).all()
+    shown = select(records.c.id, records.c.measure).where(records.c.id.in_([row.first for row in found]))
+    measures = {row.id: row.measure for row in connection.execute(shown)}
     return [
         Common(row.family_id, row.agencies, row.held, row.since, row.until, measures[row.first] or "")
         for row in found

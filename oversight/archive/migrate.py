@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from oversight.archive.engine import dialect_is, transaction
 from oversight.archive.migrations.triggers import STATEMENTS
+from oversight.archive.refusals import refusal
 from oversight.archive.schema import metadata
-from oversight.archive.trouble import refusal
 
 HEAD = "0007"
 SCRIPTS = Path(__file__).parent / "migrations"

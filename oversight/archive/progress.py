@@ -1,4 +1,4 @@
-"""How far review is: sums, the matrix of province and year, what to look at first."""
+"""How far review is: sums, the matrix of province and year, results, the agencies of a province."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
 
-from oversight.archive.lease import now
-from oversight.archive.schema import documents, holds, records
+from oversight.archive.schema import documents, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +30,6 @@ class Covered:
     documents: int
     records: int
     approved: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A record that waits for a person's eye; ``priority`` is doubt times importance."""
-
-    record_id: str
-    document_id: str
-    agency_name: str | None
-    fiscal_year: int | None
-    number: str | None
-    measure: str | None
-    confidence: float
-    priority: float
-    holder: str | None
 
 
 def standing(connection: Connection) -> Standing:
@@ -79,44 +63,6 @@ def coverage(connection: Connection) -> list[Covered]:
         for province, year, count, made, done in connection.execute(query)
     ]
     return sorted(found, key=lambda each: (each.province is None, each.province or "", each.fiscal_year or 0))
-
-
-def queue(
-    connection: Connection,
-    session: str = "",
-    limit: int = 20,
-    free_only: bool = False,
-    document_id: str | None = None,
-) -> list[Waiting]:
-    """What to look at first; ``free_only`` leaves out what others than ``session`` have in hand."""
-    query = (
-        select(
-            *(
-                records.c[name]
-                for name in (
-                    *("record_id", "document_id", "agency_name", "fiscal_year", "number", "measure"),
-                    *("confidence", "priority"),
-                )
-            ),
-            holds.c.holder,
-        )
-        .outerjoin_from(
-            records,
-            holds,
-            (holds.c.record_id == records.c.record_id)
-            & (holds.c.until > now(connection))
-            & (holds.c.session != session),
-        )
-        .where(records.c.priority.is_not(None))
-        .order_by(records.c.priority.desc(), records.c.id.desc())  # as the index lies
-        .limit(limit)
-    )
-    if free_only:
-        query = query.where(holds.c.record_id.is_(None))
-    if document_id is not None:
-        here = select(documents.c.id).where(documents.c.document_id == document_id)
-        query = query.where(records.c.document.in_(here))
-    return [Waiting(**row) for row in connection.execute(query).mappings()]
 
 
 def outcomes(

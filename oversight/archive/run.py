@@ -14,7 +14,7 @@ from extract.model import Report
 from oversight.archive import lease, listing, packing, resume, writing
 from oversight.archive.engine import transaction
 from oversight.archive.listing import Listing
-from oversight.archive.packed import Packed, pack
+from oversight.archive.packed_reports import Packed, pack
 from oversight.archive.resume import Key
 from oversight.archive.schema import runs
 from oversight.archive.writing import Failure

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Connection, column, literal, select, table
 from extract.fields import searched
 from oversight.archive.engine import dialect_is
 from oversight.archive.listing import main_file
-from oversight.archive.reading import PLACE, Filter
 from oversight.archive.rows import Stored, folded
 from oversight.archive.schema import documents, files, records
+from oversight.archive.selection import PLACE, Filter
 
 LIMIT = 50
 _PIECE = re.compile(r"[^*?\[\]]{3}")  # what the index can look up: three letters that mean themselves

@@ -1,17 +1,20 @@
-"""How a run stands: counts, failures by cause, pace, time left."""
+"""How archive and run stand: counts, failures by cause, pace, time left; a mark of all that is held."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
+from oversight.archive import packing
 from oversight.archive.lease import alive, now
 from oversight.archive.listing import PLAIN, Listing, main_file
 from oversight.archive.resume import FAILED
-from oversight.archive.schema import attempts, conflicts, corrections, documents, files, runs
+from oversight.archive.schema import attempts, conflicts, corrections, documents, files, groupings, runs
 
+AT_ONCE = 5000  # rows of files held at a time
 PACE_SECONDS = 600.0  # the pace is that of the last ten minutes: scans and digital reports come in clusters
 
 
@@ -164,3 +167,21 @@ def failed_files(connection: Connection) -> list[Listing]:
         )
         for row in connection.execute(query)
     ]
+
+
+def mark(connection: Connection) -> str:
+    """16 hex digits over the files as named, and the counters of what only ever grows."""
+    digest = hashlib.sha256()
+    for table in (attempts, corrections, groupings):
+        digest.update(repr(connection.execute(select(func.max(table.c.id))).scalar()).encode())
+    columns = ("source_file", "location", "member", "sha256", "status", "reason")
+    query = select(*(files.c[name] for name in columns)).order_by(*(files.c[name] for name in columns[:3]))
+    for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
+        digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()[:16]
+
+
+def run_about(connection: Connection, number: int) -> dict[str, Any]:
+    """What a run said of itself at its begin and end."""
+    written = connection.execute(select(runs.c.about).where(runs.c.id == number)).scalar_one()
+    return dict(packing.load(written))

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, delete, insert
 
 from extract.model import Status
-from oversight.archive import amend, bases, corrections, packing, texts
-from oversight.archive.amended_rows import conflict_rows, enter
+from oversight.archive import amend, corrected, correction_log, packing
+from oversight.archive.corrected import conflict_rows, enter
+from oversight.archive.entries import keep_text
 from oversight.archive.lease import now
-from oversight.archive.packed import COLUMNS, TABLES, Packed, Part, pack_amended
+from oversight.archive.packed_reports import COLUMNS, TABLES, Packed, Part, pack_amended
 from oversight.archive.resume import Key
 from oversight.archive.schema import attempts, conflicts, documents
 
@@ -56,18 +57,18 @@ def _failure(connection: Connection, known: dict[str, Any], failure: Failure) ->
 
 
 def _reports(connection: Connection, known: dict[str, Any], packed: Packed) -> None:
-    book = corrections.of_file(connection, known["sha256"])
-    if not book:
+    log = correction_log.of_file(connection, known["sha256"])
+    if not log:
         numbers = [
             _part(connection, {**known, "part": number}, part) for number, part in enumerate(packed.parts)
         ]
         if packed.text is not None:
-            texts.keep(connection, numbers[0], packed.text)
+            keep_text(connection, numbers[0], packed.text)
         return
     read = packed.reports("")
-    for number, each in enumerate(amend.amend(read, book)):
+    for number, each in enumerate(amend.amend(read, log)):
         document = _part(connection, {**known, "part": number}, pack_amended(each))
-        bases.keep(connection, document, read[number], 0)
+        corrected.keep(connection, document, read[number], 0)
         enter(connection, conflicts, document, conflict_rows(each.conflicts))
 
 

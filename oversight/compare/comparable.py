@@ -12,7 +12,9 @@ from extract.data import rows
 from extract.errors import UsageError
 from extract.thai.fold import key
 from oversight import talk
-from oversight.archive.reading import Filter
+from oversight.archive.documents import agencies
+from oversight.archive.records import stream
+from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
 
 FIRST_YEAR = 2562
@@ -82,7 +84,8 @@ class Known:
 
 def known_agencies(archive: Archive) -> tuple[Known, ...]:
     """All agencies that documents of the archive name, by id and name."""
-    return tuple(Known(*row) for row in archive.agencies())
+    with archive.reading() as connection:
+        return tuple(Known(*row) for row in agencies(connection))
 
 
 def find_agency(asked: str, known: Sequence[Known], province: str | None = None) -> Known:
@@ -113,8 +116,8 @@ def find_agency(asked: str, known: Sequence[Known], province: str | None = None)
 
 def lineage_of(archive: Archive, agency_id: str) -> str:
     """The line of an agency, which its other names and types share; the id itself without one."""
-    names = ("agency_lineage_id",)
-    return next((line for (line,) in archive.columns(names, Filter(agency_id=agency_id)) if line), agency_id)
+    found = stream(archive.engine, ("agency_lineage_id",), Filter(agency_id=agency_id))
+    return next((line for (line,) in found if line), agency_id)
 
 
 def find_province(asked: str, names: Sequence[str]) -> str:

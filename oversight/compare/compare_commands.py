@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from oversight import talk
-from oversight.archive.commands import archive_options, place
+from oversight.archive.archive_commands import archive_options, place
 from oversight.compare.two_years import DOCUMENT_KINDS, compared
 from oversight.spoken import Spoken, SpokenGroup, lang_option
 
@@ -163,24 +163,25 @@ def families(
     as_json: bool,
 ) -> None:
     """Tell which measures most agencies share; group what is not grouped yet."""
-    from oversight.archive.reading import Filter
+    from oversight.archive.documents import provinces
+    from oversight.archive.families import common, ungrouped
+    from oversight.archive.selection import Filter
     from oversight.archive.store import Archive
     from oversight.compare.change_text import families_table
     from oversight.compare.comparable import find_province
     from oversight.compare.families import group_archive
 
     lang, where = ctx.meta["lang"], place(output, archive)
-    with Archive.open(where, write=False) as opened:
-        wanted = Filter(
-            province=find_province(province, opened.provinces()) if province else None, fiscal_years=years
-        )
-        stale = afresh or opened.ungrouped()
+    with Archive.open(where, write=False) as opened, opened.reading() as connection:
+        named = find_province(province, provinces(connection)) if province else None
+        wanted = Filter(province=named, fiscal_years=years)
+        stale = afresh or ungrouped(connection)
     if stale:
         with Archive.open(where) as opened:
             changed = group_archive(opened, afresh)
         click.echo(talk.text("compare.grouped", lang, count=f"{changed:,}"), err=True)
-    with Archive.open(where, write=False) as opened:
-        found = opened.common_families(wanted, limit)
+    with Archive.open(where, write=False) as opened, opened.reading() as connection:
+        found = common(connection, wanted, limit)
     if as_json:
         for one in found:
             click.echo(json.dumps(asdict(one), ensure_ascii=False))

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from oversight.archive import families
 from oversight.archive.families import Member
 from oversight.archive.store import Archive
 from oversight.compare.masks import masked
@@ -174,16 +175,17 @@ def group_archive(archive: Archive, afresh: bool = False) -> int:
     """
     texts: dict[str, int] = {}
     kept: dict[str, str] = {}
-    for member in archive.family_members():
+    for member in families.members(archive.engine):
         text, year, family = text_of(member), member[3] or NO_YEAR, member[4]
         texts[text] = min(year, texts.get(text, year))
         if family and not afresh:
             kept[text] = min(family, kept.get(text, family))
-    known = [] if afresh else [Family(*leader) for leader in archive.family_leaders()]
+    with archive.reading() as connection:
+        known = [] if afresh else [Family(*leader) for leader in families.leaders(connection)]
     found, new = group({text: year for text, year in texts.items() if text not in kept}, known)
     leaders = ((one.family_id, one.text, one.first_year) for one in new)
     found |= kept
-    return archive.enter_families(leaders, lambda member: found.get(text_of(member)), afresh)
+    return families.enter(archive.engine, leaders, lambda member: found.get(text_of(member)), afresh)
 
 
 def text_of(member: Member) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 
 from extract.model import MeasureRecord
 from oversight.archive import packing
-from oversight.archive.reading import DOUBTFUL, Filter
+from oversight.archive.records import DOUBTFUL, stream
+from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
 
 TYPED = ("text", "pdfplumber")
@@ -90,11 +91,10 @@ _AT = {name: n for n, name in enumerate(SHARED)}
 def read_measures(archive: Archive, wanted: Filter) -> Iterator[Measure]:
     """The measures that ``wanted`` lets through, in the archive's order."""
     places = [_AT[name] for name in _NESTED]
-    for row in archive.columns(_COLUMNS, wanted):
-        values = list(row[:-1])
+    for *values, provenance in stream(archive.engine, _COLUMNS, wanted):
         for place in places:
             values[place] = tuple(packing.load(values[place]) or ()) if values[place] else ()
-        yield Measure(**dict(zip(SHARED, values, strict=True)), doubts=_doubts(row[-1]))
+        yield Measure(**dict(zip(SHARED, values, strict=True)), doubts=_doubts(provenance))
 
 
 def _doubts(provenance: str | None) -> tuple[tuple[str, float], ...]:

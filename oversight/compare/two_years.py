@@ -27,20 +27,23 @@ def compared(
     Raises:
         UsageError: The scheme forbids it, a name is not known, or one agency has nothing to compare.
     """
-    from oversight.archive.reading import Filter
+    from oversight.archive.documents import provinces
+    from oversight.archive.selection import Filter
     from oversight.compare.comparable import check_years, find_agency, find_province, known_agencies
     from oversight.compare.measures import read_measures
     from oversight.compare.years import compare_years
 
     kinds = _kinds(kind)
     check_years(*years, may_be_one=other is not None or kind == "promised")
-    where = find_province(province, archive.provinces()) if province else None
+    with archive.reading() as connection:
+        there = provinces(connection)
+    where = find_province(province, there) if province else None
     if agency is not None:
         known = known_agencies(archive)
         return iter([_one(archive, years, find_agency(agency, known, where), other, known, kinds)])
     asked = [Filter(province=where, fiscal_years=years)]
     if where is None:
-        asked = [Filter(province=name, fiscal_years=years) for name in archive.provinces()]
+        asked = [Filter(province=name, fiscal_years=years) for name in there]
         asked.append(Filter(fiscal_years=years, nulls=("province",)))
     return (one for wanted in asked for one in compare_years(read_measures(archive, wanted), years, kinds))
 
@@ -54,7 +57,7 @@ def _one(
     kinds: Sequence[tuple[str, str]] | None,
 ) -> Comparison:
     """One agency's two years, or its first year and another agency's second."""
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
     from oversight.compare.comparable import check_classes, find_agency, lineage_of, refused
     from oversight.compare.measures import read_measures
     from oversight.compare.years import compare_agencies, compare_years

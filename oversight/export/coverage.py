@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from extract.thai.fold import fold
-from oversight.archive.reading import Filter
+from oversight.archive.documents import stream
+from oversight.archive.selection import Filter
 from oversight.registry.store import Listed, listed
 
 if TYPE_CHECKING:
@@ -78,14 +79,14 @@ def coverage(
         nulls=wanted.nulls,
     )
     entries = [] if register is None else [e for e in listed(register) if _asked(e, wanted)]
-    rows = (row for row in archive.reports(about) if row["pages"] is not None)
+    rows = (row for row in stream(archive.engine, about) if row["pages"] is not None)
     return tuple(tally(rows, None if register is None else entries, wanted.fiscal_years))
 
 
 def tally(
     reports: Iterable[Mapping[str, Any]], register: Sequence[Listed] | None, years: Sequence[int] = ()
 ) -> Iterator[Coverage]:
-    """The coverage of ``reports`` (rows as ``Archive.reports`` gives them), by province, district and name.
+    """The coverage of ``reports`` (rows of ``documents.stream``), by province, district and name.
 
     Args:
         reports: Documents without an agency or year are left out.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import OutputError, UsageError
+from oversight.archive.records import count
 from oversight.export import csv_files, pool
 from oversight.export.columns import TABLES
 from oversight.export.csv_files import Profile
@@ -47,7 +48,8 @@ def export(selection: Selection, asked: Asked) -> Made:
         OutputError: They cannot be written, or the archive cannot be read.
     """
     style = asked.style or Style()
-    counts = selection.archive.count(selection.wanted)
+    with selection.archive.reading() as connection:
+        counts = count(connection, selection.wanted)
     many = sum(counts.values()) >= pool.FROM
     with Staging(asked.folder) as staging:
         with output_errors(asked.folder):
@@ -90,7 +92,7 @@ def _xlsx(
     """One workbook, or one a year (and province) where one sheet would not do."""
     from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
     from oversight.export import workbook
 
     path = Path(name)

@@ -14,7 +14,7 @@ from oversight import talk
 from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
 
 ARCHIVE_NAME = "archive.db"
 RESULTS = Path("output")
@@ -108,7 +108,7 @@ def _archive(target: Path, told: str | None) -> tuple[Path, str]:
 
 def _filter(of_agency: str | None, reviewed: bool, result_status: str | None, **same: Any) -> Filter:
     """The options as a filter; an agency is told by its id or its full name."""
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
 
     by_id = of_agency is not None and (of_agency.isascii() or "-" in of_agency)
     return Filter(

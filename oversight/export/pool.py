@@ -23,8 +23,7 @@ from oversight.export.style import Style
 from oversight.export.tables import Selection
 
 if TYPE_CHECKING:
-    from oversight.archive.bulk import Batch
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Batch, Filter
     from oversight.archive.store import Archive
 
 FROM = 50_000  # records below which starting processes costs more than it gives
@@ -85,7 +84,9 @@ def _in_order(
     """What the processes make, batch by batch; only ``ahead`` batches are made before they are taken."""
     waiting: deque[Future[_Lines]] = deque()
     fresh = replace(style, cut=0)
-    for batch in selection.archive.batches(selection.wanted):
+    from oversight.archive.selection import document_batches
+
+    for batch in document_batches(selection.archive.engine, selection.wanted):
         waiting.append(pool.submit(_lines, batch, selection.wanted, profile, fresh))
         if len(waiting) > ahead:
             yield waiting.popleft().result()

@@ -12,18 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oversight.archive import documents, findings, records
 from oversight.export.columns import Row, dictionary_rows, keys
 from oversight.export.coverage import Coverage, coverage
 from oversight.export.documents import finding_row
 
 if TYPE_CHECKING:
-    from oversight.archive.bulk import Batch
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Batch, Filter
     from oversight.archive.store import Archive
     from oversight.registry.store import Register
 
 TELL_EVERY = 10_000
-_FILLED = ("source_file", "findings", "needs_review", "reviewed", "period_start", "period_end")
+_CONVERTED = ("needs_review", "reviewed", "period_start", "period_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,8 @@ class Selection:
     def records(self) -> Iterator[Row]:
         """Measures."""
         wanted = keys("records")
-        at = {key: place for place, key in enumerate(wanted)}
-        source, borne, review, reviewed, start, end = (at[key] for key in _FILLED)
-        stored = [None if key in ("source_file", "findings") else key for key in wanted]
-        for values, source_file, findings in self.archive.record_rows(stored, self.wanted, self.batches):
-            row = list(values)
-            row[source], row[borne] = source_file, findings
+        review, reviewed, start, end = (wanted.index(key) for key in _CONVERTED)
+        for row in records.stream(self.archive.engine, wanted, self.wanted, self.batches):
             row[review], row[reviewed] = bool(row[review]), bool(row[reviewed])
             if isinstance(row[start], dt.date) or isinstance(row[end], dt.date):  # PostgreSQL's
                 row[start], row[end] = (str(day) if day else None for day in (row[start], row[end]))
@@ -76,12 +72,12 @@ class Selection:
     def documents(self) -> Iterator[Row]:
         """Reports, and files without one."""
         wanted = keys("documents")
-        for told in self.archive.reports(self.wanted):
+        for told in documents.stream(self.archive.engine, self.wanted):
             yield [told[key] if told[key] != "" else None for key in wanted]
 
     def findings(self) -> Iterator[Row]:
         """Findings of records and documents."""
-        return (finding_row(*each) for each in self.archive.finding_rows(self.wanted))
+        return (finding_row(*each) for each in findings.stream(self.archive.engine, self.wanted))
 
     def covered(self) -> tuple[Coverage, ...]:
         """Agencies by year."""

@@ -12,6 +12,7 @@ from extract.model import Status
 from oversight import talk
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
+from oversight.archive.resume import known as known_of
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
 from oversight.jobs.inputs import InputFile, digest_of
@@ -99,7 +100,8 @@ def tasks(
     for group in batches(sources, AT_ONCE):
         listed = [_listed(source, plan.lang) for source in group]
         run.note([listing for listing, _ in listed])
-        known = archive.known(list({listing.sha256 for listing, _ in listed if listing.sha256}))
+        with archive.reading() as connection:
+            known = known_of(connection, list({given.sha256 for given, _ in listed if given.sha256}))
         found: list[Task] = []
         before = counts.already
         for source, (listing, refusal) in zip(group, listed, strict=True):

@@ -16,8 +16,10 @@ from typing import Any
 
 from extract.errors import OutputError
 from oversight import talk
-from oversight.archive.reading import Entry as Held
+from oversight.archive.entries import Entry as Held
+from oversight.archive.entries import entries
 from oversight.archive.resume import recipe
+from oversight.archive.status import mark as mark_of
 from oversight.archive.store import Archive
 from oversight.export.documents import InputResult
 from oversight.export.output_files import OutputFiles, output_errors, read_run, write_run
@@ -37,7 +39,8 @@ def write_results(
         OutputError: They cannot be written; the files are then as they were.
     """
     code = output_code()
-    mark = recipe({"archive": archive.mark(), "lang": lang, "form": code})
+    with archive.reading() as connection:
+        mark = recipe({"archive": mark_of(connection), "lang": lang, "form": code})
     before = _before(folder, mark)
     if before is not None:
         counts = FolderCounts.of(before["counts"])
@@ -45,7 +48,7 @@ def write_results(
         return counts
     counts = FolderCounts()
     with OutputFiles(folder) as files:
-        for held, kept in archive.told(partial(text_key, code)):
+        for held, kept in entries(archive.engine, partial(text_key, code)):
             if kept is not None:
                 files.add_text(unpacked(kept.packed))
                 counts.add(held.status, kept)

@@ -17,9 +17,10 @@ from typing import Any
 from extract.errors import ProngsaiError, SetupError
 from extract.lost_pages import Reason
 from oversight import talk
-from oversight.archive.commands import Again
+from oversight.archive.archive_commands import Again
 from oversight.archive.resume import Key, Redo
 from oversight.archive.run import Run
+from oversight.archive.status import run_about
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.jobs.cache_key import output_code
@@ -236,8 +237,8 @@ def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
     """Read inputs once more, each by the options of the run that named it, and return the exit code."""
     listings = sorted(again.listings, key=lambda given: given.run or 0)
     groups = [(number, list(group)) for number, group in groupby(listings, key=lambda given: given.run or 0)]
-    with Archive.open(again.archive, write=False) as archive:
-        options = {number: archive.run_about(number).get("options", {}) for number, _ in groups}
+    with Archive.open(again.archive, write=False) as archive, archive.reading() as connection:
+        options = {number: run_about(connection, number).get("options", {}) for number, _ in groups}
     codes = [0]
     for number, group in groups:
         request = _request_before(again, options[number])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oversight import talk
-from oversight.archive.commands import Again, retry_command
+from oversight.archive.archive_commands import Again, retry_command
 from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def run_command(
         ctx: click.Context, /, inputs: tuple[str, ...], output: str, archive: str | None, **given: Any
     ) -> None:
         from extract.errors import UsageError
-        from oversight.archive.commands import place
+        from oversight.archive.archive_commands import place
         from oversight.jobs.options import Options, page_ranges
         from oversight.jobs.run import RunRequest, run_documents
         from oversight.jobs.sandbox import require

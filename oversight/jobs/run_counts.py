@@ -10,7 +10,7 @@ from typing import Any, get_args
 from extract.errors import DocumentError, ProngsaiError, SetupError
 from extract.lost_pages import Reason, reasons_of
 from extract.model import Status
-from oversight.archive.texts import Kept
+from oversight.archive.entries import Kept
 from oversight.export.documents import InputResult, findings
 
 INCOMPLETE: tuple[Status, ...] = ("failed", "refused", "partial")

@@ -32,12 +32,12 @@ from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG
 
 if TYPE_CHECKING:  # children that only draw a page for the review desk import none of it
     from extract.model import Report
-    from oversight.archive.packed import Packed
+    from oversight.archive.packed_reports import Packed
     from oversight.export.output_text import OutputText
     from oversight.jobs.options import Task
     from oversight.jobs.run_counts import DocumentOutcome
 
-PRELOAD = ("oversight.archive.packed", "oversight.export.output_text", "oversight.jobs.run_counts")
+PRELOAD = ("oversight.archive.packed_reports", "oversight.export.output_text", "oversight.jobs.run_counts")
 """What the processes that read documents find imported."""
 Work = Callable[["Task"], tuple["Report", ...]]
 SLACK = 5  # seconds of processor time over those by the clock: the parent ends a child first
@@ -182,7 +182,7 @@ class ReadDocument:
 def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files."""
     from oversight.archive import packing
-    from oversight.archive.packed import Packed, Text, pack
+    from oversight.archive.packed_reports import Packed, Text, pack
     from oversight.export.documents import InputResult
     from oversight.export.output_text import packed
     from oversight.jobs.cache_key import text_key

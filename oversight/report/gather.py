@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.model import ScoreRecord
-from oversight.archive.reading import Filter
+from oversight.archive import documents, findings
+from oversight.archive.documents import HandedIn, handed_in
+from oversight.archive.records import Tally, tallies
 from oversight.archive.rows import scores_of
+from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
-from oversight.archive.tallies import Held, Tally
 from oversight.audit.audit import Audit, Material, audit
 from oversight.audit.findings_scores import scores_by_year
 from oversight.compare.measures import read_measures
@@ -64,10 +66,14 @@ class Facts:
 
 def gather(archive: Archive, register: Register | None, scope: Scope) -> Facts:
     """Everything about one province (or agency) and year."""
-    first = min((year for one in archive.held() for year in _years(one, scope)), default=scope.year)
+    with archive.reading() as connection:
+        handed = handed_in(connection)
+    first = min((year for one in handed for year in _years(one, scope)), default=scope.year)
     years = tuple(range(max(first, scope.year - SPAN + 1), scope.year + 1))
     about = Filter(province=scope.province, lineage=scope.agency_id, fiscal_years=years)
-    held = [row for row in archive.reports(Filter(province=scope.province, fiscal_years=years))]
+    held = [*documents.stream(archive.engine, Filter(province=scope.province, fiscal_years=years))]
+    with archive.reading() as connection:
+        counted = tallies(connection, about)
     rows = [row for row in held if row["pages"] is not None and _is(row, scope.agency_id)]
     entries = None if register is None else [one for one in listed(register) if _listed(one, scope)]
     cells = tuple(tally(rows, entries, years))
@@ -85,7 +91,7 @@ def gather(archive: Archive, register: Register | None, scope: Scope) -> Facts:
     return Facts(
         scope,
         matrix(cells),
-        archive.tallies(about),
+        counted,
         audit(material),
         _by_indicator(scores, scope.year - 1),
         _by_indicator(scores, scope.year - 2),
@@ -98,7 +104,7 @@ def gather(archive: Archive, register: Register | None, scope: Scope) -> Facts:
     )
 
 
-def _years(held: Held, scope: Scope) -> Iterator[int]:
+def _years(held: HandedIn, scope: Scope) -> Iterator[int]:
     if held.fiscal_year is not None and scope.province in (None, held.province):
         yield held.fiscal_year
 
@@ -138,10 +144,11 @@ def _by_indicator(scores: Iterable[ScoreRecord], year: int) -> Scores:
 def _paper(archive: Archive, scope: Scope, measures: Iterable[Any]) -> tuple[tuple[str, int], ...]:
     """Findings of single documents, the most frequent first."""
     if scope.agency_id is None:
-        counts = Counter(archive.finding_tallies(scope.province, scope.year))
+        with archive.reading() as connection:
+            counts = Counter(findings.counts(connection, scope.province, scope.year))
     else:
         wanted = Filter(lineage=scope.agency_id, province=scope.province, fiscal_years=(scope.year,))
-        counts = Counter(finding.code for *_, finding in archive.finding_rows(wanted))
+        counts = Counter(finding.code for *_, finding in findings.stream(archive.engine, wanted))
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from extract.errors import OutputError, UsageError
 from oversight import talk
-from oversight.archive.commands import place as place_in
+from oversight.archive.archive_commands import place as place_in
 from oversight.spoken import Spoken, lang_option
 
 REPORT_FORMS = ("html", "csv", "json")
@@ -53,7 +53,7 @@ def coverage(
     form: str,
 ) -> None:
     """Which agency has which years' plan and report in the archive."""
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
     from oversight.export.coverage import coverage as covered
     from oversight.registry.store import listed
     from oversight.report import scope
@@ -72,7 +72,7 @@ def coverage(
         raise UsageError(*(talk.text("asked.need_file", each, form=form) for each in talk.LANGUAGES))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
-        held = opened.held()
+        held = scope.there(opened)
         if province is not None:
             known = () if loaded is None else (entry.province for entry in listed(loaded))
             province = scope.province_of(held, province, known)
@@ -125,7 +125,7 @@ def report(
         raise UsageError(*(talk.text("asked.whose", each) for each in talk.LANGUAGES))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
-        held = opened.held()
+        held = scope.there(opened)
         place = None if province is None else scope.province_of(held, province)
         if agency is None:
             whom = Scope(scope.year_of(held, place, year), place)

@@ -12,9 +12,9 @@ from rapidfuzz import fuzz, process
 from extract.errors import UsageError
 from extract.thai.fold import fold
 from oversight import talk
-from oversight.archive.reading import Filter
+from oversight.archive.documents import HandedIn, handed_in, stream
+from oversight.archive.selection import Filter
 from oversight.archive.store import FILE_NAME, Archive
-from oversight.archive.tallies import Held
 from oversight.compare.comparable import find_agency, known_agencies, lineage_of
 from oversight.registry.store import REGISTER_NAME, Register, read_register
 from oversight.report.coverage_matrix import year_span
@@ -34,6 +34,12 @@ def opened(place: str | None) -> Archive:
     return Archive.open(place or DEFAULT, write=False)
 
 
+def there(archive: Archive) -> tuple[HandedIn, ...]:
+    """What there is of which province and year."""
+    with archive.reading() as connection:
+        return handed_in(connection)
+
+
 def register_of(place: str | None, named: Path | None) -> Register | None:
     """The register named, else the one imported beside the archive, else none.
 
@@ -47,7 +53,7 @@ def register_of(place: str | None, named: Path | None) -> Register | None:
     return read_register(beside) if beside.exists() else None
 
 
-def province_of(held: Sequence[Held], asked: str, known: Iterable[str] = ()) -> str:
+def province_of(held: Sequence[HandedIn], asked: str, known: Iterable[str] = ()) -> str:
     """The province meant by ``asked`` (with or without จังหวัด), of those in the archive or ``known``.
 
     Raises:
@@ -70,7 +76,7 @@ def province_of(held: Sequence[Held], asked: str, known: Iterable[str] = ()) -> 
     )
 
 
-def year_of(held: Sequence[Held], province: str | None, asked: int | None) -> int:
+def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -> int:
     """The year asked for, else the latest there is.
 
     Raises:
@@ -92,12 +98,12 @@ def agency_of(archive: Archive, asked: str, province: str | None, year: int | No
     one = find_agency(asked, known_agencies(archive), province)
     lineage = lineage_of(archive, one.agency_id)
     wanted = Filter(lineage=lineage, province=one.province)
-    rows = [row for row in archive.reports(wanted) if row["pages"] is not None]
-    held = [Held(row["province"], row["fiscal_year"], 1) for row in rows]
+    rows = [row for row in stream(archive.engine, wanted) if row["pages"] is not None]
+    held = [HandedIn(row["province"], row["fiscal_year"], 1) for row in rows]
     return Scope(year_of(held, None, year), province or one.province, lineage, one.name)
 
 
-def nothing(held: Sequence[Held]) -> NoReturn:
+def nothing(held: Sequence[HandedIn]) -> NoReturn:
     """Say that there is nothing of what was asked for, and what there is.
 
     Raises:
@@ -109,7 +115,7 @@ def nothing(held: Sequence[Held]) -> NoReturn:
     raise UsageError(*(talk.text("asked.no_documents", lang, there=there) for lang in talk.LANGUAGES))
 
 
-def _years(held: Sequence[Held], province: str | None) -> tuple[int, ...]:
+def _years(held: Sequence[HandedIn], province: str | None) -> tuple[int, ...]:
     found: defaultdict[int, int] = defaultdict(int)
     for one in held:
         if one.fiscal_year is not None and province in (None, one.province):

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from extract import fields
 from extract.model import BBox, MeasureRecord
-from oversight.archive import bases, holds
+from oversight.archive import corrected, review_queue
 from oversight.archive.amend import Conflict, places_of, row_box
-from oversight.archive.corrections import Correction, Kind, Values
-from oversight.archive.leaf import Held, Paper
+from oversight.archive.correction_log import Correction, Kind, Values
+from oversight.archive.documents import StoredDocument
+from oversight.archive.records import StoredRecord
 from oversight.review.sessions import Session
 from oversight.review.values import follow, joined
 
@@ -28,7 +29,7 @@ class Stale(Exception):
 class Taken(Exception):
     """Another person has the record in hand."""
 
-    def __init__(self, hold: holds.Hold) -> None:
+    def __init__(self, hold: review_queue.Hold) -> None:
         super().__init__(hold.holder)
         self.hold = hold
 
@@ -47,20 +48,20 @@ def take(connection: Connection, record_id: str, session: Session) -> None:
     Raises:
         Taken: Another has it.
     """
-    hold = holds.take(connection, record_id, session.user.name, session.key[:16])
+    hold = review_queue.take(connection, record_id, session.user.name, session.key[:16])
     if not hold.mine:
         raise Taken(hold)
 
 
 def write(connection: Connection, given: Sequence[Correction]) -> Done:
     """Write decisions down and apply them."""
-    written, conflicts = bases.decide(connection, given)
+    written, conflicts = corrected.decide(connection, given)
     mine = {each.number for each in written}
     return Done(tuple(written), tuple(each for each in conflicts if each.correction in mine))
 
 
 def value(
-    paper: Paper,
+    paper: StoredDocument,
     record: MeasureRecord,
     name: str,
     after: Mapping[str, Any],
@@ -85,7 +86,7 @@ def value(
     )
 
 
-def approval(paper: Paper, held: Held, author: str, note: str = "") -> Correction:
+def approval(paper: StoredDocument, held: StoredRecord, author: str, note: str = "") -> Correction:
     """A whole record is right as it stands."""
     record = held.record
     page, box = anchor(record, None, None)
@@ -93,7 +94,9 @@ def approval(paper: Paper, held: Held, author: str, note: str = "") -> Correctio
     return Correction(paper.sha256, page, box, "approve", author, record.record_id, before=seen, note=note)
 
 
-def whole(paper: Paper, records: Sequence[Held], author: str, note: str = "") -> list[Correction]:
+def whole(
+    paper: StoredDocument, records: Sequence[StoredRecord], author: str, note: str = ""
+) -> list[Correction]:
     """A document is right as it stands, and has no other records."""
     given = [approval(paper, held, author, note) for held in records if not held.approved]
     count: Values = (("records", len(records)),)
@@ -101,7 +104,12 @@ def whole(paper: Paper, records: Sequence[Held], author: str, note: str = "") ->
 
 
 def facts(
-    paper: Paper, records: Sequence[Held], name: str, after: Mapping[str, Any], author: str, note: str
+    paper: StoredDocument,
+    records: Sequence[StoredRecord],
+    name: str,
+    after: Mapping[str, Any],
+    author: str,
+    note: str,
 ) -> list[Correction]:
     """Agency or year of a document; another year moves the periods of its records."""
     assert paper.facts is not None
@@ -118,7 +126,9 @@ def facts(
     return [first, *moved]
 
 
-def join(paper: Paper, first: Held, second: Held, author: str, note: str) -> Correction:
+def join(
+    paper: StoredDocument, first: StoredRecord, second: StoredRecord, author: str, note: str
+) -> Correction:
     """Two rows of the paper that are one measure."""
     after = joined(first.record, second.record)
     before = tuple((key, getattr(first.record, key)) for key in after)
@@ -138,7 +148,11 @@ def join(paper: Paper, first: Held, second: Held, author: str, note: str) -> Cor
 
 
 def split(
-    paper: Paper, held: Held, parts: Mapping[str, tuple[str | None, str | None]], author: str, note: str
+    paper: StoredDocument,
+    held: StoredRecord,
+    parts: Mapping[str, tuple[str | None, str | None]],
+    author: str,
+    note: str,
 ) -> Correction:
     """One row that holds two measures: for each printed text what belongs to the first and to the second."""
     record = held.record
@@ -188,7 +202,7 @@ def anchor(record: MeasureRecord, name: str | None, page: int | None) -> tuple[i
 
 
 def _about(
-    paper: Paper,
+    paper: StoredDocument,
     kind: Kind,
     author: str,
     name: str | None = None,

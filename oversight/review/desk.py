@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,17 +38,13 @@ class Desk:
     painter: Painter
     templates: Environment
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that reads."""
-        with self.archive.transaction() as connection:
-            yield connection
+        return self.archive.reading()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes."""
-        with self.archive.transaction(write=True) as connection:
-            yield connection
+        return self.archive.writing()
 
 
 def templates() -> Environment:

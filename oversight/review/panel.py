@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from extract import fields
 from extract.model import BBox, Finding, MeasureRecord
 from oversight.archive.amend import SHARED
-from oversight.archive.corrections import Correction, standing
-from oversight.archive.leaf import Held
+from oversight.archive.correction_log import Correction, standing
+from oversight.archive.records import StoredRecord
 from oversight.review.view import CellView, PageView, findings_of, places_of, version_of
 
 OPINIONS = "engines-disagree"
@@ -41,7 +41,7 @@ class Panel:
     """The cell or record in hand. ``previous`` and ``next`` are records of the document by position."""
 
     cell: CellView | None
-    held: Held | None
+    held: StoredRecord | None
     version: str
     fields: tuple[FieldPanel, ...]
     others: tuple[FieldPanel, ...]
@@ -50,7 +50,7 @@ class Panel:
     box: BBox | None
 
 
-def choose(view: PageView, cell: str, record: str, held: Sequence[Held]) -> CellView | None:
+def choose(view: PageView, cell: str, record: str, held: Sequence[StoredRecord]) -> CellView | None:
     """The cell asked for by key or by record; else the first doubtful one, else the first of a record."""
     if cell in view.cells:
         return view.cells[cell]
@@ -68,7 +68,7 @@ def _of_rows(cells: Iterable[CellView]) -> list[CellView]:
     return [each for each in cells if each.record is not None and not set(each.fields) <= SHARED]
 
 
-def panel(cell: CellView | None, view: PageView, held: Sequence[Held], record: str = "") -> Panel:
+def panel(cell: CellView | None, view: PageView, held: Sequence[StoredRecord], record: str = "") -> Panel:
     """All about the cell in hand, or about a record that stands in no cell."""
     by_position = {each.position: each for each in held}
     owner = by_position.get(cell.record) if cell is not None and cell.record is not None else None
@@ -98,7 +98,7 @@ def panel(cell: CellView | None, view: PageView, held: Sequence[Held], record: s
     )
 
 
-def _field(name: str, record: MeasureRecord, held: Sequence[Held]) -> FieldPanel:
+def _field(name: str, record: MeasureRecord, held: Sequence[StoredRecord]) -> FieldPanel:
     places = places_of(record, name)
     same = sum(places_of(each.record, name) == places for each in held) if name == "section" and places else 1
     return FieldPanel(

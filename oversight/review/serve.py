@@ -51,7 +51,7 @@ def serve(asked: Asked) -> int:
         Archive.open(asked.archive, write=False)  # says what to do
     with Archive.open(asked.archive) as archive:
         if login:
-            with archive.transaction() as connection:
+            with archive.reading() as connection:
                 known = users.every(connection)
             if not known:
                 raise UsageError(*(talk.text("review.no_users", lang) for lang in talk.LANGUAGES))

@@ -18,9 +18,9 @@ from sqlalchemy import Connection, select
 
 from extract.errors import OutputError
 from extract.model import DocumentFacts
-from oversight.archive import leaf
-from oversight.archive.leaf import Held
-from oversight.archive.schema import documents
+from oversight.archive import documents, records
+from oversight.archive.records import StoredRecord
+from oversight.archive.schema import documents as document_rows
 from oversight.archive.store import Archive
 from oversight.export.jsonl import json_value
 from oversight.review.values import TEXT_FIELDS
@@ -47,7 +47,7 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for document_id in approved(archive):
-            with archive.transaction() as connection:
+            with archive.reading() as connection:
                 told = truth(connection, document_id)
             if told is None:
                 continue
@@ -71,22 +71,26 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
 
 def approved(archive: Archive) -> Iterator[str]:
     """Ids of the documents approved as a whole, in the order of their ids."""
-    with archive.transaction() as connection:
-        query = select(documents.c.document_id).where(documents.c.whole).order_by(documents.c.document_id)
+    with archive.reading() as connection:
+        query = (
+            select(document_rows.c.document_id)
+            .where(document_rows.c.whole)
+            .order_by(document_rows.c.document_id)
+        )
         found = list(connection.execute(query).scalars())
     yield from found
 
 
 def truth(connection: Connection, document_id: str) -> dict[str, Any] | None:
     """The truth of an approved document, None when it is not approved as a whole."""
-    paper = leaf.paper(connection, document_id)
+    paper = documents.one(connection, document_id)
     if paper is None or paper.facts is None or not paper.whole:
         return None
-    held = leaf.records_of(connection, document_id)
+    held = records.of_document(connection, document_id)
     tables: list[dict[str, Any]] = []
     methods = set()
     for number in paper.numbers:
-        found = leaf.leaf(connection, document_id, number)
+        found = documents.page(connection, document_id, number)
         assert found is not None
         methods.add(found.method)
         view = page_view(found, held)
@@ -106,7 +110,7 @@ def _document(facts: DocumentFacts) -> dict[str, Any]:
     return {key: getattr(facts, key) for key in DOCUMENT_KEYS}
 
 
-def _record(held: Held) -> dict[str, Any]:
+def _record(held: StoredRecord) -> dict[str, Any]:
     record = held.record
     places = places_of(record, "measure") or next((p for _, p in record.provenance), ())
     return {
@@ -121,7 +125,7 @@ def _record(held: Held) -> dict[str, Any]:
     }
 
 
-def _known(sheet: SheetView, held: list[Held]) -> bool:
+def _known(sheet: SheetView, held: list[StoredRecord]) -> bool:
     """Whether every corrected field of a table stands in one cell."""
     by_position = {each.position: each.record for each in held}
     for row in sheet.rows:

@@ -12,7 +12,8 @@ from typing import Literal
 from extract.fields import editable
 from extract.model import BBox, Cell, Finding, MeasureRecord, Provenance
 from oversight.archive.amend import SHARED
-from oversight.archive.leaf import Held, Leaf, Sheet
+from oversight.archive.documents import StoredPage, StoredTable
+from oversight.archive.records import StoredRecord
 from oversight.export.jsonl import record_json
 from oversight.review.values import REVIEW_BELOW
 
@@ -81,11 +82,11 @@ def version_of(record: MeasureRecord) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-def page_view(leaf: Leaf, held: Sequence[Held]) -> PageView:
+def page_view(leaf: StoredPage, held: Sequence[StoredRecord]) -> PageView:
     """Put the cells of a page together with the records of its document."""
     printed = _printed(leaf.number, held)
     by_position = {each.position: each for each in held}
-    sheets = tuple(_sheet(sheet, printed, by_position) for sheet in leaf.sheets)
+    sheets = tuple(_sheet(sheet, printed, by_position) for sheet in leaf.tables)
     cells = {cell.key: cell for sheet in sheets for row in sheet.rows for cell in row}
     here = {position for places in printed.values() for position, _ in places}
     shown = {cell.record for cell in cells.values()}
@@ -97,7 +98,7 @@ def page_view(leaf: Leaf, held: Sequence[Held]) -> PageView:
     )
 
 
-def _printed(number: int, held: Sequence[Held]) -> dict[tuple[float, ...], list[tuple[int, str]]]:
+def _printed(number: int, held: Sequence[StoredRecord]) -> dict[tuple[float, ...], list[tuple[int, str]]]:
     """Box on the page -> (record's position, field) printed there."""
     found: defaultdict[tuple[float, ...], list[tuple[int, str]]] = defaultdict(list)
     for each in held:
@@ -113,7 +114,7 @@ def _box(bbox: BBox) -> tuple[float, ...]:
 
 
 def _sheet(
-    sheet: Sheet, printed: dict[tuple[float, ...], list[tuple[int, str]]], held: dict[int, Held]
+    sheet: StoredTable, printed: dict[tuple[float, ...], list[tuple[int, str]]], held: dict[int, StoredRecord]
 ) -> SheetView:
     places = {id(cell): printed.get(_box(cell.bbox), []) for cell in sheet.cells}
     columns: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -137,7 +138,7 @@ def _cell(
     places: Sequence[tuple[int, str]],
     columns: dict[int, Counter[str]],
     rows: dict[int, Counter[int]],
-    held: dict[int, Held],
+    held: dict[int, StoredRecord],
 ) -> CellView:
     if places:
         position = places[0][0]
@@ -178,7 +179,7 @@ def corrected_fields(record: MeasureRecord) -> set[str]:
     return {f.field for f in record.findings if f.code == "corrected" and f.field}
 
 
-def _mark(cell: Cell, each: Held, fields: Sequence[str]) -> Mark:
+def _mark(cell: Cell, each: StoredRecord, fields: Sequence[str]) -> Mark:
     if each.approved:
         return "approved"
     if corrected_fields(each.record) & set(fields):
@@ -201,13 +202,13 @@ def places_of(record: MeasureRecord, name: str) -> tuple[Provenance, ...]:
     return dict(record.provenance).get(name, ())
 
 
-def on_page(held: Held, number: int) -> bool:
+def on_page(held: StoredRecord, number: int) -> bool:
     """Whether a record begins on a page."""
     said = dict(held.record.provenance)
     places = said.get("measure") or next((p for name, p in said.items() if name not in SHARED), ())
     return bool(places) and places[0].page == number
 
 
-def mark_of(held: Sequence[Held]) -> str:
+def mark_of(held: Sequence[StoredRecord]) -> str:
     """A short mark of what several records say."""
     return hashlib.sha256("".join(version_of(each.record) for each in held).encode()).hexdigest()[:16]

@@ -6,8 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from stored import ask
 
 import pipeline
+from oversight.archive.search import search
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.export.documents import InputResult
 from oversight.export.output_files import STREAMS, OutputFiles
@@ -70,8 +73,8 @@ def test_members_of_a_zip_are_found_again_by_retry(tmp_path, capfd):
         f"all.zip/{NAMES[1]}",
     ]
     with Archive.open(tmp_path / "out" / "archive.db", write=False) as archive:
-        assert archive.status().run.done == 1
-        assert len(archive.search("ความโปร่งใส")) > 0
+        assert ask(archive, counted).run.done == 1
+        assert len(ask(archive, search, "ความโปร่งใส")) > 0
 
 
 def test_our_code_and_the_engine_decide_what_is_stale():

@@ -130,6 +130,6 @@ def test_an_archive_is_opened_by_its_folder_or_its_file_and_never_changed(folder
     shutil.copytree(folder / "output", tmp_path / "output")
     before = (tmp_path / "output" / "archive.db").read_bytes()
     for place in (tmp_path / "output", tmp_path / "output" / "archive.db"):
-        with prongsai.open_archive(place) as archive, archive.transaction() as connection:
+        with prongsai.open_archive(place) as archive, archive.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM records").scalar() == 12
     assert (tmp_path / "output" / "archive.db").read_bytes() == before

@@ -9,7 +9,7 @@ import click
 import fake_stages
 import pytest
 
-from oversight.archive.commands import search, status
+from oversight.archive.archive_commands import search, status
 from oversight.export.output_files import STREAMS
 from oversight.export.read import read
 from oversight.jobs.options import Options

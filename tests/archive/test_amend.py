@@ -8,7 +8,7 @@ from archive_samples import place, record, report, sha
 
 from extract.model import MeasureRecord, Provenance
 from oversight.archive.amend import amend
-from oversight.archive.corrections import Correction
+from oversight.archive.correction_log import Correction
 
 NAME = "a.pdf"
 

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from archive_samples import key, listing, report
 from sqlalchemy import select
+from stored import ask, stored_records
 
 from oversight.archive.engine import transaction
-from oversight.archive.packed import Text
-from oversight.archive.reading import Filter
+from oversight.archive.entries import keep_text
+from oversight.archive.families import common, leaders, ungrouped
+from oversight.archive.packed_reports import Text
 from oversight.archive.schema import documents, texts
-from oversight.archive.texts import keep
+from oversight.archive.selection import Filter
+from oversight.archive.status import mark as mark_of
 from oversight.compare.families import group_archive
 from oversight.compare.measures import read_measures
 
@@ -37,28 +40,28 @@ def fill(archive):
 
 def test_families_are_written_counted_and_kept(archive):
     fill(archive)
-    assert archive.ungrouped()
-    before = archive.mark()
+    assert ask(archive, ungrouped)
+    before = ask(archive, mark_of)
     changed = group_archive(archive)
-    records = list(archive.records())
-    first, second = archive.common_families(Filter(province="ตรัง"), 10)
+    records = list(stored_records(archive))
+    first, second = ask(archive, common, Filter(province="ตรัง"), 10)
 
-    assert changed == len(records) and not archive.ungrouped()
+    assert changed == len(records) and not ask(archive, ungrouped)
     assert (first.agencies, first.first_year, first.last_year) == (2, 2565, 2566)
     assert (second.agencies, second.measure) == (1, CARS)
     assert {r.family_id for r in records} == {first.family_id, second.family_id}
-    assert len(archive.family_leaders()) == 2
-    assert archive.mark() != before
+    assert len(ask(archive, leaders)) == 2
+    assert ask(archive, mark_of) != before
     assert group_archive(archive) == 0
 
 
 def test_the_kept_text_of_a_document_goes_when_its_family_changes(archive):
     fill(archive)
-    with transaction(archive._engine, write=True) as connection:
+    with transaction(archive.engine, write=True) as connection:
         first = connection.execute(select(documents.c.id)).scalars().first()
-        keep(connection, first, Text("form", 0, b"packed"))
+        keep_text(connection, first, Text("form", 0, b"packed"))
     group_archive(archive)
-    with transaction(archive._engine) as connection:
+    with transaction(archive.engine) as connection:
         assert connection.execute(select(texts)).all() == []
 
 

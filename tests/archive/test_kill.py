@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from archive_samples import key, listing, report, sha
+from stored import ask, stored_entries
 
+from oversight.archive.resume import known as what_is_known
 from oversight.archive.store import Archive
 
 HERE = Path(__file__).parent
@@ -26,7 +28,7 @@ from oversight.archive.store import Archive
 names = [f"{{n:03}}.pdf" for n in range({DOCUMENTS})]
 with Archive.open(sys.argv[1]) as archive, archive.begin_run() as run:
     run.note([listing(name) for name in names])
-    known = archive.known([sha(name) for name in names])
+    known = ask(archive, what_is_known, [sha(name) for name in names])
     print("begun", flush=True)
     for name in names:
         if sha(name) not in known:
@@ -44,7 +46,7 @@ def begin(place):
 
 def whole(place):
     with Archive.open(place, write=False) as archive:
-        for entry in archive.entries():
+        for entry in stored_entries(archive):
             assert entry.reports == (report(entry.source_file, pages=5, records=7),)
             yield entry.source_file
 
@@ -80,5 +82,5 @@ def test_a_put_cut_off_by_an_error_changes_nothing(archive, monkeypatch):
         with pytest.raises(ZeroDivisionError):
             run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf", pages=9, records=9))
 
-    assert [entry.reports for entry in archive.entries()] == [(report("a.pdf"),)]
-    assert archive.known([sha("a.pdf")])[sha("a.pdf")].status == "ok"
+    assert [entry.reports for entry in stored_entries(archive)] == [(report("a.pdf"),)]
+    assert ask(archive, what_is_known, [sha("a.pdf")])[sha("a.pdf")].status == "ok"

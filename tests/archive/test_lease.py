@@ -7,16 +7,19 @@ import sys
 import pytest
 from archive_samples import key, listing, report
 from sqlalchemy import update
+from stored import ask
 
 from extract.errors import OutputError
 from oversight.archive.engine import transaction
 from oversight.archive.lease import EXPIRE_SECONDS, Holder, this_machine
 from oversight.archive.schema import leases
+from oversight.archive.status import run_about
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 
 
 def change_lease(archive, **values):
-    with transaction(archive._engine, write=True) as connection:
+    with transaction(archive.engine, write=True) as connection:
         connection.execute(update(leases).values(**values))
 
 
@@ -33,7 +36,7 @@ def test_a_second_run_is_refused_while_the_first_is_at_work(archive):
     assert refused.value.exit_code == 5
     assert str(os.getpid()) in refused.value.english
     with archive.begin_run():
-        assert archive.status().run.state == "running"
+        assert ask(archive, counted).run.state == "running"
 
 
 def test_a_run_that_was_killed_leaves_the_archive_free_at_once(archive):
@@ -41,7 +44,7 @@ def test_a_run_that_was_killed_leaves_the_archive_free_at_once(archive):
     dead._heart.stop()
     change_lease(archive, process=dead_process())
 
-    assert archive.status().run.state == "died"
+    assert ask(archive, counted).run.state == "died"
     with archive.begin_run() as run:
         assert run.number == dead.number + 1
 
@@ -52,7 +55,7 @@ def test_a_run_of_another_machine_is_dead_after_a_minute_without_a_beat(archive)
     change_lease(archive, machine="elsewhere")
     with pytest.raises(OutputError, match="elsewhere"):
         archive.begin_run()
-    with transaction(archive._engine, write=True) as connection:
+    with transaction(archive.engine, write=True) as connection:
         connection.execute(update(leases).values(beat=leases.c.beat - EXPIRE_SECONDS))
 
     archive.begin_run().close()
@@ -68,7 +71,7 @@ def test_a_run_that_slept_cannot_write_over_its_successor(archive):
             slept.put(listing("a.pdf"), key("a.pdf"), report("a.pdf", records=0))
         slept.close()
 
-        assert archive.status().records == 3
+        assert ask(archive, counted).records == 3
         with pytest.raises(OutputError, match="at work"):
             archive.begin_run()
 
@@ -77,14 +80,14 @@ def test_a_run_ended_by_an_error_is_interrupted(archive):
     with pytest.raises(KeyboardInterrupt), archive.begin_run({"version": "1"}):
         raise KeyboardInterrupt
 
-    assert archive.status().run.state == "interrupted"
+    assert ask(archive, counted).run.state == "interrupted"
 
 
 def test_a_run_keeps_what_it_said_of_itself(archive):
     run = archive.begin_run({"version": "1"})
     run.close(about={"ignored": 3})
 
-    assert archive.run_about(run.number) == {"version": "1", "ignored": 3}
+    assert ask(archive, run_about, run.number) == {"version": "1", "ignored": 3}
 
 
 def test_process_numbers_of_other_machines_mean_nothing():

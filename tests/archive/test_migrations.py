@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from archive_samples import key, listing, report
 from sqlalchemy import text
+from stored import stored_entries
 
 from extract.errors import OutputError
 from oversight.archive.engine import make_engine, place_of, transaction
@@ -71,7 +72,7 @@ def test_several_processes_may_make_one_archive_at_once(place):
 
     assert [(child.communicate(timeout=60)[1], child.returncode) for child in children] == [("", 0)] * 2
     with Archive.open(place, write=False) as archive:
-        assert list(archive.entries()) == []
+        assert list(stored_entries(archive)) == []
 
 
 @pytest.mark.parametrize(("found", "said"), [("9999", "newer Prongsai"), ("0001", "older form")])
@@ -93,7 +94,7 @@ def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
     with Archive.open(place) as archive:
         with archive.begin_run() as run:
             run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
-        with archive.transaction(write=True) as connection:
+        with archive.writing() as connection:
             for statement in (
                 "ALTER TABLE cells DROP COLUMN shaded",
                 "ALTER TABLE pages DROP COLUMN rules",
@@ -101,4 +102,4 @@ def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
             ):
                 connection.execute(text(statement))
     with Archive.open(place) as archive:
-        assert [entry.reports for entry in archive.entries()] == [(report("a.pdf"),)]
+        assert [entry.reports for entry in stored_entries(archive)] == [(report("a.pdf"),)]

@@ -1,7 +1,9 @@
 """A whole run into either kind of store: done once, the files are the same the second time."""
 
 import fake_stages
+from stored import ask, stored_entries
 
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.export.output_files import STREAMS
 from oversight.jobs.options import Options
@@ -24,9 +26,9 @@ def test_a_run_into_any_kind_of_archive_is_done_once(place, tmp_path):
     assert codes == [3, 3]
     assert files[0] == files[1]
     with Archive.open(place, write=False) as archive:
-        assert [(entry.source_file, entry.status) for entry in archive.entries()] == [
+        assert [(entry.source_file, entry.status) for entry in stored_entries(archive)] == [
             ("ก.pdf", "ok"),
             ("ข.pdf", "failed"),
             ("ค.pdf", "duplicate"),
         ]
-        assert archive.status().run.done == 0
+        assert ask(archive, counted).run.done == 0

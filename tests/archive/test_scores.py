@@ -1,6 +1,7 @@
 """Score tables come back from the archive as they went in."""
 
-from archive_samples import UNSURE, key, listing, place, report, sha
+from archive_samples import UNSURE, key, listing, place, report
+from stored import stored_entries
 
 from extract.model import Finding, Provenance, ScoreRecord
 
@@ -29,12 +30,12 @@ def test_scores_are_kept_whole_and_go_by_the_name_of_the_file(archive):
         run.put(listing("b.pdf"), key("b.pdf"), report("b.pdf"))
         run.note([listing("A.pdf", "a.pdf")])
 
-    first, double, other = archive.entries()
+    first, double, other = stored_entries(archive)
     assert (first.source_file, double.status) == ("A.pdf", "duplicate")
     assert {score.source_file for score in first.reports[0].scores} == {"A.pdf"}
     assert other.reports[0].scores == ()
     with archive.begin_run() as run:
         run.put(listing("c.pdf"), key("c.pdf"), report("c.pdf", scores=(SCORE,)))
-    (score,) = archive.report(sha("c.pdf")[:16]).scores
+    (score,) = stored_entries(archive)[-1].reports[0].scores
     assert score.indicators == SCORE.indicators
     assert (score.findings, score.provenance, score.iit) == (SCORE.findings, SCORE.provenance, SCORE.iit)

@@ -3,11 +3,12 @@
 import pytest
 from archive_samples import key, listing, record, report
 from sqlalchemy import select, text
+from stored import ask
 
 from oversight.archive.engine import transaction
-from oversight.archive.reading import Filter
 from oversight.archive.schema import records
-from oversight.archive.search import holds
+from oversight.archive.search import holds, search
+from oversight.archive.selection import Filter
 
 MEASURES = (
     "จัดทำคู่มือการให้บริการประชาชน ๑๒ กระบวนงาน",
@@ -34,7 +35,7 @@ def report_of(made):
 
 
 def found(archive, words, **more):
-    return [int(hit.number) for hit in archive.search(words, **more)]
+    return [int(hit.number) for hit in ask(archive, search, words, **more)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_pieces_of_measures_are_found(filled, words, numbers):
 
 
 def test_a_hit_says_where_the_word_stands(filled):
-    (hit,) = filled.search("คู่มือ")
+    (hit,) = ask(filled, search, "คู่มือ")
 
     assert (hit.field, hit.text, hit.source_file, hit.fiscal_year) == ("measure", MEASURES[0], "a.pdf", 2566)
 
@@ -86,7 +87,7 @@ def test_what_was_replaced_is_not_found_any_more(filled):
 
 
 def test_three_letters_are_answered_by_the_index(filled):
-    with transaction(filled._engine) as connection:
+    with transaction(filled.engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         query = select(records.c.id).where(holds(connection, "คู่มือ"))
@@ -100,7 +101,7 @@ def test_three_letters_are_answered_by_the_index(filled):
 def test_thai_letters_and_marks_have_pieces_in_postgresql(database):
     from oversight.archive.store import Archive
 
-    with Archive.open(database) as archive, transaction(archive._engine) as connection:
+    with Archive.open(database) as archive, transaction(archive.engine) as connection:
         pieces = connection.execute(text("SELECT show_trgm('คู่มือ')")).scalar_one()
 
     assert len(pieces) == 7  # six letters and marks: "  ค", " คู", "คู่", … ; none when the locale knows no Thai

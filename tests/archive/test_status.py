@@ -5,12 +5,14 @@ import json
 import pytest
 from archive_samples import key, listing, report
 from sqlalchemy import update
+from stored import ask
 
 from oversight import talk
-from oversight.archive.commands import retry_command, search, status
+from oversight.archive.archive_commands import retry_command, search, status
 from oversight.archive.engine import transaction
 from oversight.archive.listing import Listing
 from oversight.archive.schema import runs
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.spoken import SpokenGroup, call
@@ -39,9 +41,9 @@ def group_of(commands):
 
 def test_counts_failures_by_cause_and_pace(archive):
     run = fill(archive)
-    with transaction(archive._engine, write=True) as connection:
+    with transaction(archive.engine, write=True) as connection:
         connection.execute(update(runs).values(started=runs.c.started - 60))
-    standing = archive.status()
+    standing = ask(archive, counted)
     run.close()
 
     assert standing.files == 7
@@ -57,11 +59,11 @@ def test_counts_failures_by_cause_and_pace(archive):
     assert standing.run.documents_a_second == pytest.approx(4 / 60, rel=0.1)
     assert standing.run.pages_a_second == pytest.approx(6 / 60, rel=0.1)
     assert standing.run.seconds_left == pytest.approx(30, rel=0.1)
-    assert archive.status().run.seconds_left is None
+    assert ask(archive, counted).run.seconds_left is None
 
 
 def test_an_empty_archive_has_a_status(archive):
-    standing = archive.status()
+    standing = ask(archive, counted)
 
     assert (standing.files, standing.statuses, standing.failures, standing.run) == (0, (), (), None)
 

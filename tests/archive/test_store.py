@@ -4,15 +4,23 @@ from dataclasses import replace
 
 import pytest
 from archive_samples import RECIPE, key, listing, record, report, sha
+from stored import ask, stored_entries, stored_records
 
 from extract.model import DocumentFacts
+from oversight.archive.documents import stream as stream_documents
+from oversight.archive.findings import stream as stream_findings
 from oversight.archive.listing import Listing
-from oversight.archive.reading import Filter
+from oversight.archive.records import stream as stream_columns
 from oversight.archive.resume import Key, Known, needed, recipe
+from oversight.archive.resume import known as what_is_known
+from oversight.archive.selection import Filter
+from oversight.archive.status import failed_files
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.export.documents import InputResult, document_row
 from oversight.export.documents import findings as listed_findings
+from oversight.jobs.results import exported
 
 
 def put(run, name, outcome=None, content=None, **more):
@@ -20,7 +28,7 @@ def put(run, name, outcome=None, content=None, **more):
 
 
 def names(archive):
-    return [(entry.source_file, entry.status) for entry in archive.entries()]
+    return [(entry.source_file, entry.status) for entry in stored_entries(archive)]
 
 
 def test_entries_come_by_name_whatever_the_order_of_reading(archive):
@@ -37,10 +45,8 @@ def test_more_files_than_one_batch_come_each_once(archive):
         for name in reversed(wanted):
             put(run, name, report(name, pages=1, records=1))
 
-    assert [entry.source_file for entry in archive.entries()] == wanted
-    assert [found.source_file for found in archive.records()] == wanted
-    assert [source for _, source, _ in archive.pages()] == wanted
-    assert [source for _, source, _ in archive.tables()] == wanted
+    assert [entry.source_file for entry in stored_entries(archive)] == wanted
+    assert [found.source_file for found in stored_records(archive)] == wanted
 
 
 def test_the_same_bytes_under_two_names_are_read_once_and_listed_twice(archive):
@@ -48,12 +54,12 @@ def test_the_same_bytes_under_two_names_are_read_once_and_listed_twice(archive):
         put(run, "b.pdf")
         run.note([listing("c.pdf", "b.pdf"), listing("a.pdf", "b.pdf")])
 
-    assert [(e.source_file, e.status, e.first) for e in archive.entries()] == [
+    assert [(e.source_file, e.status, e.first) for e in stored_entries(archive)] == [
         ("a.pdf", "ok", None),
         ("b.pdf", "duplicate", "a.pdf"),
         ("c.pdf", "duplicate", "a.pdf"),
     ]
-    assert {found.source_file for found in archive.records()} == {"a.pdf"}
+    assert {found.source_file for found in stored_records(archive)} == {"a.pdf"}
 
 
 def test_reading_again_replaces_everything_of_a_document(archive):
@@ -62,11 +68,11 @@ def test_reading_again_replaces_everything_of_a_document(archive):
         put(run, "b.pdf")
         put(run, "a.pdf", report("a.pdf", pages=1, records=1))
 
-    assert [entry.reports for entry in archive.entries()] == [
+    assert [entry.reports for entry in stored_entries(archive)] == [
         (report("a.pdf", pages=1, records=1),),
         (report("b.pdf"),),
     ]
-    assert len(list(archive.records())) == 4
+    assert len(list(stored_records(archive))) == 4
 
 
 def test_a_failure_takes_the_place_of_a_report(archive):
@@ -74,14 +80,14 @@ def test_a_failure_takes_the_place_of_a_report(archive):
         put(run, "a.pdf")
         put(run, "a.pdf", Failure("failed", "timeout", "timeout: took too long (300 s)"))
 
-    (entry,) = archive.entries()
+    (entry,) = stored_entries(archive)
     assert (entry.status, entry.cause, entry.reports, entry.document_id) == (
         "failed",
         "timeout",
         (),
         sha("a.pdf")[:16],
     )
-    assert list(archive.records()) == []
+    assert list(stored_records(archive)) == []
 
 
 def test_several_reports_in_one_file_are_one_entry(archive):
@@ -89,8 +95,8 @@ def test_several_reports_in_one_file_are_one_entry(archive):
     with archive.begin_run() as run:
         put(run, "a.pdf", (first, second))
 
-    assert [entry.reports for entry in archive.entries()] == [(first, second)]
-    assert archive.status().statuses == (("ok", 1),)
+    assert [entry.reports for entry in stored_entries(archive)] == [(first, second)]
+    assert ask(archive, counted).statuses == (("ok", 1),)
 
 
 def test_no_report_and_no_failure_is_a_mistake(archive):
@@ -105,13 +111,13 @@ def test_a_file_that_cannot_be_opened_is_listed_with_its_reason(archive):
     with archive.begin_run() as run:
         run.note([unreadable])
 
-    (entry,) = archive.entries()
+    (entry,) = stored_entries(archive)
     assert (entry.source_file, entry.status, entry.reason) == (
         "gone.pdf",
         "failed",
         "unreadable: no such file",
     )
-    assert archive.failed_files() == [unreadable]
+    assert ask(archive, failed_files) == [unreadable]
 
 
 def test_a_file_with_new_bytes_gives_up_its_old_document(archive):
@@ -120,9 +126,9 @@ def test_a_file_with_new_bytes_gives_up_its_old_document(archive):
     with archive.begin_run() as run:
         put(run, "a.pdf", content="other bytes")
 
-    (entry,) = archive.entries()
+    (entry,) = stored_entries(archive)
     assert (entry.source_file, entry.sha256) == ("a.pdf", sha("other bytes"))
-    assert archive.known([sha("a.pdf")]) == {}
+    assert ask(archive, what_is_known, [sha("a.pdf")]) == {}
 
 
 def test_a_folder_that_moved_is_not_listed_twice(archive):
@@ -148,7 +154,7 @@ def test_members_of_one_archive_are_told_apart_by_their_position(archive):
             given = Listing(f"all.zip/{member}.pdf", "/in/all.zip", sha(str(member)), member)
             run.put(given, key(str(member)), report(str(member)))
 
-    assert [(e.source_file, e.member) for e in archive.entries()] == [
+    assert [(e.source_file, e.member) for e in stored_entries(archive)] == [
         (f"all.zip/{member}.pdf", member) for member in range(3)
     ]
 
@@ -159,7 +165,7 @@ def test_files_still_to_be_read_wait_and_do_not_come(archive):
         put(run, "b.pdf")
 
     assert names(archive) == [("b.pdf", "ok")]
-    assert archive.status().waiting == 1
+    assert ask(archive, counted).waiting == 1
 
 
 def test_rows_of_documents_csv_are_those_of_the_export(archive):
@@ -180,9 +186,14 @@ def test_rows_of_documents_csv_are_those_of_the_export(archive):
         InputResult("scan.pdf", "partial", "page-failed: 2", sha("scan.pdf"), (scan,)),
         InputResult("z.pdf", "refused", failure.reason, sha("z.pdf")),
     ]
-    assert list(archive.documents()) == [document_row(entry) for entry in entries]
+    told = [document_row(entry) for entry in entries]
+    assert [document_row(exported(entry, "en")) for entry in stored_entries(archive)] == told
+    counted = [(row["source_file"], row["findings"]) for row in stream_documents(archive.engine)]
+    assert {name for name, _ in counted} == {entry.source_file for entry in entries}
+    assert sum(count for _, count in counted) == sum(row["findings"] for row in told)
     assert [
-        (document_id, record_id, finding) for document_id, _, record_id, finding in archive.findings()
+        (document_id, record_id, finding)
+        for document_id, _, record_id, finding in stream_findings(archive.engine)
     ] == [
         (of.document_id, record_id, finding)
         for entry in entries
@@ -196,7 +207,7 @@ def test_known_tells_what_was_done_by_which_recipe(archive):
         put(run, "b.pdf", Failure("failed", "crash", "crash: SIGSEGV"))
 
     asked = [sha("a.pdf"), sha("b.pdf"), *(sha(str(n)) for n in range(1200))]
-    assert archive.known(asked) == {
+    assert ask(archive, what_is_known, asked) == {
         sha("a.pdf"): Known(sha("a.pdf"), RECIPE, "ok", None),
         sha("b.pdf"): Known(sha("b.pdf"), RECIPE, "failed", "crash"),
     }
@@ -240,25 +251,25 @@ def test_records_by_province_year_and_confidence(archive):
         run.note([listing("z.pdf", "a.pdf")])
 
     def numbers(**wanted):
-        return [found.number for found in archive.records(Filter(**wanted))]
+        return [found.number for found in stored_records(archive, Filter(**wanted))]
 
     assert numbers() == ["0", "1", "2"]
     assert numbers(province="ตรัง") == ["0", "1"]
     assert numbers(province="ตรัง", fiscal_years=(2566,)) == ["1"]
     assert numbers(fiscal_years=(2565, 2566), min_confidence=0.5) == ["2"]
     assert numbers(reviewed=True) == []
-    assert list(archive.records(Filter(province="ตรัง"))) == made[:2]
-    assert list(archive.columns(["number", "source_file", "fiscal_year"], Filter(province="กระบี่"))) == [
-        ("2", "a.pdf", 2566)
-    ]
-    assert list(archive.columns(["measure"])) == [(one.measure,) for one in made]
+    assert list(stored_records(archive, Filter(province="ตรัง"))) == made[:2]
+    assert list(
+        stream_columns(archive.engine, ["number", "source_file", "fiscal_year"], Filter(province="กระบี่"))
+    ) == [["2", "a.pdf", 2566]]
+    assert list(stream_columns(archive.engine, ["measure"])) == [[one.measure] for one in made]
 
 
 def test_records_keep_their_findings_when_streamed(archive):
     with archive.begin_run() as run:
         put(run, "a.pdf")
 
-    assert list(archive.records()) == list(report("a.pdf").records)
+    assert list(stored_records(archive)) == list(report("a.pdf").records)
 
 
 def test_a_reader_sees_the_last_whole_document_while_a_run_is_at_work(place):

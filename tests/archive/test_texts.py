@@ -3,10 +3,12 @@
 import dataclasses
 
 from archive_samples import key, listing, report, sha
+from stored import correct, stored_entries
 
 from extract.model import Line
-from oversight.archive.corrections import Correction
-from oversight.archive.packed import Packed, Text, pack
+from oversight.archive.correction_log import Correction
+from oversight.archive.entries import entries
+from oversight.archive.packed_reports import Packed, Text, pack
 from oversight.archive.writing import Failure
 from oversight.export.documents import InputResult
 from oversight.export.output_text import output_text, unpacked
@@ -21,7 +23,8 @@ def form(source_file, status, reason):
 
 def kept(archive):
     return [
-        (entry.source_file, text and text.packed, bool(entry.reports)) for entry, text in archive.told(form)
+        (entry.source_file, text and text.packed, bool(entry.reports))
+        for entry, text in entries(archive.engine, form)
     ]
 
 
@@ -43,9 +46,9 @@ def test_a_text_of_the_form_asked_for_comes_in_place_of_the_reports(archive):
         ("c.pdf", None, True),
         ("d.pdf", None, False),
     ]
-    (_, text), *_ = archive.told(form)
+    (_, text), *_ = entries(archive.engine, form)
     assert (text.pages, text.records, text.findings) == (2, 5, 3)
-    assert [entry.reports for entry in archive.entries()][0] == (report("a.pdf", pages=2, records=5),)
+    assert [entry.reports for entry in stored_entries(archive)][0] == (report("a.pdf", pages=2, records=5),)
 
 
 def test_a_file_read_again_or_under_another_name_has_no_old_text(archive):
@@ -74,12 +77,12 @@ def test_a_correction_ends_the_text_and_stands_in_later_readings(archive):
             "measure",
             (("measure", "ที่ถูกต้อง"),),
         )
-        assert archive.add_correction(given)[1] is None
+        assert correct(archive, given)[1] is None
         assert kept(archive) == [("a.pdf", None, True)]
         put(run, "a.pdf", Text("a.pdf ok", 3, b"lines"))
 
     assert kept(archive) == [("a.pdf", None, True)]
-    (entry,) = archive.entries()
+    (entry,) = stored_entries(archive)
     assert entry.reports[0].records[0].measure == "ที่ถูกต้อง"
 
 
@@ -100,9 +103,9 @@ def test_the_pieces_are_those_that_the_archive_would_give(archive):
     with archive.begin_run() as run:
         run.put(listing("a.pdf"), key("a.pdf"), brought.packed)
 
-    (entry,) = archive.entries()
+    (entry,) = stored_entries(archive)
     again = InputResult(entry.source_file, entry.status, entry.reason, entry.sha256, entry.reports)
-    ((_, text),) = archive.told(lambda *said: text_key("code", *said))
+    ((_, text),) = entries(archive.engine, lambda *said: text_key("code", *said))
     assert unpacked(text.packed) == output_text(again)
     assert "half \ufffd and \\u0000".encode() in unpacked(text.packed)[3]
     assert (brought.outcome.pages, brought.outcome.findings) == (text.pages, text.findings)

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from archive_samples import key, listing, report
+from stored import ask, stored_entries
 
 from extract.errors import OutputError, UsageError
+from oversight.archive.search import search
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 
 HERE = Path(__file__).parent
@@ -39,8 +42,8 @@ def fill(place, **how):
 
 def whole(place):
     with Archive.open(place, write=False) as archive:
-        found = [entry.source_file for entry in archive.entries()]
-        assert [entry.reports for entry in archive.entries()] == [
+        found = [entry.source_file for entry in stored_entries(archive)]
+        assert [entry.reports for entry in stored_entries(archive)] == [
             (report(name, pages=5, records=7),) for name in found
         ]
     return found
@@ -88,7 +91,7 @@ def test_a_disk_that_became_read_only_can_still_be_asked(small_disk):
     assert refused.value.exit_code == 5
     assert whole(place) == ["a.pdf"]
     with Archive.open(place, write=False) as archive:
-        assert len(archive.search("คู่มือ")) == 7
+        assert len(ask(archive, search, "คู่มือ")) == 7
 
 
 def test_a_file_stands_where_the_folder_should_be(tmp_path):
@@ -130,4 +133,4 @@ def test_a_store_of_another_kind_is_refused(place):
 def test_a_url_of_sqlite_and_a_short_one_of_postgresql_are_understood(tmp_path, database):
     for place in (f"sqlite:///{tmp_path}/a.db", database.replace("+psycopg", "")):
         with Archive.open(place) as archive:
-            assert archive.status().files == 0
+            assert ask(archive, counted).files == 0

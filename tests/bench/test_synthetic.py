@@ -1,6 +1,7 @@
 """The made archive of the benches: the same each time, and an archive like any other."""
 
 import pytest
+from stored import stored_records
 
 from bench.synthetic import history, make_archive
 
@@ -12,7 +13,7 @@ def made(tmp_path):
 
 
 def test_its_records_come_as_any_archives_do(made):
-    records = list(made.records())
+    records = list(stored_records(made))
 
     assert len(records) == 3 * 2 * 5
     assert len({record.record_id for record in records}) == 30

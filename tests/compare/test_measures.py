@@ -8,8 +8,8 @@ import pytest
 import pipeline
 from extract import fields
 from oversight.archive.listing import Listing
-from oversight.archive.reading import Filter
 from oversight.archive.resume import Key
+from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
 from oversight.compare.measures import SHARED, measure_of, read_measures
 

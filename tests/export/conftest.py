@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stored import correct, stored_records
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
 
 from archive_samples import key, listing, record, report, sha
 
 from oversight.archive.amend import row_box
-from oversight.archive.corrections import Correction
+from oversight.archive.correction_log import Correction
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 
@@ -47,11 +48,9 @@ def fill(place):
         run.note([listing("z copy of a.pdf", "a.pdf")])
         run.note([listing("no.pdf", status="failed", cause="permission", reason="permission: denied")])
     with Archive.open(place) as archive:
-        first = next(archive.records())
+        first = stored_records(archive)[0]
         box = row_box(first, 1)
-        _, conflict = archive.add_correction(
-            Correction(sha("a.pdf"), 1, box, "approve", "สมชาย", first.record_id)
-        )
+        _, conflict = correct(archive, Correction(sha("a.pdf"), 1, box, "approve", "สมชาย", first.record_id))
         assert conflict is None
     return place
 

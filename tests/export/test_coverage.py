@@ -89,7 +89,7 @@ def test_what_bears_no_year_or_no_name_is_not_counted(year):
 
 
 def test_the_archive_is_told_of_one_province(made):
-    from oversight.archive.reading import Filter
+    from oversight.archive.selection import Filter
 
     rows = coverage(made, parse_register(REGISTER), Filter(province="ตรัง"))
 

@@ -6,8 +6,8 @@ import signal
 import pytest
 
 from extract.errors import OutputError
-from oversight.archive import bulk
-from oversight.archive.reading import Filter
+from oversight.archive import selection
+from oversight.archive.selection import Filter
 from oversight.export import csv_files, pool
 from oversight.export.export import Asked, export
 from oversight.export.style import Style
@@ -18,7 +18,7 @@ STYLE = Style("th", "thai", "be")
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch):
-    monkeypatch.setattr(bulk, "LIGHT_BATCH", 1)
+    monkeypatch.setattr(selection, "LIGHT_BATCH", 1)
     monkeypatch.setattr(pool, "FROM", 1)
 
 

@@ -1,16 +1,21 @@
 """What a filter lets through of records, documents and findings alike."""
 
 import pytest
+from stored import ask
 
-from oversight.archive.reading import Filter
+from oversight.archive.documents import stream as stream_documents
+from oversight.archive.findings import stream as stream_findings
+from oversight.archive.records import count as count_of
+from oversight.archive.records import stream as stream_records
+from oversight.archive.selection import Filter
 
 KEYS = ("record_id", "province", "reviewed")
 
 
 def chosen(archive, wanted):
-    records = [values[0][-1] for values, _, _ in archive.record_rows(("number",), wanted)]
-    documents = [row["source_file"] for row in archive.reports(wanted)]
-    findings = [(name, record is not None) for _, name, record, _ in archive.finding_rows(wanted)]
+    records = [number for (number,) in stream_records(archive.engine, ("number",), wanted)]
+    documents = [row["source_file"] for row in stream_documents(archive.engine, wanted)]
+    findings = [(name, record is not None) for _, name, record, _ in stream_findings(archive.engine, wanted)]
     return records, documents, findings
 
 
@@ -20,11 +25,11 @@ def test_all_of_it_in_the_order_of_files(made):
     assert records == ["0", "1", "2", "0", "1", "2", "0", "1"]
     assert documents == ["a.pdf", "b.pdf", "bad.pdf", "ค.pdf", "no.pdf"]
     assert {name for name, _ in findings} == {"a.pdf", "b.pdf", "ค.pdf"}
-    assert len(findings) == sum(row["findings"] for row in made.reports())
+    assert len(findings) == sum(row["findings"] for row in stream_documents(made.engine))
 
 
 def test_a_duplicate_is_told_with_the_document_it_repeats(made):
-    first = next(iter(made.reports()))
+    first = next(iter(stream_documents(made.engine)))
 
     assert first["other_files"] == ["z copy of a.pdf"]
 
@@ -59,5 +64,5 @@ def test_findings_of_documents_come_only_where_nothing_is_asked_of_records_alone
 
 
 def test_records_are_counted_by_year_and_province(made):
-    assert made.count() == {(2566, "ตรัง"): 6, (2565, "ปัตตานี"): 2}
-    assert made.count(Filter(province="ตรัง")) == {(2566, "ตรัง"): 6}
+    assert ask(made, count_of) == {(2566, "ตรัง"): 6, (2565, "ปัตตานี"): 2}
+    assert ask(made, count_of, Filter(province="ตรัง")) == {(2566, "ตรัง"): 6}

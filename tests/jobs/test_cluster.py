@@ -12,8 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from stored import ask
 
 import pipeline
+from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.export.output_text import STREAMS
 from oversight.jobs import cluster
@@ -91,7 +93,7 @@ def test_a_killed_worker_loses_nothing_and_every_byte_is_the_pools(folder, tmp_p
     told = [event["source_file"] for event in events if event["event"] == "document"]
     assert sorted(told) == sorted(path.name for path in folder.iterdir())  # each once
     with Archive.open(tmp_path / "ray" / "archive.db", write=False) as archive:
-        assert archive.status().run.done == len(told)
+        assert ask(archive, counted).run.done == len(told)
     assert not list(workers())
 
 

@@ -8,9 +8,12 @@ from collections import Counter
 from html.parser import HTMLParser
 
 import pytest
+from stored import stored_records
 
 from bench import planted
-from oversight.archive.reading import Filter
+from oversight.archive.documents import stream as stream_documents
+from oversight.archive.findings import stream as stream_findings
+from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
 from oversight.report.coverage_matrix import short_name
 from oversight.report.finding_groups import MOST_AGENCIES, MOST_PLACES, finding_groups
@@ -91,7 +94,7 @@ def test_the_page_fetches_nothing_and_runs_nothing(page):
 
 def test_its_figures_are_the_archives(page, facts, made_province):
     with Archive.open(made_province[0], write=False) as archive:
-        records = list(archive.records(Filter(province="ตรัง", fiscal_years=(2566,))))
+        records = list(stored_records(archive, Filter(province="ตรัง", fiscal_years=(2566,))))
     reports = [record for record in records if record.document_kind == "measure_report"]
     done = sum(record.result_status == "done" for record in reports)
     told = " ".join("".join(read(page).text).split())
@@ -166,8 +169,8 @@ def test_an_agencys_documents_are_its_own_alone(made_province):
     """A filter by lineage once let every document of the year through."""
     agency = planted.body(0).agency_id
     with Archive.open(made_province[0], write=False) as archive:
-        rows = list(archive.reports(Filter(lineage=agency, fiscal_years=(2565, 2566))))
-        told = list(archive.finding_rows(Filter(lineage=agency)))
+        rows = list(stream_documents(archive.engine, Filter(lineage=agency, fiscal_years=(2565, 2566))))
+        told = list(stream_findings(archive.engine, Filter(lineage=agency)))
 
     assert {row["agency_id"] for row in rows} == {agency}
     assert len(rows) == 4

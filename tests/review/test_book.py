@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 from archive_samples import key, listing, place, record, report, sha
+from sqlalchemy import update
+from stored import ask, stored_records
 
 from extract.errors import UsageError
 from extract.model import BBox, Finding, Provenance
-from oversight.archive import bases, holds, leaf, progress, trail, users
-from oversight.archive.corrections import Correction
-from oversight.archive.priority import priority
+from oversight.archive import corrected, correction_log, progress, records, review_queue, schema, users
+from oversight.archive.correction_log import Correction, of_file, open_conflicts
+from oversight.archive.documents import stream as stream_documents
+from oversight.archive.review_queue import priority
 from oversight.archive.store import Archive
 
 NAME = "a.pdf"
@@ -22,8 +25,8 @@ def read(archive, outcome=None):
 
 
 def decide(archive, *given):
-    with archive.transaction(write=True) as connection:
-        return bases.decide(connection, given)
+    with archive.writing() as connection:
+        return corrected.decide(connection, given)
 
 
 def budget(number=1, text="๘๐,๐๐๐ บาท", baht=80000.0, **more):
@@ -64,16 +67,16 @@ def filled(archive):
 
 
 def budgets(archive):
-    return [found.budget for found in archive.records()]
+    return [found.budget for found in stored_records(archive)]
 
 
 def standing(archive):
-    with archive.transaction() as connection:
+    with archive.reading() as connection:
         return progress.standing(connection)
 
 
 def test_what_is_taken_back_reads_as_before_and_stays_so(filled):
-    before = list(filled.records())
+    before = list(stored_records(filled))
     (first,), _ = decide(filled, budget())
     (second,), _ = decide(filled, budget(text="๙๐ บาท", baht=90.0))
     assert budgets(filled)[1] == "๙๐ บาท"
@@ -81,10 +84,10 @@ def test_what_is_taken_back_reads_as_before_and_stays_so(filled):
     decide(filled, back(second.number))
     assert budgets(filled)[1] == "๘๐,๐๐๐ บาท"
     decide(filled, back(first.number))
-    assert list(filled.records()) == before
+    assert list(stored_records(filled)) == before
     read(filled)
-    assert list(filled.records()) == before
-    assert [c.kind for c in filled.corrections(sha(NAME))] == ["value", "value", "withdraw", "withdraw"]
+    assert list(stored_records(filled)) == before
+    assert [c.kind for c in ask(filled, of_file, sha(NAME))] == ["value", "value", "withdraw", "withdraw"]
 
 
 def test_an_earlier_correction_is_taken_back_and_the_later_one_stays(filled):
@@ -96,9 +99,9 @@ def test_an_earlier_correction_is_taken_back_and_the_later_one_stays(filled):
 
 
 def test_a_correction_lifts_the_records_confidence_to_that_of_its_other_fields(filled):
-    before = list(filled.records())[1]
+    before = list(stored_records(filled))[1]
     decide(filled, budget())
-    after = list(filled.records())[1]
+    after = list(stored_records(filled))[1]
 
     others = [p.confidence for name, places in before.provenance if name != "budget" for p in places]
     assert after.confidence == min(others)
@@ -119,13 +122,13 @@ def test_two_rows_become_one_and_two_again(filled):
     (written,), conflicts = decide(filled, joined)
 
     assert conflicts == ()
-    assert [found.measure for found in filled.records()][1:] == ["ปรับปรุงคู่มือ และเผยแพร่"]
-    merged = list(filled.records())[1]
+    assert [found.measure for found in stored_records(filled)][1:] == ["ปรับปรุงคู่มือ และเผยแพร่"]
+    merged = list(stored_records(filled))[1]
     assert {p.bbox for p in dict(merged.provenance)["budget"]} == {place(1, 2), place(2, 2)}
     read(filled)
-    assert len(list(filled.records())) == 2
+    assert len(list(stored_records(filled))) == 2
     decide(filled, back(written.number))
-    assert len(list(filled.records())) == 3
+    assert len(list(stored_records(filled))) == 3
 
 
 def test_a_row_is_parted_and_each_part_is_corrected_by_itself(filled):
@@ -137,14 +140,14 @@ def test_a_row_is_parted_and_each_part_is_corrected_by_itself(filled):
         second=(("measure", "ข"), ("budget", None), ("budget_thb", None)),
     )
     (written,), _ = decide(filled, parted)
-    found = list(filled.records())
+    found = list(stored_records(filled))
     assert [each.measure for each in found[1:3]] == ["ก", "ข"]
     assert found[2].record_id == f"{found[1].record_id}s{written.number}"
 
     decide(filled, replace(budget(), record_id=found[2].record_id))
-    assert [each.budget for each in filled.records()][1:3] == ["๕๐,๐๐๐ บาท", "๘๐,๐๐๐ บาท"]
+    assert [each.budget for each in stored_records(filled)][1:3] == ["๕๐,๐๐๐ บาท", "๘๐,๐๐๐ บาท"]
     read(filled)
-    assert [(e.measure, e.budget) for e in filled.records()][1:3] == [
+    assert [(e.measure, e.budget) for e in stored_records(filled)][1:3] == [
         ("ก", "๕๐,๐๐๐ บาท"),
         ("ข", "๘๐,๐๐๐ บาท"),
     ]
@@ -163,10 +166,12 @@ def test_agency_and_year_of_a_document_hold_for_all_its_records(filled):
     )
     decide(filled, about)
 
-    assert {(r.fiscal_year, r.fiscal_year_ce, r.province) for r in filled.records()} == {(2570, 2027, "สตูล")}
-    assert [d["fiscal_year"] for d in filled.documents()] == [2570]
+    assert {(r.fiscal_year, r.fiscal_year_ce, r.province) for r in stored_records(filled)} == {
+        (2570, 2027, "สตูล")
+    }
+    assert [d["fiscal_year"] for d in stream_documents(filled.engine)] == [2570]
     read(filled)
-    assert {r.province for r in filled.records()} == {"สตูล"}
+    assert {r.province for r in stored_records(filled)} == {"สตูล"}
 
 
 def test_a_document_is_approved_while_all_its_records_are(filled):
@@ -177,7 +182,7 @@ def test_a_document_is_approved_while_all_its_records_are(filled):
 
     read(filled, replace(report(NAME), records=report(NAME).records[:2]))
     assert standing(filled).whole == 0
-    assert "approved with 3 records, now 2" in [reason for _, reason in filled.conflicts()]
+    assert "approved with 3 records, now 2" in [reason for _, reason in ask(filled, open_conflicts)]
 
 
 def test_a_record_corrected_after_its_approval_is_approved_no_more(filled):
@@ -196,35 +201,32 @@ def test_taking_back_the_first_of_a_group_takes_back_all(filled):
 
 
 def test_corrections_written_before_readings_were_put_aside_stay(filled):
-    with filled.transaction(write=True) as connection:
-        number = leaf.records_of(connection, sha(NAME)[:16])[1].record.record_id
-        from sqlalchemy import update
-
-        from oversight.archive import corrections
-        from oversight.archive.schema import records
-
-        corrections.write_down(connection, budget())
-        connection.execute(
-            update(records).where(records.c.record_id == number).values(budget="๘๐,๐๐๐ บาท", reviewed=True)
-        )
+    with filled.writing() as connection:
+        number = records.of_document(connection, sha(NAME)[:16])[1].record.record_id
+        correction_log.write_down(connection, budget())
+        rows = schema.records
+        changed = {"budget": "๘๐,๐๐๐ บาท", "reviewed": True}
+        connection.execute(update(rows).where(rows.c.record_id == number).values(changed))
     decide(filled, budget(number=2, text="๑ บาท", baht=1.0))
 
     assert budgets(filled)[1:] == ["๘๐,๐๐๐ บาท", "๑ บาท"]
 
 
 def test_a_record_is_in_one_hand_at_a_time(archive, monkeypatch):
-    with archive.transaction(write=True) as connection:
-        assert holds.take(connection, "r1", "สมใจ", "a").mine
-        assert holds.take(connection, "r1", "สมใจ", "a").mine
-        other = holds.take(connection, "r1", "มานะ", "b")
+    with archive.writing() as connection:
+        assert review_queue.take(connection, "r1", "สมใจ", "a").mine
+        assert review_queue.take(connection, "r1", "สมใจ", "a").mine
+        other = review_queue.take(connection, "r1", "มานะ", "b")
         assert (other.mine, other.holder) == (False, "สมใจ")
-        assert holds.held(connection, ["r1", "r2"], "b") == {"r1": other}
-        holds.let_go(connection, "a")
-        assert holds.take(connection, "r1", "มานะ", "b").mine
-    later = holds.now
-    monkeypatch.setattr(holds, "now", lambda connection: later(connection) + holds.HOLD_SECONDS + 1)
-    with archive.transaction(write=True) as connection:
-        assert holds.take(connection, "r1", "สมใจ", "a").mine
+        assert review_queue.held(connection, ["r1", "r2"], "b") == {"r1": other}
+        review_queue.let_go(connection, "a")
+        assert review_queue.take(connection, "r1", "มานะ", "b").mine
+    later = review_queue.now
+    monkeypatch.setattr(
+        review_queue, "now", lambda connection: later(connection) + review_queue.HOLD_SECONDS + 1
+    )
+    with archive.writing() as connection:
+        assert review_queue.take(connection, "r1", "สมใจ", "a").mine
 
 
 def test_doubt_times_importance():
@@ -245,24 +247,24 @@ def test_doubt_times_importance():
 
 
 def test_the_queue_leaves_out_what_another_holds_and_what_is_approved(filled):
-    with filled.transaction(write=True) as connection:
-        waiting = progress.queue(connection)
+    with filled.writing() as connection:
+        waiting = review_queue.queue(connection)
         assert [each.priority for each in waiting] == sorted((e.priority for e in waiting), reverse=True)
-        holds.take(connection, waiting[0].record_id, "มานะ", "b")
-        free = progress.queue(connection, session="a", free_only=True)
+        review_queue.take(connection, waiting[0].record_id, "มานะ", "b")
+        free = review_queue.queue(connection, session="a", free_only=True)
         assert [each.record_id for each in free] == [each.record_id for each in waiting[1:]]
-        assert progress.queue(connection, session="a")[0].holder == "มานะ"
+        assert review_queue.queue(connection, session="a")[0].holder == "มานะ"
     decide(filled, approve())
-    with filled.transaction() as connection:
-        assert len(progress.queue(connection)) == len(waiting) - 1
+    with filled.reading() as connection:
+        assert len(review_queue.queue(connection)) == len(waiting) - 1
 
 
 def test_the_trail_tells_who_when_and_what_was_taken_back(filled):
     (first,), _ = decide(filled, budget(note="อ่านผิด"))
     decide(filled, back(first.number))
-    with filled.transaction() as connection:
-        latest, earlier = trail.steps(connection)
-        assert trail.authors(connection) == ["สมใจ"]
+    with filled.reading() as connection:
+        latest, earlier = correction_log.steps(connection)
+        assert correction_log.authors(connection) == ["สมใจ"]
 
     assert (latest.correction.kind, earlier.withdrawn_by) == ("withdraw", latest.correction.number)
     assert (earlier.source_file, earlier.document_id) == (NAME, sha(NAME)[:16])
@@ -271,7 +273,7 @@ def test_the_trail_tells_who_when_and_what_was_taken_back(filled):
 
 
 def test_users_have_roles_and_hashed_passwords(archive):
-    with archive.transaction(write=True) as connection:
+    with archive.writing() as connection:
         users.add(connection, "สมใจ", "reviewer", "ความลับยาวพอสมควร")
         users.add(connection, "mana", "reader", "long enough secret")
         users.add(connection, "mana", "admin", "another long secret")
@@ -294,5 +296,5 @@ def test_users_have_roles_and_hashed_passwords(archive):
     ("name", "password"), [("a b", "x" * 12), ("<b>", "x" * 12), ("ก", "short"), ("", "x" * 12)]
 )
 def test_names_and_passwords_that_cannot_be(archive, name, password):
-    with pytest.raises(UsageError), archive.transaction(write=True) as connection:
+    with pytest.raises(UsageError), archive.writing() as connection:
         users.add(connection, name, "reader", password)

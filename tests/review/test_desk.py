@@ -10,14 +10,15 @@ from dataclasses import replace
 
 import pytest
 from archive_samples import key, listing, place, report, sha
+from stored import ask, stored_records
 from web import Visitor, form_of, make_desk
 
 from bench.scoring import score_document
 from extract.model import BBox, Provenance
 from extract.records.follow import follow
-from oversight.archive import bases, progress
-from oversight.archive.corrections import Correction
-from oversight.archive.holds import HOLD_SECONDS
+from oversight.archive import corrected, progress
+from oversight.archive.correction_log import Correction, of_file
+from oversight.archive.review_queue import HOLD_SECONDS
 from oversight.archive.store import Archive
 from oversight.review import truth
 from oversight.review.desk import Desk
@@ -59,7 +60,7 @@ def correct(visitor, number, text, page=None, **more):
 
 
 def found(archive, number):
-    return next(record for record in archive.records() if record.record_id == record_id(number))
+    return next(record for record in stored_records(archive) if record.record_id == record_id(number))
 
 
 def exported(visitor):
@@ -127,13 +128,13 @@ def test_a_form_sent_unchanged_changes_nothing(visitor, filled):
     form = field_form(page, 1, "budget")
     assert visitor.post(f"/records/{record_id(1)}/correct", **form).status_code == 303
 
-    assert filled.corrections(sha("a.pdf")) == ()
+    assert ask(filled, of_file, sha("a.pdf")) == ()
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "nan", "inf", "1e99"])
 def test_what_is_no_amount_is_refused(visitor, filled, value):
     assert correct(visitor, 1, "๑ บาท", budget_thb=value).status_code == 422
-    assert filled.corrections(sha("a.pdf")) == ()
+    assert ask(filled, of_file, sha("a.pdf")) == ()
 
 
 def test_who_saw_an_older_state_is_told_what_stands_now(desk, visitor):
@@ -172,9 +173,9 @@ def test_two_people_never_hold_one_record(desk, visitor, filled, monkeypatch):
     assert record_id(1) not in other.post("/queue/next").headers["location"]
     assert found(filled, 1).budget == "๕๐,๐๐๐ บาท"
 
-    from oversight.archive import holds
+    from oversight.archive import review_queue
 
-    monkeypatch.setattr(holds, "now", lambda connection: time.time() + HOLD_SECONDS + 1)
+    monkeypatch.setattr(review_queue, "now", lambda connection: time.time() + HOLD_SECONDS + 1)
     assert correct(other, 1, "๙๐ บาท").status_code == 303
 
 
@@ -188,7 +189,7 @@ def test_page_and_document_are_approved_as_shown(visitor, filled):
     whole = f"/documents/{ID}/approve"
     assert visitor.post(whole, **form_of(visitor.get(DESK).text, whole)).status_code == 303
 
-    with filled.transaction() as connection:
+    with filled.reading() as connection:
         standing = progress.standing(connection)
     assert (standing.approved, standing.whole, standing.to_review) == (3, 1, 0)
     assert "รับรองทั้งฉบับแล้ว" in visitor.get("/documents").text
@@ -208,7 +209,7 @@ def test_rows_are_joined_and_split(visitor, filled):
     page = budget_page(visitor, 1)
     action = f"/records/{record_id(1)}/join"
     assert visitor.post(action, **form_of(page, action)).status_code == 303
-    assert len(list(filled.records())) == 2
+    assert len(list(stored_records(filled))) == 2
 
     page = visitor.get(f"/records/{record_id(1)}/split").text
     form = form_of(page, f"/records/{record_id(1)}/split")
@@ -219,7 +220,7 @@ def test_rows_are_joined_and_split(visitor, filled):
         f"/records/{record_id(1)}/split", **{**form, "name": names, "first": first, "second": second}
     )
     assert sent.status_code == 303
-    assert [(r.measure, r.budget_thb) for r in filled.records()][1:] == [("ก", 1.0), ("ข", 2.0)]
+    assert [(r.measure, r.budget_thb) for r in stored_records(filled)][1:] == [("ก", 1.0), ("ข", 2.0)]
 
 
 def test_agency_and_year_are_corrected_for_the_document(visitor, filled):
@@ -227,7 +228,7 @@ def test_agency_and_year_are_corrected_for_the_document(visitor, filled):
     form = form_of(visitor.get(DESK).text, action)
     sent = visitor.post(action, **{**form, "agency_id": "SAO-920602", "fiscal_year": "2567"})
     assert sent.status_code == 303
-    assert {(r.agency_id, r.district, r.fiscal_year) for r in filled.records()} == {
+    assert {(r.agency_id, r.district, r.fiscal_year) for r in stored_records(filled)} == {
         ("SAO-920602", "ห้วยยอด", 2567)
     }
 
@@ -292,8 +293,8 @@ def meanwhile(desk, monkeypatch):
 
 def by_another(place, *given):
     """A correction that comes by another connection."""
-    with Archive.open(place) as other, other.transaction(write=True) as connection:
-        bases.decide(connection, given)
+    with Archive.open(place) as other, other.writing() as connection:
+        corrected.decide(connection, given)
 
 
 def test_who_joins_a_row_that_another_corrects_meanwhile_is_refused(visitor, filled, meanwhile):
@@ -314,7 +315,7 @@ def test_who_joins_a_row_that_another_corrects_meanwhile_is_refused(visitor, fil
     refused = visitor.post(action, **form_of(page, action))
 
     assert refused.status_code == 409
-    assert [each.budget for each in filled.records()] == ["๕๐,๐๐๐ บาท", "๕๐,๐๐๐ บาท", "๗ บาท"]
+    assert [each.budget for each in stored_records(filled)] == ["๕๐,๐๐๐ บาท", "๕๐,๐๐๐ บาท", "๗ บาท"]
 
 
 def test_who_corrects_the_year_that_another_corrects_meanwhile_is_refused(visitor, filled, meanwhile):
@@ -327,7 +328,7 @@ def test_who_corrects_the_year_that_another_corrects_meanwhile_is_refused(visito
     refused = visitor.post(action, **{**form, "agency_id": "", "fiscal_year": "2567"})
 
     assert refused.status_code == 409
-    assert {each.fiscal_year for each in filled.records()} == {2565}
+    assert {each.fiscal_year for each in stored_records(filled)} == {2565}
 
 
 def test_approved_documents_become_truth_in_the_benchs_form(visitor, filled, tmp_path):
@@ -349,7 +350,7 @@ def test_approved_documents_become_truth_in_the_benchs_form(visitor, filled, tmp
     assert cells[1, 2] == "๘๐ บาท"
     from oversight.export.jsonl import record_json
 
-    mine = [record_json(record) for record in filled.records()]
+    mine = [record_json(record) for record in stored_records(filled)]
     score = score_document(told, mine, told["document"])
     assert score.expected == 3
     assert score.extra == 0

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Path, Request
 from starlette.responses import HTMLResponse, Response
 
 from extract.errors import UsageError
-from oversight.archive import corrections, packing, progress
+from oversight.archive import correction_log, packing, review_queue
 from oversight.review import decisions
 from oversight.review.decisions import Taken
 from oversight.review.desk import CanReview, DeskOf, go, inside, query
@@ -80,13 +80,13 @@ def undo(
 ) -> Response:
     """Take a decision back; another person's only as admin."""
     with here.writing() as connection:
-        given = corrections.one(connection, entry)
+        given = correction_log.one(connection, entry)
         if given is None or given.kind == "withdraw":
             raise HTTPException(404)
         if given.author != session.user.name and not session.user.may("admin"):
             raise HTTPException(403, "role")
-        book = corrections.of_file(connection, given.sha256)
-        if any(each.number == entry for each in corrections.standing(book)):
+        book = correction_log.of_file(connection, given.sha256)
+        if any(each.number == entry for each in correction_log.standing(book)):
             decisions.write(connection, [decisions.withdrawal(given, session.user.name, note.strip())])
     return go(inside(back, "/audit"))
 
@@ -96,7 +96,7 @@ def next_record(request: Request, here: DeskOf, session: CanReview, document: Sm
     """Take what deserves a look first and nobody else holds, and go there."""
     with here.writing() as connection:
         only = packing.text(document) or None
-        for waiting in progress.queue(connection, session.key[:16], 20, free_only=True, document_id=only):
+        for waiting in review_queue.queue(connection, session.key[:16], 20, free_only=True, document_id=only):
             try:
                 decisions.take(connection, waiting.record_id, session)
             except Taken:  # between the list and here, on a store that lets others write meanwhile

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
-from oversight.archive import holds, progress
-from oversight.archive.corrections import Correction
-from oversight.archive.leaf import Held, Paper
+from oversight.archive import review_queue
+from oversight.archive.correction_log import Correction
+from oversight.archive.documents import StoredDocument
+from oversight.archive.records import StoredRecord
 from oversight.review import decisions
 from oversight.review.decisions import Stale, Taken
 from oversight.review.desk import CanReview, Desk, DeskOf, go
@@ -39,9 +40,9 @@ def approve(form: RecordFormOf, onward: Small = "") -> Response:
 
     def approved(connection: Connection, case: Case) -> list[Correction]:
         document, hand = case.document, form.session.key[:16]
-        holds.let_go(connection, hand, form.record_id)
+        review_queue.let_go(connection, hand, form.record_id)
         only = document.document_id
-        for waiting in progress.queue(connection, hand, 2, free_only=True, document_id=only):
+        for waiting in review_queue.queue(connection, hand, 2, free_only=True, document_id=only):
             if onward and waiting.record_id != form.record_id and not then:
                 then.append(address(document, case_of(connection, waiting.record_id).held))
         if case.held.approved:
@@ -64,11 +65,11 @@ def approve_page(
 ) -> Response:
     """Say that all records printed on a page are right, as they were shown (``seen``: ``mark_of`` them)."""
 
-    def approvals(document: Paper, held: Sequence[Held]) -> list[Correction]:
+    def approvals(document: StoredDocument, held: Sequence[StoredRecord]) -> list[Correction]:
         waiting = [each for each in held if not each.approved]
         return [decisions.approval(document, each, session.user.name, note.strip()) for each in waiting]
 
-    def printed(held: Held) -> bool:
+    def printed(held: StoredRecord) -> bool:
         return on_page(held, number)
 
     return _together(request, here, session, document_id, number, seen, approvals, printed)
@@ -86,7 +87,7 @@ def approve_document(
 ) -> Response:
     """Say that a document is right as a whole."""
 
-    def approval(document: Paper, held: Sequence[Held]) -> list[Correction]:
+    def approval(document: StoredDocument, held: Sequence[StoredRecord]) -> list[Correction]:
         return [] if document.whole else decisions.whole(document, held, session.user.name, note.strip())
 
     return _together(request, here, session, document_id, number, seen, approval)
@@ -99,8 +100,8 @@ def _together(
     document_id: str,
     number: int,
     seen: str,
-    decide: Callable[[Paper, Sequence[Held]], list[Correction]],
-    chosen: Callable[[Held], bool] = lambda held: True,
+    decide: Callable[[StoredDocument, Sequence[StoredRecord]], list[Correction]],
+    chosen: Callable[[StoredRecord], bool] = lambda held: True,
 ) -> Response:
     """Decide about several records of a document together, as they were shown, or about none."""
     notice = ""
@@ -115,7 +116,7 @@ def _together(
             given = decide(document, held)
             if given:
                 decisions.write(connection, given)
-            holds.let_go(connection, session.key[:16])
+            review_queue.let_go(connection, session.key[:16])
     except (Stale, Taken) as refused:
         notice = "taken" if isinstance(refused, Taken) else "stale"
     if notice:

@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse
 
-from oversight.archive import browse, leaf
-from oversight.archive.browse import Wanted
-from oversight.archive.leaf import Held
-from oversight.archive.reading import Filter
+from oversight.archive import document_list, records
+from oversight.archive.document_list import Wanted
+from oversight.archive.records import StoredRecord
+from oversight.archive.selection import Filter
 from oversight.compare.changes import KINDS, Change, Kind
 from oversight.compare.comparable import lineage_of
 from oversight.compare.measures import Measure, read_measures
@@ -63,10 +63,10 @@ def compare(
     chosen = next((each for each in changes if each[0] == at), changes[0] if changes else None)
     with here.reading() as connection:
         held = {
-            side.record_id: leaf.record(connection, side.record_id)
+            side.record_id: records.one(connection, side.record_id)
             for side in ((*chosen[1].before, *chosen[1].after) if chosen else ())
         }
-        others, _ = browse.listed(connection, Wanted(agency_id=agency), limit=200)
+        others, _ = document_list.listed(connection, Wanted(agency_id=agency), limit=200)
     return page(
         request,
         "compare.html",
@@ -103,7 +103,7 @@ def _said(side: Measure, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _crop(held: Held | None) -> tuple[str, int, tuple[float, float, float, float]] | None:
+def _crop(held: StoredRecord | None) -> tuple[str, int, tuple[float, float, float, float]] | None:
     """Document, page and box of a measure on paper."""
     if held is None:
         return None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
 from extract.fields import editable
-from oversight.archive.corrections import Correction
+from oversight.archive.correction_log import Correction
 from oversight.review import decisions
 from oversight.review.decisions import Stale
 from oversight.review.desk import DeskOf, Reader, page

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from oversight.archive import browse
-from oversight.archive.browse import Wanted
+from oversight.archive import document_list, documents
+from oversight.archive.document_list import Wanted
 from oversight.review.desk import DeskOf, Reader, page, query
 
 router = APIRouter()
@@ -22,7 +22,7 @@ Short = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/documents", response_class=HTMLResponse)
-def documents(
+def document_pages(
     request: Request,
     here: DeskOf,
     session: Reader,
@@ -46,8 +46,8 @@ def documents(
         progress=progress or None,
     )
     with here.reading() as connection:
-        rows, total = browse.listed(connection, wanted, place_of(after), PAGE + 1)
-        provinces, years = browse.provinces(connection), browse.years(connection)
+        rows, total = document_list.listed(connection, wanted, place_of(after), PAGE + 1)
+        provinces, years = documents.provinces(connection), documents.years(connection)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     given: dict[str, Any] = {

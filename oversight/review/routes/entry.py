@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from oversight.archive import holds, packing, users
+from oversight.archive import packing, review_queue, users
 from oversight.archive.users import User
 from oversight.review import desk
 from oversight.review.desk import LANG_COOKIE, CanRead, DeskOf, go, inside
@@ -82,7 +82,7 @@ def _welcome(here: DeskOf, session: Session, where: str) -> Response:
 def leave(here: DeskOf, session: CanRead) -> Response:
     """Go out; what was in hand is put down."""
     with here.writing() as connection:
-        holds.let_go(connection, session.key[:16])
+        review_queue.let_go(connection, session.key[:16])
     here.sessions.end(session.key)
     response = go("/")
     response.delete_cookie(cookie_name(here.settings), path="/")

@@ -14,8 +14,8 @@ from fastapi import Path as InPath
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from oversight.archive import browse
-from oversight.archive.reading import Filter
+from oversight.archive import documents
+from oversight.archive.selection import Filter
 from oversight.export.csv_files import Profile
 from oversight.export.export import Asked, Format, export
 from oversight.export.tables import Selection
@@ -59,7 +59,7 @@ def offers(
 ) -> HTMLResponse:
     """What can be taken away."""
     with here.reading() as connection:
-        provinces, years = browse.provinces(connection), browse.years(connection)
+        provinces, years = documents.provinces(connection), documents.years(connection)
     given = {"province": province, "year": year, "reviewed": reviewed}
     return page(
         request,

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import HTMLResponse
 
-from oversight.archive import trail
+from oversight.archive import findings as findings_of
 from oversight.registry.explain import explanations
 from oversight.review.desk import DeskOf, Reader, page
 
@@ -19,7 +19,7 @@ PAGE = 50
 def findings(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
     """Every kind of finding there is in the archive, most serious first."""
     with here.reading() as connection:
-        counts = trail.finding_counts(connection)
+        counts = findings_of.counts(connection)
     order = {"error": 0, "warning": 1, "info": 2}
     known = {each.code: each for each in explanations()}
     rows = sorted(
@@ -44,6 +44,6 @@ def finding(
     document, _, position = after.partition("-")
     behind = (int(document), int(position)) if after else None
     with here.reading() as connection:
-        rows = trail.told(connection, code, behind, PAGE + 1)
+        rows = findings_of.places(connection, code, behind, PAGE + 1)
     more = f"{rows[PAGE - 1].key[0]}-{rows[PAGE - 1].key[1]}" if len(rows) > PAGE else ""
     return page(request, "finding.html", explained=explained, rows=rows[:PAGE], more=more, after=after)

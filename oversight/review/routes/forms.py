@@ -10,9 +10,10 @@ from fastapi import Depends, Form, HTTPException, Path, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
-from oversight.archive import bases, leaf
-from oversight.archive.corrections import Correction
-from oversight.archive.leaf import Held, Paper
+from oversight.archive import corrected, documents, records
+from oversight.archive.correction_log import Correction
+from oversight.archive.documents import StoredDocument
+from oversight.archive.records import StoredRecord
 from oversight.review import decisions
 from oversight.review.decisions import Stale, Taken
 from oversight.review.desk import CanReview, Desk, DeskOf, go, query
@@ -41,12 +42,12 @@ Given = Annotated[dict[str, str], Depends(whole_form)]
 class Case:
     """A record, its document, and all records of that, in order."""
 
-    held: Held
-    document: Paper
-    records: list[Held]
+    held: StoredRecord
+    document: StoredDocument
+    records: list[StoredRecord]
 
     @property
-    def follower(self) -> Held | None:
+    def follower(self) -> StoredRecord | None:
         """The record behind it."""
         return next((each for each in self.records if each.position == self.held.position + 1), None)
 
@@ -85,7 +86,7 @@ class RecordForm:
             document = case_of(connection, self.record_id).document
         try:
             with self.here.writing() as connection:
-                bases.lock(connection, document.sha256)
+                corrected.lock(connection, document.sha256)
                 case = case_of(connection, self.record_id)
                 if not in_any_state and version_of(case.held.record) != self.version:
                     raise Stale
@@ -100,7 +101,7 @@ class RecordForm:
         where = query(cell=self.cell, record=self.record_id)
         return go(f"/documents/{document.document_id}/pages/{self.number}{where}")
 
-    def desk(self, document: Paper, status: int, **more: Any) -> HTMLResponse:
+    def desk(self, document: StoredDocument, status: int, **more: Any) -> HTMLResponse:
         """The desk as it is now, with more to say."""
         asked = (document.document_id, self.number, self.cell, self.record_id)
         return desk_page(self.request, self.here, self.session, *asked, status, **more)
@@ -129,30 +130,30 @@ def case_of(connection: Connection, record_id: str) -> Case:
     Raises:
         HTTPException: There is none.
     """
-    held = leaf.record(connection, record_id)
+    held = records.one(connection, record_id)
     if held is None:
         raise HTTPException(404)
     document = document_of(connection, held.record.document_id)
-    return Case(held, document, leaf.records_of(connection, document.document_id))
+    return Case(held, document, records.of_document(connection, document.document_id))
 
 
-def document_of(connection: Connection, document_id: str) -> Paper:
+def document_of(connection: Connection, document_id: str) -> StoredDocument:
     """A document that was read.
 
     Raises:
         HTTPException: There is none.
     """
-    document = leaf.paper(connection, document_id)
+    document = documents.one(connection, document_id)
     if document is None or document.facts is None:
         raise HTTPException(404)
     return document
 
 
-def locked_document(connection: Connection, document_id: str) -> tuple[Paper, list[Held]]:
+def locked_document(connection: Connection, document_id: str) -> tuple[StoredDocument, list[StoredRecord]]:
     """A document with its records, about which nobody else decides until the transaction ends.
 
     Raises:
         HTTPException: There is none.
     """
-    bases.lock(connection, document_of(connection, document_id).sha256)
-    return document_of(connection, document_id), leaf.records_of(connection, document_id)
+    corrected.lock(connection, document_of(connection, document_id).sha256)
+    return document_of(connection, document_id), records.of_document(connection, document_id)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from starlette.responses import FileResponse, Response
 
 from extract.model import BBox
-from oversight.archive import leaf
-from oversight.archive.leaf import Leaf, Paper
+from oversight.archive import documents
+from oversight.archive.documents import StoredDocument, StoredPage
 from oversight.archive.listing import PLAIN
 from oversight.archive.schema import files
 from oversight.review.desk import Desk, DeskOf, Reader, language
@@ -81,7 +81,7 @@ def _sorry(words: str) -> str:
     )
 
 
-def state(here: Desk, connection: Connection, document: Paper, found: Leaf) -> Drawn | None:
+def state(here: Desk, connection: Connection, document: StoredDocument, found: StoredPage) -> Drawn | None:
     """Whether the page's file is where it was, without drawing it; None when an image is kept already."""
     (order, *_) = _orders(connection, here, document, found)
     if order.path("view").is_file():
@@ -89,14 +89,14 @@ def state(here: Desk, connection: Connection, document: Paper, found: Leaf) -> D
     return None if any(File(place).is_file() for place, _ in order.places) else Drawn("missing")
 
 
-def _find(connection: Connection, document_id: str, number: int) -> tuple[Paper, Leaf]:
-    document, found = leaf.paper(connection, document_id), leaf.leaf(connection, document_id, number)
+def _find(connection: Connection, document_id: str, number: int) -> tuple[StoredDocument, StoredPage]:
+    document, found = documents.one(connection, document_id), documents.page(connection, document_id, number)
     if document is None or found is None:
         raise HTTPException(404)
     return document, found
 
 
-def _orders(connection: Connection, here: Desk, document: Paper, found: Leaf) -> list[Order]:
+def _orders(connection: Connection, here: Desk, document: StoredDocument, found: StoredPage) -> list[Order]:
     """The page and the one behind it."""
     rows = connection.execute(
         select(files.c.location, files.c.member).where(files.c.sha256 == document.sha256).order_by(files.c.id)
@@ -109,7 +109,7 @@ def _orders(connection: Connection, here: Desk, document: Paper, found: Leaf) ->
     pages = [(found.number, found.rotation)]
     behind = next((n for n in document.numbers if n > found.number), None)
     if behind is not None:
-        following = leaf.leaf(connection, document.document_id, behind)
+        following = documents.page(connection, document.document_id, behind)
         if following is not None:
             pages.append((behind, following.rotation))
     return [

@@ -7,7 +7,7 @@ from collections import defaultdict
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from oversight.archive import progress
+from oversight.archive import progress, review_queue
 from oversight.archive import status as counting
 from oversight.archive.progress import Covered
 from oversight.drawing.charts import Portion, bar
@@ -28,7 +28,7 @@ def overview(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
         standing = progress.standing(connection)
         status = counting.status(connection)
         covered = progress.coverage(connection)
-        waiting = progress.queue(connection, session.key[:16], QUEUE)
+        waiting = review_queue.queue(connection, session.key[:16], QUEUE)
     rest = max(0, standing.records - standing.approved - standing.to_review)
     parts = [
         Portion("approved", say("overview.approved", lang), standing.approved),

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Request
 from starlette.responses import HTMLResponse
 
-from oversight.archive import browse, progress
-from oversight.archive.browse import Wanted
+from oversight.archive import document_list, progress
+from oversight.archive.document_list import Wanted
 from oversight.archive.progress import AgencyYear
 from oversight.drawing.charts import Portion, columns
 from oversight.review.desk import DeskOf, Reader, language, page
@@ -41,7 +41,7 @@ def agency(request: Request, here: DeskOf, session: Reader, agency_id: Named) ->
     """An agency with the documents and results of its years."""
     lang = language(request)
     with here.reading() as connection:
-        documents, _ = browse.listed(connection, Wanted(agency_id=agency_id), limit=MOST_DOCUMENTS)
+        documents, _ = document_list.listed(connection, Wanted(agency_id=agency_id), limit=MOST_DOCUMENTS)
         outcomes = progress.outcomes(connection, agency_id=agency_id)
     if not documents:
         raise HTTPException(404)

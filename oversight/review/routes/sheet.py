@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from oversight.archive import corrections, holds, leaf
-from oversight.archive.leaf import Held, Paper
+from oversight.archive import correction_log, documents, records, review_queue
+from oversight.archive.documents import StoredDocument
+from oversight.archive.records import StoredRecord
 from oversight.review.desk import DeskOf, Reader, go, page, query
 from oversight.review.panel import choose, last_of, panel
 from oversight.review.picture import turned
@@ -25,10 +26,10 @@ Key = Annotated[str, Query(max_length=100)]
 def document(here: DeskOf, session: Reader, document_id: DocumentId) -> Response:
     """The page of a document to look at first: its most doubtful record's, else its first record's."""
     with here.reading() as connection:
-        found = leaf.paper(connection, document_id)
+        found = documents.one(connection, document_id)
         if found is None:
             raise HTTPException(404)
-        held = leaf.records_of(connection, document_id)
+        held = records.of_document(connection, document_id)
     doubtful = sorted((h for h in held if h.priority is not None), key=lambda h: -(h.priority or 0.0))
     first = next(iter([*doubtful, *held]), None)
     if first is None:
@@ -36,7 +37,7 @@ def document(here: DeskOf, session: Reader, document_id: DocumentId) -> Response
     return go(address(found, first))
 
 
-def address(document: Paper, held: Held) -> str:
+def address(document: StoredDocument, held: StoredRecord) -> str:
     """Where a record is shown: the page of its measure, else of anything it prints."""
     said = dict(held.record.provenance)
     places = said.get("measure") or next(iter(said.values()), ())
@@ -71,15 +72,15 @@ def desk_page(
 ) -> HTMLResponse:
     """The desk with what a form's refusal has to say, if it has."""
     with here.reading() as connection:
-        document = leaf.paper(connection, document_id)
+        document = documents.one(connection, document_id)
         if document is None:
             raise HTTPException(404)
-        found = leaf.leaf(connection, document_id, number)
+        found = documents.page(connection, document_id, number)
         if found is None:
             raise HTTPException(404)
-        held = leaf.records_of(connection, document_id)
-        book = corrections.of_file(connection, document.sha256)
-        in_hand = holds.held(connection, [h.record.record_id for h in held], session.key[:16])
+        held = records.of_document(connection, document_id)
+        book = correction_log.of_file(connection, document.sha256)
+        in_hand = review_queue.held(connection, [h.record.record_id for h in held], session.key[:16])
         picture = state(here, connection, document, found)
     view = page_view(found, held)
     chosen = choose(view, cell, record, held)

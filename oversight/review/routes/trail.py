@@ -11,9 +11,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from oversight.archive import trail
-from oversight.archive.corrections import Values
-from oversight.archive.trail import Step
+from oversight.archive import correction_log
+from oversight.archive.correction_log import Step, Values
 from oversight.export.cells import csv_cell as cell_text
 from oversight.review.desk import DeskOf, Reader, page, query
 
@@ -35,8 +34,8 @@ def audit(
 ) -> HTMLResponse:
     """Decisions, newest first."""
     with here.reading() as connection:
-        rows = trail.steps(connection, int(before) if before else None, PAGE + 1, author or None)
-        authors = trail.authors(connection)
+        rows = correction_log.steps(connection, int(before) if before else None, PAGE + 1, author or None)
+        authors = correction_log.authors(connection)
     more = rows[PAGE - 1].correction.number if len(rows) > PAGE else None
     return page(
         request,
@@ -54,7 +53,7 @@ def audit(
 def audit_csv(here: DeskOf, session: Reader) -> Response:
     """All of it as CSV for spreadsheets, oldest first."""
     return StreamingResponse(
-        _lines(trail.all_steps(here.archive.engine)),
+        _lines(correction_log.all_steps(here.archive.engine)),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
     )

@@ -1,7 +1,7 @@
 """What was read before people corrected it, kept so that a correction can be taken back.
 
 The archive holds readings as corrected. The first correction of a document puts its reading aside; from then
-on what stands in the archive is always that reading with all of the book applied to it.
+on what stands in the archive is always that reading with all of the log applied to it.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from extract.model import Finding, Report
-from oversight.archive import corrections, packing, texts
+from oversight.archive import correction_log, packing
 from oversight.archive.amend import Amended, Conflict, amend
-from oversight.archive.amended_rows import conflict_rows, enter, record_rows, review_row
-from oversight.archive.corrections import Correction
-from oversight.archive.packed import DATES
+from oversight.archive.correction_log import Correction
+from oversight.archive.entries import forget_text
+from oversight.archive.packed_reports import DATES, record_rows, review_row
 from oversight.archive.report_rows import (
     Owner,
     correctable_findings,
@@ -60,33 +60,33 @@ def decide(
     All but the first refer to the first, unless they refer to another already.
 
     Returns:
-        The corrections with their numbers, and the conflicts of the file's whole book.
+        The corrections with their numbers, and the conflicts of the file's whole log.
     """
     sha256 = given[0].sha256
     lock(connection, sha256)
-    earlier = corrections.of_file(connection, sha256)
-    texts.forget(connection, sha256)
+    earlier = correction_log.of_file(connection, sha256)
+    forget_text(connection, sha256)
     for document in _read(connection, sha256):
         _base(connection, document, earlier[-1].number or 0 if earlier else 0)
     written: list[Correction] = []
     for each in given:
-        corrections.check(each)
+        correction_log.check(each)
         if written and each.refers is None:
             each = replace(each, refers=written[0].number)
-        written.append(corrections.write_down(connection, each))
-    return written, _apply_book(connection, sha256)
+        written.append(correction_log.write_down(connection, each))
+    return written, _apply_log(connection, sha256)
 
 
-def _apply_book(connection: Connection, sha256: str) -> tuple[Conflict, ...]:
-    """Bring what is held of a file to its reading with the whole book applied; return the conflicts."""
-    book = corrections.of_file(connection, sha256)
+def _apply_log(connection: Connection, sha256: str) -> tuple[Conflict, ...]:
+    """Bring what is held of a file to its reading with the whole log applied; return the conflicts."""
+    log = correction_log.of_file(connection, sha256)
     held = _read(connection, sha256)
     if not held:
-        return tuple(Conflict(each.number or 0, "the file is not read now") for each in book[-1:])
+        return tuple(Conflict(each.number or 0, "the file is not read now") for each in log[-1:])
     kept = [_base(connection, document, 0) for document in held]
     # Corrections that were applied before readings were put aside stay as they are.
     done = max(number for _, number in kept)
-    amended = amend([report for report, _ in kept], [c for c in book if (c.number or 0) > done])
+    amended = amend([report for report, _ in kept], [c for c in log if (c.number or 0) > done])
     for document, each in zip(held, amended, strict=True):
         _replace(connection, int(document["id"]), each)
     return amended[0].conflicts
@@ -179,3 +179,16 @@ def _findings(connection: Connection, number: int, correctable: bool) -> list[St
 
 def _owner(row: Stored) -> Owner:
     return row["owner"], row["owner_page"], row["owner_table"], row["owner_position"]
+
+
+def conflict_rows(values: Sequence[Conflict]) -> list[Row]:
+    """The rows of conflicts."""
+    return [{"correction": value.correction, "reason": value.reason} for value in values]
+
+
+def enter(connection: Connection, table: Table, document: int, rows: list[Row]) -> None:
+    """Add the rows of a document."""
+    for row in rows:
+        row["document"] = document
+    if rows:
+        connection.execute(insert(table), rows)

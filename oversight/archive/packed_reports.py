@@ -15,9 +15,8 @@ from typing import Any, cast
 from extract.model import Report, Status
 from oversight.archive import schema
 from oversight.archive.amend import Amended, untouched
-from oversight.archive.amended_rows import record_rows, review_row
 from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
-from oversight.archive.rows import Row, Stored
+from oversight.archive.rows import Row, Stored, record_row
 from oversight.archive.schema import record_columns
 
 Rows = tuple[tuple[Any, ...], ...]
@@ -127,6 +126,23 @@ def pack_amended(amended: Amended) -> Part:
         records=_tuples("records", made),
         findings=_tuples("findings", finding_rows(report)),
     )
+
+
+def record_rows(amended: Amended) -> list[Row]:
+    """The rows of a report's records."""
+    return [
+        record_row(record, n, n in amended.reviewed, n in amended.approved, amended.priorities[n])
+        for n, record in enumerate(amended.report.records)
+    ]
+
+
+def review_row(amended: Amended) -> Row:
+    """How far the review of a document is: part of its row."""
+    return {
+        "to_review": sum(rank is not None for rank in amended.priorities),
+        "approved": len(amended.approved),
+        "whole": amended.whole,
+    }
 
 
 def _tuples(name: str, rows: Iterable[Row]) -> Rows:

@@ -1,4 +1,4 @@
-"""The book of what people corrected: written down once, never changed, applied again after each reading.
+"""The log of what people corrected: written down once, never changed, applied again after each reading.
 
 A correction is anchored on the paper: the file's sha256, the page, and the box of the corrected value;
 ``amend`` finds it there again. What finds no place is a conflict: a finding in the output and a row in
@@ -8,21 +8,24 @@ A correction is anchored on the paper: the file's sha256, the page, and the box 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, Select, and_, func, insert, select
 
 from extract.errors import UsageError
 from extract.fields import keys
 from extract.model import BBox
 from oversight.archive import packing
+from oversight.archive.engine import transaction
 from oversight.archive.lease import now
+from oversight.archive.listing import main_file
 from oversight.archive.rows import Stored, box_of, nested, nested_of
-from oversight.archive.schema import conflicts, record_columns
+from oversight.archive.schema import conflicts, documents, files, record_columns
 from oversight.archive.schema import corrections as table
 
+AT_ONCE = 500  # decisions read at a time
 CORRECTABLE = keys("fact", "printed", "derived")
 OF_DOCUMENT = keys("fact")
 Kind = Literal["value", "facts", "join", "split", "approve", "whole", "withdraw"]
@@ -62,7 +65,7 @@ class Correction:
 
 
 def write_down(connection: Connection, given: Correction) -> Correction:
-    """Add a correction to the book and return it with its number; it is not applied yet."""
+    """Add a correction to the log and return it with its number; it is not applied yet."""
     made = now(connection)
     row = {
         "made": made,
@@ -123,12 +126,12 @@ def one(connection: Connection, number: int) -> Correction | None:
     return None if row is None else correction_of(row)
 
 
-def standing(book: Sequence[Correction]) -> list[Correction]:
+def standing(log: Sequence[Correction]) -> list[Correction]:
     """Of a file's corrections those that nobody took back, without the takings back themselves."""
-    gone = {correction.refers for correction in book if correction.kind == "withdraw"}
+    gone = {correction.refers for correction in log if correction.kind == "withdraw"}
     return [
         correction
-        for correction in book
+        for correction in log
         if correction.kind != "withdraw" and correction.number not in gone and correction.refers not in gone
     ]
 
@@ -172,3 +175,84 @@ def _value(name: str, value: Any) -> Any:
     if name in record_columns("json"):
         return nested_of(name, value)
     return dt.date.fromisoformat(value) if name in record_columns("date") and value is not None else value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision and the file it is about.
+
+    ``document_id`` is the first report's, None when the file is not in the archive any more; ``conflict``
+    says why it does not hold for the present reading; ``withdrawn_by`` is the number that took it back.
+    """
+
+    correction: Correction
+    source_file: str | None
+    document_id: str | None
+    conflict: str | None
+    withdrawn_by: int | None
+
+
+def steps(
+    connection: Connection,
+    before: int | None = None,
+    limit: int = 50,
+    author: str | None = None,
+    sha256: str | None = None,
+) -> list[Step]:
+    """Decisions, newest first, those numbered below ``before``."""
+    query = _steps().order_by(table.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(table.c.id < before)
+    if author is not None:
+        query = query.where(table.c.author == author)
+    if sha256 is not None:
+        query = query.where(table.c.sha256 == sha256)
+    return [_step(row) for row in connection.execute(query).mappings()]
+
+
+def all_steps(engine: Engine) -> Iterator[Step]:
+    """Every decision, oldest first, memory flat."""
+    last = 0
+    while True:
+        query = _steps().where(table.c.id > last).order_by(table.c.id).limit(AT_ONCE)
+        with transaction(engine) as connection:
+            found = [_step(row) for row in connection.execute(query).mappings()]
+        if not found:
+            return
+        yield from found
+        last = found[-1].correction.number or 0
+
+
+def authors(connection: Connection) -> list[str]:
+    """Everybody who ever decided something, by name."""
+    return sorted(connection.execute(select(table.c.author).distinct()).scalars())
+
+
+def _steps() -> Select[Any]:
+    undone = table.alias("undone")
+    back = (
+        select(func.min(undone.c.id))
+        .where(undone.c.refers == table.c.id, undone.c.kind == "withdraw")
+        .scalar_subquery()
+    )
+    return (
+        select(
+            table,
+            documents.c.document_id,
+            files.c.source_file,
+            conflicts.c.reason.label("conflict"),
+            back.label("withdrawn_by"),
+        )
+        .outerjoin_from(table, documents, and_(documents.c.sha256 == table.c.sha256, documents.c.part == 0))
+        .outerjoin(files, and_(files.c.sha256 == table.c.sha256, main_file()))
+        .outerjoin(
+            conflicts,
+            and_(conflicts.c.correction == table.c.id, conflicts.c.document == documents.c.id),
+        )
+    )
+
+
+def _step(row: Stored) -> Step:
+    return Step(
+        correction_of(row), row["source_file"], row["document_id"], row["conflict"], row["withdrawn_by"]
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from oversight import talk
-from oversight.archive.commands import archive_options, place
+from oversight.archive.archive_commands import archive_options, place
 from oversight.spoken import Spoken, SpokenGroup, lang_option
 
 PORT = 8765  # as in settings, which takes long to import
@@ -93,7 +93,7 @@ def add(ctx: click.Context, name: str, role: str) -> None:
         )
     else:
         password = sys.stdin.readline().rstrip("\n")
-    with Archive.open(ctx.meta["place"]) as opened, opened.transaction(write=True) as connection:
+    with Archive.open(ctx.meta["place"]) as opened, opened.writing() as connection:
         users.add(connection, name, role, password)  # type: ignore[arg-type]
     click.echo(talk.text("review.user_added", lang, name=name, role=role), err=True)
 
@@ -108,7 +108,7 @@ def remove(ctx: click.Context, name: str) -> None:
     from oversight.archive import users
     from oversight.archive.store import Archive
 
-    with Archive.open(ctx.meta["place"]) as opened, opened.transaction(write=True) as connection:
+    with Archive.open(ctx.meta["place"]) as opened, opened.writing() as connection:
         if not users.remove(connection, name):
             raise UsageError(*(talk.text("review.no_user", lang, name=name) for lang in talk.LANGUAGES))
 
@@ -121,7 +121,7 @@ def list_users(ctx: click.Context) -> None:
     from oversight.archive import users
     from oversight.archive.store import Archive
 
-    with Archive.open(ctx.meta["place"]) as opened, opened.transaction() as connection:
+    with Archive.open(ctx.meta["place"]) as opened, opened.reading() as connection:
         for each in users.every(connection):
             click.echo(f"{each.name}\t{each.role}")
 

@@ -140,18 +140,6 @@ def _read_unread(
     return [_listed({**row, **nothing, "part": 0}) for row in connection.execute(query).mappings()]
 
 
-def provinces(connection: Connection) -> list[str]:
-    """Every province that documents are of, by name."""
-    query = select(documents.c.province).where(documents.c.province.is_not(None)).distinct()
-    return sorted(connection.execute(query).scalars())
-
-
-def years(connection: Connection) -> list[int]:
-    """Every fiscal year that documents are of, latest first."""
-    query = select(documents.c.fiscal_year).where(documents.c.fiscal_year.is_not(None)).distinct()
-    return sorted(connection.execute(query).scalars(), reverse=True)
-
-
 def _clauses(connection: Connection, wanted: Wanted) -> tuple[list[ColumnElement[bool]], bool]:
     """The conditions on ``documents``, and whether one of them takes long for each document."""
     found: list[ColumnElement[bool]] = []

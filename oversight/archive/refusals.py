@@ -56,7 +56,7 @@ _MESSAGES = {
 
 
 @contextmanager
-def told(place: URL) -> Iterator[None]:
+def as_output_errors(place: URL) -> Iterator[None]:
     """Turn the store's refusals into OutputError; mistakes in our own statements stay what they are."""
     try:
         yield

@@ -63,12 +63,14 @@ def search(
     as_json: bool,
 ) -> None:
     """Find measures by any piece of their text."""
-    from oversight.archive.reading import Filter
+    from oversight.archive.search import search as found
+    from oversight.archive.selection import Filter
     from oversight.archive.store import Archive
 
     lang = ctx.meta["lang"]
-    with Archive.open(place(output, archive), write=False) as opened:
-        hits = opened.search(" ".join(words), Filter(province=province, fiscal_years=years), limit)
+    wanted = Filter(province=province, fiscal_years=years)
+    with Archive.open(place(output, archive), write=False) as opened, opened.reading() as connection:
+        hits = found(connection, " ".join(words), wanted, limit)
     for hit in hits:
         if as_json:
             click.echo(json.dumps(asdict(hit), ensure_ascii=False))
@@ -89,10 +91,11 @@ def search(
 @click.pass_context
 def status(ctx: click.Context, output: Path, archive: str | None, as_json: bool) -> None:
     """Tell how the archive and its last run stand."""
+    from oversight.archive.status import status as counted
     from oversight.archive.store import Archive
 
-    with Archive.open(place(output, archive), write=False) as opened:
-        standing = opened.status()
+    with Archive.open(place(output, archive), write=False) as opened, opened.reading() as connection:
+        standing = counted(connection)
     if as_json:
         click.echo(json.dumps(asdict(standing), ensure_ascii=False))
     else:
@@ -113,12 +116,13 @@ def retry_command(again: Callable[[Again], int]) -> click.Command:
     @click.pass_context
     def retry(ctx: click.Context, output: Path, archive: str | None, jobs: int | None) -> None:
         """Read again what failed."""
+        from oversight.archive.status import failed_files
         from oversight.archive.store import Archive
 
         lang = ctx.meta["lang"]
         where = place(output, archive)
-        with Archive.open(where, write=False) as opened:
-            failed = opened.failed_files()
+        with Archive.open(where, write=False) as opened, opened.reading() as connection:
+            failed = failed_files(connection)
         if not failed:
             click.echo(talk.text("standing.nothing_failed", lang), err=True)
             return

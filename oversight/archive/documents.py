@@ -1,0 +1,255 @@
+"""Documents of the archive: streamed as plain rows, one by one with their pages, and what they name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from extract.model import Cell, DocumentFacts, Finding
+from oversight.archive import packing
+from oversight.archive.engine import transaction
+from oversight.archive.listing import main_file
+from oversight.archive.report_rows import facts_of
+from oversight.archive.rows import Stored, box_of, finding_of
+from oversight.archive.schema import cells, documents, files, findings, pages, tables
+from oversight.archive.selection import LIGHT_BATCH, PLACE, Batch, Filter, document_batches, file_batches
+
+FACTS = ("agency_type", "dla_code", "district", "province_code", "agency_lineage_id")
+"""What stands only in a document's ``facts``."""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table of the page: its number from 1, its size, and its cells without their lines."""
+
+    number: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What stands in a document's row. ``numbers`` are its pages, ``facts`` None when it was not read."""
+
+    document_id: str
+    sha256: str
+    part: int
+    source_file: str
+    status: str
+    reason: str
+    numbers: tuple[int, ...]
+    records: int
+    to_review: int
+    approved: int
+    whole: bool
+    facts: DocumentFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page: points wide and high, how it was read, its tables, and the findings about the page itself."""
+
+    number: int
+    width: float
+    height: float
+    method: str
+    rotation: int
+    tables: tuple[StoredTable, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """How many reports there are of a province and fiscal year (Buddhist era), as the documents say."""
+
+    province: str | None
+    fiscal_year: int | None
+    documents: int
+
+
+def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[Row]:
+    """One row a document selected: columns of ``documents``, ``FACTS``, and what follows.
+
+    ``source_file`` is the main file's name, ``other_files`` the names of files of the same bytes,
+    ``findings`` a count. Where all is wanted, files that could not be opened come too, without a document.
+    """
+    for batch in document_batches(engine, wanted):
+        with transaction(engine) as connection:
+            held = _by_number(connection, batch)
+            counts = _finding_counts(connection, batch)
+            others = _other_files(connection, batch)
+        for document, name in batch.items():
+            row = held[document]
+            facts = packing.load(row["facts"]) or {}
+            yield {
+                **row,
+                **{key: facts.get(key) for key in FACTS},
+                "source_file": name,
+                "other_files": [other for other in others.get(document, ()) if other != name],
+                "findings": counts.get(document, 0),
+            }
+    if wanted is None or wanted == Filter():
+        yield from _unopened(engine)
+
+
+def _by_number(connection: Connection, batch: Batch) -> dict[int, Stored]:
+    query = select(documents).where(documents.c.id.in_(list(batch)))
+    return {row["id"]: row for row in connection.execute(query).mappings()}
+
+
+def _finding_counts(connection: Connection, batch: Batch) -> dict[int, int]:
+    query = (
+        select(findings.c.document, func.count())
+        .where(findings.c.document.in_(list(batch)), findings.c.listed)
+        .group_by(findings.c.document)
+    )
+    return {document: count for document, count in connection.execute(query)}
+
+
+def _other_files(connection: Connection, batch: Batch) -> Mapping[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    query = (
+        select(documents.c.id, files.c.source_file)
+        .join_from(documents, files, files.c.sha256 == documents.c.sha256)
+        .where(documents.c.id.in_(list(batch)))
+        .order_by(*PLACE)
+    )
+    for document, name in connection.execute(query):
+        found[document].append(name)
+    return found
+
+
+def _unopened(engine: Engine) -> Iterator[Row]:
+    """Inputs that could not be opened at all."""
+    nothing = dict.fromkeys((*documents.c.keys(), *FACTS))
+    for batch in file_batches(engine, LIGHT_BATCH):
+        for row in batch:
+            if row["status"] is not None:
+                told = {name: row[name] for name in ("source_file", "status", "cause", "reason", "sha256")}
+                yield {**nothing, **told, "other_files": [], "findings": 0, "records": 0}
+
+
+def one(connection: Connection, document_id: str) -> StoredDocument | None:
+    """The document of that id, None when there is none."""
+    query = (
+        select(documents, files.c.source_file)
+        .join_from(documents, files, files.c.sha256 == documents.c.sha256)
+        .where(documents.c.document_id == document_id, main_file())
+    )
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    numbers = connection.execute(
+        select(pages.c.page).where(pages.c.document == row["id"]).order_by(pages.c.page)
+    ).scalars()
+    told = select(findings).where(findings.c.document == row["id"], findings.c.owner.in_(("facts", "report")))
+    said = [finding_of(each) for each in connection.execute(told.order_by(findings.c.position)).mappings()]
+    return StoredDocument(
+        **{name: row[name] for name in ("document_id", "sha256", "part", "source_file", "status", "reason")},
+        numbers=tuple(numbers),
+        **{name: row[name] for name in ("records", "to_review", "approved")},
+        whole=bool(row["whole"]),
+        facts=None if row["facts"] is None else facts_of(row["facts"], said),
+    )
+
+
+def page(connection: Connection, document_id: str, number: int) -> StoredPage | None:
+    """A page of the document, None when it was not read."""
+    query = select(
+        *(pages.c[name] for name in ("document", "page", "width", "height", "method", "rotation"))
+    ).join_from(pages, documents, documents.c.id == pages.c.document)
+    here = (documents.c.document_id == document_id, pages.c.page == number)
+    row = connection.execute(query.where(*here)).mappings().first()
+    if row is None:
+        return None
+    document = row["document"]
+    said = select(findings).where(
+        findings.c.document == document,
+        findings.c.owner.in_(("page", "cell")),
+        findings.c.owner_page == number,
+    )
+    of_page: list[Finding] = []
+    of_cell: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
+    for told in connection.execute(said.order_by(findings.c.position)).mappings():
+        if told["owner"] == "page":
+            of_page.append(finding_of(told))
+        else:
+            of_cell[told["owner_table"], told["owner_position"]].append(finding_of(told))
+    return StoredPage(
+        number,
+        row["width"],
+        row["height"],
+        row["method"],
+        row["rotation"],
+        tuple(_tables(connection, document, number, of_cell)),
+        tuple(of_page),
+    )
+
+
+def _tables(
+    connection: Connection, document: int, number: int, said: dict[tuple[int, int], list[Finding]]
+) -> list[StoredTable]:
+    grid = select(*(tables.c[name] for name in ("position", "number", "rows", "columns")))
+    grid = grid.where(tables.c.document == document, tables.c.page == number).order_by(tables.c.position)
+    rows = select(cells).where(cells.c.document == document, cells.c.page == number)
+    held: defaultdict[int, list[Stored]] = defaultdict(list)
+    for row in connection.execute(rows.order_by(cells.c.table_position, cells.c.position)).mappings():
+        held[row["table_position"]].append(row)
+    return [
+        StoredTable(
+            table.number,
+            table.rows,
+            table.columns,
+            tuple(
+                _cell(row, tuple(said.get((table.position, row["position"]), ())))
+                for row in held[table.position]
+            ),
+        )
+        for table in connection.execute(grid)
+    ]
+
+
+def _cell(row: Stored, said: tuple[Finding, ...]) -> Cell:
+    return Cell(
+        **{name: row[name] for name in ("row", "column", "row_span", "column_span", "page")},
+        bbox=box_of(row),
+        text=row["text"],
+        raw=row["text"] if row["raw"] is None else row["raw"],
+        confidence=row["confidence"],
+        method=row["method"],
+        findings=said,
+    )
+
+
+def agencies(connection: Connection) -> list[tuple[str, str, str | None]]:
+    """Agencies that documents name: id, name, province."""
+    columns = (documents.c.agency_id, documents.c.agency_name, documents.c.province)
+    named = select(*columns).where(documents.c.agency_id.is_not(None), documents.c.agency_name.is_not(None))
+    found = connection.execute(named.distinct()).all()
+    return sorted(((row[0], row[1], row[2]) for row in found), key=lambda row: (row[0], row[1], row[2] or ""))
+
+
+def provinces(connection: Connection) -> list[str]:
+    """Every province that documents are of, by name."""
+    query = select(documents.c.province).where(documents.c.province.is_not(None)).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
+def years(connection: Connection) -> list[int]:
+    """Every fiscal year that documents are of, latest first."""
+    query = select(documents.c.fiscal_year).where(documents.c.fiscal_year.is_not(None)).distinct()
+    return sorted(connection.execute(query).scalars(), reverse=True)
+
+
+def handed_in(connection: Connection) -> tuple[HandedIn, ...]:
+    """What is there, by province and year; what gave no report has neither. Its index alone answers."""
+    place = (documents.c.province, documents.c.fiscal_year)
+    query = select(*place, func.count()).group_by(*place)
+    found = [HandedIn(province, year, count) for province, year, count in connection.execute(query)]
+    return tuple(sorted(found, key=lambda one: (one.province or "", one.fiscal_year or 0)))

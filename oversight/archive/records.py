@@ -1,0 +1,201 @@
+"""Records of the archive: streamed as plain columns, or whole with how their review stands; and counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    null,
+    select,
+    type_coerce,
+)
+
+from extract.model import Finding, MeasureRecord
+from oversight.archive.engine import transaction
+from oversight.archive.rows import Stored, finding_of, record_of
+from oversight.archive.schema import RECORD_COLUMNS, documents, findings, records
+from oversight.archive.selection import Batch, Filter, document_batches
+
+DOUBTFUL = "doubtful_provenance"
+"""The column of ``stream`` with the provenance of records that are not quite sure, else null."""
+
+
+def stream(
+    engine: Engine,
+    columns: Sequence[str],
+    wanted: Filter | None = None,
+    batches: Iterable[Batch] | None = None,
+) -> Iterator[list[Any]]:
+    """The values of ``columns`` of each selected record, in order and as they are stored: for millions.
+
+    Nested fields are their JSON text, dates ISO text on SQLite and dates on PostgreSQL, needs_review and
+    reviewed 0 or 1. ``source_file`` and ``findings`` may be among the columns, and ``DOUBTFUL``. ``batches``
+    are those of ``document_batches``, all without it.
+    """
+    clause = wanted.clause() if wanted else None
+    picked = [_plain(engine, name) for name in columns]
+    source = columns.index("source_file") if "source_file" in columns else None
+    borne = columns.index("findings") if "findings" in columns else None
+    for batch in document_batches(engine, wanted) if batches is None else batches:
+        query = select(*picked, records.c.document, records.c.position).where(
+            records.c.document.in_(list(batch))
+        )
+        if clause is not None:
+            query = query.where(clause)
+        with transaction(engine) as connection:
+            result = connection.execute(query.order_by(records.c.document, records.c.position))
+            assert result.cursor is not None
+            rows = result.cursor.fetchall()  # the driver's own tuples: half the time of SQLAlchemy's rows
+            result.close()
+            told = _findings(connection, _of_records(batch)) if borne is not None else {}
+        by_document: defaultdict[int, list[Any]] = defaultdict(list)
+        for *values, document, position in rows:
+            if source is not None:
+                values[source] = batch[document]
+            if borne is not None:
+                values[borne] = told.get((document, position), ())
+            by_document[document].append(values)
+        for document in batch:
+            yield from by_document.get(document, ())
+
+
+def _plain(engine: Engine, name: str) -> ColumnElement[Any]:
+    """A column without the driver's or our conversion of its values; nothing for what stands elsewhere."""
+    if name in ("source_file", "findings"):
+        return null()
+    if name == DOUBTFUL:
+        return case((records.c.confidence < 1, records.c.provenance), else_=None).label(DOUBTFUL)
+    column = records.c[name]
+    if engine.dialect.name == "sqlite":
+        if RECORD_COLUMNS.get(name) == "date":
+            return type_coerce(column, Text)
+        if isinstance(column.type, Boolean):
+            return type_coerce(column, Integer)
+    return column
+
+
+def _of_records(batch: Iterable[int]) -> Select[Any]:
+    """The findings of records of some documents."""
+    return select(findings).where(findings.c.document.in_(list(batch)), findings.c.owner == "record")
+
+
+def _findings(connection: Connection, query: Any) -> Mapping[tuple[int, int], list[Finding]]:
+    """Findings of records by (document, position)."""
+    found: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
+    for row in connection.execute(query.order_by(findings.c.document, findings.c.position)).mappings():
+        found[row["document"], row["owner_position"]].append(finding_of(row))
+    return found
+
+
+def whole(engine: Engine, wanted: Filter | None = None) -> Iterator[MeasureRecord]:
+    """The selected records as they were read and corrected, in order."""
+    clause = wanted.clause() if wanted else None
+    for batch in document_batches(engine, wanted):
+        query = select(records).where(records.c.document.in_(list(batch)))
+        if clause is not None:
+            query = query.where(clause)
+        with transaction(engine) as connection:
+            rows = connection.execute(query.order_by(records.c.document, records.c.position)).mappings()
+            by_document = {number: list(group) for number, group in groupby(rows, lambda r: r["document"])}
+            told = _findings(connection, _of_records(batch))
+        for number, name in batch.items():
+            for row in by_document.get(number, ()):
+                yield record_of(row, name, told.get((number, row["position"]), ()))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record of the document and how its review stands; ``position`` counts from 0."""
+
+    record: MeasureRecord
+    position: int
+    reviewed: bool
+    approved: bool
+    priority: float | None
+
+
+def of_document(connection: Connection, document_id: str) -> list[StoredRecord]:
+    """All records of a document in order."""
+    here = select(documents.c.id).where(documents.c.document_id == document_id)
+    query = select(records).where(records.c.document.in_(here)).order_by(records.c.position)
+    rows = connection.execute(query).mappings().all()
+    return _with_findings(connection, rows)
+
+
+def one(connection: Connection, record_id: str) -> StoredRecord | None:
+    """One record, None when there is none of that id."""
+    rows = connection.execute(select(records).where(records.c.record_id == record_id)).mappings().all()
+    return next(iter(_with_findings(connection, rows[:1])), None)
+
+
+def _with_findings(connection: Connection, rows: Sequence[Stored]) -> list[StoredRecord]:
+    said: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
+    if rows:
+        query = select(findings).where(
+            findings.c.document.in_({row["document"] for row in rows}), findings.c.owner == "record"
+        )
+        if len(rows) == 1:
+            query = query.where(findings.c.owner_position == rows[0]["position"])
+        for each in connection.execute(query.order_by(findings.c.position)).mappings():
+            said[each["document"], each["owner_position"]].append(finding_of(each))
+    return [
+        StoredRecord(
+            record_of(row, "", said.get((row["document"], row["position"]), ())),
+            row["position"],
+            bool(row["reviewed"]),
+            bool(row["approved"]),
+            row["priority"],
+        )
+        for row in rows
+    ]
+
+
+def count(connection: Connection, wanted: Filter | None = None) -> dict[tuple[int | None, str | None], int]:
+    """How many records are selected, by (fiscal year, province)."""
+    place = (records.c.fiscal_year, records.c.province)
+    query = select(*place, func.count()).group_by(*place)
+    clause = wanted.clause() if wanted else None
+    found = connection.execute(query if clause is None else query.where(clause))
+    return {(year, province): count for year, province, count in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many measures there are of a year, kind of document, instrument and status, and how surely read.
+
+    ``needs_review`` and ``reviewed`` count records, ``confidence`` is their sum.
+    """
+
+    fiscal_year: int | None
+    document_kind: str
+    instrument: str | None
+    result_status: str
+    records: int
+    needs_review: int
+    reviewed: int
+    confidence: float
+
+
+def tallies(connection: Connection, wanted: Filter) -> tuple[Tally, ...]:
+    """The measures that ``wanted`` lets through, counted."""
+    by = tuple(records.c[name] for name in ("fiscal_year", "document_kind", "instrument", "result_status"))
+    flags = [func.sum(cast(records.c[name], Integer)).label(name) for name in ("needs_review", "reviewed")]
+    sums = (func.count().label("records"), *flags, func.sum(records.c.confidence).label("confidence"))
+    query = select(*by, *sums).group_by(*by).order_by(*by)
+    clause = wanted.clause()
+    found = connection.execute(query if clause is None else query.where(clause))
+    return tuple(Tally(**row) for row in found.mappings())

@@ -1,0 +1,156 @@
+"""What a person should look at first: doubt times importance; and who has which record in hand.
+
+Doubt is what the reading says of itself: the share of such values that are wrong (1 − confidence), and the
+findings. Importance is what would be wrong with it: comparing years rests on measure, result and status,
+money and dates on budget and period; who is responsible and how it was done matter less. Both are
+judgements, not measurements; they order a list and decide nothing. A record is in one hand at a time, for
+some minutes after the last touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from extract.model import MeasureRecord
+from oversight.archive.lease import now
+from oversight.archive.schema import documents, holds, records
+
+IMPORTANCE = {
+    **dict.fromkeys(("measure", "budget"), 3.0),
+    **dict.fromkeys(("result", "status_text", "period", "section"), 2.0),
+    **dict.fromkeys(("number", "responsible", "problem", "suggestion"), 1.5),
+}
+PLAIN = 1.0  # any other field
+DOUBT = {"error": 1.0, "warning": 0.3, "info": 0.0}
+ASKED = 0.05  # the record asks for an eye (a digit not to be trusted) where nothing else says which field
+
+
+def priority(record: MeasureRecord, settled: Collection[str] = ()) -> float | None:
+    """How much a record deserves a look, None when nothing in it is doubted.
+
+    Args:
+        record: as read, with its findings.
+        settled: fields a person has decided already.
+    """
+    doubt = 0.0
+    for name, places in record.provenance:
+        if name not in settled:
+            worst = min((place.confidence for place in places), default=1.0)
+            doubt += (1.0 - worst) * IMPORTANCE.get(name, PLAIN)
+    doubted = False
+    for finding in record.findings:
+        if finding.field in settled:
+            continue
+        weight = DOUBT[finding.severity]
+        doubted = doubted or weight > 0
+        doubt += weight * IMPORTANCE.get(finding.field or "", PLAIN)
+    if not (record.needs_review or doubted):
+        return None
+    return round(doubt + (ASKED if record.needs_review else 0.0), 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record that waits for a person's eye; ``priority`` is doubt times importance."""
+
+    record_id: str
+    document_id: str
+    agency_name: str | None
+    fiscal_year: int | None
+    number: str | None
+    measure: str | None
+    confidence: float
+    priority: float
+    holder: str | None
+
+
+def queue(
+    connection: Connection,
+    session: str = "",
+    limit: int = 20,
+    free_only: bool = False,
+    document_id: str | None = None,
+) -> list[Waiting]:
+    """What to look at first; ``free_only`` leaves out what others than ``session`` have in hand."""
+    query = (
+        select(
+            *(
+                records.c[name]
+                for name in (
+                    *("record_id", "document_id", "agency_name", "fiscal_year", "number", "measure"),
+                    *("confidence", "priority"),
+                )
+            ),
+            holds.c.holder,
+        )
+        .outerjoin_from(
+            records,
+            holds,
+            (holds.c.record_id == records.c.record_id)
+            & (holds.c.until > now(connection))
+            & (holds.c.session != session),
+        )
+        .where(records.c.priority.is_not(None))
+        .order_by(records.c.priority.desc(), records.c.id.desc())  # as the index lies
+        .limit(limit)
+    )
+    if free_only:
+        query = query.where(holds.c.record_id.is_(None))
+    if document_id is not None:
+        here = select(documents.c.id).where(documents.c.document_id == document_id)
+        query = query.where(records.c.document.in_(here))
+    return [Waiting(**row) for row in connection.execute(query).mappings()]
+
+
+HOLD_SECONDS = 300.0  # longer than it takes to compare a long row with its paper
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A record in someone's hand; ``until`` in seconds since 1970, ``mine`` for the session that asked."""
+
+    record_id: str
+    holder: str
+    until: float
+    mine: bool
+
+
+def take(connection: Connection, record_id: str, holder: str, session: str) -> Hold:
+    """Take a record in hand, inside a writing transaction; what comes back may be another's hold."""
+    moment = now(connection)
+    connection.execute(delete(holds).where(holds.c.until <= moment))
+    row = connection.execute(
+        select(holds).where(holds.c.record_id == record_id).with_for_update()
+    ).one_or_none()
+    if row is not None and row.session != session:
+        return Hold(record_id, row.holder, row.until, False)
+    until = moment + HOLD_SECONDS
+    if row is None:
+        values = {"record_id": record_id, "holder": holder, "session": session, "until": until}
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(holds).values(values))
+        except IntegrityError:  # PostgreSQL lets two look at once: the other was quicker
+            return take(connection, record_id, holder, session)
+    else:
+        connection.execute(update(holds).where(holds.c.record_id == record_id).values(until=until))
+    return Hold(record_id, holder, until, True)
+
+
+def held(connection: Connection, record_ids: list[str], session: str) -> dict[str, Hold]:
+    """The holds on these records that have not run out."""
+    query = select(holds).where(holds.c.record_id.in_(record_ids), holds.c.until > now(connection))
+    return {
+        row.record_id: Hold(row.record_id, row.holder, row.until, row.session == session)
+        for row in connection.execute(query)
+    }
+
+
+def let_go(connection: Connection, session: str, record_id: str | None = None) -> None:
+    """Put one record down, or all that the session holds."""
+    gone = delete(holds).where(holds.c.session == session)
+    connection.execute(gone if record_id is None else gone.where(holds.c.record_id == record_id))
