@@ -169,7 +169,7 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _pairs(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[Value, Value]]:
-    """Values side by side of the rows that differ; ``row``, with its code if any, is one without a partner."""
+    """Values side by side of the rows that differ; ``row``, with its code if any, has no partner."""
     for _, i, end_i, j, end_j in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         old, new = before[i:end_i], after[j:end_j]
         for one, other in zip(old, new, strict=False):
