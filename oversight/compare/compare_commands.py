@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from oversight import talk
 from oversight.archive.archive_commands import archive_options, place
@@ -170,6 +171,7 @@ def families(
     from oversight.compare.change_text import families_table
     from oversight.compare.comparable import find_province
     from oversight.compare.families import group_archive
+    from oversight.jobs.results import refresh_results
 
     lang, where = ctx.meta["lang"], place(output, archive)
     with Archive.open(where, write=False) as opened, opened.reading() as connection:
@@ -179,6 +181,10 @@ def families(
     if stale:
         with Archive.open(where) as opened:
             changed = group_archive(opened, afresh)
+            # The files beside the archive, or in the folder named: another archive's files are not touched.
+            named_folder = ctx.get_parameter_source("output") is not ParameterSource.DEFAULT
+            if changed and (archive is None or named_folder):
+                refresh_results(opened, output, lang)
         click.echo(talk.text("compare.grouped", lang, count=f"{changed:,}"), err=True)
     with Archive.open(where, write=False) as opened, opened.reading() as connection:
         found = common(connection, wanted, limit)

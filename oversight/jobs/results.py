@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
@@ -38,13 +38,44 @@ def write_results(
     Raises:
         OutputError: They cannot be written; the files are then as they were.
     """
+    return _bring_up(archive, folder, lang, partial(_run_json, run, ignored, said))
+
+
+def refresh_results(archive: Archive, folder: Path, lang: str) -> None:
+    """Bring the files that a run wrote in ``folder`` up to an archive that was changed since, without a run.
+
+    What run.json says of that run stays; where none has written files, nothing is done.
+
+    Raises:
+        OutputError: They cannot be written; the files are then as they were.
+    """
+    try:
+        before = read_run(folder)
+        ignored = before["counts"]["ignored"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    _bring_up(
+        archive,
+        folder,
+        lang,
+        lambda counts, files: {**before, "counts": counts.counts(ignored), "files": files},
+    )
+
+
+def _bring_up(
+    archive: Archive,
+    folder: Path,
+    lang: str,
+    run_json: Callable[[FolderCounts, Mapping[str, Any]], dict[str, Any]],
+) -> FolderCounts:
+    """Write the files anew unless they say already what the archive says; run.json in any case."""
     code = output_code()
     with archive.reading() as connection:
         mark = recipe({"archive": mark_of(connection), "lang": lang, "form": code})
     before = _before(folder, mark)
     if before is not None:
         counts = FolderCounts.of(before["counts"])
-        write_run(folder, _run_json(counts, run, ignored, said, before["files"]))
+        write_run(folder, run_json(counts, before["files"]))
         return counts
     counts = FolderCounts()
     with OutputFiles(folder) as files:
@@ -57,7 +88,7 @@ def write_results(
                 files.add(entry)
                 counts.add(entry.status, outcome_of(entry))
         written = {"mark": mark, "bytes": files.sizes()}
-        files.publish(_run_json(counts, run, ignored, said, written))
+        files.publish(run_json(counts, written))
     return counts
 
 
@@ -78,7 +109,7 @@ def _before(folder: Path, mark: str) -> Any:
 
 
 def _run_json(
-    counts: FolderCounts, run: RunCounts, ignored: int, said: Mapping[str, Any], files: Mapping[str, Any]
+    run: RunCounts, ignored: int, said: Mapping[str, Any], counts: FolderCounts, files: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The content of run.json: ``counts`` are of the whole archive, the rest tells of this run."""
     return {

@@ -3,13 +3,19 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+import prongsai
 from oversight import talk
+from oversight.archive.store import Archive
+from oversight.jobs.results import write_results
+from oversight.jobs.run_counts import RunCounts
 from oversight.spoken import call
-from pipeline import prongsai
+from pipeline import prongsai as commands
+from tests.compare.conftest import enter
 
 
 @pytest.fixture
@@ -17,7 +23,7 @@ def said(output, capfd):
     """Run ``compare`` on the archive; (exit code, stdout, stderr)."""
 
     def run(*arguments, lang="th"):
-        code = call(prongsai, ["compare", *arguments, "-o", str(output), "--lang", lang])
+        code = call(commands, ["compare", *arguments, "-o", str(output), "--lang", lang])
         out, err = capfd.readouterr()
         return code, out, err
 
@@ -136,7 +142,36 @@ def test_agencies_of_one_class_may_be_set_side_by_side_in_one_year(said):
 
 
 def test_no_archive_at_all(tmp_path, capfd):
-    code = call(prongsai, ["compare", "--years", "2564", "2565", "-o", str(tmp_path), "--lang", "en"])
+    code = call(commands, ["compare", "--years", "2564", "2565", "-o", str(tmp_path), "--lang", "en"])
 
     assert code == 5
     assert "archive" in capfd.readouterr().err
+
+
+def families_of(folder):
+    return prongsai.read(folder)["family_id"]
+
+
+def test_families_stand_in_the_files_at_once(year_reports, tmp_path):
+    """Once ``read()`` gave no family until the next run."""
+    with Archive.open(tmp_path / "archive.db") as archive:
+        enter(archive, year_reports)
+        write_results(archive, tmp_path, "th", RunCounts(seconds=1.5), 3, {"started": "then"})
+    assert families_of(tmp_path).isna().all()
+
+    assert call(commands, ["compare", "families", "-o", str(tmp_path), "--lang", "th"]) == 0
+    assert families_of(tmp_path).notna().all()
+    run = json.loads((tmp_path / "run.json").read_text())
+    assert (run["started"], run["seconds"], run["counts"]["ignored"]) == ("then", 1.5, 3)
+
+
+def test_files_of_another_archive_are_left_alone(year_reports, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Archive.open("output/archive.db") as archive, Archive.open("other.db") as other:
+        enter(archive, year_reports[:1])
+        write_results(archive, Path("output"), "th", RunCounts(), 0, {})
+        enter(other, year_reports[1:])
+    before = Path("output/records.jsonl").read_bytes()
+
+    assert call(commands, ["compare", "families", "--archive", "other.db"]) == 0
+    assert Path("output/records.jsonl").read_bytes() == before
