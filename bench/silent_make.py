@@ -103,7 +103,7 @@ STYLES: Mapping[Lot, tuple[tuple[str, float, bool, str, str], ...]] = {
          ".ruled th{border-top:1.5pt solid #000}"),
     ),
     "judging": (
-        ("TH Sarabun", 15, True, "thick", BLACK % "1.25pt solid #000"),
+        ("TH SarabunPSK", 15, True, "thick", BLACK % "1.25pt solid #000"),
         ("TH Niramit AS", 14, True, "coloured", BLACK % ".75pt solid #4f81bd"
          + ".ruled th{background:#e2efd9}"),
         ("Norasi", 11, False, "hair", BLACK % ".35pt solid #222"),

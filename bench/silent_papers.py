@@ -45,7 +45,8 @@ def letters_garbled(rng: random.Random, codes: Codes) -> Codes:
 def letter_lost(rng: random.Random, codes: Codes) -> Codes:
     """One consonant has no letter."""
     held = {letter: code for code, letter in codes.items()}
-    gone = held[rng.choice([f"{ord(c):04X}" for c in CONSONANTS if f"{ord(c):04X}" in held])]
+    own = [f"{ord(c):04X}" for c in CONSONANTS if f"{ord(c):04X}" in held]
+    gone = held[rng.choice(own)] if own else None
     return {code: letter for code, letter in codes.items() if code != gone}
 
 

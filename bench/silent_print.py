@@ -158,6 +158,8 @@ def make_lot(lot: Lot, folder: Path, fonts: Path) -> None:
         for number, drawn in enumerate((*reports, *others)):
             sound = folder / f"{drawn.name}.pdf"
             sound.write_bytes(pdf_of(page_html(drawn)))
+            if drawn.style.font.replace(" ", "").encode() not in sound.read_bytes():
+                raise FileNotFoundError(f"no font {drawn.style.font}; see training/README.md")
             _scan(sound, number)
             for fault in FAULTS if number < FAULTY else ():
                 path = folder / f"{drawn.name}.{fault}.pdf"
