@@ -37,7 +37,12 @@ if TYPE_CHECKING:  # children that only draw a page for the review desk import n
     from oversight.jobs.options import Task
     from oversight.jobs.run_counts import DocumentOutcome
 
-PRELOAD = ("oversight.archive.packed_reports", "oversight.export.output_text", "oversight.jobs.run_counts")
+PRELOAD = (
+    "oversight.archive.packed_reports",
+    "oversight.export.output_text",
+    "oversight.jobs.cache_key",
+    "oversight.jobs.run_counts",
+)
 """What the processes that read documents find imported."""
 Work = Callable[["Task"], tuple["Report", ...]]
 SLACK = 5  # seconds of processor time over those by the clock: the parent ends a child first
