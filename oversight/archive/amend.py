@@ -16,8 +16,8 @@ from typing import Literal
 from extract.fields import printed_as
 from extract.model import BBox, DocumentFacts, Finding, MeasureRecord, Provenance, Report
 from extract.thai.dates import BE_OFFSET
+from oversight.archive.amended import Amended, Conflict, priority
 from oversight.archive.correction_log import OF_DOCUMENT, Correction, standing
-from oversight.archive.review_queue import priority
 
 SAME_PLACE = 0.5  # IoU (DESIGN.md, "Identity"): a box moved by half of itself shows another line
 SHARED = frozenset({"section"})  # printed once for many rows: tells nothing of where a row stands
@@ -26,29 +26,6 @@ REASONS = {
     "other": "the row to join is not read any more",
     "document": "this report is not in the file any more",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A correction that could not be applied to the present reading, and why."""
-
-    correction: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """A report with its corrections applied; the sets hold positions of records, ``priorities`` one each.
-
-    ``whole``: a person approved the document as it stands.
-    """
-
-    report: Report
-    reviewed: frozenset[int]
-    conflicts: tuple[Conflict, ...]
-    priorities: tuple[float | None, ...]
-    approved: frozenset[int] = frozenset()
-    whole: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -69,12 +46,6 @@ class _Part:
     rows: list[_Row]
     facts: DocumentFacts
     whole: Correction | None = None
-
-
-def untouched(report: Report) -> Amended:
-    """A report that nobody corrected."""
-    ranks = tuple(priority(record) for record in report.records)
-    return Amended(report, frozenset(), (), ranks)
 
 
 def amend(reports: Sequence[Report], log: Sequence[Correction]) -> list[Amended]:

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from extract.model import Finding, Report
 from oversight.archive import correction_log, packing
-from oversight.archive.amend import Amended, Conflict, amend
+from oversight.archive.amend import amend
+from oversight.archive.amended import Amended, Conflict
 from oversight.archive.correction_log import Correction
 from oversight.archive.entries import forget_text
 from oversight.archive.packed_reports import DATES, record_rows, review_row

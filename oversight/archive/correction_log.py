@@ -18,11 +18,12 @@ from extract.errors import UsageError
 from extract.fields import keys
 from extract.model import BBox
 from oversight.archive import packing
+from oversight.archive.columns import record_columns
 from oversight.archive.engine import transaction
 from oversight.archive.lease import now
 from oversight.archive.listing import main_file
 from oversight.archive.rows import Stored, box_of, nested, nested_of
-from oversight.archive.schema import conflicts, documents, files, record_columns
+from oversight.archive.schema import conflicts, documents, files
 from oversight.archive.schema import corrections as table
 
 AT_ONCE = 500  # decisions read at a time

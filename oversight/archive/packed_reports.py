@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, cast
 
 from extract.model import Report, Status
-from oversight.archive import schema
-from oversight.archive.amend import Amended, untouched
+from oversight.archive.amended import Amended, untouched
+from oversight.archive.columns import COLUMNS, record_columns
 from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
 from oversight.archive.rows import Row, Stored, record_row
-from oversight.archive.schema import record_columns
 
 Rows = tuple[tuple[Any, ...], ...]
 
@@ -94,11 +93,7 @@ class Packed:
 
 
 DATES = record_columns("date")
-TABLES = tuple(f.name for f in fields(Part) if f.name != "document")
-COLUMNS = {
-    name: tuple(c.name for c in schema.metadata.tables[name].columns if c.name not in ("id", "document"))
-    for name in TABLES
-}
+TABLES = tuple(COLUMNS)
 
 
 def pack(reports: Sequence[Report], text: Text | None = None) -> Packed:

@@ -25,9 +25,10 @@ from sqlalchemy import (
 )
 
 from extract.model import Finding, MeasureRecord
+from oversight.archive.columns import RECORD_COLUMNS
 from oversight.archive.engine import transaction
 from oversight.archive.rows import Stored, finding_of, record_of
-from oversight.archive.schema import RECORD_COLUMNS, documents, findings, records
+from oversight.archive.schema import documents, findings, records
 from oversight.archive.selection import Batch, Filter, document_batches
 
 DOUBTFUL = "doubtful_provenance"

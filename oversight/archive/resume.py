@@ -6,9 +6,7 @@ register's digest). A document is done when its sha256 stands in the archive und
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,12 +39,6 @@ class Known:
     recipe: str
     status: Status
     cause: str | None
-
-
-def recipe(parts: Mapping[str, Any]) -> str:
-    """Digest of versions and options, 16 hex digits; the order of keys plays no part."""
-    written = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def known(connection: Connection, sha256s: Sequence[str]) -> dict[str, Known]:

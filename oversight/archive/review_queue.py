@@ -1,56 +1,17 @@
-"""What a person should look at first: doubt times importance; and who has which record in hand.
+"""Which records wait for a person's eye, by their ``priority``; and who has which record in hand.
 
-Doubt is what the reading says of itself: the share of such values that are wrong (1 − confidence), and the
-findings. Importance is what would be wrong with it: comparing years rests on measure, result and status,
-money and dates on budget and period; who is responsible and how it was done matter less. Both are
-judgements, not measurements; they order a list and decide nothing. A record is in one hand at a time, for
-some minutes after the last touch.
+A record is in one hand at a time, for some minutes after the last touch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from extract.model import MeasureRecord
 from oversight.archive.lease import now
 from oversight.archive.schema import documents, holds, records
-
-IMPORTANCE = {
-    **dict.fromkeys(("measure", "budget"), 3.0),
-    **dict.fromkeys(("result", "status_text", "period", "section"), 2.0),
-    **dict.fromkeys(("number", "responsible", "problem", "suggestion"), 1.5),
-}
-PLAIN = 1.0  # any other field
-DOUBT = {"error": 1.0, "warning": 0.3, "info": 0.0}
-ASKED = 0.05  # the record asks for an eye (a digit not to be trusted) where nothing else says which field
-
-
-def priority(record: MeasureRecord, settled: Collection[str] = ()) -> float | None:
-    """How much a record deserves a look, None when nothing in it is doubted.
-
-    Args:
-        record: as read, with its findings.
-        settled: fields a person has decided already.
-    """
-    doubt = 0.0
-    for name, places in record.provenance:
-        if name not in settled:
-            worst = min((place.confidence for place in places), default=1.0)
-            doubt += (1.0 - worst) * IMPORTANCE.get(name, PLAIN)
-    doubted = False
-    for finding in record.findings:
-        if finding.field in settled:
-            continue
-        weight = DOUBT[finding.severity]
-        doubted = doubted or weight > 0
-        doubt += weight * IMPORTANCE.get(finding.field or "", PLAIN)
-    if not (record.needs_review or doubted):
-        return None
-    return round(doubt + (ASKED if record.needs_review else 0.0), 6)
 
 
 @dataclass(frozen=True, slots=True)

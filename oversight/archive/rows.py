@@ -14,7 +14,7 @@ from extract.fields import by_key, searched
 from extract.model import BBox, Finding, MeasureRecord, ProvenanceOf, ScoreRecord, Severity
 from extract.thai.fold import fold
 from oversight.archive import packing
-from oversight.archive.schema import record_columns
+from oversight.archive.columns import record_columns
 
 Row = dict[str, Any]
 Stored = Mapping[Any, Any]

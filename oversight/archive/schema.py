@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from extract import fields
+from oversight.archive.columns import RECORD_COLUMNS
 
 metadata = MetaData(
     naming_convention={
@@ -57,14 +58,6 @@ _TYPES: dict[fields.Sql, type[TypeEngine[Any]]] = {
     "boolean": Boolean,
     "json": Json,
 }
-RECORD_COLUMNS = {field.key: field.sql for field in fields.all() if field.sql is not None}
-"""Every key of a record that has a column of its own, and of what kind."""
-
-
-def record_columns(*kinds: fields.Sql) -> tuple[str, ...]:
-    """The keys of a record whose columns are of these kinds; ``reviewed`` is the archive's own."""
-    of_records = fields.keys()
-    return tuple(name for name, kind in RECORD_COLUMNS.items() if kind in kinds and name in of_records)
 
 
 def _document(primary: bool = True) -> Column[int]:

@@ -8,13 +8,15 @@ and of the code that writes, and fails when a module is missing here.
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import extract
 from extract.model import Status
-from oversight.archive.resume import recipe
 
 ROOT = Path(extract.__file__).parent.parent
 READING = (
@@ -45,6 +47,12 @@ def reading_code() -> dict[str, str]:
 def output_code() -> str:
     """Digest of the code that forms the output files, and of the titles of findings that stand in them."""
     return digest_of_code(*(ROOT / place for place in OUTPUT))
+
+
+def recipe(parts: Mapping[str, Any]) -> str:
+    """Digest of versions and options, 16 hex digits; the order of keys plays no part."""
+    written = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def text_key(output_code: str, source_file: str, status: Status, reason: str) -> str:

@@ -11,10 +11,11 @@ from extract.lost_pages import Reason
 from extract.model import Status
 from oversight import talk
 from oversight.archive.listing import Listing
-from oversight.archive.resume import Key, Known, Redo, batches, needed, recipe
+from oversight.archive.resume import Key, Known, Redo, batches, needed
 from oversight.archive.resume import known as known_of
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
+from oversight.jobs.cache_key import recipe
 from oversight.jobs.inputs import InputFile, digest_of
 from oversight.jobs.options import Manifest, Options, Task
 from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, RunCounts

@@ -18,13 +18,12 @@ from extract.errors import OutputError
 from oversight import talk
 from oversight.archive.entries import Entry as Held
 from oversight.archive.entries import entries
-from oversight.archive.resume import recipe
 from oversight.archive.status import mark as mark_of
 from oversight.archive.store import Archive
 from oversight.export.documents import InputResult
 from oversight.export.output_files import OutputFiles, output_errors, read_run, write_run
 from oversight.export.output_text import STREAMS, unpacked
-from oversight.jobs.cache_key import output_code, text_key
+from oversight.jobs.cache_key import output_code, recipe, text_key
 from oversight.jobs.run_counts import FolderCounts, RunCounts, outcome_of
 
 LOG_NAME = "run.log.jsonl"

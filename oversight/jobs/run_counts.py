@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from extract.errors import DocumentError, ProngsaiError, SetupError
 from extract.lost_pages import Reason, reasons_of
 from extract.model import Status
-from oversight.archive.entries import Kept
 from oversight.export.documents import InputResult, findings
+
+if TYPE_CHECKING:  # children that read documents import no SQLAlchemy
+    from oversight.archive.entries import Kept
 
 INCOMPLETE: tuple[Status, ...] = ("failed", "refused", "partial")
 STATUSES: tuple[Status, ...] = get_args(Status)

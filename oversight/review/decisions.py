@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from extract import fields
 from extract.model import BBox, MeasureRecord
 from oversight.archive import corrected, review_queue
-from oversight.archive.amend import Conflict, places_of, row_box
+from oversight.archive.amend import places_of, row_box
+from oversight.archive.amended import Conflict
 from oversight.archive.correction_log import Correction, Kind, Values
 from oversight.archive.documents import StoredDocument
 from oversight.archive.records import StoredRecord

@@ -10,9 +10,9 @@ from stored import ask, stored_records
 from extract.errors import UsageError
 from extract.model import BBox, Finding, Provenance
 from oversight.archive import corrected, correction_log, progress, records, review_queue, schema, users
+from oversight.archive.amended import priority
 from oversight.archive.correction_log import Correction, of_file, open_conflicts
 from oversight.archive.documents import stream as stream_documents
-from oversight.archive.review_queue import priority
 from oversight.archive.store import Archive
 
 NAME = "a.pdf"
