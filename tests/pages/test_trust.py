@@ -51,7 +51,12 @@ def test_sound_layer_is_read() -> None:
 
 def test_scan_without_layer_is_a_picture() -> None:
     assert judged([], SCAN).reasons == ("no-text-layer",)
-    assert judged(printed("หน้า ๑"), SCAN).method == "ocr"
+    assert judged(printed("หน้า ๑ จาก ๕ หน้า"), SCAN).reasons == ("no-text-layer",)
+
+
+def test_scan_of_half_a_page_is_a_picture_and_a_logo_is_none() -> None:
+    assert judged([], b"q 600 0 0 200 0 0 cm /I Do Q ").reasons == ("no-text-layer",)
+    assert judged([], b"q 200 0 0 200 0 0 cm /I Do Q ").reasons == ("few-glyphs",)
 
 
 def test_image_file_is_a_picture() -> None:
@@ -62,7 +67,8 @@ def test_image_file_is_a_picture() -> None:
 
 def test_layer_hidden_under_a_scan_is_not_believed() -> None:
     verdict = judged(printed(GOOD, visible=False), SCAN)
-    assert (verdict.method, [f.code for f in verdict.findings]) == ("ocr", ["text-layer-hidden"])
+    assert verdict.method == "ocr"
+    assert [(f.code, f.severity) for f in verdict.findings] == [("text-layer-hidden", "info")]
 
 
 def test_hidden_layer_without_a_scan_is_all_there_is() -> None:
@@ -73,6 +79,12 @@ def test_layer_painted_over_by_the_scan_is_hidden_too() -> None:
     text = b"BT /F 20 Tf 10 100 Td (A) Tj ET "
     assert judged(printed(GOOD), text + SCAN).reasons == ("text-layer-hidden",)
     assert judged(printed(GOOD), SCAN + text).method == "text"
+
+
+def test_text_over_a_scan_with_a_few_hidden_letters_is_read() -> None:
+    """A form scanned and then filled by typing: one word of its old layer is left under the print."""
+    typed = [*printed(GOOD[:12], visible=False), *printed(GOOD)[12:]]
+    assert judged(typed, SCAN + b"BT /F 20 Tf 10 100 Td (A) Tj ET ").method == "text"
 
 
 def test_letters_out_of_order_are_garbage() -> None:
@@ -105,8 +117,9 @@ def test_layer_with_every_seventh_letter_wrong_still_looks_like_thai_and_is_not_
 
 
 def test_letters_without_code_are_not_believed() -> None:
-    broken = "".join("\ufffd" if i % 3 == 0 else c for i, c in enumerate(GOOD))
-    assert judged(printed(broken)).method == "ocr"
+    for every in (3, 12):
+        broken = "".join("\ufffd" if i % every == 0 else c for i, c in enumerate(GOOD))
+        assert judged(printed(broken)).reasons == ("text-layer-uncoded",)
 
 
 def test_scanner_that_read_thai_as_latin_is_not_believed() -> None:
@@ -165,9 +178,21 @@ def test_page_too_complex_to_walk_is_a_picture_with_an_error(monkeypatch: pytest
     assert (verdict.method, verdict.findings[0].code) == ("ocr", "page-too-complex")
 
 
+def test_lines_of_latin_garbage_among_good_thai_spoil_the_page() -> None:
+    assert judged(printed(GOOD + "ÀÒ¹¼Å¡ÒÃ´Óà¹Ô¹§Ò¹" * 3)).reasons == ("text-layer-latin",)
+    assert judged(printed(GOOD + "ÀÒ¹¼Å")).method == "text"
+
+
 def test_few_thai_letters_say_nothing() -> None:
     assert dictionary_rate("Plan 2566") is None
+    assert dictionary_rate("อบต. ฟหกดสวง Open Data") is None
     assert judged(printed("Open Data Integrity and Transparency Assessment 2566")).method == "text"
+
+
+def test_letters_drawn_in_pairs_from_right_to_left_are_upright() -> None:
+    glyphs = printed(GOOD)
+    paired = [glyph for two in zip(glyphs[1::2], glyphs[::2], strict=False) for glyph in two]
+    assert judged(paired).reasons != ("text-turned",)
 
 
 def test_layer_turned_upside_down_with_its_page_is_read_as_a_picture() -> None:

@@ -49,6 +49,8 @@ def test_a_dash_is_no_amount_and_no_doubt(text: str | None) -> None:
         ("ค่าวิทยากร ๓,๖๐๐ บาท ค่าอาหาร ๕,๐๐๐ บาท", None, "budget-several"),
         ("10,000 - 20,000 บาท", None, "budget-several"),
         ("รวมทั้งสิ้น ๙,๐๐๐ บาท (๔,๐๐๐ บาท + ๔,๐๐๐ บาท)", 9000, "budget-sum-mismatch"),
+        ("ค่าวิทยากร ๓๐,๐๐๐ บาท ค่าอาหาร ๒๐,๐๐๐ บาท รวม ๕๐,๐๐๑ บาท", 50_001, "budget-sum-mismatch"),
+        ("รวม ๑๐,๐๐๐ บาท รวม ๒๐,๐๐๐ บาท รวม ๓๐,๐๐๐ บาท", None, "budget-several"),
         ("ไม่เกิน ๕,๐๐๐ บาท", 5000, "budget-about"),
         ("๑๐.๐๐๐ บาท", None, "budget-unknown"),
         ("1,23 บาท", None, "budget-unknown"),
@@ -57,6 +59,8 @@ def test_a_dash_is_no_amount_and_no_doubt(text: str | None) -> None:
         ("๓ โครงการ", None, "budget-unknown"),
         ("ตามข้อบัญญัติ", None, "budget-unknown"),
         ("๒๐,๐๐๐ บาท ไม่ใช้งบประมาณ", None, "budget-unknown"),
+        ("ใช้งบประมาณ", None, "budget-unknown"),  # three letters from ไม่ใช้งบประมาณ, which is 0
+        ("๕๐,๐๐๐ บาท ๑.๒.๓", None, "budget-unknown"),
     ],
 )
 def test_each_doubt_is_a_finding(text: str, value: float | None, code: str) -> None:

@@ -54,6 +54,36 @@ def test_numbers_that_skip_repeat_and_start_again() -> None:
     assert found == [[], ["numbering-gap"], ["number-repeated"], [], []]
 
 
+def test_a_status_column_alone_reports_too() -> None:
+    assert codes(record(result=None, status_text="แล้วเสร็จ")) == [[]]
+
+
+@pytest.mark.parametrize("kind", ["measure_plan", "measure_analysis"])
+def test_a_plan_owes_no_result_even_with_a_column_for_it(kind: str) -> None:
+    draft = Draft((1, 1, 1), {}, NO_SECTION, fields=frozenset({"responsible", "result"}))
+    facts = DocumentFacts(fiscal_year=2566, document_kind=kind)  # type: ignore[arg-type]
+    assert check([record(result=None)], [draft], facts)[0][0].findings == ()
+
+
+def test_what_has_no_column_is_not_missed_in_a_row() -> None:
+    draft = Draft((1, 1, 1), {}, NO_SECTION, fields=frozenset({"status_text"}))
+    (checked,), _ = check([record(responsible=None, result=None)], [draft], FACTS)
+    assert checked.findings == ()
+
+
+def test_a_result_that_tells_more_than_its_measure_repeats_nothing() -> None:
+    told = LONG + " ผู้เข้าร่วม ๓๕ คน เมื่อวันที่ ๕ มีนาคม"
+    assert codes(record(measure=LONG, result=told)) == [[]]
+
+
+def test_short_texts_are_alike_by_chance() -> None:
+    assert codes(record(measure="อบรมบุคลากร", result="อบรมบุคลากร")) == [[]]
+
+
+def test_numbers_start_anew_in_each_section_wherever_they_start() -> None:
+    assert codes(record("3", section="IIT"), record("7", section="EIT")) == [[], []]
+
+
 def test_a_measure_printed_twice() -> None:
     assert codes(record("1", measure=LONG), record("2", measure=LONG)) == [[], ["measure-repeated"]]
 

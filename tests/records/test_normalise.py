@@ -9,7 +9,7 @@ from papers import cell, from_cells, page
 
 from extract.model import BBox, Finding, Line, MeasureRecord
 from extract.records.build import build
-from extract.records.rows import cell_value
+from extract.records.rows import Value, cell_value, joined
 
 TITLE = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ ๒๕๖๖ เทศบาลนครหาดใหญ่"
 HEADER = ("ที่", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา", "งบประมาณ", "ผลการดำเนินการ")
@@ -106,3 +106,16 @@ def test_a_remark_across_the_row_below_is_told_of_the_measure_above_it() -> None
     (built,) = build("0123456789abcdef", "a.pdf", [page(1, (TITLE,), [from_cells(cells, len(HEADER))])])
     told = [(f.code, f.page, f.bbox) for record in built.records for f in record.findings]
     assert ("row-is-a-note", 1, cells[-1].bbox) in told
+
+
+def test_an_unsure_digit_in_the_second_of_two_cells_of_a_field_counts_too() -> None:
+    sure, unsure = (Value(text, ()) for text in ("๑", "๒"))
+    assert joined(sure, replace(unsure, unsure=True)).unsure
+    assert joined(replace(sure, unsure=True), unsure).unsure
+    assert not joined(sure, unsure).unsure
+
+
+def test_the_place_of_a_value_keeps_what_stood_there_before_repair() -> None:
+    value = cell_value((cell(1, 1, "ดำเนินการ", raw="ดาเนินการ"),))
+    assert value is not None
+    assert (value.text, value.places[0].raw) == ("ดำเนินการ", "ดาเนินการ")
