@@ -11,7 +11,7 @@ from oversight.archive.documents import stream as stream_documents
 from oversight.archive.findings import stream as stream_findings
 from oversight.archive.listing import Listing
 from oversight.archive.records import stream as stream_columns
-from oversight.archive.resume import Key, Known, needed, recipe
+from oversight.archive.resume import Key, Known, needed
 from oversight.archive.resume import known as what_is_known
 from oversight.archive.selection import Filter
 from oversight.archive.status import failed_files
@@ -20,6 +20,7 @@ from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
 from oversight.export.documents import InputResult, document_row
 from oversight.export.documents import findings as listed_findings
+from oversight.jobs.cache_key import recipe
 from oversight.jobs.results import exported
 
 
