@@ -59,6 +59,43 @@ UNDATED = "รายงานผลการดำเนินการตาม
 INTRODUCED = "ตามที่ เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา ได้ประกาศมาตรการ ปีงบประมาณ พ.ศ. ๒๕๖๖ นั้น"
 
 
+REPORT = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+CITY = "เทศบาลนครหาดใหญ่"
+
+
+def test_the_result_acted_upon_stands_before_the_reports_own_year_in_a_title() -> None:
+    title = f"{REPORT} จากผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๕ ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ {CITY}"
+    facts = read_facts(first(title))
+    assert (facts.fiscal_year, facts.basis_year) == (2566, 2565)
+
+
+def test_an_introduction_that_names_the_result_acted_upon_more_often_is_still_of_its_own_year() -> None:
+    acted_upon = "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๕"
+    intro = f"ตามที่ {CITY} ได้นำ{acted_upon} และ{acted_upon} มากำหนดมาตรการ ปีงบประมาณ พ.ศ. ๒๕๖๖ นั้น"
+    facts = read_facts(first(REPORT, intro))
+    assert (facts.fiscal_year, facts.basis_year) == (2566, 2565)
+
+
+@pytest.mark.parametrize("year", ["๒๕๖๐", "๒๕๖๖"])
+def test_a_result_of_long_ago_or_of_the_same_year_is_not_what_a_report_acts_upon(year: str) -> None:
+    intro = f"ตามผลการประเมิน ITA ปีงบประมาณ พ.ศ. {year} ที่ผ่านมา"
+    assert read_facts(first(f"{REPORT} ปีงบประมาณ พ.ศ. ๒๕๖๖ {CITY}", intro)).basis_year is None
+
+
+def test_an_analysis_is_of_the_result_of_its_own_year() -> None:
+    title = "รายงานการวิเคราะห์ผลการประเมิน ITA และมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+    facts = read_facts(first(f"{title} ปีงบประมาณ พ.ศ. ๒๕๖๖ {CITY}", "ตามผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๖"))
+    assert (facts.document_kind, facts.basis_year) == ("measure_analysis", 2566)
+
+
+@pytest.mark.parametrize(
+    ("filled", "kind"), [({"measure"}, "measure_plan"), ({"measure", "result"}, "measure_report")]
+)
+def test_an_empty_result_column_makes_no_report(filled: set[str], kind: str) -> None:
+    hints = TableHints(frozenset({"measure", "result"}), frozenset(filled))
+    assert read_facts(first(f"{CITY} ปี ๒๕๖๖"), hints).document_kind == kind
+
+
 def test_periods_left_over_from_last_year_do_not_outvote_the_introduction() -> None:
     facts = read_facts(first(UNDATED, INTRODUCED), TableHints(period_years=(2565, 2565, 2565)))
     assert facts.fiscal_year == 2566

@@ -99,13 +99,12 @@ def test_a_finding_weighs_in_the_code_what_it_weighs_in_the_table() -> None:
     """A warning said as info asks for nobody."""
     weights = {row["code"]: row["severity"] for row in rows("findings.csv")}
     said = [
-        (node.args[0].value, node.args[1].value)
+        (one.value, other.value)
         for node in nodes()
         if isinstance(node, ast.Call)
-        and len(node.args) > 1
-        and all(isinstance(argument, ast.Constant) for argument in node.args[:2])
-        and node.args[0].value in weights
-        and node.args[1].value in ("info", "warning", "error")
+        for one, other in zip(node.args, node.args[1:], strict=False)
+        if isinstance(one, ast.Constant) and isinstance(other, ast.Constant)
+        if one.value in weights and other.value in ("info", "warning", "error")
     ]
     assert len(said) > 40
     assert [(code, weight) for code, weight in said if weights[code] != weight] == []
