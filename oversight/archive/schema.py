@@ -28,6 +28,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -146,9 +147,9 @@ documents = Table(
     Column("seconds", Json),
     Column("extra", Json),
     Column("scores", Json),
-    Column("to_review", Integer, nullable=False, default=0),  # records that wait for a person's eye
-    Column("approved", Integer, nullable=False, default=0),  # records a person approved
-    Column("whole", Boolean, nullable=False, default=False),  # a person approved the document as a whole
+    Column("to_review", Integer, nullable=False, server_default="0"),  # records that wait for a person's eye
+    Column("approved", Integer, nullable=False, server_default="0"),  # records a person approved
+    Column("whole", Boolean, nullable=False, server_default=false()),  # a person approved it as a whole
     UniqueConstraint("sha256", "part"),
     Index(None, "document_id"),
     Index(None, "status"),
@@ -215,7 +216,7 @@ cells = Table(
     Column("raw", Text),  # null when it equals text
     Column("confidence", Double, nullable=False),
     Column("method", Text, nullable=False),
-    Column("shaded", Boolean, nullable=False, default=False),
+    Column("shaded", Boolean, nullable=False, server_default=false()),
 )
 
 records = Table(
@@ -228,7 +229,7 @@ records = Table(
         Column(name, _TYPES[kind], nullable=not fields.by_key()[name].required)
         for name, kind in RECORD_COLUMNS.items()
     ),
-    Column("approved", Boolean, nullable=False, default=False),  # a person says that all of it is right
+    Column("approved", Boolean, nullable=False, server_default=false()),  # by a person, all of it
     Column("priority", Double),  # doubt times importance; null when nobody need look
     Column("search_text", Text, nullable=False),
     UniqueConstraint("document", "position"),
