@@ -125,15 +125,17 @@ def _write(found: Iterator[Comparison], stream: IO[bytes], whole: bool, form: st
         change_files.write_xlsx(found, stream)
         return
     text = TextIOWrapper(stream, "utf-8", newline="", write_through=True)
-    if form == "json":
-        change_files.write_json(found, text)
-    elif form == "csv":
-        change_files.write_csv(found, text)
-    elif form == "html":
-        change_files.write_html(found, text, lang)
-    else:
-        text.write(_table(found, whole, lang))
-    text.detach()
+    try:
+        if form == "json":
+            change_files.write_json(found, text)
+        elif form == "csv":
+            change_files.write_csv(found, text)
+        elif form == "html":
+            change_files.write_html(found, text, lang)
+        else:
+            text.write(_table(found, whole, lang))
+    finally:  # a wrapper that is dropped would close what it wraps, mostly stdout
+        text.detach()
 
 
 def _table(found: Iterable[Comparison], whole: bool, lang: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from extract.model import MeasureRecord
 from oversight.archive import packing
+from oversight.archive.columns import record_columns
 from oversight.archive.records import DOUBTFUL, stream
 from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
@@ -86,6 +87,7 @@ def measure_of(record: MeasureRecord) -> Measure:
 _NESTED = ("indicators", "tokens", "responsible_units")
 _COLUMNS = (*SHARED, DOUBTFUL)
 _AT = {name: n for n, name in enumerate(SHARED)}
+_DAYS = tuple(_AT[name] for name in record_columns("date") if name in _AT)
 
 
 def read_measures(archive: Archive, wanted: Filter) -> Iterator[Measure]:
@@ -94,6 +96,9 @@ def read_measures(archive: Archive, wanted: Filter) -> Iterator[Measure]:
     for *values, provenance in stream(archive.engine, _COLUMNS, wanted):
         for place in places:
             values[place] = tuple(packing.load(values[place]) or ()) if values[place] else ()
+        for place in _DAYS:
+            if isinstance(values[place], str):  # as SQLite keeps them
+                values[place] = dt.date.fromisoformat(values[place])
         yield Measure(**dict(zip(SHARED, values, strict=True)), doubts=_doubts(provenance))
 
 
