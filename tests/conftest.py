@@ -1,7 +1,10 @@
 """How the tests are shared among workers (`./prongsai test` starts one for each core)."""
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("work", deadline=None)  # a busy machine is slow and not wrong
+settings.load_profile("work")
 TOGETHER = ("tests/review/browser/", "tests/compare/")
 """Folders whose fixtures for the whole session cost more than the tests: one worker has all of it, first."""
 

@@ -309,3 +309,44 @@ def test_pages_skewed_to_opposite_sides_are_one_table():
     joined = one(sheet(1, first), sheet(2, second))
 
     assert [row.parts(0)[0].text for row in joined.rows if row.kind == "body"] == ["1", "2", "3", "4"]
+
+
+def test_a_page_without_tables_between_parts_a_table_in_two() -> None:
+    pages = [sheet(1, table(1, [HEAD, ROW_1])), sheet(2), sheet(3, table(3, [HEAD, ROW_2]))]
+    assert [found.tables for found in stitch(pages, is_head)] == [((1, 1),), ((3, 1),)]
+
+
+def test_a_header_that_shares_one_column_of_four_begins_another_table() -> None:
+    other = ["ที่", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"]
+    tables = stitch([sheet(1, table(1, [HEAD, ROW_1])), sheet(2, table(2, [other, ROW_2]))], is_head)
+    assert [found.tables for found in tables] == [((1, 1),), ((2, 1),)]
+
+
+def test_a_repeated_header_with_a_letter_misread_in_each_cell_is_the_same_header() -> None:
+    misread = ["ที", "มาตรกาธ", "ขั้นตอบ", "ผู้รับผิดซอบ"]
+    heads = {*HEADS, *misread}
+    pages = [sheet(1, table(1, [HEAD, ROW_1])), sheet(2, table(2, [misread, ROW_2]))]
+    (joined,) = stitch(pages, heads.__contains__)
+    assert (kinds(joined), codes(joined)) == (["header", "body", "body"], ["header-repeated"])
+
+
+def test_a_table_without_header_and_with_other_columns_borrows_none() -> None:
+    """A list of names under the measures: their header says nothing of it."""
+    names = table(1, [["นาย ก", "ปลัด"], ["นาย ข", "นิติกร"]], top=500, step=30, index=2, xs=(50, 300, 550))
+    measures, found = stitch([sheet(1, table(1, [HEAD, ROW_1]), names)], is_head)
+    assert kinds(measures)[0] == "header"
+    assert (found.tables, codes(found)) == (((1, 2),), [])
+    assert "header" not in kinds(found)
+
+
+def test_only_the_last_table_of_a_page_goes_on_and_only_in_the_first_of_the_next() -> None:
+    small = {"step": 60.0}
+    first = [
+        table(1, [HEAD, ROW_1], **small),
+        table(1, [["ก", "ข"]], 400, index=2, xs=(50, 300, 550), **small),
+    ]
+    pages = [sheet(1, *first), sheet(2, table(2, [ROW_2], **small))]
+    assert [found.tables for found in stitch(pages, is_head)] == [((1, 1),), ((1, 2),), ((2, 1),)]
+    after = [table(2, [["ก", "ข"]], xs=(50, 300, 550), **small), table(2, [ROW_2], 400, index=2, **small)]
+    pages = [sheet(1, table(1, [HEAD, ROW_1], **small)), sheet(2, *after)]
+    assert [found.tables for found in stitch(pages, is_head)] == [((1, 1),), ((2, 1),), ((2, 2),)]
