@@ -22,9 +22,11 @@ KILLS = 3
 
 WRITE = f"""
 import sys
-sys.path.insert(0, {str(HERE)!r})
+sys.path[:0] = {[str(HERE), str(ROOT / "tests" / "support")]!r}
 from archive_samples import key, listing, report, sha
+from oversight.archive.resume import known as what_is_known
 from oversight.archive.store import Archive
+from stored import ask
 names = [f"{{n:03}}.pdf" for n in range({DOCUMENTS})]
 with Archive.open(sys.argv[1]) as archive, archive.begin_run() as run:
     run.note([listing(name) for name in names])
