@@ -105,16 +105,6 @@ def check(given: Correction) -> None:
         raise UsageError(f"แก้ไขช่องนี้ไม่ได้: {names}", f"cannot be corrected: {names}")
 
 
-def open_conflicts(connection: Connection) -> list[tuple[Correction, str]]:
-    """The corrections in conflict with the present reading, oldest first, and why."""
-    query = (
-        select(table, conflicts.c.reason)
-        .join_from(conflicts, table, table.c.id == conflicts.c.correction)
-        .order_by(table.c.id)
-    )
-    return [(correction_of(row), row["reason"]) for row in connection.execute(query).mappings()]
-
-
 def of_file(connection: Connection, sha256: str) -> tuple[Correction, ...]:
     """All corrections of a file, oldest first."""
     rows = connection.execute(select(table).where(table.c.sha256 == sha256).order_by(table.c.id)).mappings()
@@ -198,7 +188,6 @@ def steps(
     before: int | None = None,
     limit: int = 50,
     author: str | None = None,
-    sha256: str | None = None,
 ) -> list[Step]:
     """Decisions, newest first, those numbered below ``before``."""
     query = _steps().order_by(table.c.id.desc()).limit(limit)
@@ -206,8 +195,6 @@ def steps(
         query = query.where(table.c.id < before)
     if author is not None:
         query = query.where(table.c.author == author)
-    if sha256 is not None:
-        query = query.where(table.c.sha256 == sha256)
     return [_step(row) for row in connection.execute(query).mappings()]
 
 

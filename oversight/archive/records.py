@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -109,13 +108,13 @@ def whole(engine: Engine, wanted: Filter | None = None) -> Iterator[MeasureRecor
         query = select(records).where(records.c.document.in_(list(batch)))
         if clause is not None:
             query = query.where(clause)
+        by_document: defaultdict[int, list[MeasureRecord]] = defaultdict(list)
         with transaction(engine) as connection:
-            rows = connection.execute(query.order_by(records.c.document, records.c.position)).mappings()
-            by_document = {number: list(group) for number, group in groupby(rows, lambda r: r["document"])}
-            told = _findings(connection, _of_records(batch))
-        for number, name in batch.items():
-            for row in by_document.get(number, ()):
-                yield record_of(row, name, told.get((number, row["position"]), ()))
+            rows = connection.execute(query.order_by(records.c.position)).mappings().all()
+            for row, stored in zip(rows, _stored(connection, rows, batch), strict=True):
+                by_document[row["document"]].append(stored.record)
+        for document in batch:
+            yield from by_document[document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +133,26 @@ def of_document(connection: Connection, document_id: str) -> list[StoredRecord]:
     here = select(documents.c.id).where(documents.c.document_id == document_id)
     query = select(records).where(records.c.document.in_(here)).order_by(records.c.position)
     rows = connection.execute(query).mappings().all()
-    return _with_findings(connection, rows)
+    return _stored(connection, rows)
 
 
 def one(connection: Connection, record_id: str) -> StoredRecord | None:
     """One record, None when there is none of that id."""
     rows = connection.execute(select(records).where(records.c.record_id == record_id)).mappings().all()
-    return next(iter(_with_findings(connection, rows[:1])), None)
+    return next(iter(_stored(connection, rows[:1])), None)
 
 
-def _with_findings(connection: Connection, rows: Sequence[Stored]) -> list[StoredRecord]:
-    said: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
-    if rows:
-        query = select(findings).where(
-            findings.c.document.in_({row["document"] for row in rows}), findings.c.owner == "record"
-        )
-        if len(rows) == 1:
-            query = query.where(findings.c.owner_position == rows[0]["position"])
-        for each in connection.execute(query.order_by(findings.c.position)).mappings():
-            said[each["document"], each["owner_position"]].append(finding_of(each))
+def _stored(connection: Connection, rows: Sequence[Stored], names: Batch | None = None) -> list[StoredRecord]:
+    """The records of rows of ``records``, with their findings; under the names of their files, if given."""
+    query = _of_records({row["document"] for row in rows})
+    if len(rows) == 1:
+        query = query.where(findings.c.owner_position == rows[0]["position"])
+    told = _findings(connection, query) if rows else {}
     return [
         StoredRecord(
-            record_of(row, "", said.get((row["document"], row["position"]), ())),
+            record_of(
+                row, (names or {}).get(row["document"], ""), told.get((row["document"], row["position"]), ())
+            ),
             row["position"],
             bool(row["reviewed"]),
             bool(row["approved"]),

@@ -7,11 +7,11 @@ import pytest
 from archive_samples import key, listing, place, record, report, sha
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
-from stored import ask, correct, stored_records
+from stored import ask, conflicts_of, correct, stored_records
 
 from extract.errors import UsageError
 from extract.model import BBox, Provenance
-from oversight.archive.correction_log import Correction, of_file, open_conflicts
+from oversight.archive.correction_log import Correction, of_file
 from oversight.archive.engine import transaction
 from oversight.archive.findings import stream as stream_findings
 from oversight.archive.schema import corrections
@@ -92,7 +92,7 @@ def test_a_correction_is_applied_again_after_a_new_reading(filled):
 
     assert budgets(filled) == [PRINTED_PAIR, ("๘๐,๐๐๐ บาท", 80000.0)]
     assert codes(filled) == ["corrected"]
-    assert ask(filled, open_conflicts) == []
+    assert conflicts_of(filled) == []
 
 
 PRINTED_PAIR = tuple(value for _, value in PRINTED)
@@ -104,11 +104,11 @@ def test_a_correction_whose_place_reads_nothing_now_is_a_conflict(filled):
 
     assert budgets(filled)[1] == ("๖๐,๐๐๐ บาท", 60000.0)
     assert codes(filled) == ["correction-conflict"]
-    assert ask(filled, open_conflicts) == [(written, "nothing is read at this place any more")]
+    assert conflicts_of(filled) == [(written, "nothing is read at this place any more")]
     assert ask(filled, counted).conflicts == 1
 
     read(filled)
-    assert (budgets(filled)[1], ask(filled, open_conflicts)) == (("๘๐,๐๐๐ บาท", 80000.0), [])
+    assert (budgets(filled)[1], conflicts_of(filled)) == (("๘๐,๐๐๐ บาท", 80000.0), [])
 
 
 @pytest.mark.parametrize(("by", "held"), [(12.8, True), (12.9, False)])
@@ -117,7 +117,7 @@ def test_half_the_common_area_is_the_border(filled, by, held):
     correct(filled, value())
     read(filled, moved(by))
 
-    assert (ask(filled, open_conflicts) == []) is held
+    assert (conflicts_of(filled) == []) is held
 
 
 def test_the_last_correction_of_a_field_holds(filled):
@@ -166,7 +166,7 @@ def test_an_approval_holds_while_the_record_reads_the_same(filled):
     read(filled, replace(report(NAME), records=(report(NAME).records[0], other)))
 
     assert [found.needs_review for found in stored_records(filled)] == [True, True]
-    assert ask(filled, open_conflicts) == [(written, "approved with other values: measure")]
+    assert conflicts_of(filled) == [(written, "approved with other values: measure")]
 
 
 def test_a_correction_in_the_second_report_of_a_file_finds_it(filled):

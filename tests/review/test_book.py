@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from archive_samples import key, listing, place, record, report, sha
 from sqlalchemy import update
-from stored import ask, stored_records
+from stored import ask, conflicts_of, stored_records
 
 from extract.errors import UsageError
 from extract.model import BBox, Finding, Provenance
 from oversight.archive import corrected, correction_log, progress, records, review_queue, schema, users
 from oversight.archive.amended import priority
-from oversight.archive.correction_log import Correction, of_file, open_conflicts
+from oversight.archive.correction_log import Correction, of_file
 from oversight.archive.documents import stream as stream_documents
 from oversight.archive.store import Archive
 
@@ -182,7 +182,7 @@ def test_a_document_is_approved_while_all_its_records_are(filled):
 
     read(filled, replace(report(NAME), records=report(NAME).records[:2]))
     assert standing(filled).whole == 0
-    assert "approved with 3 records, now 2" in [reason for _, reason in ask(filled, open_conflicts)]
+    assert "approved with 3 records, now 2" in [reason for _, reason in conflicts_of(filled)]
 
 
 def test_a_record_corrected_after_its_approval_is_approved_no_more(filled):

@@ -1,6 +1,7 @@
 """What an archive holds, asked for as the program asks: entries for output files, columns, one question."""
 
 from oversight.archive import corrected
+from oversight.archive.correction_log import all_steps
 from oversight.archive.entries import entries
 
 
@@ -25,3 +26,8 @@ def correct(archive, given):
     with archive.writing() as connection:
         (written,), conflicts = corrected.decide(connection, [given])
     return written, next((each for each in conflicts if each.correction == written.number), None)
+
+
+def conflicts_of(archive):
+    """The corrections that found no place in the present reading, oldest first, and why."""
+    return [(step.correction, step.conflict) for step in all_steps(archive.engine) if step.conflict]
