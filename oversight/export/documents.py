@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +12,6 @@ from extract.codecs import box
 from extract.data import rows as facts
 from extract.model import Finding, Page, Report, Status
 from oversight.archive.report_rows import DIGITAL, SCANNED, once, owned_findings
-from oversight.archive.summary import codes_by_survey, measure_pages
 from oversight.export.columns import Row, keys
 from oversight.export.jsonl import Json
 
@@ -22,6 +22,10 @@ DOCUMENT_COLUMNS = (
     *(*_FACTS, "codes", "codes_iit", "codes_eit", "measure_pages"),
 )
 FINDING_COLUMNS = keys("findings")
+_PAGE = re.compile(r"-p(\d+)t\d+r")  # records.normalise.record_id
+
+CodeOf = tuple[str, str | None]
+"""What a QR code says, and the survey that its caption names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +128,18 @@ def finding_title(code: str, lang: str) -> str:
     """What a finding means in ``th`` or ``en``; the code itself where nothing is known of it."""
     found = _titles().get(code)
     return code if found is None else found[lang != "th"]
+
+
+def codes_by_survey(codes: Iterable[CodeOf]) -> dict[str, list[str]]:
+    """QR codes (text, survey that the caption names) as all, those of IIT and those of EIT, each once."""
+    told = list(codes)
+    return {
+        "codes": list(dict.fromkeys(text for text, _ in told)),
+        "codes_iit": list(dict.fromkeys(text for text, survey in told if survey == "IIT")),
+        "codes_eit": list(dict.fromkeys(text for text, survey in told if survey == "EIT")),
+    }
+
+
+def measure_pages(record_ids: Iterable[str]) -> list[int]:
+    """The pages on which measures begin, in order: which pages of a file were taken, and which left."""
+    return sorted({int(found[1]) for each in record_ids if (found := _PAGE.search(each))})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oversight.archive.summary import codes_by_survey, measure_pages
+from oversight.export.documents import codes_by_survey, measure_pages
 
 
 def test_codes_by_the_survey_of_their_caption() -> None:
