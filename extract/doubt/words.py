@@ -1,0 +1,56 @@
+"""What no Thai text has: marks that cannot stand where they stand, letters that belong to no word.
+
+A reader that is wrong, a text layer without codes and a watermark across a cell all leave such traces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.thai.letters import CONSONANTS, SILENCERS, TONES, UPPER_LOWER_VOWELS
+from extract.thai.tokens import tokens, words
+
+_IMPOSSIBLE = re.compile(
+    rf"[{TONES}]{{2}}"  # two tone marks on one consonant
+    rf"|[{UPPER_LOWER_VOWELS}]{{2}}"  # two vowels on one consonant
+    rf"|[{TONES}{SILENCERS}][{UPPER_LOWER_VOWELS}]"  # a vowel over a tone mark
+    rf"|(?:^|[^{CONSONANTS}{UPPER_LOWER_VOWELS}])[{TONES}{SILENCERS}]"  # a tone mark on nothing
+    rf"|(?:^|[^{CONSONANTS}])[{UPPER_LOWER_VOWELS}]"  # a vowel on nothing
+    rf"|[เแโใไ](?![{CONSONANTS}])"  # a vowel before nothing
+    r"|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]"  # no code, or a code of one font alone
+    r"|[\u0370-\u052f\u0080-\u00a6\u00a8-\u00af\u00b5-\u00b6\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+)
+_THAI = re.compile(r"[\u0e01-\u0e2e\u0e30-\u0e4e]+")
+_ALONE = frozenset({"ๆ", "ฯ", "ณ", "ฯลฯ", "ธ"})  # words of one letter, and signs
+_LETTER_OF_LIST = re.compile(r"^[ก-ฮ]$")
+
+
+def impossible(text: str) -> str | None:
+    """The first piece of ``text`` that Thai writing cannot have, with a letter around it; None for none."""
+    found = _IMPOSSIBLE.search(text)
+    return text[max(0, found.start() - 1) : found.end() + 1].strip() if found else None
+
+
+def unknown(text: str) -> tuple[str, ...]:
+    """The pieces of ``text`` that belong to no word of the dictionary.
+
+    Abbreviations (พ.ศ., อบต.) and letters that count (ก., ข)) are left out. Measured on 4,969 fields of the
+    fixtures: 66 of the 80 fields with such a piece were misread; of fields with one consonant changed by
+    chance 73 % have one.
+    """
+    return tuple(_unknown(tokens(text)))
+
+
+def _unknown(parts: tuple[str, ...]) -> Iterator[str]:
+    known = words()
+    for at, word in enumerate(parts):
+        if not _THAI.fullmatch(word) or word in _ALONE or (len(word) > 1 and word in known):
+            continue
+        after = parts[at + 1] if at + 1 < len(parts) else ""
+        before = parts[at - 1] if at else ""
+        if after.startswith(".") or before.endswith("."):
+            continue
+        if _LETTER_OF_LIST.match(word) and (after[:1] == ")" or before in ("ข้อ", "(")):
+            continue
+        yield word
