@@ -1,0 +1,48 @@
+"""Doubt about whole tables: without evidence of integrity work, or of many cells and no header read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.doubt.evidence import Doubts, ReadTable, warning
+from extract.model import DocumentFacts, Finding, Page
+from extract.records.title import kind_of
+
+LARGE = 20
+"""Cells from which a grid is a table of the report and no frame around a text."""
+NAMED = 3
+"""Column names on a page, outside any table, that tell of a table which was not found."""
+
+_INTEGRITY = re.compile(
+    r"ITA|\b[IEO]IT\b|คุณธรรมและความโปร่งใส|คุณธรรม\s*และ\s*ความโปร่งใส|ความโปร่งใส|ทุจริต|ผลประโยชน์ทับซ้อน|ธรรมาภิบาล|ส่วนได้ส่วนเสีย"
+)
+
+
+def doubt_tables(
+    tables: Sequence[ReadTable], pages: Sequence[Page], facts: DocumentFacts, doubts: Doubts
+) -> None:
+    """Doubt all records of tables that nothing shows to be of integrity work."""
+    titled = facts.title is not None and kind_of(facts.title) is not None
+    for table in tables:
+        if not table.rows or titled:
+            continue
+        sections = any(row.record.instrument or row.record.indicators for row in table.rows)
+        own = {page for page, _ in table.table.tables}
+        said = " ".join(line.text for page in pages if page.number in own for line in page.lines)
+        if not sections and not _INTEGRITY.search(said):
+            cell = table.first_cell()
+            doubts.of_all(table.rows, warning("measure-doubtful", facts.title or "", cell=cell))
+    doubts.report += list(_unread(tables, pages))
+
+
+def _unread(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Sequence[Finding]:
+    """Large grids in which no column name was read."""
+    out = []
+    for table in tables:
+        if table.rows or any(column.field for column in table.header.columns):
+            continue
+        cells = [cell for row in table.table.rows for _, parts in row.cells for cell in parts]
+        if len(cells) >= LARGE and table.header.kind == "other":
+            out.append(warning("table-header-unread", f"{len(cells)}", cell=cells[0]))
+    return out
