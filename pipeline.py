@@ -75,6 +75,7 @@ def digitise(
         DocumentError: The document cannot be opened.
         SetupError: It needs something that is not installed.
     """
+    from extract.doubt.stage import doubt
     from extract.marks.page_furniture import with_marks
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
@@ -109,7 +110,9 @@ def digitise(
         override = Override(options.agency_id, options.fiscal_year)
         register = read_register(Path(options.register)) if options.register else None
         built = build(digest[:16], source.name, pages, override, register)
-    return reports(source, digest, pages, built, doubts, clock)
+    with clock("doubt"):
+        built, read = doubt(built, pages)
+    return reports(source, digest, read, built, doubts, clock)
 
 
 def _given_up(number: int, loss: Loss) -> Page:

@@ -20,12 +20,20 @@ SAME_LINE = 0.3
 SMALL = 0.72
 """Of the height of a cell's other lines: a raised note number is printed this much smaller."""
 
-_PAGE_MARK = re.compile(r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$")
+_PAGE_MARK = re.compile(
+    r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
+)
 _LONE_NUMBER = re.compile(r"^\s*[\d๐-๙]{1,2}\s*$")
-_LONE_AMOUNT = re.compile(r"^\s*[\d๐-๙]{1,3}(,[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$|^\s*[\d๐-๙]{4,}(\.[\d๐-๙]{2})?\s*(บาท|\.-)\s*$")
+_LONE_AMOUNT = re.compile(
+    r"^\s*[\d๐-๙]{1,3}(,[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$|^\s*[\d๐-๙]{4,}(\.[\d๐-๙]{2})?\s*(บาท|\.-)\s*$"
+)
 _NOT_TEXT = re.compile(r"^[\s\d๐-๙.,\-–—/()%]*$")
-_NO_DIGITS = re.compile(r"(พ\.\s?ศ\.|ปีงบประมาณ|ปี)\s*$|(?:\bพ\.\s?ศ\.|ปีงบประมาณ(?:\s+พ\.\s?ศ\.)?)\s+(?=[-–ก-ฮ])|\s{2,}[-–]|^\s*[,.]+\s*$")
-_MONTH_END = re.compile(r"(ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\.")
+_NO_DIGITS = re.compile(
+    r"(พ\.\s?ศ\.|ปีงบประมาณ|ปี)\s*$|(?:\bพ\.\s?ศ\.|ปีงบประมาณ(?:\s+พ\.\s?ศ\.)?)\s+(?=[-–ก-ฮ])|\s{2,}[-–]|^\s*[,.]+\s*$"
+)
+_MONTH_END = re.compile(
+    r"(ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
+)
 _SHARE = re.compile(r"(?:ร้อยละ|รอยละ)\s*(\d{1,3}(?:\.\d+)?)|(\d{1,3}(?:\.\d+)?)\s*(?:%|เปอร์เซ็นต์)")
 _OUT_OF = re.compile(r"(\d+)\s*[ก-๎]*\s*(?:จาก|ใน)\s*(?:ทั้งหมด|จำนวน)?\s*(\d+)")
 _DIGIT_WORD = re.compile(r"[ก-๎][\d๐-๙]+[ก-๎]")
@@ -83,7 +91,12 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
     for line in lines:
         if _PAGE_MARK.match(line.text) and len(lines) > 1:
             yield warning("page-mark-in-cell", line.text.strip(), name, cell)
-        elif name not in ("measure", "procedure") and len(line.text) > 3 and announces(line.text) and name != "section":
+        elif (
+            name not in ("measure", "procedure")
+            and len(line.text) > 3
+            and announces(line.text)
+            and name != "section"
+        ):
             yield warning("section-in-row", line.text.strip(), name, cell)
     if name in ("measure", "procedure") and any(_section_line(line, lines) for line in lines):
         yield warning("section-in-row", cell.text, name, cell)
@@ -116,7 +129,9 @@ def _over_borders(row: ReadRow, fields: dict[int, str]) -> Iterator[Finding]:
                     name = fields.get(left) or fields.get(right)
                     yield warning("text-over-border", f"{one.text[-12:]}|{two.text[:12]}", name, one)
                     if fields.get(right):
-                        yield warning("text-over-border", f"{one.text[-12:]}|{two.text[:12]}", fields[right], two)
+                        yield warning(
+                            "text-over-border", f"{one.text[-12:]}|{two.text[:12]}", fields[right], two
+                        )
 
 
 def _runs_over(one: Cell, two: Cell) -> bool:

@@ -18,7 +18,9 @@ NEVER_EMPTY = frozenset({"number", "measure", "procedure", "responsible", "perio
 """Columns that offices fill: blank from top to bottom they were not read."""
 
 
-def doubt_columns(table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts, doubts: Doubts) -> None:
+def doubt_columns(
+    table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts, doubts: Doubts
+) -> None:
     """Doubt the records of ``table`` by what its columns are; ``others`` are all tables of the report."""
     if not table.rows:
         return
@@ -59,7 +61,10 @@ def _empty(table: ReadTable, doubts: Doubts) -> None:
     labelled = any(column.field == "period" and column.label for column in table.header.columns)
     for name in sorted(table.fields & NEVER_EMPTY):
         if not any(name in row.draft.values for row in table.rows):
-            doubts.of_all(table.rows, warning("period-unmarked" if name == "period" and labelled else "column-empty", name, name))
+            doubts.of_all(
+                table.rows,
+                warning("period-unmarked" if name == "period" and labelled else "column-empty", name, name),
+            )
     if labelled:
         for row in table.rows:
             if "period" not in row.draft.values:
@@ -78,5 +83,6 @@ def _missing(table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts
     for one in others:
         beside = one.fields & {"result", "period", "responsible", "budget", "procedure", "status_text"}
         if not one.rows and beside and "measure" not in one.fields:
-            doubts.of_all(table.rows, warning("table-goes-on", ", ".join(sorted(beside)), cell=one.first_cell()))
-
+            doubts.of_all(
+                table.rows, warning("table-goes-on", ", ".join(sorted(beside)), cell=one.first_cell())
+            )

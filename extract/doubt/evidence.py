@@ -15,7 +15,7 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One record with its draft and the table row it was first printed in; ``at`` is its place in the report."""
+    """One record, ``at`` its place in the report, with its draft and the row it was first printed in."""
 
     at: int
     record: MeasureRecord

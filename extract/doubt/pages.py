@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from statistics import fmean
 
 from extract.model import Finding, Page
-from extract.records.headers import is_header_text, match_header
-from extract.thai.fold import key
+from extract.records.headers import match_header
 from extract.thai.tokens import tokens, words
 
 SURE = 0.8
@@ -54,7 +52,11 @@ def _words(text: str) -> float | None:
     known = words()
     parts = [part for part in tokens(text) if "\u0e01" <= part[0] <= "\u0e4e"]
     total = sum(map(len, parts))
-    return sum(len(part) for part in parts if len(part) > 1 and part in known) / total if total >= ENOUGH else None
+    return (
+        sum(len(part) for part in parts if len(part) > 1 and part in known) / total
+        if total >= ENOUGH
+        else None
+    )
 
 
 def doubt_pages(pages: Sequence[Page]) -> tuple[Page, ...]:

@@ -1,4 +1,4 @@
-"""When a record asks for a person: the one rule that files, desk, exports and counts share (docs/records.md)."""
+"""When a record asks for a person: one rule for files, desk, exports and counts (docs/records.md)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from extract.model import Cell, DocumentFacts, Finding, LogicalTable, MeasureRec
 from extract.records.agency import Override
 from extract.records.checks import check
 from extract.records.facts import TableHints, read_facts
-from extract.records.headers import is_header_text
+from extract.records.headers import Header, is_header_text
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
 from extract.records.register import Register
@@ -32,7 +32,10 @@ _Marks = tuple[str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One report: its id (``-n`` for the n-th in a file), pages, facts, records and findings."""
+    """One report: its id (``-n`` for the n-th in a file), pages, facts, records and findings.
+
+    ``drafts`` has one draft a record; ``tables`` all its tables with their headers, of measures or not.
+    """
 
     document_id: str
     pages: tuple[int, ...]
@@ -40,6 +43,8 @@ class Built:
     records: tuple[MeasureRecord, ...]
     findings: tuple[Finding, ...] = ()
     scores: tuple[ScoreRecord, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    tables: tuple[tuple[LogicalTable, Header], ...] = ()
 
 
 def build(
@@ -100,29 +105,31 @@ def _build_one(
     register: Register | None,
 ) -> Built:
     tables = stitch(pages, is_header_text=is_header_text)
-    drafts, unused = _read_tables(tables, pages)
+    drafts, headers, unused = _read_tables(tables, pages)
     facts = read_facts(pages, _hints(drafts), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
     scores = read_scores(tables, document_id, source_file, facts)
     of_scores = (f for score in scores for f in score.findings)
     findings = (*facts.findings, *(f for t in tables for f in t.findings), *unused, *whole, *of_scores)
-    return Built(document_id, tuple(p.number for p in pages), facts, records, findings, scores)
+    numbers, read = tuple(p.number for p in pages), tuple(zip(tables, headers, strict=True))
+    return Built(document_id, numbers, facts, records, findings, scores, drafts, read)
 
 
 def _read_tables(
     tables: Sequence[LogicalTable], pages: Sequence[Page]
-) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
-    """The drafts of all measure tables; a section holds over tables and pages until the next."""
-    section, drafts, unused = NO_SECTION, list[Draft](), list[Finding]()
+) -> tuple[tuple[Draft, ...], tuple[Header, ...], tuple[Finding, ...]]:
+    """The drafts of all measure tables and the header of each table; a section holds until the next."""
+    section, drafts, headers, unused = NO_SECTION, list[Draft](), list[Header](), list[Finding]()
     for table in tables:
         section = _heading_above(table, pages) or section
-        found, section, _ = read_rows(table, section)
+        found, section, header = read_rows(table, section)
         drafts.extend(found)
+        headers.append(header)
     placed = {id(d.section) for d in drafts}
     if section.findings and id(section) not in placed:
         unused.extend(section.findings)
-    return split_measures(drafts), tuple(unused)
+    return split_measures(drafts), tuple(headers), tuple(unused)
 
 
 def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None:

@@ -1,0 +1,27 @@
+"""Who is to blame: a finding accuses an agency only where we read its paper well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.model import Finding
+
+ACCUSING = {"no-result": "result", "no-responsible": "responsible", "no-measure": "measure"}
+"""Findings that say an agency left something out, and the field that they speak of."""
+OURS = frozenset(
+    {
+        *("cell-unread", "header-doubtful", "column-unread", "column-empty", "column-missing", "page-unread"),
+        *("rows-run-together", "row-thin", "text-over-border", "table-goes-on", "table-in-cell"),
+    }
+)
+"""Doubts that leave open whether the value is on the paper."""
+
+
+def blame_ourselves(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """``findings`` with each accusation turned into ``field-unread`` where our own reading is in doubt."""
+    if not any(found.code in OURS for found in findings):
+        return tuple(findings)
+    return tuple(
+        replace(found, code="field-unread") if found.code in ACCUSING else found for found in findings
+    )
