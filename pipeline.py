@@ -111,8 +111,8 @@ def digitise(
         register = read_register(Path(options.register)) if options.register else None
         built = build(digest[:16], source.name, pages, override, register)
     with clock("doubt"):
-        built, read = doubt(built, pages)
-    return reports(source, digest, read, built, doubts, clock)
+        built, doubted = doubt(built, pages)
+    return reports(source, digest, doubted, built, doubts, clock)
 
 
 def _given_up(number: int, loss: Loss) -> Page:
@@ -130,14 +130,14 @@ def reports(
     clock: Clock,
 ) -> Reports:
     """What was built, with its pages and the file's status; doubts and seconds go to the first report."""
-    from extract.lost_pages import reasons_of
+    from extract.lost_pages import LOST, reasons_of
     from extract.model import Report, Status
 
-    lost = reasons_of(pages)
-    status: Status = "ok"
-    if lost:
-        fate: Status = "refused" if all(reason.code == "page-refused" for reason in lost) else "failed"
-        status = "partial" if sum(len(reason.pages) for reason in lost) < len(pages) else fate
+    reasons = reasons_of(pages)
+    lost = [reason for reason in reasons if reason.code in LOST]
+    status: Status = "partial" if reasons else "ok"
+    if sum(len(reason.pages) for reason in lost) == len(pages):
+        status = "refused" if all(reason.code == "page-refused" for reason in lost) else "failed"
     return tuple(
         Report(
             document_id=part.document_id,
@@ -149,8 +149,8 @@ def reports(
             scores=part.scores,
             findings=(*doubts, *part.findings) if position == 0 else part.findings,
             status=status,
-            cause=lost[0].code if lost else "",
-            reason="; ".join(map(str, lost)),
+            cause=reasons[0].code if reasons else "",
+            reason="; ".join(map(str, reasons)),
             seconds=tuple(clock.seconds.items()) if position == 0 else (),
         )
         for position, part in enumerate(built)

@@ -1,4 +1,4 @@
-"""Pages that gave nothing, and the reason they give for a document that is not ``ok``."""
+"""Pages that gave nothing or too little, and the reason they give for a document that is not ``ok``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from extract.model import Finding, Page
 
 LOST = ("page-timeout", "page-memory", "page-refused", "page-crashed", "page-failed")
 """Findings of a page that gave nothing, in the order in which a file's reason names them: limits first."""
+UNREAD = ("page-unread", "attachments-unread")
+"""Findings of a page with print that was not read well."""
 DEATHS = {"crash": "page-crashed", "timeout": "page-timeout", "memory": "page-memory"}
 """The finding for each way in which a page may kill the process that reads it."""
 
@@ -32,14 +34,14 @@ def lost_page(number: int, cause: str, detail: str) -> Page:
 
 
 def reasons_of(pages: Iterable[Page]) -> tuple[Reason, ...]:
-    """One reason for each kind of loss; its detail is that of its first page."""
+    """One reason for each kind of loss, whole pages first; its detail is that of its first page."""
     found: dict[str, list[Finding]] = {}
     for page in pages:
         for finding in page.findings:
-            if finding.code in LOST:
+            if finding.code in (*LOST, *UNREAD):
                 found.setdefault(finding.code, []).append(finding)
     return tuple(
         Reason(code, tuple(each.page or 0 for each in found[code]), found[code][0].detail or "")
-        for code in LOST
+        for code in (*LOST, *UNREAD)
         if code in found
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import impossible, unknown
 from extract.model import Cell, Finding, Line
+from extract.records.normalise import TEXT_FIELDS
 from extract.records.sections import announces
 from extract.thai.digits import to_arabic
 
@@ -17,30 +18,27 @@ CLOSE = 0.25
 """Of the line height: a gap across a border as narrow as one between letters."""
 SAME_LINE = 0.3
 """Of the line height by which two pieces of one printed line may differ in height."""
-SMALL = 0.72
+SMALL = 0.8
 """Of the height of a cell's other lines: a raised note number is printed this much smaller."""
 
 _PAGE_MARK = re.compile(
     r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
 )
-_LONE_NUMBER = re.compile(r"^\s*[\d๐-๙]{1,2}\s*$")
+_LONE_NUMBER = re.compile(r"^\s*[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2})?\s*$")
 _LONE_AMOUNT = re.compile(
-    r"^\s*[\d๐-๙]{1,3}(,[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$|^\s*[\d๐-๙]{4,}(\.[\d๐-๙]{2})?\s*(บาท|\.-)\s*$"
+    r"^\s*[\d๐-๙]{1,3}(,[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$"
+    r"|^\s*[\d๐-๙]{4,}(\.[\d๐-๙]{2})?\s*(บาท|\.-)\s*$"
 )
 _NOT_TEXT = re.compile(r"^[\s\d๐-๙.,\-–—/()%]*$")
-_NO_DIGITS = re.compile(
-    r"(พ\.\s?ศ\.|ปีงบประมาณ|ปี)\s*$|(?:\bพ\.\s?ศ\.|ปีงบประมาณ(?:\s+พ\.\s?ศ\.)?)\s+(?=[-–ก-ฮ])|\s{2,}[-–]|^\s*[,.]+\s*$"
+_NO_DIGITS = re.compile(r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–]|^\s*[,.]+\s*$|^\s*[-–]\s*(?=[ก-ฮ])")
+_MONTH_SHORT = re.compile(
+    r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
-_MONTH_END = re.compile(
-    r"(ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
-)
+_GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
+_MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
+_IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
 _SHARE = re.compile(r"(?:ร้อยละ|รอยละ)\s*(\d{1,3}(?:\.\d+)?)|(\d{1,3}(?:\.\d+)?)\s*(?:%|เปอร์เซ็นต์)")
 _OUT_OF = re.compile(r"(\d+)\s*[ก-๎]*\s*(?:จาก|ใน)\s*(?:ทั้งหมด|จำนวน)?\s*(\d+)")
-_DIGIT_WORD = re.compile(r"[ก-๎][\d๐-๙]+[ก-๎]")
-TEXTS = (
-    *("measure", "procedure", "responsible", "period", "budget", "monitoring", "result", "status_text"),
-    *("problem", "suggestion", "issue", "target", "evidence", "remark"),
-)
 
 
 def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
@@ -48,111 +46,115 @@ def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
     fields = table.header.fields()
     for row in table.rows:
         for name, value in row.draft.values.items():
-            cell = _cell(row, fields, name)
-            for finding in _of_text(name, value.text, cell):
-                doubts.of(row, finding)
+            if name in TEXT_FIELDS:
+                doubts.add(row, _of_text(name, value.text, row.cell_of(fields, name)))
+        section = row.record.section
+        if section:
+            cells = row.draft.section.cells
+            doubts.add(row, _of_text("section", section, cells[0] if cells else None))
         for column, name in fields.items():
             for cell in row.cells(column):
-                for finding in _of_lines(name, cell):
-                    doubts.of(row, finding)
-        for finding in (*_over_borders(row, fields), *_status(row)):
-            doubts.of(row, finding)
+                doubts.add(row, _of_lines(name, cell))
+        doubts.add(row, _many_numbers(row))
+        doubts.add(row, _next_number(row))
+        doubts.add(row, _over_borders(row, fields))
+        doubts.add(row, _status(row))
         if row.record.measure is not None and _NOT_TEXT.match(row.record.measure):
-            doubts.of(row, warning("measure-not-text", row.record.measure, "measure"))
-
-
-def _cell(row: ReadRow, fields: dict[int, str], name: str) -> Cell | None:
-    return next((cell for n, held in fields.items() if held == name for cell in row.cells(n)), None)
+            doubts.add(row, [warning("measure-not-text", row.record.measure, "measure")])
 
 
 def _of_text(name: str, text: str, cell: Cell | None) -> Iterator[Finding]:
     """What a field's text shows that no whole text has."""
-    if name not in TEXTS:
-        return
     odd = impossible(text)
     if odd is not None:
         yield warning("text-impossible", odd, name, cell)
     strange = unknown(text)
     if strange:
         yield warning("words-unknown", ", ".join(strange[:5]), name, cell)
-    if name in ("period", "budget") and (_NO_DIGITS.search(text) or _lost_year(name, text)):
+    if name in ("period", "budget") and (_NO_DIGITS.search(text) or _no_year(name, text)):
         yield warning("digits-missing", text, name, cell)
+    if len(_GLUED.findall(text)) > 1:
+        yield warning("spaces-missing", text[:60], name, cell)
+    if name != "period" and _MARK_ALONE.match(text):
+        yield warning("mark-alone", text, name, cell)
 
 
-def _lost_year(name: str, text: str) -> bool:
-    """Whether months stand without any digit though abbreviated months are followed by a year elsewhere."""
-    months = _MONTH_END.findall(text)
-    return name == "period" and len(months) > 1 and not re.search(r"[\d๐-๙]", text)
+def _no_year(name: str, text: str) -> bool:
+    """Whether short months stand without any digit."""
+    return name == "period" and len(_MONTH_SHORT.findall(text)) > 1 and not re.search(r"[\d๐-๙]", text)
 
 
 def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
-    """Lines of a cell that belong to something else: a page mark, a note number, another row."""
+    """Lines of a cell that belong to something else: a page mark, a section row, a note, another row."""
     lines = [line for line in cell.lines if line.text.strip()]
     for line in lines:
         if _PAGE_MARK.match(line.text) and len(lines) > 1:
             yield warning("page-mark-in-cell", line.text.strip(), name, cell)
-        elif (
-            name not in ("measure", "procedure")
-            and len(line.text) > 3
-            and announces(line.text)
-            and name != "section"
-        ):
+        elif _section_line(name, line, lines):
             yield warning("section-in-row", line.text.strip(), name, cell)
-    if name in ("measure", "procedure") and any(_section_line(line, lines) for line in lines):
-        yield warning("section-in-row", cell.text, name, cell)
-    if name == "number":
-        if sum(bool(_LONE_NUMBER.match(line.text.strip(" .)("))) for line in lines) > 1:
-            yield warning("rows-run-together", cell.text, name, cell)
-        return
     heights = sorted(line.bbox.height for line in lines)
     for line in lines:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
-        if _LONE_NUMBER.match(line.text) and small and name not in ("budget", "period"):
+        if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
     if name == "budget" and sum(bool(_LONE_AMOUNT.match(line.text)) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
 
 
-def _section_line(line: Line, lines: Sequence[Line]) -> bool:
-    """A whole line that names an instrument in brackets, as section rows do, inside a measure's cell."""
-    text = line.text.strip()
-    return len(lines) > 1 and re.search(r"\((?:[IEO]IT)\)\s*$", text) is not None and announces(text)
+def _section_line(name: str, line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a whole line names an instrument as section rows do: in brackets, inside a measure's cell."""
+    if name in ("responsible", "period", "budget"):
+        return announces(line.text)
+    bracketed = len(lines) > 1 and _IN_BRACKETS.search(line.text.strip()) is not None
+    return name in ("measure", "procedure") and bracketed and announces(line.text)
 
 
-def _over_borders(row: ReadRow, fields: dict[int, str]) -> Iterator[Finding]:
+def _many_numbers(row: ReadRow) -> Iterator[Finding]:
+    """Several item numbers, a line each, in one cell: rows run together."""
+    for cell in row.all_cells():
+        lines = [line.text.strip(" .)(") for line in cell.lines if line.text.strip()]
+        if len(lines) > 1 and all(map(_LONE_NUMBER.match, lines)):
+            yield warning("rows-run-together", cell.text, cell=cell)
+
+
+def _next_number(row: ReadRow) -> Iterator[Finding]:
+    """The number of the next item inside a measure: ๑.๒ … in the cell of ๑.๑."""
+    path, _, last = (row.record.number or "").rpartition(".")
+    if not path or not last.isdigit() or not row.record.measure:
+        return
+    following = re.escape(f"{path}.{int(last) + 1}")
+    if re.search(rf"(?<!ข้อ)\s{following}\s*(?=[ก-ฮเ-ไ])", to_arabic(row.record.measure)):
+        yield warning("several-measures-in-cell", row.record.measure[:60], "measure", row.first_cell())
+
+
+def _over_borders(row: ReadRow, fields: Mapping[int, str]) -> Iterator[Finding]:
     """Text that goes on across a border: its parts stand in two cells, letters as near as within a word."""
-    columns = sorted(column for column, _ in row.row.cells) if row.row else []
-    for left, right in zip(columns, columns[1:], strict=False):
-        for one in row.cells(left):
-            for two in row.cells(right):
-                if one.page == two.page and _runs_over(one, two):
-                    name = fields.get(left) or fields.get(right)
-                    yield warning("text-over-border", f"{one.text[-12:]}|{two.text[:12]}", name, one)
-                    if fields.get(right):
-                        yield warning(
-                            "text-over-border", f"{one.text[-12:]}|{two.text[:12]}", fields[right], two
-                        )
+    cells = sorted(row.all_cells(), key=lambda cell: cell.column)
+    for one, two in zip(cells, cells[1:], strict=False):
+        if one.page == two.page and _runs_over(one, two):
+            detail = f"{one.text[-12:]}|{two.text[:12]}"
+            for cell in (one, two):
+                yield warning("text-over-border", detail, fields.get(cell.column), cell)
 
 
 def _runs_over(one: Cell, two: Cell) -> bool:
     border = one.bbox.x1
-    for line in one.lines:
-        if line.bbox.x1 < border - TOUCH:
-            continue
-        for other in two.lines:
+    ends = [line for line in one.lines if line.bbox.x1 >= border - TOUCH]
+    starts = [line for line in two.lines if line.bbox.x0 <= border + TOUCH]
+    for line in ends:
+        for other in starts:
             height = max(line.bbox.height, other.bbox.height)
             level = abs(line.bbox.center[1] - other.bbox.center[1]) <= SAME_LINE * height
-            gap = other.bbox.x0 - line.bbox.x1
-            if level and other.bbox.x0 <= border + TOUCH and gap <= CLOSE * height:
+            if level and other.bbox.x0 - line.bbox.x1 <= CLOSE * height:
                 return True
     return False
 
 
 def _status(row: ReadRow) -> Iterator[Finding]:
     """Done, though the result tells of a part only: แล้วเสร็จร้อยละ ๕๐, ๓ จาก ๕ กิจกรรม."""
-    text = row.record.status_text or row.record.result or ""
     if row.record.result_status != "done":
         return
+    text = row.record.status_text or row.record.result or ""
     flat = to_arabic(text)
     shares = [float(one or two) for one, two in _SHARE.findall(flat)]
     counts = [(int(part), int(whole)) for part, whole in _OUT_OF.findall(flat)]

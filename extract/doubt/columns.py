@@ -1,4 +1,4 @@
-"""Doubt about columns: without meaning, of one meaning twice, empty, under a header that was not read."""
+"""Doubt about columns: without meaning, empty, missing, or under a header that was not read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ FEW_ROWS = 3
 """Records under which an empty column tells nothing."""
 NEVER_EMPTY = frozenset({"number", "measure", "procedure", "responsible", "period"})
 """Columns that offices fill: blank from top to bottom they were not read."""
+ACROSS = frozenset({"result", "responsible", "period"})
+"""Columns that all tables of a report have when one has them."""
+BESIDE = ACROSS | {"budget", "procedure", "status_text"}
+"""Columns of a measure that go on in another table when a wide sheet is cut between columns."""
 
 
 def doubt_columns(
@@ -26,63 +30,51 @@ def doubt_columns(
         return
     for row in table.rows:
         for printed, text in row.draft.extra:
-            doubts.of(row, warning("column-unread", f"{printed}: {text[:40]}", "extra", _cell_of(row, text)))
+            found = warning("column-unread", f"{printed}: {text[:40]}", "extra", _cell_with(row, text))
+            doubts.add(row, [found])
     _headers(table, doubts)
     _empty(table, doubts)
     _missing(table, others, facts, doubts)
 
 
-def _cell_of(row: ReadRow, text: str) -> Cell | None:
-    cells = (cell for _, parts in row.row.cells for cell in parts) if row.row else iter(())
-    return next((cell for cell in cells if cell.text.strip() == text), None)
+def _cell_with(row: ReadRow, text: str) -> Cell | None:
+    return next((cell for cell in row.all_cells() if cell.text.strip() == text), None)
 
 
 def _headers(table: ReadTable, doubts: Doubts) -> None:
-    """A header cell read badly, or only like a known one."""
-    cells = table.header_cells()
-    for cell in cells:
+    """A header cell read badly, or only like a known one and as Thai cannot be written."""
+    for cell in table.header_cells():
         if cell.text.strip() and cell.confidence < HEADER_READ:
-            doubts.of_all(table.rows, warning("header-doubtful", cell.text, cell=cell))
+            doubts.add_all(table.rows, warning("header-doubtful", cell.text, cell=cell))
     for column in table.header.columns:
         if column.field and 0 < column.likeness < HEADER_ALIKE and impossible(column.printed):
-            doubts.of_all(table.rows, warning("header-doubtful", column.printed, column.field))
-    whole = {column.index for column in table.header.columns if column.printed.strip()}
-    unread = [column for column in table.header.columns if column.index not in whole]
-    for column in unread:
-        filled = [row for row in table.rows if any(cell.text.strip() for cell in row.cells(column.index))]
-        for row in filled:
-            doubts.of(row, warning("column-unread", f"column {column.index + 1}", "extra"))
+            doubts.add_all(table.rows, warning("header-doubtful", column.printed, column.field))
 
 
 def _empty(table: ReadTable, doubts: Doubts) -> None:
-    """A column that is blank from top to bottom, and months or quarters of which none is marked."""
+    """A column that is blank from top to bottom; a row without a mark under its months or quarters."""
+    labelled = any(column.field == "period" and column.label for column in table.header.columns)
+    for row in table.rows:
+        if labelled and "period" not in row.draft.values:
+            doubts.add(row, [warning("period-unmarked", name="period", cell=row.first_cell())])
     if len(table.rows) < FEW_ROWS:
         return
-    labelled = any(column.field == "period" and column.label for column in table.header.columns)
     for name in sorted(table.fields & NEVER_EMPTY):
         if not any(name in row.draft.values for row in table.rows):
-            doubts.of_all(
-                table.rows,
-                warning("period-unmarked" if name == "period" and labelled else "column-empty", name, name),
-            )
-    if labelled:
-        for row in table.rows:
-            if "period" not in row.draft.values:
-                doubts.of(row, warning("period-unmarked", name="period"))
+            doubts.add_all(table.rows, warning("column-empty", name, name, table.first_cell()))
 
 
 def _missing(table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts, doubts: Doubts) -> None:
     """A table without the column that its kind or the report's other tables have."""
     held = frozenset[str]().union(*(one.fields for one in others if one.rows and one is not table))
     wanted = {"result"} if facts.document_kind == "measure_report" else set[str]()
-    wanted |= held & {"result", "responsible", "period"}
+    wanted |= held & ACROSS
     if "status_text" in table.fields:
         wanted -= {"result"}
     for name in sorted(wanted - table.fields):
-        doubts.of_all(table.rows, warning("column-missing", name, name))
+        doubts.add_all(table.rows, warning("column-missing", name, name, table.first_cell()))
     for one in others:
-        beside = one.fields & {"result", "period", "responsible", "budget", "procedure", "status_text"}
+        beside = one.fields & BESIDE
         if not one.rows and beside and "measure" not in one.fields:
-            doubts.of_all(
-                table.rows, warning("table-goes-on", ", ".join(sorted(beside)), cell=one.first_cell())
-            )
+            found = warning("table-goes-on", ", ".join(sorted(beside)), cell=one.first_cell())
+            doubts.add_all(table.rows, found)

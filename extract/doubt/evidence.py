@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, MeasureRecord
@@ -25,6 +25,18 @@ class ReadRow:
     def cells(self, column: int) -> tuple[Cell, ...]:
         """The cell parts of ``column`` in that row."""
         return self.row.parts(column) if self.row else ()
+
+    def all_cells(self) -> tuple[Cell, ...]:
+        """All cell parts of that row."""
+        return tuple(cell for _, parts in self.row.cells for cell in parts) if self.row else ()
+
+    def first_cell(self) -> Cell | None:
+        """The first cell of that row."""
+        return next(iter(self.all_cells()), None)
+
+    def cell_of(self, fields: Mapping[int, str], name: str) -> Cell | None:
+        """The first cell of field ``name``; ``fields`` maps columns to fields."""
+        return next((cell for n, held in fields.items() if held == name for cell in self.cells(n)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +70,17 @@ class Doubts:
     records: dict[int, list[Finding]] = field(default_factory=dict)
     report: list[Finding] = field(default_factory=list)
 
-    def of(self, row: ReadRow, finding: Finding) -> None:
-        """Doubt one record."""
-        found = self.records.setdefault(row.at, [])
-        if all((one.code, one.field) != (finding.code, finding.field) for one in found):
-            found.append(finding)
+    def add(self, row: ReadRow, findings: Iterable[Finding]) -> None:
+        """Doubt one record; a finding of one kind stands once at a field."""
+        held = self.records.setdefault(row.at, [])
+        for finding in findings:
+            if all((one.code, one.field) != (finding.code, finding.field) for one in held):
+                held.append(finding)
 
-    def of_all(self, rows: Sequence[ReadRow], finding: Finding) -> None:
-        """Doubt every record of a table: ``finding`` stands at the table's own place."""
+    def add_all(self, rows: Sequence[ReadRow], finding: Finding) -> None:
+        """Doubt every record of a table."""
         for row in rows:
-            self.of(row, finding)
+            self.add(row, [finding])
 
 
 def warning(code: str, detail: str = "", name: str | None = None, cell: Cell | None = None) -> Finding:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extract.model import Finding, Page
+from extract.model import Finding, MeasureRecord, Page, Provenance
 from extract.records.headers import match_header
 from extract.thai.tokens import tokens, words
 
@@ -15,58 +15,71 @@ WORDS = 0.7
 """Share of a page's Thai letters in words under which it was not read well; good scans have .9 and more."""
 ENOUGH = 40
 """Thai letters from which that share tells something."""
-NAMED = 3
-"""Column names in lines outside tables that tell of a table which was not found."""
-EMPTY_ROWS = 0.5
-"""Share of a page's records without a measure from which the page was not read."""
-
-
-def unread(page: Page) -> str | None:
-    """Why a page was not read well, in a word; None when it was, or when it is blank."""
-    if page.method == "none":
-        return None  # its own finding says why
-    lines = [line for line in page.lines if line.text.strip()]
-    letters = sum(len(line.text) for line in lines)
-    if not letters:
-        return "ink without text" if any(found.code == "page-ink" for found in page.findings) else None
-    if page.method not in ("text", "pdfplumber"):
-        mean = sum(line.confidence * len(line.text) for line in lines) / letters
-        if mean < SURE:
-            return f"letters read at {mean:.2f}"
-        share = _words(" ".join(line.text for line in lines))
-        if share is not None and share < WORDS:
-            return f"{share:.0%} of the letters in words"
-    named = {
-        match.field
-        for line in lines
-        if not any(table.bbox.contains(*line.bbox.center) for table in page.tables)
-        and (match := match_header(line.text)).field
-    }
-    if len(named) >= NAMED and not page.tables:
-        return "column names without a table"
-    return None
-
-
-def _words(text: str) -> float | None:
-    """Share of the Thai letters that stand in words of two letters and more."""
-    known = words()
-    parts = [part for part in tokens(text) if "\u0e01" <= part[0] <= "\u0e4e"]
-    total = sum(map(len, parts))
-    return (
-        sum(len(part) for part in parts if len(part) > 1 and part in known) / total
-        if total >= ENOUGH
-        else None
-    )
+NAMED = 4
+"""Column names in one line outside tables that tell of a table which was not found."""
+BROKEN = frozenset(
+    {"rows-run-together", "several-measures-in-cell", "section-in-row", "table-in-cell", "row-unread"}
+)
+"""Findings which say that rows of a page were not read as they are."""
+DIGITAL = frozenset({"text", "pdfplumber"})
 
 
 def doubt_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
     """``pages`` with the finding ``page-unread`` on each with ink that was not read well."""
-    return tuple(_doubted(page) for page in pages)
+    return tuple(_marked(page, unread(page)) for page in pages)
 
 
-def _doubted(page: Page) -> Page:
-    why = unread(page)
-    if why is None:
+def doubt_broken(
+    pages: Sequence[Page], records: Iterable[MeasureRecord], findings: Iterable[Finding]
+) -> tuple[Page, ...]:
+    """``pages`` with that finding where their rows are broken, as ``records`` and ``findings`` say."""
+    told = [(found, place) for record in records for found in record.findings for place in _first(record)]
+    broken = {found.page or place.page: found.code for found, place in told if found.code in BROKEN}
+    broken |= {found.page: found.code for found in findings if found.code in BROKEN and found.page}
+    return tuple(_marked(page, broken.get(page.number)) for page in pages)
+
+
+def unread(page: Page) -> str | None:
+    """Why a page was not read well, in some words; None when it was, or when it is blank."""
+    lines = [line for line in page.lines if line.text.strip()]
+    letters = sum(len(line.text) for line in lines)
+    if not letters:
+        return None
+    if page.method not in DIGITAL:
+        mean = sum(line.confidence * len(line.text) for line in lines) / letters
+        if mean < SURE:
+            return f"letters read at {mean:.2f}"
+        share = _share_in_words(" ".join(line.text for line in lines))
+        if share is not None and share < WORDS:
+            return f"{share:.0%} of the letters in words"
+    free = [line for line in lines if not any(t.bbox.contains(*line.bbox.center) for t in page.tables)]
+    if any(_names_columns(line.text) for line in free):
+        return "column names without a table"
+    return None
+
+
+def _names_columns(text: str) -> bool:
+    """Whether a line is the header of a table whose columns were not found."""
+    fields = {match_header(part).field for part in text.split()}
+    return len(fields - {None}) >= NAMED
+
+
+def _share_in_words(text: str) -> float | None:
+    """Share of the Thai letters that stand in words of two letters and more."""
+    known = words()
+    parts = [part for part in tokens(text) if "\u0e01" <= part[0] <= "\u0e4e"]
+    total = sum(map(len, parts))
+    good = sum(len(part) for part in parts if len(part) > 1 and part in known)
+    return good / total if total >= ENOUGH else None
+
+
+def _first(record: MeasureRecord) -> Iterator[Provenance]:
+    """The first place of a record."""
+    yield from (place for _, places in record.provenance[:1] for place in places[:1])
+
+
+def _marked(page: Page, why: str | None) -> Page:
+    if why is None or any(found.code == "page-unread" for found in page.findings):
         return page
     found = Finding("page-unread", "warning", why, page=page.number)
     return replace(page, findings=(*page.findings, found))

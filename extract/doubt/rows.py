@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.model import Cell, Page
+from extract.records.sections import Section
 
 FEW_ROWS = 4
 """Records of a table under which its rows tell nothing of one another."""
@@ -16,32 +17,33 @@ SHORT, MOST_SHORT = 0.15, 10
 """Of the median, and letters, under which it is far shorter."""
 GAP = 1.7
 """Times a cell's pitch of lines: a wider gap between two of its lines parts two rows."""
+LEVEL = 0.3
+"""Of a line's height by which lines of two columns may differ and stand at one height."""
 THIN = 0.5
 """Share of the fields that the table's rows have filled, under which a row may be a piece of another."""
+INNER = 0.9
+"""Of a cell's area: what lies in it and is smaller is a table inside it."""
 
 
-def doubt_rows(table: ReadTable, pages: dict[int, Page], doubts: Doubts) -> None:
+def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
     """Doubt the records of ``table`` by their neighbours and by the lines of their cells."""
     _numbers(table, doubts)
     _lengths(table.rows, doubts)
-    _pieces(table, doubts)
+    _pieces(table.rows, doubts)
     for row in table.rows:
-        _gaps(row, doubts)
+        _begin_anew(row, doubts)
         _nested(row, pages, doubts)
+    _sections(table.rows, doubts)
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:
-    """A row without a number where the others have one."""
+    """A row without a number where most have one."""
     numbered = [row for row in table.rows if row.record.number]
     if 2 * len(numbered) <= len(table.rows) or "number" not in table.fields:
         return
     for row in table.rows:
         if not row.record.number:
-            doubts.of(row, warning("number-missing", name="number", cell=_first(row)))
-
-
-def _first(row: ReadRow) -> Cell | None:
-    return next((cell for _, parts in row.row.cells for cell in parts), None) if row.row else None
+            doubts.add(row, [warning("number-missing", name="number", cell=row.first_cell())])
 
 
 def _lengths(rows: Sequence[ReadRow], doubts: Doubts) -> None:
@@ -54,57 +56,58 @@ def _lengths(rows: Sequence[ReadRow], doubts: Doubts) -> None:
         length = len(row.record.measure or "")
         long = length >= max(LONG * usual, LEAST_LONG)
         if long or 0 < length <= min(SHORT * usual, MOST_SHORT):
-            doubts.of(row, warning("measure-length-odd", f"{length} / {usual:.0f}", "measure", _first(row)))
+            detail = f"{length} / {usual:.0f}"
+            doubts.add(row, [warning("measure-length-odd", detail, "measure", row.first_cell())])
 
 
-def _pieces(table: ReadTable, doubts: Doubts) -> None:
-    """A row with no number and few of the fields that the others fill: it may be the rest of another."""
-    if len(table.rows) < FEW_ROWS:
+def _pieces(rows: Sequence[ReadRow], doubts: Doubts) -> None:
+    """A row that fills few of the fields that the others fill: it may be the rest of another."""
+    if len(rows) < FEW_ROWS:
         return
-    filled = [len(row.draft.values) for row in table.rows]
+    filled = [len(row.draft.values) for row in rows]
     usual = median(filled)
-    for row, count in zip(table.rows, filled, strict=True):
+    for row, count in zip(rows, filled, strict=True):
         if count <= THIN * usual:
-            doubts.of(row, warning("row-thin", f"{count} / {usual:.0f}", cell=_first(row)))
+            doubts.add(row, [warning("row-thin", f"{count} / {usual:.0f}", cell=row.first_cell())])
 
 
-def _gaps(row: ReadRow, doubts: Doubts) -> None:
-    """Rows run together: lines of two columns or more stand apart at the same height within one row."""
-    if row.row is None:
-        return
-    apart: list[tuple[float, float, Cell]] = []
-    for _, parts in row.row.cells:
-        for cell in parts:
-            apart += [(low, high, cell) for low, high in _wide_gaps(cell)]
-    for low, high, cell in apart:
-        others = [one for low_, high_, one in apart if one is not cell and low_ < high and low < high_]
-        if others:
-            doubts.of(row, warning("rows-run-together", cell.text[:60], cell=cell))
+def _begin_anew(row: ReadRow, doubts: Doubts) -> None:
+    """Rows run together: after a wide gap the lines of two columns or more begin anew at one height."""
+    begun = [(level, height, cell) for cell in row.all_cells() for level, height in _after_gaps(cell)]
+    for level, height, cell in begun:
+        if any(one is not cell and abs(level - other) <= LEVEL * height for other, _, one in begun):
+            doubts.add(row, [warning("rows-run-together", cell.text[:60], cell=cell)])
             return
 
 
-def _wide_gaps(cell: Cell) -> list[tuple[float, float]]:
-    """(bottom of one line, top of the next) where two lines stand wider apart than the cell's others."""
-    lines = sorted((line.bbox.center[1], line.bbox) for line in cell.lines if line.text.strip())
-    steps = [after[0] - before[0] for before, after in zip(lines, lines[1:], strict=False)]
+def _after_gaps(cell: Cell) -> list[tuple[float, float]]:
+    """(middle, height) of each line that stands wider below its forerunner than the cell's others do."""
+    boxes = sorted((line.bbox for line in cell.lines if line.text.strip()), key=lambda box: box.center[1])
+    steps = [after.center[1] - before.center[1] for before, after in zip(boxes, boxes[1:], strict=False)]
     if not steps:
         return []
-    pitch = min(min(steps), min(box.height for _, box in lines) * GAP)
+    usual = max(1.0, min(*steps, GAP * min(box.height for box in boxes)))
     return [
-        (before[1].y1, after[1].y0)
-        for before, after, step in zip(lines, lines[1:], steps, strict=False)
-        if step > GAP * max(pitch, 1.0)
+        (box.center[1], box.height) for box, step in zip(boxes[1:], steps, strict=True) if step > GAP * usual
     ]
 
 
-def _nested(row: ReadRow, pages: dict[int, Page], doubts: Doubts) -> None:
+def _sections(rows: Sequence[ReadRow], doubts: Doubts) -> None:
+    """After a row in which a section row seems to have gone under, the next rows' section is in doubt."""
+    lost: Section | None = None
+    for row in rows:
+        if lost is not None and row.draft.section is lost:
+            found = warning("section-doubtful", row.record.section or "", "section", row.first_cell())
+            doubts.add(row, [found])
+        elif any(found.code == "section-in-row" for found in doubts.records.get(row.at, ())):
+            lost = row.draft.section
+
+
+def _nested(row: ReadRow, pages: Mapping[int, Page], doubts: Doubts) -> None:
     """A small table inside a cell: its text stands in no field."""
-    if row.row is None:
-        return
-    for _, parts in row.row.cells:
-        for cell in parts:
-            page = pages.get(cell.page)
-            for other in page.tables if page else ():
-                inner = other.bbox.area < 0.9 * cell.bbox.area
-                if inner and cell.bbox.contains(*other.bbox.center) and other.index != row.draft.place[1]:
-                    doubts.of(row, warning("table-in-cell", cell.text[:60], cell=cell))
+    for cell in row.all_cells():
+        page = pages.get(cell.page)
+        for other in page.tables if page else ():
+            inner = other.bbox.area < INNER * cell.bbox.area and other.index != row.draft.place[1]
+            if inner and cell.bbox.contains(*other.bbox.center):
+                doubts.add(row, [warning("table-in-cell", cell.text[:60], cell=cell)])

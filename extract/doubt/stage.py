@@ -10,7 +10,7 @@ from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
 from extract.doubt.confidence import structural
 from extract.doubt.evidence import Doubts, read_tables
-from extract.doubt.pages import doubt_pages
+from extract.doubt.pages import doubt_broken, doubt_pages
 from extract.doubt.review import asks_for_review
 from extract.doubt.rows import doubt_rows
 from extract.doubt.tables import doubt_tables
@@ -23,10 +23,12 @@ def doubt(built: Sequence[Built], pages: Sequence[Page]) -> tuple[tuple[Built, .
 
     Returns:
         The reports, with findings, confidence and ``needs_review`` of each record; and the pages, those with
-        ink that was not read well bearing the finding ``page-unread``.
+        print that was not read well bearing the finding ``page-unread``.
     """
-    doubted = doubt_pages(pages)
-    return tuple(_doubted(part, [p for p in doubted if p.number in part.pages]) for part in built), doubted
+    pages = doubt_pages(pages)
+    parts = tuple(_doubted(part, [p for p in pages if p.number in part.pages]) for part in built)
+    records = [record for part in parts for record in part.records]
+    return parts, doubt_broken(pages, records, [found for part in parts for found in part.findings])
 
 
 def _doubted(part: Built, pages: Sequence[Page]) -> Built:
@@ -38,20 +40,20 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
         doubt_columns(table, tables, part.facts, doubts)
     doubt_tables(tables, pages, part.facts, doubts)
     unread = {page.number for page in pages if any(found.code == "page-unread" for found in page.findings)}
-    records = []
+    records, lost = list[MeasureRecord](), list[Finding]()
     for at, (record, draft) in enumerate(zip(part.records, part.drafts, strict=True)):
         found = doubts.records.get(at, [])
         if draft.place[0] in unread:
             found = [*found, Finding("page-unread", "warning", page=draft.place[0])]
         unsure = any(value.unsure for value in draft.values.values())
-        records.append(_with(record, found, unsure))
-    findings = tuple(
-        replace(found, code="measures-unread", severity="warning")
-        if found.code == "not-a-measure-report" and (unread or doubts.report)
-        else found
-        for found in part.findings
-    )
-    return replace(part, records=tuple(records), findings=(*findings, *doubts.report))
+        doubted = _with(record, found, unsure)
+        if _measure_unread(doubted):
+            lost.append(_row_unread(doubted))
+        else:
+            records.append(doubted)
+    doubtful = bool(unread or doubts.report or lost)
+    findings = tuple(_without_verdict(found) if doubtful else found for found in part.findings)
+    return replace(part, records=tuple(records), findings=(*findings, *doubts.report, *lost))
 
 
 def _with(record: MeasureRecord, found: Sequence[Finding], unsure: bool) -> MeasureRecord:
@@ -63,3 +65,23 @@ def _with(record: MeasureRecord, found: Sequence[Finding], unsure: bool) -> Meas
         confidence=confidence,
         needs_review=asks_for_review(confidence, unsure, findings),
     )
+
+
+def _measure_unread(record: MeasureRecord) -> bool:
+    """Whether we could not read the measure of a record; where its cell is blank paper it stays."""
+    ours = any(found.code == "field-unread" and found.field == "measure" for found in record.findings)
+    return record.measure is None and ours
+
+
+def _row_unread(record: MeasureRecord) -> Finding:
+    """What the report says in place of a record without a measure."""
+    place = next((places[0] for _, places in record.provenance if places), None)
+    page, bbox = (place.page, place.bbox) if place else (None, None)
+    return Finding("row-unread", "warning", record.record_id, "measure", page, bbox)
+
+
+def _without_verdict(found: Finding) -> Finding:
+    """``not-a-measure-report`` is said only of pages that were read well."""
+    if found.code != "not-a-measure-report":
+        return found
+    return replace(found, code="measures-unread", severity="warning")

@@ -32,7 +32,7 @@ def doubt_tables(
         said = " ".join(line.text for page in pages if page.number in own for line in page.lines)
         if not sections and not _INTEGRITY.search(said):
             cell = table.first_cell()
-            doubts.of_all(table.rows, warning("measure-doubtful", facts.title or "", cell=cell))
+            doubts.add_all(table.rows, warning("measure-doubtful", facts.title or "", cell=cell))
     doubts.report += list(_unread(tables, pages))
 
 

@@ -53,6 +53,12 @@ class OpenDocument:
         assert self._pictures is not None
         return self._pictures.count
 
+    def attachments(self) -> tuple[str, ...]:
+        """Names of the files attached to a PDF (a portfolio's documents)."""
+        if self._pdf is None:
+            return ()
+        return tuple(self._pdf.get_attachment(n).get_name() for n in range(self._pdf.count_attachments()))
+
     def page(self, number: int) -> OpenPage:
         """Open page ``number`` (from 1); close it, or use it as a context manager.
 

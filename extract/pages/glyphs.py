@@ -77,7 +77,7 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
         chars = drawn.get(item.address)
         if chars:
             _, _, size, visible = reader.placed(item)
-            out += [_Char(*char, size, visible) for char in chars]
+            out += _of_object([_Char(*char, size, visible) for char in chars])
             continue
         box = reader.bounds(item)
         if box is None or box[2] - box[0] <= 0.01 or box[3] - box[1] <= 0.01:
@@ -88,6 +88,13 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
     if span is not None:
         out += span.chars()
     return out
+
+
+def _of_object(chars: list[_Char]) -> list[_Char]:
+    """Characters of one text object; those of one glyph (ffi) stand at one spot and are no fake bold."""
+    for before, char in zip(chars, chars[1:], strict=False):
+        char.actual = (char.x, char.y) == (before.x, before.y)
+    return chars
 
 
 class _Span:

@@ -10,6 +10,7 @@ from extract.model import BBox, Glyph, Line
 _SAME_BASELINE = 0.28  # of the font size: superscripts join their line, the next line does not
 _BACK_STEP = 0.6  # em: how far a glyph may start left of the one before and still follow it
 _RUN_GAP = 2.0  # em: a greater gap starts a new run, and runs are put in order from left to right
+_OVER = 0.3  # em: runs of one line may touch, no more
 _SPACE_GAP = 0.7  # em: a gap that stands for a space where none was printed
 
 
@@ -52,8 +53,10 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int]) -> Line:
             runs.append(run)
         run.append(glyph)
         start, end = x0, box.x1
+    over: set[int] = set()
     if len(runs) > 1:
         runs.sort(key=lambda run: run[0].bbox.x0)
+        over = _drawn_over(runs)
     ordered = [glyph for run in runs for glyph in run]
     boxes = [glyph.bbox for glyph in ordered]
     return Line(
@@ -64,7 +67,23 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int]) -> Line:
             max([box.x1 for box in boxes]),
             max([box.y1 for box in boxes]),
         ),
+        unsure=tuple(over),
     )
+
+
+def _drawn_over(runs: Sequence[Sequence[Glyph]]) -> set[int]:
+    """Positions among a line's characters where runs stand over one another: their order is a guess.
+
+    A file that draws digits or marks after all other text, and a watermark across a row, look like this.
+    """
+    over: set[int] = set()
+    end, at = -math.inf, 0
+    for run in runs:
+        if run[0].bbox.x0 < end - _OVER * run[0].size:
+            over.add(at)
+        end = max(end, *(glyph.bbox.x1 for glyph in run if not glyph.text.isspace()), -math.inf)
+        at += sum(len(glyph.text) for glyph in run)
+    return over
 
 
 def _text(glyphs: Sequence[Glyph]) -> str:

@@ -57,7 +57,13 @@ def _read(
             from extract.reading.picture import read_picture  # OpenCV: nothing a digital page waits for
 
             read = read_picture(page, engines, clock)
-        return replace(read, findings=(*verdict.findings, *read.findings))
+        return replace(read, findings=(*verdict.findings, *_attached(document, number), *read.findings))
+
+
+def _attached(document: OpenDocument, number: int) -> tuple[Finding, ...]:
+    """Files attached to the document, told on its first page: a portfolio's reports are such files."""
+    names = document.attachments() if number == 1 else ()
+    return (Finding("attachments-unread", "warning", ", ".join(names), page=1),) if names else ()
 
 
 def _lost(number: int, code: str, detail: str, bug: str = "") -> Page:
