@@ -199,11 +199,13 @@ def read_file(path: Path, kept: Path, kind: str | None = None) -> list[Page]:
 
 def built(pages: Sequence[Page]) -> Reading:
     """Records of read pages, as the program makes them (``pipeline.digitise``)."""
+    from extract.doubt.stage import doubt
     from extract.marks.page_furniture import with_marks
     from extract.records.build import build
 
     marked = with_marks(pages)
-    return Reading(tuple(marked), build("0" * 16, "made.pdf", marked))
+    reports, doubted = doubt(build("0" * 16, "made.pdf", marked), marked)
+    return Reading(doubted, reports)
 
 
 if __name__ == "__main__":
