@@ -136,7 +136,7 @@ def reports(
     reasons = reasons_of(pages)
     lost = [reason for reason in reasons if reason.code in LOST]
     status: Status = "partial" if reasons else "ok"
-    if sum(len(reason.pages) for reason in lost) == len(pages):
+    if lost and sum(len(reason.pages) for reason in lost) == len(pages):
         status = "refused" if all(reason.code == "page-refused" for reason in lost) else "failed"
     return tuple(
         Report(

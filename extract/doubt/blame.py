@@ -12,7 +12,14 @@ ACCUSING = {"no-result": "result", "no-responsible": "responsible", "no-measure"
 OURS = frozenset(
     {
         *("cell-unread", "header-doubtful", "column-unread", "column-empty", "column-missing", "page-unread"),
-        *("rows-run-together", "row-thin", "text-over-border", "table-goes-on", "table-in-cell"),
+        *(
+            "rows-run-together",
+            "row-thin",
+            "text-over-border",
+            "table-goes-on",
+            "table-in-cell",
+            "text-outside-cells",
+        ),
     }
 )
 """Doubts that leave open whether the value is on the paper."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
-from extract.doubt.words import impossible, unknown
+from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.sections import announces
@@ -21,19 +21,26 @@ SAME_LINE = 0.3
 SMALL = 0.8
 """Of the height of a cell's other lines: a raised note number is printed this much smaller."""
 
+OVER = 0.5
+"""Of the lower of two lines: as much of one over the other is no line spacing."""
+
 _PAGE_MARK = re.compile(
     r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
 )
 _LONE_NUMBER = re.compile(r"^\s*[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2})?\s*$")
 _LONE_AMOUNT = re.compile(
-    r"^\s*[\d๐-๙]{1,3}(,[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$"
-    r"|^\s*[\d๐-๙]{4,}(\.[\d๐-๙]{2})?\s*(บาท|\.-)\s*$"
+    r"^\s*[\d๐-๙]{1,3}(,?[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$|^\s*ไม่ใช้งบประมาณ\s*$"
+)
+_WHOLE_DATE = re.compile(
+    r"^\s*(?:ภายใน)?(?:วันที่|เดือน)?\s*(?:\d{1,2}\s)?\s*(?:[ก-ฮ]{1,2}[ิี]?\.\s?[ก-ฮ]\.|[ก-ฮา-์]{4,}(?:คม|ยน|พันธ์))\s*(?:พ\.ศ\.)?\s*\d{2,4}\s*$"
+    r"|^\s*ตลอดปี(?:งบประมาณ)?.*$|^\s*ไตรมาส(?:ที่)?\s*\d(?:\s*-\s*\d)?\s*$"
 )
 _NOT_TEXT = re.compile(r"^[\s\d๐-๙.,\-–—/()%]*$")
 _NO_DIGITS = re.compile(r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–]|^\s*[,.]+\s*$|^\s*[-–]\s*(?=[ก-ฮ])")
 _MONTH_SHORT = re.compile(
     r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
+_YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
 _MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
 _IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
@@ -75,8 +82,17 @@ def _of_text(name: str, text: str, cell: Cell | None) -> Iterator[Finding]:
         yield warning("digits-missing", text, name, cell)
     if len(_GLUED.findall(text)) > 1:
         yield warning("spaces-missing", text[:60], name, cell)
+    if _impossible_year(text):
+        yield warning("year-impossible", text, name, cell)
+    if name in ("measure", "procedure", "responsible", "result") and (piece := cut_end(text)):
+        yield warning("word-cut", piece, name, cell)
     if name != "period" and _MARK_ALONE.match(text):
         yield warning("mark-alone", text, name, cell)
+
+
+def _impossible_year(text: str) -> bool:
+    """Whether a number that stands as a year lies outside the years of such reports."""
+    return any(not 2540 <= int(year) <= 2600 for year in _YEAR.findall(to_arabic(text)))
 
 
 def _no_year(name: str, text: str) -> bool:
@@ -97,8 +113,19 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
         if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
+    for line in lines if len(lines) > 1 else ():
+        if any(_printed_over(line, other) for other in lines if other is not line):
+            yield warning("text-over-text", line.text.strip()[:40], name, cell)
     if name == "budget" and sum(bool(_LONE_AMOUNT.match(line.text)) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
+    if name == "period" and sum(bool(_WHOLE_DATE.match(to_arabic(line.text))) for line in lines) > 1:
+        yield warning("rows-run-together", cell.text, name, cell)
+
+
+def _printed_over(one: Line, two: Line) -> bool:
+    """Whether two lines of a cell lie over one another."""
+    common = one.bbox.intersection(two.bbox)
+    return common.width > 0 and common.height > OVER * min(one.bbox.height, two.bbox.height)
 
 
 def _section_line(name: str, line: Line, lines: Sequence[Line]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import impossible
 from extract.model import Cell, DocumentFacts
+from extract.records.headers import match_header
 
 HEADER_READ = 0.6
 """Confidence of a header cell under which its column may be another."""
@@ -46,9 +47,19 @@ def _headers(table: ReadTable, doubts: Doubts) -> None:
     for cell in table.header_cells():
         if cell.text.strip() and cell.confidence < HEADER_READ:
             doubts.add_all(table.rows, warning("header-doubtful", cell.text, cell=cell))
+    for cell in table.header_cells():
+        if cell.column_span == 1 and len(_named(cell)) > 1:
+            doubts.add_all(table.rows, warning("columns-merged", cell.text, cell=cell))
     for column in table.header.columns:
         if column.field and 0 < column.likeness < HEADER_ALIKE and impossible(column.printed):
             doubts.add_all(table.rows, warning("header-doubtful", column.printed, column.field))
+
+
+def _named(cell: Cell) -> set[str]:
+    """The fields that a header cell names line by line, when it is no known header as a whole."""
+    if match_header(cell.text).likeness == 1.0:
+        return set()
+    return {field for line in cell.lines if (field := match_header(line.text).field) is not None}
 
 
 def _empty(table: ReadTable, doubts: Doubts) -> None:
@@ -57,11 +68,20 @@ def _empty(table: ReadTable, doubts: Doubts) -> None:
     for row in table.rows:
         if labelled and "period" not in row.draft.values:
             doubts.add(row, [warning("period-unmarked", name="period", cell=row.first_cell())])
-    if len(table.rows) < FEW_ROWS:
-        return
     for name in sorted(table.fields & NEVER_EMPTY):
-        if not any(name in row.draft.values for row in table.rows):
-            doubts.add_all(table.rows, warning("column-empty", name, name, table.first_cell()))
+        for rows in _by_page(table.rows):
+            if (len(rows) >= FEW_ROWS or rows != list(table.rows)) and not any(
+                name in row.draft.values for row in rows
+            ):
+                doubts.add_all(rows, warning("column-empty", name, name, rows[0].first_cell()))
+
+
+def _by_page(rows: Sequence[ReadRow]) -> list[list[ReadRow]]:
+    """The rows of each page."""
+    pages: dict[int, list[ReadRow]] = {}
+    for row in rows:
+        pages.setdefault(row.draft.place[0], []).append(row)
+    return list(pages.values())
 
 
 def _missing(table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts, doubts: Doubts) -> None:

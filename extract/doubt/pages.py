@@ -18,7 +18,15 @@ ENOUGH = 40
 NAMED = 4
 """Column names in one line outside tables that tell of a table which was not found."""
 BROKEN = frozenset(
-    {"rows-run-together", "several-measures-in-cell", "section-in-row", "table-in-cell", "row-unread"}
+    {
+        "rows-run-together",
+        "several-measures-in-cell",
+        "section-in-row",
+        "table-in-cell",
+        "row-unread",
+        "rows-outside-table",
+        "rows-apart",
+    }
 )
 """Findings which say that rows of a page were not read as they are."""
 DIGITAL = frozenset({"text", "pdfplumber"})

@@ -10,9 +10,11 @@ from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
 from extract.doubt.confidence import structural
 from extract.doubt.evidence import Doubts, read_tables
+from extract.doubt.outside import doubt_outside
 from extract.doubt.pages import doubt_broken, doubt_pages
 from extract.doubt.review import asks_for_review
 from extract.doubt.rows import doubt_rows
+from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables
 from extract.model import Finding, MeasureRecord, Page
 from extract.records.build import Built
@@ -38,7 +40,9 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
         doubt_cells(table, doubts)
         doubt_rows(table, by_number, doubts)
         doubt_columns(table, tables, part.facts, doubts)
+    doubt_outside(tables, pages, doubts)
     doubt_tables(tables, pages, part.facts, doubts)
+    doubts.report += doubt_sequence(tables, pages)
     unread = {page.number for page in pages if any(found.code == "page-unread" for found in page.findings)}
     records, lost = list[MeasureRecord](), list[Finding]()
     for at, (record, draft) in enumerate(zip(part.records, part.drafts, strict=True)):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from extract.doubt.columns import BESIDE
 from extract.doubt.evidence import Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
 from extract.records.title import kind_of
 
 LARGE = 20
 """Cells from which a grid is a table of the report and no frame around a text."""
-NAMED = 3
-"""Column names on a page, outside any table, that tell of a table which was not found."""
 
 _INTEGRITY = re.compile(
     r"ITA|\b[IEO]IT\b|คุณธรรมและความโปร่งใส|คุณธรรม\s*และ\s*ความโปร่งใส|ความโปร่งใส|ทุจริต|ผลประโยชน์ทับซ้อน|ธรรมาภิบาล|ส่วนได้ส่วนเสีย"
@@ -33,16 +32,15 @@ def doubt_tables(
         if not sections and not _INTEGRITY.search(said):
             cell = table.first_cell()
             doubts.add_all(table.rows, warning("measure-doubtful", facts.title or "", cell=cell))
-    doubts.report += list(_unread(tables, pages))
+    doubts.report += _unread(tables)
 
 
-def _unread(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Sequence[Finding]:
-    """Large grids in which no column name was read."""
-    out = []
+def _unread(tables: Sequence[ReadTable]) -> Iterator[Finding]:
+    """Tables that gave no record though they are large, or have columns that stand beside measures."""
     for table in tables:
-        if table.rows or any(column.field for column in table.header.columns):
+        if table.rows or table.header.kind == "score":
             continue
         cells = [cell for row in table.table.rows for _, parts in row.cells for cell in parts]
-        if len(cells) >= LARGE and table.header.kind == "other":
-            out.append(warning("table-header-unread", f"{len(cells)}", cell=cells[0]))
-    return out
+        known = len(table.fields & BESIDE)
+        if (len(cells) >= LARGE and not known) or known > 1:
+            yield warning("table-header-unread", f"{len(cells)}", cell=cells[0] if cells else None)

@@ -6,7 +6,9 @@ A reader that is wrong, a text layer without codes and a watermark across a cell
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 
 from extract.thai.letters import CONSONANTS, SILENCERS, TONES, UPPER_LOWER_VOWELS
 from extract.thai.tokens import tokens, words
@@ -54,3 +56,35 @@ def _unknown(parts: tuple[str, ...]) -> Iterator[str]:
         if _LETTER_OF_LIST.match(word) and (after[:1] == ")" or before in ("ข้อ", "(")):
             continue
         yield word
+
+
+def cut_end(text: str) -> str | None:
+    """The last pieces of ``text`` where together they begin a longer word and are none: a word cut off.
+
+    ดำเนินกา ends in ดำเนิน and กา, which begin ดำเนินการ.
+    """
+    parts = tokens(text)
+    if not parts or not _THAI.fullmatch(parts[-1]):
+        return None
+    for count in (2, 3):
+        piece = "".join(parts[-count:])
+        thai = len(parts) >= count and all(_THAI.fullmatch(part) for part in parts[-count:])
+        if thai and len(piece) >= _LEAST_CUT and piece not in words() and _begins(piece):
+            return piece
+    return None
+
+
+_LEAST_CUT = 5
+_MOST_REST = 4
+
+
+def _begins(piece: str) -> bool:
+    """Whether a word of the dictionary begins with ``piece`` and is a little longer."""
+    ordered = _ordered()
+    at = bisect_right(ordered, piece)
+    return at < len(ordered) and ordered[at].startswith(piece) and len(ordered[at]) - len(piece) <= _MOST_REST
+
+
+@cache
+def _ordered() -> tuple[str, ...]:
+    return tuple(sorted(words()))

@@ -175,7 +175,10 @@ def _take(
     heads = {c for c in (measure, number) if c is not None}
     goes_on = not heads & own.keys() and (measure in covered or not heads & covered.keys())
     if drafts and drafts[-1].section == section and (goes_on or (measure in covered and measure not in own)):
-        drafts[-1] = _extend(drafts[-1], _fields(own, {}, header), _extras(own, header))
+        extended = _extend(drafts[-1], _fields(own, {}, header), _extras(own, header))
+        if measure not in covered and row.table[:2] == drafts[-1].place[:2]:
+            extended = replace(extended, findings=(*extended.findings, _goes_on(row)))
+        drafts[-1] = extended
         return
     note = _note(row, header)
     if note is not None and drafts:
@@ -185,6 +188,13 @@ def _take(
     values = number_apart(_fields(own, shared, header))
     fields = frozenset(header.fields().values())
     drafts.append(Draft(row.table, values, section, _extras(own, header), row.findings, fields))
+
+
+def _goes_on(row: LogicalRow) -> Finding:
+    """A row with neither measure nor number, own or spanning, was joined to the one above."""
+    cell = next(cell for _, parts in row.cells for cell in parts)
+    detail = " | ".join(_texts(row))[:80]
+    return Finding("row-goes-on", "warning", detail, page=cell.page, bbox=cell.bbox)
 
 
 def _note(row: LogicalRow, header: Header) -> Finding | None:

@@ -1,0 +1,106 @@
+"""Doubt about what stands beside the cells: text in no cell of its table, rows outside tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+
+from extract.doubt.evidence import Doubts, ReadTable, warning
+from extract.model import BBox, Cell, Finding, Line, Page, Table
+from extract.records.steps import split_number
+
+LEVEL = 0.4
+"""Of a line's height by which lines of one printed row may differ in height."""
+SIDE_BY_SIDE = 3
+"""Pieces of text side by side from which a line of a page is a row of a table; a signature block has two."""
+ROWS = 2
+"""Such lines under one another: a head of a letter has one."""
+HOLE = 6.0
+"""Points between two rows of a table that touch each other on paper: a row between them was lost."""
+
+
+def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Doubts) -> None:
+    """Doubt rows beside which text of their table stands in no cell, and tell of rows outside tables."""
+    measured = {place for table in tables if table.rows for place in table.table.tables}
+    for page in pages:
+        free = _free(page)
+        for grid in page.tables:
+            if (page.number, grid.index) in measured:
+                _inside(grid, free, tables, doubts)
+        if any(number == page.number for number, _ in measured):
+            doubts.report += _rows_of_text(page, free, tables)
+    for table in tables:
+        _holes(table, doubts)
+
+
+def _free(page: Page) -> list[Line]:
+    """The lines of a page that stand in no cell."""
+    held = {(line.text, line.bbox) for table in page.tables for cell in table.cells for line in cell.lines}
+    return [line for line in page.lines if line.text.strip() and (line.text, line.bbox) not in held]
+
+
+def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:
+    """Text within a table's box that stands in no cell of it: a column or a row that was not found."""
+    lost = [line for line in free if grid.bbox.contains(*line.bbox.center)]
+    if not lost:
+        return
+    for table in tables:
+        for row in table.rows:
+            box = _box(row.all_cells(), grid.page)
+            beside = [line for line in lost if box is not None and box.y0 <= line.bbox.center[1] <= box.y1]
+            if beside and row.draft.place[:2] == (grid.page, grid.index):
+                detail = " ".join(line.text.strip() for line in beside)[:60]
+                doubts.add(row, [warning("text-outside-cells", detail, cell=row.first_cell())])
+
+
+def _box(cells: Sequence[Cell], page: int) -> BBox | None:
+    boxes = [cell.bbox for cell in cells if cell.page == page]
+    return reduce(BBox.union, boxes) if boxes else None
+
+
+def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable]) -> Iterator[Finding]:
+    """Rows of a table that stand on the page as text: pieces side by side, or the next item number."""
+    levels: list[list[Line]] = []
+    for line in sorted(free, key=lambda line: line.bbox.center[1]):
+        last = levels[-1][-1] if levels else None
+        if last is not None and abs(line.bbox.center[1] - last.bbox.center[1]) <= LEVEL * line.bbox.height:
+            levels[-1].append(line)
+        else:
+            levels.append([line])
+    rows = [level for level in levels if len(level) >= SIDE_BY_SIDE]
+    numbers = {
+        _following(row.record.number)
+        for table in tables
+        for row in table.rows
+        if row.draft.place[0] == page.number
+    }
+    beyond = [line for line in free if numbers - {None} and split_number(line.text)[0] in numbers]
+    found = [line for row in rows for line in row] if len(rows) >= ROWS else beyond
+    foot = max((table.bbox.y1 for table in page.tables), default=0.0)
+    under = [line for line in found if line.bbox.center[1] > foot or len(rows) >= ROWS]
+    if under:
+        box = reduce(BBox.union, [line.bbox for line in under])
+        detail = under[0].text.strip()[:60]
+        yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
+
+
+def _following(number: str | None) -> str | None:
+    """The item number after ``number``."""
+    path, dot, last = (number or "").rpartition(".")
+    return f"{path}{dot}{int(last) + 1}" if last.isdigit() else None
+
+
+def _holes(table: ReadTable, doubts: Doubts) -> None:
+    """Two rows of one page that stand apart: on paper they touch, so one between them was lost."""
+    for one, two in zip(table.table.rows, table.table.rows[1:], strict=False):
+        above = [cell for _, parts in one.cells for cell in parts]
+        below = [cell for _, parts in two.cells for cell in parts]
+        if not above or not below or above[0].page != below[0].page or one.table[:2] != two.table[:2]:
+            continue
+        gap = min(cell.bbox.y0 for cell in below) - max(cell.bbox.y1 for cell in above)
+        if gap > HOLE:
+            box = BBox(above[0].bbox.x0, above[0].bbox.y1, below[-1].bbox.x1, below[0].bbox.y0)
+            doubts.report.append(Finding("rows-apart", "warning", f"{gap:.0f}", page=below[0].page, bbox=box))
+            for row in table.rows:
+                if row.draft.place in (one.table, two.table):
+                    doubts.add(row, [warning("rows-apart", f"{gap:.0f}", cell=row.first_cell())])
