@@ -16,7 +16,7 @@ WORDS = 0.7
 ENOUGH = 40
 """Thai letters from which that share tells something."""
 NAMED = 4
-"""Column names in one line outside tables that tell of a table which was not found."""
+"""Column names in one line that tell of a table whose columns were not found."""
 BROKEN = frozenset(
     {
         "rows-run-together",
@@ -60,8 +60,7 @@ def unread(page: Page) -> str | None:
         share = _share_in_words(" ".join(line.text for line in lines))
         if share is not None and share < WORDS:
             return f"{share:.0%} of the letters in words"
-    free = [line for line in lines if not any(t.bbox.contains(*line.bbox.center) for t in page.tables)]
-    if any(_names_columns(line.text) for line in free):
+    if any(_names_columns(line.text) for line in lines):
         return "column names without a table"
     return None
 
