@@ -12,12 +12,12 @@ from extract.doubt.confidence import structural
 from extract.doubt.evidence import Doubts, read_tables
 from extract.doubt.outside import doubt_outside
 from extract.doubt.pages import doubt_broken, doubt_pages
-from extract.doubt.review import asks_for_review
 from extract.doubt.rows import doubt_rows
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables
 from extract.model import Finding, MeasureRecord, Page
 from extract.records.build import Built
+from extract.records.review import asks_for_review
 
 
 def doubt(built: Sequence[Built], pages: Sequence[Page]) -> tuple[tuple[Built, ...], tuple[Page, ...]]:

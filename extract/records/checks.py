@@ -9,6 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from extract.model import DocumentFacts, Finding, MeasureRecord
+from extract.records.review import asks_for_review
 from extract.records.rows import Draft
 from extract.thai.digits import to_arabic
 from extract.thai.fold import key
@@ -51,7 +52,7 @@ def check(
         ]
         before = record
         placed = tuple(_at(f, record) for f in found)
-        review = record.needs_review or any(f.severity == "error" for f in placed)
+        review = record.needs_review or asks_for_review(record.confidence, False, placed)
         checked.append(replace(record, findings=record.findings + placed, needs_review=review))
     return tuple(checked), tuple(_whole(records, drafts, facts))
 

@@ -14,6 +14,7 @@ from extract.records.departments import resolve_units
 from extract.records.indicator import Instrument, instrument_of, printed_indicators, suggest
 from extract.records.numbers import quantities
 from extract.records.period import parse_period
+from extract.records.review import asks_for_review
 from extract.records.rows import Draft, Value
 from extract.records.sections import indicators_in, latin_instruments
 from extract.records.status import result_status
@@ -22,10 +23,6 @@ from extract.thai.dates import BE_OFFSET
 from extract.thai.digits import to_arabic
 from extract.thai.fold import key
 from extract.thai.tokens import tokens
-
-# Below this a record asks for a human eye. The least confidence of its filled fields counts; 0.9 says that
-# one such value in ten is wrong.
-REVIEW_BELOW = 0.9
 
 TEXT_FIELDS = tuple(name for name in fields.keys("printed") if name not in ("section", "number", "extra"))
 _BARE_NUMBERS = re.compile(r"^[\s(]*((?:10|[1-9])(?:\s*(?:,|และ|-|–)\s*(?:10|[1-9]))*)[\s).]*$")
@@ -87,7 +84,7 @@ def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: D
         tokens=tokens(text["measure"] or ""),
         measure_key=key(text["measure"]) if text["measure"] else None,
         confidence=confidence,
-        needs_review=confidence < REVIEW_BELOW or unsure or any(f.severity == "error" for f in findings),
+        needs_review=asks_for_review(confidence, unsure, findings),
         findings=findings,
         provenance=_provenance(draft),
     )

@@ -19,7 +19,7 @@ Nature = Literal["paper", "slip", "reading"]
 SURE = 0.95
 """From this confidence on many letters that scans confuse are no accident."""
 DOUBTFUL = 0.9
-"""Below this a record asks for a human eye (``extract.records.normalise.REVIEW_BELOW``)."""
+"""Below this a record asks for a human eye (``extract.records.review.REVIEW_BELOW``)."""
 SLIP_LETTERS, SLIP_SHARE = 2, 0.06
 """A slip of the pen, or of a reading however sure: at most two letters, and few beside the text."""
 READING_SHARE = 0.15

@@ -16,7 +16,8 @@ from extract import fields
 from extract.model import MeasureRecord
 from extract.records.agency import from_id
 from extract.records.follow import follow
-from extract.records.normalise import REVIEW_BELOW, TEXT_FIELDS
+from extract.records.normalise import TEXT_FIELDS
+from extract.records.review import REVIEW_BELOW
 from extract.records.rows import dash_to_none
 from extract.thai.digits import to_arabic
 from extract.thai.repair import repair

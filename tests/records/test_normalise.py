@@ -54,8 +54,8 @@ def test_a_digit_that_cannot_be_trusted_asks_for_a_person_however_sure_the_rest_
     assert (found.confidence, found.needs_review) == (1.0, True)
 
 
-def test_an_error_on_the_paper_asks_for_a_person_and_a_warning_alone_does_not() -> None:
-    for severity, asked in (("error", True), ("warning", False), ("info", False)):
+def test_a_warning_or_an_error_asks_for_a_person_and_a_mere_note_does_not() -> None:
+    for severity, asked in (("error", True), ("warning", True), ("info", False)):
         found = record(งบประมาณ={"findings": (Finding("digits-unsure", severity),)})  # type: ignore[arg-type]
         assert found.needs_review is asked, severity
         assert [f.code for f in found.findings] == ["digits-unsure"]

@@ -1,0 +1,139 @@
+"""What no whole report has: each oddity of a wrong reading in, its finding on the record out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from extract.doubt.stage import doubt
+from extract.doubt.words import cut_end, impossible, unknown
+from extract.model import BBox, Cell, Line, MeasureRecord, Page
+from extract.records.build import Built, build
+from tests.records import papers
+
+HEADER = ("ที่", "มาตรการ", "ขั้นตอนการดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ")
+TITLE = ("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส", "ประจำปีงบประมาณ พ.ศ. ๒๕๖๖")
+ROWS = (
+    ("๑", "เผยแพร่ข้อมูลการใช้จ่ายงบประมาณ", "จัดทำประกาศรายไตรมาส", "กองคลัง", "ตุลาคม ๒๕๖๕", "เผยแพร่ครบ ๔ ครั้ง"),
+    ("๒", "อบรมบุคลากรด้านคุณธรรม", "จัดอบรม ๑ รุ่น", "สำนักปลัด", "มีนาคม ๒๕๖๖", "จัดอบรมแล้ว"),
+    ("๓", "ป้องกันการรับสินบน", "แต่งตั้งคณะทำงาน", "กองช่าง", "มกราคม ๒๕๖๖", "แต่งตั้งแล้ว"),
+)
+
+
+def read(rows: Sequence[Sequence[str]] = ROWS, header: Sequence[str] = HEADER) -> tuple[Page, ...]:
+    return (papers.page(1, TITLE, [papers.table([header, *rows])]),)
+
+
+def doubted(pages: Sequence[Page]) -> tuple[Built, tuple[Page, ...]]:
+    (built,), after = doubt(build("d" * 16, "f.pdf", pages), pages)
+    return built, after
+
+
+def codes(record: MeasureRecord) -> set[str]:
+    return {found.code for found in record.findings if found.severity != "info"}
+
+
+def changed(row: int, column: int, text: str) -> tuple[tuple[str, ...], ...]:
+    rows = [list(each) for each in ROWS]
+    rows[row][column] = text
+    return tuple(map(tuple, rows))
+
+
+def test_a_sound_report_is_doubted_nowhere() -> None:
+    built, pages = doubted(read())
+    assert [(codes(r), r.needs_review, r.confidence) for r in built.records] == [(set(), False, 1.0)] * 3
+    assert not [found for page in pages for found in page.findings if found.code == "page-unread"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "code"),
+    [
+        (1, 1, "อบรมบุคลากรด้านคุณธร", "word-cut"),
+        (1, 1, "อบรมบุคลาก้่รด้านคุณธรรม", "text-impossible"),
+        (1, 2, "จัดอบรม ๑ รุ่นฐฎ", "words-unknown"),
+        (1, 1, "๒๓", "measure-not-text"),
+        (1, 4, "ต.ค.  - ก.ย.", "digits-missing"),
+        (1, 4, "มีนาคม ๕๒๖๖", "year-impossible"),
+        (1, 5, "แล้วเสร็จ คิดเป็นร้อยละ ๕๐", "status-by-share"),
+        (1, 5, "✓", "mark-alone"),
+        (1, 2, "ประชุม๒๕๓๐และ๔๐คนตามลำดับ", "spaces-missing"),
+        (1, 0, "", "number-missing"),
+    ],
+)
+def test_a_cell_that_no_office_prints_so(row: int, column: int, text: str, code: str) -> None:
+    built, _ = doubted(read(changed(row, column, text)))
+    found = next(r for r in built.records if r.responsible == "สำนักปลัด")
+    others = [r for r in built.records if r is not found]
+    assert code in codes(found) and found.needs_review
+    assert not any(code in codes(other) for other in others)
+
+
+def test_a_column_under_an_unknown_header_is_told_with_its_print() -> None:
+    built, _ = doubted(read(header=(*HEADER[:4], "หฟกด", HEADER[5])))
+    assert all("column-unread" in codes(r) and r.needs_review for r in built.records)
+    assert "หฟกด" in next(f.detail for f in built.records[0].findings if f.code == "column-unread")
+
+
+def test_an_empty_result_blames_the_agency_only_where_the_column_was_surely_read() -> None:
+    sound, _ = doubted(read(changed(1, 5, "")))
+    assert "no-result" in codes(sound.records[1])
+    odd, _ = doubted(read(changed(1, 5, ""), header=(*HEADER[:4], "หฟกด", HEADER[5])))
+    assert "no-result" not in codes(odd.records[1]) and "field-unread" in codes(odd.records[1])
+
+
+def test_a_period_column_blank_from_top_to_bottom_was_not_read() -> None:
+    built, _ = doubted(read([(*row[:4], "", row[5]) for row in ROWS]))
+    assert all("column-empty" in codes(r) for r in built.records)
+
+
+def test_a_development_plan_without_a_word_of_integrity_is_never_a_quiet_record() -> None:
+    table = papers.table([HEADER, ("๑", "ก่อสร้างถนนลาดยาง", "สำรวจ", "กองช่าง", "ตุลาคม ๒๕๖๕", "แล้วเสร็จ")])
+    built, _ = doubted((papers.page(1, ("แผนพัฒนาท้องถิ่น",), [table]),))
+    assert all("measure-doubtful" in codes(r) for r in built.records)
+
+
+def test_an_unread_scan_is_no_document_without_measures() -> None:
+    garbage = tuple(Line("ขฐฎ๔ ฆญฌ", BBox(40, 100 + 20 * n, 300, 115 + 20 * n), 0.2) for n in range(9))
+    page = Page(1, 595, 842, "reader", lines=garbage)
+    built, (after,) = doubted((page,))
+    assert "page-unread" in [found.code for found in after.findings]
+    assert [found.code for found in built.findings if "measure" in found.code] == ["measures-unread"]
+
+
+def test_text_that_runs_over_the_border_is_told_at_both_cells() -> None:
+    (page,) = read()
+    (grid,) = page.tables
+
+    def printed(cell: Cell) -> Cell:
+        if cell.row != 2 or cell.column not in (3, 4):
+            return cell
+        left = cell.column == 3
+        x0, x1 = (cell.bbox.x0 + 4, cell.bbox.x1) if left else (cell.bbox.x0 + 0.3, cell.bbox.x1 - 4)
+        box = BBox(x0, cell.bbox.y0 + 4, x1, cell.bbox.y0 + 20)
+        return replace(cell, lines=(Line(cell.text, box),))
+
+    table = replace(grid, cells=tuple(map(printed, grid.cells)))
+    built, _ = doubted((replace(page, tables=(table,)),))
+    fields = {f.field for f in built.records[1].findings if f.code == "text-over-border"}
+    assert fields == {"responsible", "period"}
+
+
+def test_rows_printed_under_the_table_s_foot_make_the_page_unread() -> None:
+    (page,) = read()
+    foot = page.tables[0].bbox.y1
+    texts = [(40, "๔ จัดทำคู่มือการให้บริการ"), (300, "กองคลัง"), (500, "เมษายน ๒๕๖๖")]
+    lost = tuple(
+        Line(text, BBox(x, foot + 20 * n, x + 120, foot + 20 * n + 15)) for n in (1, 2) for x, text in texts
+    )
+    _, (after,) = doubted((replace(page, lines=(*page.lines, *lost)),))
+    assert "page-unread" in [found.code for found in after.findings]
+
+
+def test_thai_that_cannot_be_written_and_words_that_are_none() -> None:
+    assert impossible("ให้บริการประชาชน พ.ศ. ๒๕๖๖ (ITA)") is None
+    assert impossible("ผู\ufffdรับ") and impossible("ก่้าง") and impossible(" ่าง")
+    assert unknown("จัดทำประกาศรายไตรมาสตาม พ.ร.บ. ข้อ ก.") == ()
+    assert unknown("จัดทำปรฐกาศ")
+    assert cut_end("รายงานผลการดำเนินกา") and cut_end("รายงานผลการดำเนินการ") is None
