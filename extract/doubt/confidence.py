@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
 from extract.data import rows
+from extract.doubt.words import impossible, unknown
 from extract.model import Finding
 
 
@@ -13,6 +15,25 @@ from extract.model import Finding
 def _shares() -> dict[str, float]:
     """Finding to the share of records right in spite of it (``data/doubts.csv``)."""
     return {row["code"]: float(row["right"]) for row in rows("doubts.csv")}
+
+
+SLIPS_IN_WORDS = 0.27
+"""Share of one wrong consonant in a text that leaves it made of words all the same (``words.unknown``)."""
+ENOUGH, MOSTLY = 6, 0.8
+"""Thai letters, and their share of a text, from which its words tell something of its letters."""
+_LETTER = re.compile(r"[ก-๎]")
+
+
+def weighed(letters: float, text: str) -> float:
+    """The confidence of a text read from a picture, 0–1, once it is seen to be made of words alone.
+
+    By Bayes' rule: a wrong letter leaves words alone in ``SLIPS_IN_WORDS`` of all cases, a right text always.
+    """
+    thai, size = len(_LETTER.findall(text)), len(re.sub(r"\s", "", text))
+    if thai < ENOUGH or thai < MOSTLY * size or impossible(text) or unknown(text):
+        return letters
+    wrong = (1 - letters) * SLIPS_IN_WORDS
+    return letters / (letters + wrong) if letters else 0.0
 
 
 def structural(letters: float, findings: Iterable[Finding]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
@@ -21,6 +22,8 @@ LEVEL = 0.3
 """Of a line's height by which lines of two columns may differ and stand at one height."""
 THIN = 0.5
 """Share of the fields that the table's rows have filled, under which a row may be a piece of another."""
+UNEVEN = 4.0
+"""Points by which a cell may begin above its row: grids are straight to 2."""
 INNER = 0.9
 """Of a cell's area: what lies in it and is smaller is a table inside it."""
 
@@ -33,7 +36,32 @@ def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> N
     for row in table.rows:
         _begin_anew(row, doubts)
         _nested(row, pages, doubts)
+        _uneven(row, doubts)
+    _moved_up(table, doubts)
     _sections(table.rows, doubts)
+
+
+def _uneven(row: ReadRow, doubts: Doubts) -> None:
+    """A cell that begins higher than its row: a line of the row above may stand in it."""
+    cells = [cell for cell in row.all_cells() if cell.row_span == 1 and cell.page == row.draft.place[0]]
+    tops = sorted(cell.bbox.y0 for cell in cells)
+    if len(tops) > 2 and tops[len(tops) // 2] - tops[0] > UNEVEN:
+        high = min(cells, key=lambda cell: cell.bbox.y0)
+        doubts.add(row, [warning("row-uneven", high.text[:60], cell=high)])
+
+
+def _moved_up(table: ReadTable, doubts: Doubts) -> None:
+    """An amount or date that is blank here, where the cell above has two: one of them may be this row's."""
+    fields = table.header.fields()
+    for above, row in zip(table.rows, table.rows[1:], strict=False):
+        for name in ("budget", "period"):
+            upper, cell = above.cell_of(fields, name), row.cell_of(fields, name)
+            if upper is None or cell is None or cell.text.strip() or cell.page != upper.page:
+                continue
+            lines = [line for line in upper.lines if re.search(r"[\d๐-๙]|ไม่ใช้", line.text)]
+            if len(lines) > 1:
+                for each in (above, row):
+                    doubts.add(each, [warning("rows-run-together", upper.text[:60], name, upper)])
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:

@@ -8,14 +8,14 @@ from dataclasses import replace
 from extract.doubt.blame import blame_ourselves
 from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
-from extract.doubt.confidence import structural
+from extract.doubt.confidence import structural, weighed
 from extract.doubt.evidence import Doubts, read_tables
 from extract.doubt.outside import doubt_outside
-from extract.doubt.pages import doubt_broken, doubt_pages
+from extract.doubt.pages import DIGITAL, doubt_broken, doubt_pages
 from extract.doubt.rows import doubt_rows
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables
-from extract.model import Finding, MeasureRecord, Page
+from extract.model import Finding, MeasureRecord, Page, Provenance
 from extract.records.build import Built
 from extract.records.review import asks_for_review
 
@@ -50,7 +50,7 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
         if draft.place[0] in unread:
             found = [*found, Finding("page-unread", "warning", page=draft.place[0])]
         unsure = any(value.unsure for value in draft.values.values())
-        doubted = _with(record, found, unsure)
+        doubted = _with(_weighed(record), found, unsure)
         if _measure_unread(doubted):
             lost.append(_row_unread(doubted))
         else:
@@ -58,6 +58,22 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     doubtful = bool(unread or doubts.report or lost)
     findings = tuple(_without_verdict(found) if doubtful else found for found in part.findings)
     return replace(part, records=tuple(records), findings=(*findings, *doubts.report, *lost))
+
+
+def _weighed(record: MeasureRecord) -> MeasureRecord:
+    """``record`` with the confidence of its places weighed by their words, its own the least of them."""
+    provenance = tuple(
+        (name, tuple(_place_weighed(place, getattr(record, name, None)) for place in places))
+        for name, places in record.provenance
+    )
+    filled = [place.confidence for _, places in provenance for place in places]
+    return replace(record, provenance=provenance, confidence=min(filled, default=record.confidence))
+
+
+def _place_weighed(place: Provenance, text: object) -> Provenance:
+    if place.method in DIGITAL or not isinstance(text, str):
+        return place
+    return replace(place, confidence=weighed(place.confidence, text))
 
 
 def _with(record: MeasureRecord, found: Sequence[Finding], unsure: bool) -> MeasureRecord:

@@ -24,6 +24,8 @@ _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DOUBTFUL = frozenset(" \x02\ufffe")  # a space may be made up; the others are hyphens at a line's end
 _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
 _MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
+_LEAST_SIZE = 2.0  # points: smaller letters are dust
+_WHITE = 250  # of 255: paper
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 
 
@@ -41,6 +43,7 @@ _is_generated = _light(raw.FPDFText_IsGenerated, _INT)
 _is_hyphen = _light(raw.FPDFText_IsHyphen, _INT)
 _origin_of = _light(raw.FPDFText_GetCharOrigin, _INT)
 _box_of = _light(raw.FPDFText_GetLooseCharBox, _INT)
+_fill_of = _light(raw.FPDFPageObj_GetFillColor, _INT)
 _matrix_of = _light(raw.FPDFPageObj_GetMatrix, _INT)
 _size_of = _light(raw.FPDFTextObj_GetFontSize, _INT)
 _mode_of = _light(raw.FPDFTextObj_GetTextRenderMode, _INT)
@@ -120,6 +123,8 @@ class TextObjects:
         self._numbers = (ctypes.c_float * 6)()
         self._values = memoryview(self._numbers).cast("B").cast("f")
         self._at = [ctypes.byref(self._numbers, 4 * i) for i in range(6)]
+        self._color = (ctypes.c_uint * 4)()
+        self._color_at = [ctypes.byref(self._color, 4 * i) for i in range(4)]
         self._buffer = ctypes.create_string_buffer(_TEXT_BYTES.value)
         self._length = ctypes.c_ulong()
         self._at_length = ctypes.byref(self._length)
@@ -135,7 +140,15 @@ class TextObjects:
         _, _, c, d, e, f = self._values.tolist()
         size = abs(size * math.hypot(view.a * c + view.c * d, view.b * c + view.d * d)) or _DEFAULT_SIZE
         x, y = view.a * e + view.c * f + view.e, view.b * e + view.d * f + view.f
-        return x, y, size, _mode_of(handle) not in _INVISIBLE
+        shown = _mode_of(handle) not in _INVISIBLE and size >= _LEAST_SIZE and not self._white(handle)
+        return x, y, size, shown
+
+    def _white(self, handle: Any) -> bool:
+        """Whether letters are filled with white, or with nothing that could be seen."""
+        if not _fill_of(handle, *self._color_at):
+            return False
+        red, green, blue, opacity = self._color
+        return min(red, green, blue) >= _WHITE or opacity == 0
 
     def bounds(self, item: PageObject) -> Box | None:
         """Box in the viewer's frame, or None when pdfium knows none (a text object without ink)."""
