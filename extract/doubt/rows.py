@@ -114,7 +114,7 @@ def _after_gaps(cell: Cell) -> list[tuple[float, float]]:
     steps = [after.center[1] - before.center[1] for before, after in zip(boxes, boxes[1:], strict=False)]
     if not steps:
         return []
-    usual = max(1.0, min(*steps, GAP * min(box.height for box in boxes)))
+    usual = max(min(steps), median(box.height for box in boxes), 1.0)
     return [
         (box.center[1], box.height) for box, step in zip(boxes[1:], steps, strict=True) if step > GAP * usual
     ]
