@@ -120,7 +120,7 @@ def open_archive(place: str | Path = "output") -> Archive:
 
     >>> with open_archive("output") as archive:
     ...     [record.number for record in archive.records() if record.needs_review]
-    []
+    ['2']
     """
     from oversight.archive.store import FILE_NAME
     from oversight.archive.store import Archive as Store

@@ -11,7 +11,7 @@ ACCUSING = {"no-result": "result", "no-responsible": "responsible", "no-measure"
 """Findings that say an agency left something out, and the field that they speak of."""
 OURS = frozenset(
     {
-        *("cell-unread", "header-doubtful", "column-unread", "column-empty", "column-missing", "page-unread"),
+        *("header-doubtful", "column-unread", "column-empty", "column-missing", "page-unread"),
         *(
             "rows-run-together",
             "row-thin",

@@ -63,6 +63,7 @@ def test_the_real_report_gives_its_seven_measures():
         "codes",
         "render",
         "records",
+        "doubt",
     }
 
 
