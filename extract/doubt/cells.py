@@ -24,6 +24,9 @@ SMALL = 0.8
 OVER = 0.5
 """Of the lower of two lines: as much of one over the other is no line spacing."""
 
+DIGITAL = frozenset({"text", "pdfplumber"})
+"""Methods that read no picture: boxes are exact."""
+
 _PAGE_MARK = re.compile(
     r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
 )
@@ -32,7 +35,7 @@ _LONE_AMOUNT = re.compile(
     r"^\s*[\d๐-๙]{1,3}(,?[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$|^\s*ไม่ใช้งบประมาณ\s*$"
 )
 _WHOLE_DATE = re.compile(
-    r"^\s*(?:ภายใน)?(?:วันที่|เดือน)?\s*(?:\d{1,2}\s)?\s*(?:[ก-ฮ]{1,2}[ิี]?\.\s?[ก-ฮ]\.|[ก-ฮา-์]{4,}(?:คม|ยน|พันธ์))\s*(?:พ\.ศ\.)?\s*\d{2,4}\s*$"
+    r"^\s*(?:ภายใน)?(?:วันที่|เดือน)?\s*(?:\d{1,2}\s)?\s*(?:(?!พ\.\s?ศ)(?:[มกพสตธ]|มี|เม|มิ)\.\s?[คพยธ]\.|[ก-ฮา-์]{4,}(?:คม|ยน|พันธ์))\s*(?:พ\.ศ\.)?\s*\d{2,4}\s*$"
     r"|^\s*ตลอดปี(?:งบประมาณ)?.*$|^\s*ไตรมาส(?:ที่)?\s*\d(?:\s*-\s*\d)?\s*$"
 )
 _NOT_TEXT = re.compile(r"^[\s\d๐-๙.,\-–—/()%]*$")
@@ -116,13 +119,18 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
         if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
-    for line in lines if len(lines) > 1 else ():
+    for line in lines if len(lines) > 1 and cell.method in DIGITAL else ():
         if any(_printed_over(line, other) for other in lines if other is not line):
             yield warning("text-over-text", line.text.strip()[:40], name, cell)
-    if name == "budget" and sum(bool(_LONE_AMOUNT.match(line.text)) for line in lines) > 1:
+    if sum(whole_value(name, line.text) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
-    if name == "period" and sum(bool(_WHOLE_DATE.match(to_arabic(line.text))) for line in lines) > 1:
-        yield warning("rows-run-together", cell.text, name, cell)
+
+
+def whole_value(name: str, line: str) -> bool:
+    """Whether a line alone is a whole amount (budget) or a whole date (period)."""
+    if name == "budget":
+        return _LONE_AMOUNT.match(line) is not None
+    return name == "period" and _WHOLE_DATE.match(to_arabic(line)) is not None
 
 
 def _printed_over(one: Line, two: Line) -> bool:

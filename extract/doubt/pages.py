@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extract.doubt.cells import DIGITAL
 from extract.model import Finding, MeasureRecord, Page, Provenance
 from extract.records.headers import match_header
 from extract.thai.tokens import tokens, words
@@ -29,7 +30,6 @@ BROKEN = frozenset(
     }
 )
 """Findings which say that rows of a page were not read as they are."""
-DIGITAL = frozenset({"text", "pdfplumber"})
 
 
 def doubt_pages(pages: Sequence[Page]) -> tuple[Page, ...]:

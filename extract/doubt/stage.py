@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.doubt.blame import blame_ourselves
-from extract.doubt.cells import doubt_cells
+from extract.doubt.cells import DIGITAL, doubt_cells
 from extract.doubt.columns import doubt_columns
 from extract.doubt.confidence import structural, weighed
 from extract.doubt.evidence import Doubts, read_tables
 from extract.doubt.outside import doubt_outside
-from extract.doubt.pages import DIGITAL, doubt_broken, doubt_pages
+from extract.doubt.pages import doubt_broken, doubt_pages
 from extract.doubt.rows import doubt_rows
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Cell, Glyph, Line, Method, Table
+from extract.model import Cell, Finding, Glyph, Line, Method, Table
 from extract.pages.lines import group_lines
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
@@ -96,7 +96,17 @@ def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floa
     for i, number in zip(inside.tolist(), _cell_map(table)[rows, columns].tolist(), strict=True):
         held[number].append(glyphs[i])
     cells = zip(table.cells, held, strict=True)
-    return replace(table, cells=tuple(with_text(c, group_lines(part), "text", mend) for c, part in cells))
+    return replace(table, cells=tuple(_of_glyphs(cell, part, mend) for cell, part in cells))
+
+
+def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], mend: Mend) -> Cell:
+    """``cell`` with its glyphs, and a finding where letters do not show: white, tiny, or without ink."""
+    filled = with_text(cell, group_lines(glyphs), "text", mend)
+    hidden = "".join(glyph.text for glyph in glyphs if not glyph.visible).strip()
+    if not hidden:
+        return filled
+    found = Finding("text-hidden", "warning", hidden[:60], page=cell.page, bbox=cell.bbox)
+    return replace(filled, findings=(*filled.findings, found))
 
 
 def _edges(table: Table, vertical: bool) -> Floats:
