@@ -171,6 +171,10 @@ def count(connection: Connection, wanted: Filter | None = None) -> dict[tuple[in
     return {(year, province): count for year, province, count in found}
 
 
+SUM_DIGITS = 9
+"""Digits of a sum of confidences that do not hang on the order of adding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many measures there are of a year, kind of document, instrument and status, and how surely read.
@@ -196,4 +200,7 @@ def tallies(connection: Connection, wanted: Filter) -> tuple[Tally, ...]:
     query = select(*by, *sums).group_by(*by).order_by(*by)
     clause = wanted.clause()
     found = connection.execute(query if clause is None else query.where(clause))
-    return tuple(Tally(**row) for row in found.mappings())
+    # The store adds in the order of its rows, which is that in which documents came in.
+    return tuple(
+        Tally(**{**row, "confidence": round(row["confidence"], SUM_DIGITS)}) for row in found.mappings()
+    )
