@@ -131,11 +131,13 @@ def test_two_people_at_one_record_never_overwrite_each_other(desk, visits):
     field = open_doubtful(first)
     place, record = first.url, record_in_hand(first)
     second.goto(place)
+    settled(second)
     theirs = second.locator("textarea[data-edit]").first
     field.fill("คนแรกแก้")
     first.locator("button[data-save]").first.click()
     first.wait_for_selector("#work td.chosen .m-corrected")
     theirs.fill("คนที่สองแก้")
+    settled(second)  # entering text takes the record in hand, and its answer exchanges the form's head
     with second.expect_response(lambda answer: "/correct" in answer.url) as answered:
         second.locator("button[data-save]").first.click()
     assert answered.value.status == 409
