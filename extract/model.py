@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # a run's process, which reads no page itself, does without n
     from numpy.typing import NDArray
 
 Method = Literal["text", "reader", "tesseract", "pdfplumber", "none"]
+DIGITAL = ("text", "pdfplumber")
+"""Methods that read a text layer and no picture: letters are sure, boxes exact."""
 Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import cut_end, impossible, unknown
-from extract.model import Cell, Finding, Line
+from extract.model import DIGITAL, Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.sections import announces
 from extract.thai.digits import to_arabic
@@ -23,9 +23,6 @@ SMALL = 0.8
 
 OVER = 0.5
 """Of the lower of two lines: as much of one over the other is no line spacing."""
-
-DIGITAL = frozenset({"text", "pdfplumber"})
-"""Methods that read no picture: boxes are exact."""
 
 _PAGE_MARK = re.compile(
     r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"

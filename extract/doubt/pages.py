@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extract.doubt.cells import DIGITAL
-from extract.model import Finding, MeasureRecord, Page, Provenance
+from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
 from extract.records.headers import match_header
 from extract.thai.tokens import tokens, words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from extract.doubt.cells import DIGITAL, whole_value
+from extract.doubt.cells import whole_value
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
-from extract.model import Cell, Page
+from extract.model import DIGITAL, Cell, Page
 from extract.records.sections import Section
 
 FEW_ROWS = 4

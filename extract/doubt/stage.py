@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.doubt.blame import blame_ourselves
-from extract.doubt.cells import DIGITAL, doubt_cells
+from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
 from extract.doubt.confidence import structural, weighed
 from extract.doubt.evidence import Doubts, read_tables
@@ -15,7 +15,7 @@ from extract.doubt.pages import doubt_broken, doubt_pages
 from extract.doubt.rows import doubt_rows
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables
-from extract.model import Finding, MeasureRecord, Page, Provenance
+from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
 from extract.records.build import Built
 from extract.records.review import asks_for_review
 

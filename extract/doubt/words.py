@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.thai.letters import CONSONANTS, SILENCERS, TONES, UPPER_LOWER_VOWELS
 from extract.thai.tokens import tokens, words
@@ -28,12 +28,14 @@ _ALONE = frozenset({"ๆ", "ฯ", "ณ", "ฯลฯ", "ธ"})  # words of one le
 _LETTER_OF_LIST = re.compile(r"^[ก-ฮ]$")
 
 
+@lru_cache(maxsize=4096)
 def impossible(text: str) -> str | None:
     """The first piece of ``text`` that Thai writing cannot have, with a letter around it; None for none."""
     found = _IMPOSSIBLE.search(text)
     return text[max(0, found.start() - 1) : found.end() + 1].strip() if found else None
 
 
+@lru_cache(maxsize=4096)
 def unknown(text: str) -> tuple[str, ...]:
     """The pieces of ``text`` that belong to no word of the dictionary.
 

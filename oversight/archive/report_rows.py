@@ -6,7 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from extract.model import BBox, Cell, Code, DocumentFacts, Finding, MeasureRecord, Page, Report, Table
+from extract.model import (
+    DIGITAL,
+    BBox,
+    Cell,
+    Code,
+    DocumentFacts,
+    Finding,
+    MeasureRecord,
+    Page,
+    Report,
+    Table,
+)
 from oversight.archive import packing
 from oversight.archive.rows import (
     Row,
@@ -21,7 +32,6 @@ from oversight.archive.rows import (
     scores_of,
 )
 
-DIGITAL = ("text", "pdfplumber")
 SCANNED = ("reader", "tesseract")
 Owner = tuple[str, int | None, int | None, int | None]
 """(kind, page, table, position): whose finding it is."""

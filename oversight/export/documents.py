@@ -10,8 +10,8 @@ from typing import Any
 
 from extract.codecs import box
 from extract.data import rows as facts
-from extract.model import Finding, Page, Report, Status
-from oversight.archive.report_rows import DIGITAL, SCANNED, once, owned_findings
+from extract.model import DIGITAL, Finding, Page, Report, Status
+from oversight.archive.report_rows import SCANNED, once, owned_findings
 from oversight.export.columns import Row, keys
 from oversight.export.jsonl import Json
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from extract.errors import OutputError
-from extract.model import DocumentFacts
+from extract.model import DIGITAL, DocumentFacts
 from oversight.archive import documents, records
 from oversight.archive.records import StoredRecord
 from oversight.archive.schema import documents as document_rows
@@ -34,7 +34,6 @@ NORMALISED = (
     *("instrument", "indicator", "topic", "steps", "responsible_units", "period_start", "period_end"),
     *("budget_thb", "result_status"),
 )
-DIGITAL = ("text", "pdfplumber")
 
 
 def export_truth(archive: Archive, folder: Path) -> list[Path]:
