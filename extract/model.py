@@ -112,7 +112,9 @@ class Glyph:
     """One character cluster of a text layer: a base with its marks, at its baseline, in content order.
 
     ``baseline`` is y of the baseline, ``size`` the font size, both in points; ``visible`` is false for
-    text drawn in render mode 3.
+    text drawn in render mode 3. ``turn`` is the way the letters run, degrees counter-clockwise: 0 level, 90
+    upwards, 270 downwards; a glyph that runs up or down has its baseline in the page turned so that it is
+    level (``upright``). ``tone`` is 0 for black and 255 for white or clear.
     """
 
     text: str
@@ -120,6 +122,8 @@ class Glyph:
     baseline: float
     size: float
     visible: bool = True
+    turn: int = 0
+    tone: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
+from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
@@ -116,7 +116,7 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
         if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
-    for line in lines if len(lines) > 1 and cell.method in DIGITAL else ():
+    for line in lines if len(lines) > 1 and cell.method in DIGITAL and runs_across(cell) else ():
         if any(_printed_over(line, other) for other in lines if other is not line):
             yield warning("text-over-text", line.text.strip()[:40], name, cell)
     if sum(whole_value(name, line.text) for line in lines) > 1:

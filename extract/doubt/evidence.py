@@ -83,6 +83,11 @@ class Doubts:
             self.add(row, [finding])
 
 
+def runs_across(cell: Cell) -> bool:
+    """Whether the lines of ``cell`` run across the page as it is viewed, not up or down."""
+    return all(line.bbox.width >= line.bbox.height for line in cell.lines if len(line.text.strip()) > 2)
+
+
 def warning(code: str, detail: str = "", name: str | None = None, cell: Cell | None = None) -> Finding:
     """A finding of this stage, at ``cell``."""
     return Finding(code, "warning", detail, name, cell.page if cell else None, cell.bbox if cell else None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from extract.doubt.cells import whole_value
-from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
+from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.model import DIGITAL, Cell, Page
 from extract.records.sections import Section
 
@@ -47,6 +47,8 @@ def _uneven(row: ReadRow, doubts: Doubts) -> None:
     On a scan the boxes of a skewed table lean by as much.
     """
     digital = [cell for cell in row.all_cells() if cell.method in DIGITAL]
+    if not all(map(runs_across, digital)):
+        return
     cells = [cell for cell in digital if cell.row_span == 1 and cell.page == row.draft.place[0]]
     tops = sorted(cell.bbox.y0 for cell in cells)
     if len(tops) > 2 and tops[len(tops) // 2] - tops[0] > UNEVEN:

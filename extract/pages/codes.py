@@ -85,7 +85,7 @@ def chunks(glyphs: Sequence[Glyph]) -> tuple[Line, ...]:
         level = last is not None and abs(last.baseline - glyph.baseline) <= LEVEL * glyph.size
         if last is not None and level and glyph.bbox.x0 - last.bbox.x1 <= GAP * glyph.size:
             out[-1].append(glyph)
-        elif glyph.text.strip():
+        elif glyph.text.strip() and not glyph.turn:
             out.append([glyph])
     return tuple(_line(chunk) for chunk in out)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph
 from extract.pages.document import OpenPage
-from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars
+from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 
-_SAME_SPOT = 12  # a character drawn twice within 1/12 em is fake bold
+OVERPRINT = 2.0
+"""Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
 
+_HALF = 0.5  # of its width: a letter that stands nearer to its like in one line is drawn twice
+_SHADOW = 0.3  # points up or down between two like letters: two of one line stand level
+_OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
 
 # Combining marks of Thai, and the code points that Windows fonts give to shifted marks
@@ -28,10 +33,13 @@ MARKS = frozenset(
     )
 )
 
+Ink = Callable[[int], Box]
+"""The ink of a character by its number, in the viewer's frame."""
+
 
 @dataclass(slots=True)
 class _Char:
-    """One character while it is being put in place: origin and box in the viewer's frame."""
+    """One character while it is being put in place; origin and box where its line is turned level."""
 
     text: str
     x: float
@@ -40,20 +48,61 @@ class _Char:
     y0: float
     x1: float
     y1: float
-    size: float
-    visible: bool
+    number: int
+    placed: Placed
     actual: bool = False
+
+    @property
+    def size(self) -> float:
+        return self.placed.size
 
 
 def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
     """Read the text layer of ``page`` as clusters in content order, boxes in the viewer's frame.
 
     Text stands as the file gives it: private-use and legacy tone characters are left for repair. An
-    /ActualText span stands once, whatever was drawn for it. A page without text, and an image, give ().
+    /ActualText span stands once, whatever was drawn for it. What runs up or down the page comes after what
+    is level. A page without text, and an image, give ().
     """
     if page.text_page is None or page.too_complex:
         return ()
-    return _clusters(_in_content_order(page))
+    text_page, to_view = page.text_page, page.to_view
+    chars = _in_content_order(page)
+    turns = {char.placed.turn for char in chars}
+    found: list[Glyph] = []
+    for turn in (0, *sorted(turns & {90, 270})):
+        mine = (
+            [char for char in chars if _upright_turn(char.placed.turn) == turn]
+            if turn or turns - {0}
+            else chars
+        )
+
+        def ink(number: int, turn: int = turn) -> Box:
+            box = BBox(*ink_box(text_page, number, to_view))
+            box = upright(box, turn)
+            return box.x0, box.y0, box.x1, box.y1
+
+        found += _clusters(mine, ink, turn)
+    return tuple(found)
+
+
+def _upright_turn(turn: int) -> int:
+    """The quarter turn that makes a line level; slanted lines, and lines upside down, stay as they are."""
+    return turn if turn in (90, 270) else 0
+
+
+def upright(box: BBox, turn: int) -> BBox:
+    """``box`` in the page turned so that letters running up (90) or down (270) are level."""
+    if turn == 90:
+        return BBox(-box.y1, box.x0, -box.y0, box.x1)
+    if turn == 270:
+        return BBox(box.y0, -box.x1, box.y1, -box.x0)
+    return box
+
+
+def as_printed(box: BBox, turn: int) -> BBox:
+    """The reverse of ``upright``."""
+    return upright(box, 360 - turn) if turn in (90, 270) else box
 
 
 def _in_content_order(page: OpenPage) -> list[_Char]:
@@ -76,18 +125,31 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
             continue
         chars = drawn.get(item.address)
         if chars:
-            _, _, size, visible = reader.placed(item)
-            out += _of_object([_Char(*char, size, visible) for char in chars])
+            placed = reader.placed(item)
+            made = [_Char(*char, placed) for char in chars]
+            if placed.turn:
+                _set_upright(made, placed.turn)
+            out += _of_object(made)
             continue
         box = reader.bounds(item)
         if box is None or box[2] - box[0] <= 0.01 or box[3] - box[1] <= 0.01:
             out.append(_space(reader.placed(item)))
-        elif out and abs(out[-1].y - reader.placed(item)[1]) < 2:
+        elif out and abs(out[-1].y - reader.placed(item).y) < 2:
             last = out[-1]
             last.x1 = max(last.x1, box[2])  # ink that belongs to the cluster before: a mark without a code
     if span is not None:
         out += span.chars()
     return out
+
+
+def _set_upright(chars: Sequence[_Char], turn: int) -> None:
+    """Turn characters that run up or down the page into the frame in which they are level."""
+    if turn not in (90, 270):
+        return
+    for char in chars:
+        char.x, char.y = (-char.y, char.x) if turn == 90 else (char.y, -char.x)
+        box = upright(BBox(char.x0, char.y0, char.x1, char.y1), turn)
+        char.x0, char.y0, char.x1, char.y1 = box.x0, box.y0, box.x1, box.y1
 
 
 def _of_object(chars: list[_Char]) -> list[_Char]:
@@ -104,59 +166,137 @@ class _Span:
         self.mark = mark
         self.text = text
         self.first = first
-        self.x0 = self.x1 = first[0]
+        place = upright(BBox(first.x, first.y, first.x, first.y), first.turn)
+        self.y = place.y0
+        self.x0 = self.x1 = place.x0
 
     def widen(self, box: Box | None) -> None:
         """Take the ink of one more object in."""
         if box is not None and box[2] - box[0] > 0.01:
-            self.x0, self.x1 = min(self.x0, box[0]), max(self.x1, box[2])
+            x0, _, x1, _ = box
+            if self.first.turn in (90, 270):
+                level = upright(BBox(*box), self.first.turn)
+                x0, x1 = level.x0, level.x1
+            self.x0, self.x1 = min(self.x0, x0), max(self.x1, x1)
 
     def chars(self) -> Iterator[_Char]:
         """The span's characters, its width shared out evenly among those that take room."""
         room = sum(char not in MARKS for char in self.text) or 1
         step = (self.x1 - self.x0) / room
         at = self.x0
-        _, y, size, visible = self.first
+        y, first = self.y, self.first
         for index, char in enumerate(self.text):
             if char in MARKS and index:
                 start = at - step
             else:
                 start, at = at, at + step
-            yield _Char(char, start, y, start, y - size, start + step, y, size, visible, actual=True)
+            yield _Char(char, start, y, start, y - first.size, start + step, y, -1, first, actual=True)
 
 
 def _space(placed: Placed) -> _Char:
-    x, y, size, visible = placed
-    return _Char(" ", x, y, x, y - size, x, y, size, visible)
+    box = upright(BBox(placed.x, placed.y, placed.x, placed.y), placed.turn)
+    x, y = box.x0, box.y0
+    return _Char(" ", x, y, x, y - placed.size, x, y, -1, placed)
 
 
-def _clusters(chars: Iterable[_Char]) -> tuple[Glyph, ...]:
+def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:
     """Join marks to their base, which mostly stands just before them; drop characters drawn twice."""
     clusters: list[_Char] = []
     strays: list[int] = []
-    seen: set[tuple[str, int, int]] = set()
-    for char in chars:
-        text = char.text
-        if text != " " and not char.actual:
-            key = text, round(char.x * _SAME_SPOT / char.size), round(char.y * _SAME_SPOT / char.size)
-            if key in seen:
-                continue
-            seen.add(key)
-        if text in MARKS:
-            if clusters and _follows(clusters[-1], char):
+    twice = _drawn_twice(chars)
+    for number, char in enumerate(chars):
+        if number in twice:
+            continue
+        if char.text in MARKS:
+            if clusters and _follows(clusters[-1], char, ink):
                 _join(clusters[-1], char)
                 continue
             strays.append(len(clusters))
         clusters.append(char)
-    gone = set(_place_strays(clusters, strays))
+    gone = set(_place_strays(clusters, strays, ink))
     if gone:
         clusters = [c for i, c in enumerate(clusters) if i not in gone]
-    return tuple([Glyph(c.text, BBox(c.x0, c.y0, c.x1, c.y1), c.y, c.size, c.visible) for c in clusters])
+    made = []
+    for c in clusters:
+        box, placed = BBox(c.x0, c.y0, c.x1, c.y1), c.placed
+        box = as_printed(box, turn) if turn else box
+        made.append(Glyph(c.text, box, c.y, placed.size, placed.shown, placed.turn, placed.tone))
+    return made
 
 
-def _follows(base: _Char, mark: _Char) -> bool:
+def _drawn_twice(chars: Sequence[_Char]) -> set[int]:
+    """Numbers of characters that stand over their like: a shadow, or bold by drawing twice.
+
+    Two like letters of one line stand further apart than half their width; of two lines, further than
+    ``OVERPRINT``. What shows is kept of what shows and what does not.
+    """
+    again: set[int] = set()
+    for group in _near_twins(chars):
+        kept: list[int] = []
+        for number in group:
+            char = chars[number]
+            twin = next((k for k in kept if _over(chars[k], char)), None)
+            if twin is None:
+                kept.append(number)
+            elif char.placed.shown and not chars[twin].placed.shown:
+                kept[kept.index(twin)] = number
+                again.add(twin)
+            else:
+                again.add(number)
+    return again
+
+
+def _near_twins(chars: Sequence[_Char]) -> list[list[int]]:
+    """Numbers of like characters that stand within twice ``OVERPRINT`` of one another; few on most pages."""
+    marked = [i for i, char in enumerate(chars) if not char.actual and char.text != " "]
+    if len(marked) < 2:
+        return []
+    code = np.array([ord(chars[i].text[0]) for i in marked])
+    place = np.array([(chars[i].x, chars[i].y) for i in marked]) / (2 * OVERPRINT)
+    parent = list(range(len(marked)))
+    found = False
+    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        x, y = np.floor(place + shift).astype(np.int64).T
+        key = (code << 40) + ((x & 0xFFFFF) << 20) + (y & 0xFFFFF)
+        order = np.argsort(key, kind="stable")
+        for at in np.flatnonzero(np.diff(key[order]) == 0).tolist():
+            found = True
+            a, b = _root(parent, int(order[at])), _root(parent, int(order[at + 1]))
+            parent[max(a, b)] = min(a, b)
+    if not found:
+        return []
+    groups: dict[int, list[int]] = {}
+    for i, number in enumerate(marked):
+        groups.setdefault(_root(parent, i), []).append(number)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        i = parent[i]
+    return i
+
+
+def _over(first: _Char, char: _Char) -> bool:
+    across, down = abs(char.x - first.x), abs(char.y - first.y)
+    if max(across, down) > OVERPRINT or char.text != first.text:
+        return False
+    return down > _SHADOW or char.text in MARKS or across <= _HALF * (first.x1 - first.x0)
+
+
+def _follows(base: _Char, mark: _Char, ink: Ink) -> bool:
+    """Whether ``mark`` belongs to ``base``, the cluster before it; at an edge its ink tells."""
     em = base.size
-    return abs(mark.y - base.y) < 0.6 * em and -0.5 * em <= mark.x - base.x <= base.x1 - base.x + 0.7 * em
+    wide = base.x1 - base.x0
+    step = mark.x - base.x
+    if not (abs(mark.y - base.y) < 0.6 * em and -0.5 * em <= step <= wide + 0.7 * em):
+        return False
+    if base.text[0] in MARKS:
+        return abs(step) < 0.05 * em
+    if mark.number < 0 or 0.1 * em <= step <= wide + 0.1 * em:
+        return True
+    x0, _, x1, _ = ink(mark.number)
+    return base.x0 - _OVER_BASE * em <= (x0 + x1) / 2 <= base.x1 + _OVER_BASE * em
 
 
 def _join(base: _Char, mark: _Char) -> None:
@@ -164,7 +304,7 @@ def _join(base: _Char, mark: _Char) -> None:
     base.y0, base.y1 = min(base.y0, mark.y0), max(base.y1, mark.y1)
 
 
-def _place_strays(clusters: list[_Char], strays: list[int]) -> Iterator[int]:
+def _place_strays(clusters: list[_Char], strays: list[int], ink: Ink) -> Iterator[int]:
     """Join marks drawn apart from their line, before or after it, to the letter under them."""
     if not strays:
         return
@@ -175,13 +315,23 @@ def _place_strays(clusters: list[_Char], strays: list[int]) -> Iterator[int]:
     for i in strays:
         mark = clusters[i]
         band = int(mark.y // _BAND)
+        x0, _, x1, _ = ink(mark.number) if mark.number >= 0 else (mark.x0, 0.0, mark.x1, 0.0)
+        middle = (x0 + x1) / 2
         near = [
             c
             for k in (band - 1, band, band + 1)
             for c in by_height.get(k, ())
-            if abs(c.y - mark.y) < 0.3 * c.size and c.x0 - 0.2 * c.size <= mark.x1 <= c.x1 + 0.4 * c.size
+            if abs(c.y - mark.y) < 0.3 * c.size and c.x0 - 0.2 * c.size <= middle <= c.x1 + 0.4 * c.size
         ]
+        near = [c for c in near if "ก" <= c.text[0] <= "ฮ"] or near
         if near:
-            middle = (mark.x0 + mark.x1) / 2
             _join(min(near, key=lambda c: max(c.x0 - middle, middle - c.x1, 0.0)), mark)
             yield i
+        elif i and i - 1 not in strays and _beside(clusters[i - 1], mark):
+            _join(clusters[i - 1], mark)
+            yield i
+
+
+def _beside(base: _Char, mark: _Char) -> bool:
+    em = base.size
+    return abs(mark.y - base.y) < 0.6 * em and -0.5 * em <= mark.x - base.x <= base.x1 - base.x + 0.7 * em

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import math
+import re
+import statistics
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extract.model import BBox, Glyph, Line
+from extract.pages.glyphs import as_printed, upright
+from extract.thai.letters import LETTERS
 
 _SAME_BASELINE = 0.28  # of the font size: superscripts join their line, the next line does not
 _BACK_STEP = 0.6  # em: how far a glyph may start left of the one before and still follow it
+_BEHIND = 0.1  # em: a letter may reach this far beyond the start of the one before and still stand before it
 _RUN_GAP = 2.0  # em: a greater gap starts a new run, and runs are put in order from left to right
 _OVER = 0.3  # em: runs of one line may touch, no more
 _SPACE_GAP = 0.7  # em: a gap that stands for a space where none was printed
+_SPACED_OUT = 0.15  # em between most letters of a line: it is spaced out to fill its column
+_FEWEST_STEPS = 4  # steps between Thai letters that tell this
+_THAI = re.compile(f"[{LETTERS}]")
 
 
 def group_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
-    """Lines from top to bottom, boxes in the glyphs' frame.
+    """Lines from top to bottom, boxes in the glyphs' frame; lines that run up or down come last.
 
-    Within a line content order holds (it keeps marks and bases right); only stretches set apart by wide
-    gaps are ordered from left to right. Space glyphs stay, at a line's end too: they tell whether a word
-    ends there.
+    Within a line content order holds (it keeps marks and bases right); stretches set apart by wide gaps are
+    ordered from left to right, and those drawn into the gaps of others (digits, Latin in a second font) are
+    put there. Space glyphs stay, at a line's end too: they tell whether a word ends there.
     """
     items = list(glyphs)
-    return tuple(_line(items, row) for row in _rows(items))
+    turns = sorted({glyph.turn for glyph in items} & {90, 270})
+    if not turns:
+        return tuple(_line(items, row) for row in _rows(items))
+    level = [glyph for glyph in items if glyph.turn not in turns]
+    lines = [_line(level, row) for row in _rows(level)]
+    for turn in turns:
+        turned = [replace(g, bbox=upright(g.bbox, turn)) for g in items if g.turn == turn]
+        for row in _rows(turned):
+            line = _line(turned, row)
+            lines.append(replace(line, bbox=as_printed(line.bbox, turn)))
+    return tuple(lines)
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[int]]:
@@ -48,14 +67,16 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int]) -> Line:
         glyph = glyphs[i]
         box, em = glyph.bbox, glyph.size
         x0 = box.x0
-        if run and not (x0 - start >= -_BACK_STEP * em and x0 - end <= _RUN_GAP * em):
+        if run and (
+            x0 - start < -_BACK_STEP * em or x0 - end > _RUN_GAP * em or _stands_before(box, start, em)
+        ):
             run = []
             runs.append(run)
         run.append(glyph)
         start, end = x0, box.x1
     over: set[int] = set()
     if len(runs) > 1:
-        runs.sort(key=lambda run: run[0].bbox.x0)
+        runs = _in_place(sorted(runs, key=lambda run: run[0].bbox.x0))
         over = _drawn_over(runs)
     ordered = [glyph for run in runs for glyph in run]
     boxes = [glyph.bbox for glyph in ordered]
@@ -71,10 +92,42 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int]) -> Line:
     )
 
 
+def _stands_before(box: BBox, start: float, em: float) -> bool:
+    """Whether a letter stands wholly before the one drawn just before it, which starts at ``start``."""
+    return box.x1 <= start + _BEHIND * em and box.x1 - box.x0 > _BEHIND * em
+
+
+def _in_place(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """``runs`` from left to right; those drawn into the gaps of others are put there, letter by letter."""
+    out: list[list[Glyph]] = []
+    end = -math.inf
+    for run in runs:
+        if out and run[0].bbox.x0 < end - _OVER * run[0].size:
+            mixed = sorted([*out[-1], *run], key=lambda glyph: glyph.bbox.x0)
+            if not _overlaps(mixed):
+                out[-1] = mixed
+                end = max(end, run[-1].bbox.x1)
+                continue
+        out.append(run)
+        end = max(end, *(glyph.bbox.x1 for glyph in run))
+    return out
+
+
+def _overlaps(glyphs: Sequence[Glyph]) -> bool:
+    """Whether letters stand over one another, so that their places do not tell their order."""
+    end = -math.inf
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            if glyph.bbox.x0 < end - _OVER * glyph.size:
+                return True
+            end = max(end, glyph.bbox.x1)
+    return False
+
+
 def _drawn_over(runs: Sequence[Sequence[Glyph]]) -> set[int]:
     """Positions among a line's characters where runs stand over one another: their order is a guess.
 
-    A file that draws digits or marks after all other text, and a watermark across a row, look like this.
+    A line that runs over its edge into the next, and a watermark across a row, look like this.
     """
     over: set[int] = set()
     end, at = -math.inf, 0
@@ -90,10 +143,27 @@ def _text(glyphs: Sequence[Glyph]) -> str:
     """The text of a line's glyphs, with a space in wide gaps."""
     parts: list[str] = []
     end = math.inf  # of the glyph before
+    wide: float | None = None
     for glyph in glyphs:
         box, text = glyph.bbox, glyph.text
-        if box.x0 - end > _SPACE_GAP * glyph.size and not parts[-1].endswith(" ") and text[:1] != " ":
-            parts.append(" ")
+        gap = box.x0 - end
+        if gap > _SPACE_GAP * glyph.size and not parts[-1].endswith(" ") and text[:1] != " ":
+            wide = _spread(glyphs) if wide is None else wide
+            if gap > _SPACE_GAP * glyph.size + wide:
+                parts.append(" ")
         parts.append(text)
         end = box.x1
     return "".join(parts)
+
+
+def _spread(glyphs: Sequence[Glyph]) -> float:
+    """The step between the letters of a line that is spaced out to fill its column, points; else 0."""
+    steps = [
+        after.bbox.x0 - glyph.bbox.x1
+        for glyph, after in zip(glyphs, glyphs[1:], strict=False)
+        if _THAI.match(glyph.text) and _THAI.match(after.text)
+    ]
+    if len(steps) < _FEWEST_STEPS:
+        return 0.0
+    usual = statistics.median(steps)
+    return usual if usual > _SPACED_OUT * glyphs[0].size else 0.0

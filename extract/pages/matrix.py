@@ -50,6 +50,15 @@ class Matrix:
         return math.hypot(self.c, self.d)
 
 
+def turning(turn: int, width: float, height: float) -> Matrix:
+    """Map from a page of ``width`` × ``height`` to the same turned clockwise by 90, 180 or 270 degrees."""
+    if turn == 90:
+        return Matrix(0, 1, -1, 0, height, 0)
+    if turn == 180:
+        return Matrix(-1, 0, 0, -1, width, height)
+    return Matrix(0, -1, 1, 0, 0, width)
+
+
 def viewer_frame(
     left: float, bottom: float, right: float, top: float, rotation: int, unit: float = 1.0
 ) -> tuple[Matrix, float, float]:

@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 
 from extract.model import BBox
 from extract.pages.images import Picture
-from extract.pages.matrix import Matrix
+from extract.pages.matrix import Matrix, turning
 from extract.pages.objects import PageObject, area_share, walk
 
 MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
@@ -25,6 +25,7 @@ class OpenPage:
         height: points.
         to_view: map from PDF page space (or, for an image, from its pixels) to the viewer's frame.
         rotation: /Rotate of a PDF page, degrees clockwise; already part of ``to_view``.
+        turn: degrees clockwise by which this view turns the page as a viewer shows it; see ``turned``.
         handle: pdfium's page, or None for an image.
         image: the picture of an image page, 8-bit gray, upright, square pixels; or None for a PDF.
     """
@@ -45,11 +46,20 @@ class OpenPage:
         self.height = height
         self.to_view = to_view
         self.rotation = rotation
+        self.turn = 0
         self.handle = handle
         self.image = image
         self._text: pdfium.PdfTextPage | None = None
         self._objects: tuple[PageObject, ...] | None = None
         self._complex = False
+
+    def turned(self, turn: int) -> OpenPage:
+        """A view of this page turned clockwise by ``turn`` (90, 180 or 270); this page stays its owner."""
+        way = turning(turn, self.width, self.height)
+        width, height = (self.height, self.width) if turn in (90, 270) else (self.width, self.height)
+        view = OpenPage(self.number, width, height, way.after(self.to_view), rotation=self.rotation)
+        view.handle, view.turn, view._text = self.handle, turn, self.text_page
+        return view
 
     @property
     def text_page(self) -> pdfium.PdfTextPage | None:

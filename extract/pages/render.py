@@ -88,7 +88,9 @@ def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
     """The page in blue, green and red, which pdfium draws faster than in gray."""
     assert page.handle is not None
     try:
-        bitmap = page.handle.render(scale=scale * page.unit, draw_annots=True, may_draw_forms=True)
+        bitmap = page.handle.render(
+            scale=scale * page.unit, rotation=page.turn, draw_annots=True, may_draw_forms=True
+        )
     except pdfium.PdfiumError as error:
         raise DamagedError(
             f"วาดภาพหน้า {page.number} ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",

@@ -12,7 +12,7 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -26,6 +26,8 @@ _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
 _MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
 _LEAST_SIZE = 2.0  # points: smaller letters are dust
 _WHITE = 250  # of 255: paper
+_LEVEL = 0.1  # rise of a line that is still level, 6 degrees: text layers of scans lie askew by less
+_ASKEW = 6  # the same in degrees
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 
 
@@ -47,6 +49,7 @@ _fill_of = _light(raw.FPDFPageObj_GetFillColor, _INT)
 _matrix_of = _light(raw.FPDFPageObj_GetMatrix, _INT)
 _size_of = _light(raw.FPDFTextObj_GetFontSize, _INT)
 _mode_of = _light(raw.FPDFTextObj_GetTextRenderMode, _INT)
+_font_of = _light(raw.FPDFTextObj_GetFont, _POINTER)
 _bounds_of = _light(raw.FPDFPageObj_GetBounds, _INT)
 _mark_count = _light(raw.FPDFPageObj_CountMarks, _INT)
 _mark_of = _light(raw.FPDFPageObj_GetMark, _POINTER)
@@ -54,11 +57,27 @@ _mark_size = _light(raw.FPDFPageObjMark_CountParams, _INT)
 _mark_string = _light(raw.FPDFPageObjMark_GetParamStringValue, _INT)
 
 
-DrawnChar = tuple[str, float, float, float, float, float, float]
-"""One character, then its origin ``x y`` and loose box ``x0 y0 x1 y1`` in the viewer's frame, points."""
+DrawnChar = tuple[str, float, float, float, float, float, float, int]
+"""One character, its origin ``x y`` and loose box ``x0 y0 x1 y1`` in the viewer's frame, points, and its
+number on the text page."""
 
-Placed = tuple[float, float, float, bool]
-"""Where a text object starts, ``x y`` in the viewer's frame, its font size in points, whether it shows."""
+
+class Placed(NamedTuple):
+    """Where a text object stands and how it looks: ``x y`` of its start in the viewer's frame, points."""
+
+    x: float
+    y: float
+    size: float
+    """Font size, points."""
+    shown: bool
+    """Whether its letters show."""
+    turn: int
+    """The way they run, degrees counter-clockwise: 0 level, 90 upwards."""
+    tone: int
+    """0 for black, 255 for white or clear."""
+    font: int
+    """A number that is the same for one font."""
+
 
 Box = tuple[float, float, float, float]
 """``x0 y0 x1 y1`` in the viewer's frame, points."""
@@ -108,8 +127,17 @@ def _placed_chars(text: Any, codes: list[int], m: Matrix) -> Iterator[DrawnChar]
         np.minimum(y0, y1).tolist(),
         np.maximum(x0, x1).tolist(),
         np.maximum(y0, y1).tolist(),
+        every,
         strict=True,
     )
+
+
+def ink_box(text_page: Any, number: int, m: Matrix) -> Box:
+    """Box of the ink of one character, in the viewer's frame; marks mostly have no width of their own."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text_page, number, left, right, bottom, top)
+    box = m.box(left.value, bottom.value, right.value, top.value)
+    return box.x0, box.y0, box.x1, box.y1
 
 
 _INDEXES = tuple(_ULONG.from_param(index) for index in range(_MARK_DEPTH))
@@ -132,23 +160,30 @@ class TextObjects:
         self._texts: dict[int, str | None] = {}
 
     def placed(self, item: PageObject) -> Placed:
-        """Where ``item`` starts, how large its letters are, and whether they show."""
+        """Where ``item`` starts, how large its letters are, which way they run, and whether they show."""
         handle, view, at = item.handle, item.to_view, self._at[0]
         _size_of(handle, at)
         size = self._numbers[0]
         _matrix_of(handle, at)
-        _, _, c, d, e, f = self._values.tolist()
+        a, b, c, d, e, f = self._values.tolist()
         size = abs(size * math.hypot(view.a * c + view.c * d, view.b * c + view.d * d)) or _DEFAULT_SIZE
         x, y = view.a * e + view.c * f + view.e, view.b * e + view.d * f + view.f
-        shown = _mode_of(handle) not in _INVISIBLE and size >= _LEAST_SIZE and not self._white(handle)
-        return x, y, size, shown
+        across, rise = view.a * a + view.c * b, -(view.b * a + view.d * b)
+        turn = 0 if abs(rise) <= _LEVEL * across else _direction(across, rise)
+        tone = self._tone(handle)
+        shown = _mode_of(handle) not in _INVISIBLE and size >= _LEAST_SIZE and tone < _WHITE
+        return Placed(x, y, size, shown, turn, tone, _font_of(handle) or 0)
 
-    def _white(self, handle: Any) -> bool:
-        """Whether letters are filled with white, or with nothing that could be seen."""
+    def _tone(self, handle: Any) -> int:
+        """How light the letters are, 0 for black: white ones, and clear ones, could not be seen."""
         if not _fill_of(handle, *self._color_at):
-            return False
+            return 0
         red, green, blue, opacity = self._color
-        return min(red, green, blue) >= _WHITE or opacity == 0
+        if red == green == blue == 0 and opacity == 255:
+            return 0
+        light = red if red == green == blue else (299 * red + 587 * green + 114 * blue) // 1000
+        light = light if min(red, green, blue) >= _WHITE else min(light, _WHITE - 1)
+        return 255 - (255 - light) * opacity // 255
 
     def bounds(self, item: PageObject) -> Box | None:
         """Box in the viewer's frame, or None when pdfium knows none (a text object without ink)."""
@@ -184,6 +219,13 @@ class TextObjects:
             return None
         size = min(self._length.value, _TEXT_BYTES.value)
         return _rewrap(self._view[: size - 2].tobytes().decode("utf-16-le", "replace") if size >= 2 else "")
+
+
+def _direction(across: float, rise: float) -> int:
+    """The way of a step to the right and up, degrees counter-clockwise; about a quarter turn is one."""
+    degrees = round(math.degrees(math.atan2(rise, across)))
+    quarter = 90 * round(degrees / 90)
+    return (quarter if abs(degrees - quarter) <= _ASKEW else degrees) % 360
 
 
 def _rewrap(text: str) -> str:

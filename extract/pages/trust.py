@@ -142,7 +142,9 @@ def _upside_down(inked: Sequence[Glyph]) -> bool:
     steps = [
         after.bbox.x0 - before.bbox.x0
         for before, after in zip(inked, inked[1:], strict=False)
-        if abs(after.baseline - before.baseline) < 0.1 * before.size
+        if before.turn == after.turn
+        and before.turn not in (90, 270)
+        and abs(after.baseline - before.baseline) < 0.1 * before.size
         and abs(after.bbox.x0 - before.bbox.x0) < 2 * before.size
     ]
     return bool(steps) and sum(step < 0 for step in steps) > TURNED_SHARE * len(steps)

@@ -15,6 +15,7 @@ from extract.pages.document import OpenDocument
 from extract.pages.glyphs import read_glyphs
 from extract.pages.trust import judge
 from extract.reading.text_layer import read_text_layer
+from extract.reading.turned import as_viewed, main_turn
 from extract.tables.second_opinion import SecondOpinion
 
 
@@ -50,9 +51,13 @@ def _read(
     with opened as page:
         with clock("text"):
             glyphs = read_glyphs(page)
-            verdict = judge(page, glyphs)
+            view, turn = page, main_turn(glyphs)
+            if turn:
+                view = page.turned(turn)
+                glyphs = read_glyphs(view)
+            verdict = judge(view, glyphs)
         if verdict.method == "text":
-            read = read_text_layer(page, glyphs, verdict, engines, clock, second)
+            read = as_viewed(read_text_layer(view, glyphs, verdict, engines, clock, second), view)
         else:
             from extract.reading.picture import read_picture  # OpenCV: nothing a digital page waits for
 

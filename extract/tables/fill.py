@@ -72,7 +72,7 @@ def _middles(glyphs: Sequence[Glyph]) -> Floats:
     xs = np.array([(box.x0 + box.x1) / 2 for box in boxes])
     ys = np.array([g.baseline - RISE * g.size for g in glyphs])
     tops, bottoms = np.array([box.y0 for box in boxes]), np.array([box.y1 for box in boxes])
-    beyond = (ys < tops) | (ys > bottoms)
+    beyond = (ys < tops) | (ys > bottoms) | np.array([g.turn in (90, 270) for g in glyphs])
     return np.stack([xs, np.where(beyond, (tops + bottoms) / 2, ys)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from page_paper import opened, pdf
 
 from extract.model import Glyph
@@ -73,6 +74,50 @@ def test_bold_by_printing_the_page_twice_is_one_page() -> None:
     once = "".join(f"1 0 0 1 10 {y} Tm ({letters}) Tj " for letters, y in lines)
     again = "".join(f"1 0 0 1 10.4 {y} Tm ({letters}) Tj " for letters, y in lines)
     assert shown(f"BT /F 20 Tf {once}{again}ET") == ["กขค", "คขก", "ขกค", "คกข", "กคข", "ขคก", "กกข"]
+
+
+def test_a_shadow_drawn_beside_its_letters_is_one_text() -> None:
+    """A title with a grey shadow 1.6 points to the right and below, drawn before the black letters."""
+    shadow = "0.7 g 1 0 0 1 11.6 98.4 Tm (ABC) Tj 0 g 1 0 0 1 10 100 Tm (ABC) Tj"
+    assert shown(f"BT /F 20 Tf {shadow} ET") == ["กขค"]
+
+
+def test_like_letters_side_by_side_are_two_though_narrow() -> None:
+    """Two dots of ฯลฯ.. or two ones in small print stand within two points of one another."""
+    assert shown("BT /F 6 Tf 1 0 0 1 10 100 Tm (HHA) Tj ET", "กขค\u0e48\u0e34\u0e33 .") == ["..ก"]
+
+
+def test_digits_drawn_after_all_other_text_go_to_their_places() -> None:
+    """Content ordered by font: ก ข ค and then, in the second font, what stands between them."""
+    letters = "1 0 0 1 10 100 Tm (A) Tj 1 0 0 1 40 100 Tm (B) Tj 1 0 0 1 70 100 Tm (C) Tj"
+    assert shown(f"BT /F 20 Tf {letters} 1 0 0 1 25 100 Tm (H) Tj 1 0 0 1 55 100 Tm (H) Tj ET") == ["ก-ข-ค"]
+
+
+def test_marks_drawn_after_all_other_text_find_their_letters() -> None:
+    """กินมี่: the marks of the first letters come last, where the letter before them is another."""
+    bases = "1 0 0 1 10 100 Tm (A) Tj 1 0 0 1 24.5 100 Tm (B) Tj 1 0 0 1 39 100 Tm (C) Tj"
+    marks = "1 0 0 1 11 100 Tm (E) Tj 1 0 0 1 40 100 Tm (D) Tj"
+    assert shown(f"BT /F 20 Tf {bases} {marks} ET") == ["ก\u0e34ขค\u0e48"]
+
+
+def test_a_letter_drawn_wholly_before_the_last_one_stands_before_it() -> None:
+    assert shown(
+        "BT /F 20 Tf 1 0 0 1 30 100 Tm (H) Tj 1 0 0 1 22 100 Tm (H) Tj 1 0 0 1 10 100 Tm (A) Tj ET"
+    ) == ["ก--"]
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 100 100", "0 -1 1 0 100 300"])
+def test_words_set_upwards_or_downwards_are_read_along_their_line(matrix: str) -> None:
+    """Header words turned by a quarter in their cells, a mark on one of their letters."""
+    (line,) = group_lines(glyphs_of(f"BT /F 20 Tf {matrix} Tm [(A)(E)(BC)] TJ ET"))
+    assert line.text == "ก\u0e34ขค"
+    assert line.bbox.height > line.bbox.width
+
+
+def test_a_line_spaced_out_over_its_column_has_no_blanks_within_words() -> None:
+    """Thai distributed text: every letter a step of its own, wider than many a blank."""
+    steps = " ".join(f"1 0 0 1 {10 + 32 * i} 100 Tm (A) Tj" for i in range(7))
+    assert shown(f"BT /F 20 Tf {steps} ET") == ["กกกกกกก"]
 
 
 def test_render_mode_3_is_not_visible() -> None:

@@ -82,12 +82,14 @@ def test_shaded_periods_come_out_as_dates(file: str) -> None:
     assert read_dates == [(fact["period_start"], fact["period_end"]) for fact in facts]
 
 
-def test_page_turned_by_180_with_its_text_layer() -> None:
-    (page,) = read("turned-180.pdf").pages
-    assert (page.method, page.rotation) == ("reader", 180)
-    assert [(c.row, c.column) for t in page.tables for c in t.cells] == [
-        p[:2] for p in truth("turned-180")[0]
-    ]
+@pytest.mark.parametrize(("name", "rotation"), [("turned-90", 270), ("turned-180", 180), ("turned-270", 90)])
+def test_page_turned_with_its_text_layer_is_read_from_it(name: str, rotation: int) -> None:
+    (page,) = read(f"{name}.pdf").pages
+    assert (page.method, page.rotation) == ("text", rotation)
+    assert [(c.row, c.column) for t in page.tables for c in t.cells] == [p[:2] for p in truth(name)[0]]
+    assert not any(
+        f.code in ("text-over-text", "row-uneven") for r in read(f"{name}.pdf").records for f in r.findings
+    )
 
 
 def test_picture_that_holds_the_table() -> None:

@@ -67,6 +67,8 @@ def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
             # The height of consonants, not the font's whole box, so that white shows between lines.
             top = max(box.y0, glyph.baseline - RISE * glyph.size)
             bottom = max(top, min(box.y1, glyph.baseline))
+            if glyph.turn in (90, 270):
+                top, bottom = box.y0, box.y1
             rows = slice(max(0, int(top * FINE)), max(0, int(bottom * FINE) + 1))
             mask[rows, max(0, int(box.x0 * FINE)) : max(0, int(box.x1 * FINE) + 1)] = True
     return mask
