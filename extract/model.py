@@ -112,8 +112,8 @@ class Glyph:
     """One character cluster of a text layer: a base with its marks, at its baseline, in content order.
 
     ``baseline`` is y of the baseline, ``size`` the font size, both in points; ``visible`` is false for
-    text drawn in render mode 3. ``turn`` is the way the letters run, degrees counter-clockwise: 0 level, 90
-    upwards, 270 downwards; a glyph that runs up or down has its baseline in the page turned so that it is
+    text that the page does not show. ``turn`` is the way the letters run, degrees counter-clockwise: 0 level,
+    90 upwards, 270 downwards; a glyph that runs up or down has its baseline in the page turned so that it is
     level (``upright``). ``tone`` is 0 for black and 255 for white or clear.
     """
 

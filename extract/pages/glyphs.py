@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -11,6 +12,7 @@ import pypdfium2.raw as raw
 from extract.model import BBox, Glyph
 from extract.pages.document import OpenPage
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
+from extract.pages.visible import hide_unseen, without
 
 OVERPRINT = 2.0
 """Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
@@ -39,7 +41,11 @@ Ink = Callable[[int], Box]
 
 @dataclass(slots=True)
 class _Char:
-    """One character while it is being put in place; origin and box where its line is turned level."""
+    """One character while it is being put in place; origin and box where its line is turned level.
+
+    ``owner`` holds the addresses of the text objects that draw it. ``ink`` is a box in the viewer's frame
+    that holds its ink, where origin and box do not tell.
+    """
 
     text: str
     x: float
@@ -50,7 +56,10 @@ class _Char:
     y1: float
     number: int
     placed: Placed
+    visible: bool
     actual: bool = False
+    owner: tuple[int, ...] = ()
+    ink: Box | None = None
 
     @property
     def size(self) -> float:
@@ -66,8 +75,19 @@ def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
     """
     if page.text_page is None or page.too_complex:
         return ()
-    text_page, to_view = page.text_page, page.to_view
-    chars = _in_content_order(page)
+    chars = _in_content_order(page, page.text_page)
+    under = hide_unseen(page, chars)
+    if not under:
+        return _put_together(page, page.text_page, chars)
+    hidden = [replace(char, number=-1) for char in chars if under.issuperset(char.owner)]
+    with without(page, under) as text_page:  # pdfium gives a letter that stands twice at one spot once
+        chars = _in_content_order(page, text_page, under)
+        hide_unseen(page, chars)
+        return _put_together(page, text_page, chars + hidden)
+
+
+def _put_together(page: OpenPage, text_page: Any, chars: Sequence[_Char]) -> tuple[Glyph, ...]:
+    """Clusters of what is level, then of what runs up or down."""
     turns = {char.placed.turn for char in chars}
     found: list[Glyph] = []
     for turn in (0, *sorted(turns & {90, 270})):
@@ -78,7 +98,7 @@ def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
         )
 
         def ink(number: int, turn: int = turn) -> Box:
-            box = BBox(*ink_box(text_page, number, to_view))
+            box = BBox(*ink_box(text_page, number, page.to_view))
             box = upright(box, turn)
             return box.x0, box.y0, box.x1, box.y1
 
@@ -105,14 +125,14 @@ def as_printed(box: BBox, turn: int) -> BBox:
     return upright(box, 360 - turn) if turn in (90, 270) else box
 
 
-def _in_content_order(page: OpenPage) -> list[_Char]:
+def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) -> list[_Char]:
     """Characters object by object; a span with /ActualText gives its text once, over all its objects' box."""
-    drawn = drawn_chars(page.text_page, page.to_view)
+    drawn = drawn_chars(text_page, page.to_view)
     reader = TextObjects()
     out: list[_Char] = []
     span: _Span | None = None
     for item in page.objects():
-        if item.kind != raw.FPDF_PAGEOBJ_TEXT:
+        if item.kind != raw.FPDF_PAGEOBJ_TEXT or item.address in but:
             continue
         mark, actual = reader.actual_text(item)
         if span is not None and mark != span.mark:
@@ -121,12 +141,13 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
         if actual is not None:
             if span is None:
                 span = _Span(mark, actual, reader.placed(item))
-            span.widen(reader.bounds(item))
+            span.widen(item.address, reader.bounds(item))
             continue
         chars = drawn.get(item.address)
         if chars:
             placed = reader.placed(item)
-            made = [_Char(*char, placed) for char in chars]
+            owner = (item.address,)
+            made = [_Char(*char, placed, placed.shown, owner=owner) for char in chars]
             if placed.turn:
                 _set_upright(made, placed.turn)
             out += _of_object(made)
@@ -147,6 +168,7 @@ def _set_upright(chars: Sequence[_Char], turn: int) -> None:
     if turn not in (90, 270):
         return
     for char in chars:
+        char.ink = char.x0, char.y0, char.x1, char.y1
         char.x, char.y = (-char.y, char.x) if turn == 90 else (char.y, -char.x)
         box = upright(BBox(char.x0, char.y0, char.x1, char.y1), turn)
         char.x0, char.y0, char.x1, char.y1 = box.x0, box.y0, box.x1, box.y1
@@ -169,10 +191,15 @@ class _Span:
         place = upright(BBox(first.x, first.y, first.x, first.y), first.turn)
         self.y = place.y0
         self.x0 = self.x1 = place.x0
+        self.owner: tuple[int, ...] = ()
+        self.ink: Box | None = None
 
-    def widen(self, box: Box | None) -> None:
+    def widen(self, address: int, box: Box | None) -> None:
         """Take the ink of one more object in."""
+        self.owner = (*self.owner, address)
         if box is not None and box[2] - box[0] > 0.01:
+            one = self.ink or box
+            self.ink = min(one[0], box[0]), min(one[1], box[1]), max(one[2], box[2]), max(one[3], box[3])
             x0, _, x1, _ = box
             if self.first.turn in (90, 270):
                 level = upright(BBox(*box), self.first.turn)
@@ -190,13 +217,14 @@ class _Span:
                 start = at - step
             else:
                 start, at = at, at + step
-            yield _Char(char, start, y, start, y - first.size, start + step, y, -1, first, actual=True)
+            box = start, y - first.size, start + step, y
+            yield _Char(char, start, y, *box, -1, first, first.shown, True, self.owner, self.ink)
 
 
 def _space(placed: Placed) -> _Char:
     box = upright(BBox(placed.x, placed.y, placed.x, placed.y), placed.turn)
     x, y = box.x0, box.y0
-    return _Char(" ", x, y, x, y - placed.size, x, y, -1, placed)
+    return _Char(" ", x, y, x, y - placed.size, x, y, -1, placed, placed.shown)
 
 
 def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:
@@ -220,7 +248,7 @@ def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:
     for c in clusters:
         box, placed = BBox(c.x0, c.y0, c.x1, c.y1), c.placed
         box = as_printed(box, turn) if turn else box
-        made.append(Glyph(c.text, box, c.y, placed.size, placed.shown, placed.turn, placed.tone))
+        made.append(Glyph(c.text, box, c.y, placed.size, c.visible, placed.turn, placed.tone))
     return made
 
 
@@ -228,21 +256,16 @@ def _drawn_twice(chars: Sequence[_Char]) -> set[int]:
     """Numbers of characters that stand over their like: a shadow, or bold by drawing twice.
 
     Two like letters of one line stand further apart than half their width; of two lines, further than
-    ``OVERPRINT``. What shows is kept of what shows and what does not.
+    ``OVERPRINT``. Only letters that show stand over letters that show.
     """
     again: set[int] = set()
     for group in _near_twins(chars):
         kept: list[int] = []
         for number in group:
-            char = chars[number]
-            twin = next((k for k in kept if _over(chars[k], char)), None)
-            if twin is None:
-                kept.append(number)
-            elif char.placed.shown and not chars[twin].placed.shown:
-                kept[kept.index(twin)] = number
-                again.add(twin)
-            else:
+            if any(_over(chars[k], chars[number]) for k in kept):
                 again.add(number)
+            else:
+                kept.append(number)
     return again
 
 
@@ -279,7 +302,7 @@ def _root(parent: list[int], i: int) -> int:
 
 def _over(first: _Char, char: _Char) -> bool:
     across, down = abs(char.x - first.x), abs(char.y - first.y)
-    if max(across, down) > OVERPRINT or char.text != first.text:
+    if max(across, down) > OVERPRINT or char.text != first.text or char.visible != first.visible:
         return False
     return down > _SHADOW or char.text in MARKS or across <= _HALF * (first.x1 - first.x0)
 

@@ -24,14 +24,14 @@ _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DOUBTFUL = frozenset(" \x02\ufffe")  # a space may be made up; the others are hyphens at a line's end
 _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
 _MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
-_LEAST_SIZE = 2.0  # points: smaller letters are dust
+LEAST_SIZE = 2.0  # points: smaller letters are dust
 _WHITE = 250  # of 255: paper
 _LEVEL = 0.1  # rise of a line that is still level, 6 degrees: text layers of scans lie askew by less
 _ASKEW = 6  # the same in degrees
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 
 
-def _light(function: Any, result: Any) -> Any:
+def light(function: Any, result: Any) -> Any:
     """The same C function without the checks of its generated wrapper: a third of the time a call."""
     address = ctypes.cast(function, ctypes.c_void_p).value
     assert address is not None
@@ -39,22 +39,22 @@ def _light(function: Any, result: Any) -> Any:
 
 
 _POINTER, _INT, _ULONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
-_owner_of = _light(raw.FPDFText_GetTextObject, _POINTER)
-_unicode_of = _light(raw.FPDFText_GetUnicode, ctypes.c_uint)
-_is_generated = _light(raw.FPDFText_IsGenerated, _INT)
-_is_hyphen = _light(raw.FPDFText_IsHyphen, _INT)
-_origin_of = _light(raw.FPDFText_GetCharOrigin, _INT)
-_box_of = _light(raw.FPDFText_GetLooseCharBox, _INT)
-_fill_of = _light(raw.FPDFPageObj_GetFillColor, _INT)
-_matrix_of = _light(raw.FPDFPageObj_GetMatrix, _INT)
-_size_of = _light(raw.FPDFTextObj_GetFontSize, _INT)
-_mode_of = _light(raw.FPDFTextObj_GetTextRenderMode, _INT)
-_font_of = _light(raw.FPDFTextObj_GetFont, _POINTER)
-_bounds_of = _light(raw.FPDFPageObj_GetBounds, _INT)
-_mark_count = _light(raw.FPDFPageObj_CountMarks, _INT)
-_mark_of = _light(raw.FPDFPageObj_GetMark, _POINTER)
-_mark_size = _light(raw.FPDFPageObjMark_CountParams, _INT)
-_mark_string = _light(raw.FPDFPageObjMark_GetParamStringValue, _INT)
+_owner_of = light(raw.FPDFText_GetTextObject, _POINTER)
+_unicode_of = light(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_is_generated = light(raw.FPDFText_IsGenerated, _INT)
+_is_hyphen = light(raw.FPDFText_IsHyphen, _INT)
+_origin_of = light(raw.FPDFText_GetCharOrigin, _INT)
+_box_of = light(raw.FPDFText_GetLooseCharBox, _INT)
+_fill_of = light(raw.FPDFPageObj_GetFillColor, _INT)
+_matrix_of = light(raw.FPDFPageObj_GetMatrix, _INT)
+_size_of = light(raw.FPDFTextObj_GetFontSize, _INT)
+_mode_of = light(raw.FPDFTextObj_GetTextRenderMode, _INT)
+_font_of = light(raw.FPDFTextObj_GetFont, _POINTER)
+_bounds_of = light(raw.FPDFPageObj_GetBounds, _INT)
+_mark_count = light(raw.FPDFPageObj_CountMarks, _INT)
+_mark_of = light(raw.FPDFPageObj_GetMark, _POINTER)
+_mark_size = light(raw.FPDFPageObjMark_CountParams, _INT)
+_mark_string = light(raw.FPDFPageObjMark_GetParamStringValue, _INT)
 
 
 DrawnChar = tuple[str, float, float, float, float, float, float, int]
@@ -171,7 +171,7 @@ class TextObjects:
         across, rise = view.a * a + view.c * b, -(view.b * a + view.d * b)
         turn = 0 if abs(rise) <= _LEVEL * across else _direction(across, rise)
         tone = self._tone(handle)
-        shown = _mode_of(handle) not in _INVISIBLE and size >= _LEAST_SIZE and tone < _WHITE
+        shown = _mode_of(handle) not in _INVISIBLE and size >= LEAST_SIZE and tone < _WHITE
         return Placed(x, y, size, shown, turn, tone, _font_of(handle) or 0)
 
     def _tone(self, handle: Any) -> int:
@@ -181,9 +181,9 @@ class TextObjects:
         red, green, blue, opacity = self._color
         if red == green == blue == 0 and opacity == 255:
             return 0
-        light = red if red == green == blue else (299 * red + 587 * green + 114 * blue) // 1000
-        light = light if min(red, green, blue) >= _WHITE else min(light, _WHITE - 1)
-        return 255 - (255 - light) * opacity // 255
+        tone = red if red == green == blue else (299 * red + 587 * green + 114 * blue) // 1000
+        tone = tone if min(red, green, blue) >= _WHITE else min(tone, _WHITE - 1)
+        return 255 - (255 - tone) * opacity // 255
 
     def bounds(self, item: PageObject) -> Box | None:
         """Box in the viewer's frame, or None when pdfium knows none (a text object without ink)."""

@@ -71,8 +71,15 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
         return Verdict("ocr", ("image-file",))
     if page.too_complex:
         return _ocr(page, "page-too-complex", "error")
-    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    every = [glyph for glyph in glyphs if not glyph.text.isspace()]
     coverage = page.image_coverage
+    hidden = sum(not glyph.visible for glyph in every)
+    under = coverage > SCAN_SHARE and len(every) >= FEW_GLYPHS
+    if under and (hidden > HIDDEN_SHARE * len(every) or _covered(page)):
+        return _ocr(page, "text-layer-hidden", "info")
+    if hidden:
+        glyphs = [glyph for glyph in glyphs if glyph.visible]
+    inked = [glyph for glyph in every if glyph.visible] if hidden else every
     if len(inked) < FEW_GLYPHS:
         if coverage > PICTURE_SHARE:
             return Verdict("ocr", ("no-text-layer",))
@@ -80,9 +87,6 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
         if paths > DRAWN_PATHS:
             return Verdict("ocr", ("text-drawn-as-paths",))
         return Verdict("text", ("few-glyphs",), pictures=_pictures(page, inked))
-    hidden = sum(not glyph.visible for glyph in inked)
-    if coverage > SCAN_SHARE and (hidden > HIDDEN_SHARE * len(inked) or _covered(page)):
-        return _ocr(page, "text-layer-hidden", "info")
     if _upside_down(inked):
         return _ocr(page, "text-turned", "info")
     return _by_text(page, inked, "\n".join(line.text for line in group_lines(glyphs)))

@@ -15,7 +15,7 @@ from extract.pages.openpage import OpenPage
 from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble
 from extract.records.headers import is_header_text
-from extract.tables.fill import fill_from_glyphs, outside
+from extract.tables.fill import fill_from_glyphs, outside, plain_text
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
@@ -35,16 +35,22 @@ def read_text_layer(
     second: SecondOpinion | None,
 ) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
+    unseen = [glyph for glyph in glyphs if not glyph.visible]
     with clock("marks"):
-        over = find_overlays(page, glyphs)
+        over = find_overlays(page, [glyph for glyph in glyphs if glyph.visible] if unseen else glyphs)
+        every = glyphs if unseen else over.glyphs  # with what does not show, in content order
         glyphs = over.glyphs
+        if unseen:
+            kept = {id(glyph) for glyph in (*glyphs, *unseen)}
+            every = [glyph for glyph in every if id(glyph) in kept]
     with clock("rulings"):
         drawing = read_drawing(page)
         rules, findings = drawing.rulings, drawing.findings
 
     def filled(grids: Sequence[Table]) -> tuple[Table, ...]:
         with clock("fill"):
-            return fill_from_glyphs(shade_from_fills(grids, drawing.fills), glyphs, verdict.mend)
+            shaded = shade_from_fills(grids, drawing.fills)
+            return fill_from_glyphs(shaded, every, verdict.mend)
 
     with clock("grid"):
         ruled = build_tables(rules, page.number, "vector")
@@ -66,9 +72,16 @@ def read_text_layer(
         if codes:
             codes = with_captions(codes, _mended(chunks(rest), verdict))
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
+    notes += _told(outside(tables, unseen), page.number)
     return assemble(
         page, "text", tables, free, marks=over.marks, rules=rules, codes=codes, findings=findings + notes
     )
+
+
+def _told(unseen: Sequence[Glyph], number: int) -> tuple[Finding, ...]:
+    """Text outside tables that does not show."""
+    text = plain_text(unseen)
+    return (Finding("text-hidden", "info", text, page=number),) if text else ()
 
 
 def _mended(lines: Sequence[Line], verdict: Verdict) -> tuple[Line, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,12 @@ RISE = 0.25
 SLACK = 1.5
 """Points by which text may stand outside a table and still belong to it."""
 
+TOUCH = 0.15
+"""Of the font size, by which one letter of a word may begin off the end of the one before."""
+
+MOST_TOLD = 200
+"""Letters of hidden text kept in a finding."""
+
 Floats = NDArray[np.float64]
 Owners = NDArray[np.intp]
 Mend = Callable[[str], str]
@@ -33,12 +40,14 @@ def fill_from_glyphs(
 ) -> tuple[Table, ...]:
     """Put each glyph into the cell its middle lies in; cells get lines, ``raw`` and repaired ``text``.
 
-    Glyphs inside a table nested in a cell of another go to the inner table. ``mend`` repairs a line.
+    Glyphs inside a table nested in a cell of another go to the inner table. ``mend`` repairs a line. Glyphs
+    that do not show are no text of their cell; findings keep them.
     """
     middles = _middles(glyphs)
     owners = _table_of(tables, middles)
+    of_glyphs = partial(_of_glyphs, cut=_cut_off(glyphs), mend=mend)
     return tuple(
-        _filled(table, glyphs, np.flatnonzero(owners == number), middles, mend)
+        _filled(table, glyphs, np.flatnonzero(owners == number), middles, of_glyphs)
         for number, table in enumerate(tables)
     )
 
@@ -88,7 +97,13 @@ def _table_of(tables: Sequence[Table], middles: Floats) -> Owners:
     return owners
 
 
-def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floats, mend: Mend) -> Table:
+def _filled(
+    table: Table,
+    glyphs: Sequence[Glyph],
+    inside: Owners,
+    middles: Floats,
+    of_glyphs: Callable[[Cell, Sequence[Glyph]], Cell],
+) -> Table:
     """``table`` with the glyphs numbered ``inside``, all of which lie in it, in its cells."""
     columns = np.searchsorted(_edges(table, vertical=True), middles[0, inside], side="right")
     rows = np.searchsorted(_edges(table, vertical=False), middles[1, inside], side="right")
@@ -96,17 +111,40 @@ def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floa
     for i, number in zip(inside.tolist(), _cell_map(table)[rows, columns].tolist(), strict=True):
         held[number].append(glyphs[i])
     cells = zip(table.cells, held, strict=True)
-    return replace(table, cells=tuple(_of_glyphs(cell, part, mend) for cell, part in cells))
+    return replace(table, cells=tuple(of_glyphs(cell, part) for cell, part in cells))
 
 
-def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], mend: Mend) -> Cell:
-    """``cell`` with its glyphs, and a finding where letters do not show: white, tiny, or without ink."""
-    filled = with_text(cell, group_lines(glyphs), "text", mend)
-    hidden = "".join(glyph.text for glyph in glyphs if not glyph.visible).strip()
-    if not hidden:
-        return filled
-    found = Finding("text-hidden", "warning", hidden[:60], page=cell.page, bbox=cell.bbox)
-    return replace(filled, findings=(*filled.findings, found))
+def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], cut: Sequence[Glyph], mend: Mend) -> Cell:
+    """``cell`` with its glyphs that show, and findings about those that do not.
+
+    Text that does not show is not what the paper says: information. Text of which the end does not show was
+    cut off, by the edge of the cell or of the page, and the paper may mean more: a warning.
+    """
+    shown = [glyph for glyph in glyphs if glyph.visible]
+    filled = with_text(cell, group_lines(shown), "text", mend)
+    found = []
+    if len(shown) < len(glyphs) and (text := plain_text(g for g in glyphs if not g.visible)):
+        found.append(Finding("text-hidden", "info", text, page=cell.page, bbox=cell.bbox))
+    if cut and any(glyph is last for last in cut for glyph in shown):
+        detail = filled.raw[:MOST_TOLD]
+        found.append(Finding("text-cut", "warning", detail, page=cell.page, bbox=cell.bbox))
+    return replace(filled, findings=(*filled.findings, *found)) if found else filled
+
+
+def plain_text(glyphs: Iterable[Glyph]) -> str:
+    """What ``glyphs`` say in one line, no more than a finding keeps."""
+    return " ".join(line.text.strip() for line in group_lines(glyphs)).strip()[:MOST_TOLD]
+
+
+def _cut_off(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Letters that show, where the next letter of their word does not."""
+    return [
+        one
+        for one, two in zip(glyphs, glyphs[1:], strict=False)
+        if one.visible and not two.visible and not (one.text.isspace() or two.text.isspace())
+        if abs(two.bbox.x0 - one.bbox.x1) < TOUCH * one.size
+        if abs(two.baseline - one.baseline) < TOUCH * one.size
+    ]
 
 
 def _edges(table: Table, vertical: bool) -> Floats:

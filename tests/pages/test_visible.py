@@ -1,0 +1,110 @@
+"""Text that a file holds and a page does not show: found by what the page looks like with it and without."""
+
+from __future__ import annotations
+
+import pytest
+from page_paper import opened, pdf, scan_image, stream
+
+from extract.pages.glyphs import read_glyphs
+
+SHOWN = "BT /F 12 Tf 20 300 Td (ABC) Tj ET "
+OLD = "BT /F 12 Tf 20 200 Td (DEF) Tj ET "
+
+
+def visible(content: str, **more: object) -> str:
+    with opened(pdf(content.encode(), **more)) as page:
+        return "".join(glyph.text for glyph in read_glyphs(page) if glyph.visible)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"q 1 g {OLD}Q {SHOWN}",
+        f"q 0 0 1 rg 10 190 100 30 re f 0 0 1 rg {OLD}Q {SHOWN}",
+        f"q 3 Tr {OLD}Q {SHOWN}",
+        f"{OLD}q 1 g 10 190 100 30 re f Q {SHOWN}",
+        f"{OLD}q 0 g 10 190 100 30 re f Q {SHOWN}",
+        f"{OLD}q .9 .4 .1 rg 10 190 100 30 re f Q {SHOWN}",
+        f"q 200 200 20 20 re W n {OLD}Q {SHOWN}",
+        f"{SHOWN}BT /F .5 Tf 20 200 Td (DEF) Tj ET",
+        f"{SHOWN}BT /F 12 Tf 2 Tz 20 200 Td (DEF) Tj ET",
+        f"{SHOWN}BT /F 12 Tf -90 200 Td (DEF) Tj ET",
+        f"{SHOWN}BT /F 12 Tf 20 700 Td (DEF) Tj ET",
+    ],
+    ids=[
+        "white", "in the colour of its band", "render mode 3", "under a white box", "under a black box",
+        "under an orange box", "outside its clip path", "half a point", "no width", "left of the page",
+        "above the page",
+    ],
+)  # fmt: skip
+def test_text_that_does_not_show(content: str) -> None:
+    assert visible(content) == "กขค"
+
+
+def test_white_text_on_a_dark_band_shows() -> None:
+    assert visible(f"q 0 g 10 190 100 30 re f 1 g {OLD}Q {SHOWN}") == "งจฉกขค"
+
+
+def test_text_outside_the_crop_box_does_not_show() -> None:
+    assert visible(SHOWN + OLD, page=b"/CropBox[0 250 600 400]") == "กขค"
+
+
+@pytest.mark.parametrize("alpha", [0, 1])
+def test_text_of_opacity_0_does_not_show(alpha: int) -> None:
+    state = b"/ExtGState<</G 7 0 R>>"
+    data = pdf(f"{SHOWN}q /G gs {OLD}Q".encode(), extra={7: b"<</Type/ExtGState/ca %d>>" % alpha}).replace(
+        b"/Resources<<", b"/Resources<<" + state
+    )
+    with opened(data) as page:
+        shown = "".join(glyph.text for glyph in read_glyphs(page) if glyph.visible)
+    assert shown == ("กขคงจฉ" if alpha else "กขค")
+
+
+@pytest.mark.parametrize("state", [b"ON", b"OFF"])
+def test_a_layer_shows_as_a_viewer_has_it(state: bytes) -> None:
+    data = pdf(f"{SHOWN}/OC /L BDC {OLD}EMC".encode(), extra={7: b"<</Type/OCG/Name(old)>>"}).replace(
+        b"/Resources<<", b"/Resources<</Properties<</L 7 0 R>>"
+    )
+    data = data.replace(
+        b"/Type/Catalog", b"/Type/Catalog/OCProperties<</OCGs[7 0 R]/D<</%s[7 0 R]>>>>" % state
+    )
+    with opened(data) as page:
+        shown = "".join(glyph.text for glyph in read_glyphs(page) if glyph.visible)
+    assert shown == ("กขคงจฉ" if state == b"ON" else "กขค")
+
+
+def test_text_under_a_picture_does_not_show() -> None:
+    content = f"{OLD}q 100 0 0 40 10 180 cm /I Do Q {SHOWN}"
+    assert visible(content, objects=b"/I 7 0 R", extra={7: scan_image()}) == "กขค"
+
+
+def test_new_text_over_an_old_value_under_a_box_is_whole() -> None:
+    """pdfium gives a letter that stands twice at one spot once: the later 5,000 over 9,000 would lose 000."""
+    old = "BT /F 12 Tf 20 200 Td (ABAD) Tj ET "
+    new = "BT /F 12 Tf 20 200 Td (CBAE) Tj ET "
+    assert visible(f"{old}q 1 g 10 190 100 30 re f Q {new}") == "คขกจ"
+
+
+def test_text_cut_off_by_its_cell_under_the_next_cells_text() -> None:
+    """Excel clips what does not fit; the rest goes on unseen where the next cell's text stands."""
+    long = "q 20 195 22 20 re W n BT /F 12 Tf 20 200 Td (ABCDEFGH) Tj ET Q "
+    next_cell = "BT /F 12 Tf 45 200 Td (HGF) Tj ET"
+    shown = visible(long + next_cell)
+    assert shown.endswith("ซชฉ") and 2 <= len(shown) - 3 <= 3
+
+
+def test_text_of_a_form_that_a_page_draws() -> None:
+    """A layer of old values in a form of its own, under a box."""
+    form = stream(
+        OLD.encode(), b"/Type/XObject/Subtype/Form/BBox[0 0 600 400]/Resources<</Font<</F 5 0 R>>>>"
+    )
+    box = "q 1 g 10 190 100 30 re f Q "
+    assert visible(f"/X Do {box}{SHOWN}", objects=b"/X 7 0 R", extra={7: form}) == "กขค"
+
+
+def test_a_turned_page_shows_all_its_text() -> None:
+    assert visible(SHOWN + OLD, page=b"/Rotate 90") == "กขคงจฉ"
+
+
+def test_text_set_upwards_shows() -> None:
+    assert visible("BT /F 12 Tf 0 1 -1 0 50 100 Tm (ABC) Tj ET " + OLD) == "งจฉกขค"
