@@ -85,7 +85,8 @@ class Doubts:
 
 def runs_across(cell: Cell) -> bool:
     """Whether the lines of ``cell`` run across the page as it is viewed, not up or down."""
-    return all(line.bbox.width >= line.bbox.height for line in cell.lines if len(line.text.strip()) > 2)
+    long = [line.bbox for line in cell.lines if len(line.text.strip()) > 2]
+    return sum(box.width for box in long) >= sum(box.height for box in long)
 
 
 def warning(code: str, detail: str = "", name: str | None = None, cell: Cell | None = None) -> Finding:
