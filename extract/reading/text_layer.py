@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
+from extract.marks.watermarks import without_watermarks
 from extract.model import Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import chunks, with_captions
-from extract.pages.lines import group_lines
+from extract.pages.lines import blank_step, group_lines
 from extract.pages.openpage import OpenPage
 from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble
@@ -36,16 +37,17 @@ def read_text_layer(
 ) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
     unseen = [glyph for glyph in glyphs if not glyph.visible]
-    with clock("marks"):
-        over = find_overlays(page, [glyph for glyph in glyphs if glyph.visible] if unseen else glyphs)
-        every = glyphs if unseen else over.glyphs  # with what does not show, in content order
-        glyphs = over.glyphs
-        if unseen:
-            kept = {id(glyph) for glyph in (*glyphs, *unseen)}
-            every = [glyph for glyph in every if id(glyph) in kept]
     with clock("rulings"):
         drawing = read_drawing(page)
         rules, findings = drawing.rulings, drawing.findings
+    with clock("marks"):
+        glyphs, watermarks = without_watermarks(glyphs, rules, page.number)
+        over = find_overlays(page, [glyph for glyph in glyphs if glyph.visible] if unseen else glyphs)
+        every = glyphs if unseen else over.glyphs  # with what does not show, in content order
+        glyphs, findings = over.glyphs, findings + watermarks
+        if unseen:
+            kept = {id(glyph) for glyph in (*glyphs, *unseen)}
+            every = [glyph for glyph in every if id(glyph) in kept]
 
     def filled(grids: Sequence[Table]) -> tuple[Table, ...]:
         with clock("fill"):
@@ -68,7 +70,7 @@ def read_text_layer(
     with clock("fill"):
         tables = numbered((*tables, *pictured))
         rest = outside(tables, glyphs)
-        free = beside + _mended(group_lines(rest), verdict)
+        free = beside + _mended(group_lines(rest, blank_step(glyphs)), verdict)
         if codes:
             codes = with_captions(codes, _mended(chunks(rest), verdict))
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Cell, Finding, Glyph, Line, Method, Table
-from extract.pages.lines import group_lines
+from extract.pages.lines import blank_step, group_lines
+from extract.tables.runs import Runs, broken_number, part_raised
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -44,17 +45,20 @@ def fill_from_glyphs(
     that do not show are no text of their cell; findings keep them.
     """
     middles = _middles(glyphs)
-    owners = _table_of(tables, middles)
-    of_glyphs = partial(_of_glyphs, cut=_cut_off(glyphs), mend=mend)
+    runs = Runs(glyphs)
+    owners = _table_of(tables, middles, runs)
+    blank = blank_step(glyphs)
+    of_glyphs = partial(_of_glyphs, cut=_cut_off(glyphs), mend=mend, blank=blank)
     return tuple(
-        _filled(table, glyphs, np.flatnonzero(owners == number), middles, of_glyphs)
+        _filled(table, glyphs, np.flatnonzero(owners == number), middles, runs, of_glyphs)
         for number, table in enumerate(tables)
     )
 
 
 def outside(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
     """The glyphs that lie in no table, in content order."""
-    return tuple(glyphs[i] for i in np.flatnonzero(_table_of(tables, _middles(glyphs)) < 0).tolist())
+    owners = _table_of(tables, _middles(glyphs), Runs(glyphs))
+    return tuple(glyphs[i] for i in np.flatnonzero(owners < 0).tolist())
 
 
 def with_text(cell: Cell, lines: Sequence[Line], method: Method, mend: Mend = _repaired) -> Cell:
@@ -85,8 +89,8 @@ def _middles(glyphs: Sequence[Glyph]) -> Floats:
     return np.stack([xs, np.where(beyond, (tops + bottoms) / 2, ys)])
 
 
-def _table_of(tables: Sequence[Table], middles: Floats) -> Owners:
-    """Number of the innermost table each glyph lies in, −1 outside all."""
+def _table_of(tables: Sequence[Table], middles: Floats, runs: Runs) -> Owners:
+    """Number of the innermost table each glyph lies in or runs out of, −1 outside all."""
     xs, ys = middles
     owners = np.full(len(xs), -1, np.intp)
     for number in sorted(range(len(tables)), key=lambda i: -tables[i].bbox.area):
@@ -94,6 +98,7 @@ def _table_of(tables: Sequence[Table], middles: Floats) -> Owners:
         inside = (xs >= box.x0 - SLACK) & (xs <= box.x1 + SLACK)
         inside &= (ys >= box.y0 - SLACK) & (ys <= box.y1 + SLACK)
         owners[inside] = number
+    runs.run_out(tables, owners)
     return owners
 
 
@@ -102,27 +107,34 @@ def _filled(
     glyphs: Sequence[Glyph],
     inside: Owners,
     middles: Floats,
+    runs: Runs,
     of_glyphs: Callable[[Cell, Sequence[Glyph]], Cell],
 ) -> Table:
     """``table`` with the glyphs numbered ``inside``, all of which lie in it, in its cells."""
     columns = np.searchsorted(_edges(table, vertical=True), middles[0, inside], side="right")
     rows = np.searchsorted(_edges(table, vertical=False), middles[1, inside], side="right")
+    owners = _cell_map(table)[rows, columns]
+    if table.origin == "vector":
+        runs.run_over(table, inside, owners)
     held: list[list[Glyph]] = [[] for _ in table.cells]
-    for i, number in zip(inside.tolist(), _cell_map(table)[rows, columns].tolist(), strict=True):
+    for i, number in zip(inside.tolist(), owners.tolist(), strict=True):
         held[number].append(glyphs[i])
     cells = zip(table.cells, held, strict=True)
     return replace(table, cells=tuple(of_glyphs(cell, part) for cell, part in cells))
 
 
-def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], cut: Sequence[Glyph], mend: Mend) -> Cell:
+def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], cut: Sequence[Glyph], mend: Mend, blank: float) -> Cell:
     """``cell`` with its glyphs that show, and findings about those that do not.
 
     Text that does not show is not what the paper says: information. Text of which the end does not show was
     cut off, by the edge of the cell or of the page, and the paper may mean more: a warning.
     """
-    shown = [glyph for glyph in glyphs if glyph.visible]
-    filled = with_text(cell, group_lines(shown), "text", mend)
-    found = []
+    shown, marks = part_raised([glyph for glyph in glyphs if glyph.visible])
+    lines = group_lines(shown, blank)
+    filled = with_text(cell, lines, "text", mend)
+    if broken_number(cell, lines):
+        filled = replace(filled, text=mend("".join(line.text.strip() for line in lines)))
+    found = [Finding("note-mark", "info", mark, page=cell.page, bbox=cell.bbox) for mark in marks]
     if len(shown) < len(glyphs) and (text := plain_text(g for g in glyphs if not g.visible)):
         found.append(Finding("text-hidden", "info", text, page=cell.page, bbox=cell.bbox))
     if cut and any(glyph is last for last in cut for glyph in shown):

@@ -1,0 +1,207 @@
+"""What one line of print does about its cell: it runs over the edge, bears note marks, breaks a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import Cell, Glyph, Line, Table
+
+TOUCH = 0.05
+"""Of the letter size: gap between letters of one string; texts of two cells have their padding between."""
+
+KERNED = -0.12
+"""The same where letters are set closer (ยใ .04 in TH Sarabun New)."""
+
+LEVEL = 0.05
+"""Of the letter size: up or down between letters of one string."""
+
+CENTRED = 1.0
+"""Points by which a line that overhangs its cell on both sides may miss the cell's middle."""
+
+RAISED = (0.15, 0.75)
+"""Of the letter size: how far a note mark stands above the baseline of the letter before it."""
+
+SMALL = 0.8
+"""Size of a note mark over that letter's: seen .58 to .75 (LibreOffice .58, Word .65, browsers .75–.83)."""
+
+BESIDE = 0.5
+"""Of the letter size: how far a note mark stands behind the letter before it."""
+
+_NOTE_MARK = re.compile(r"[\d๐-๙*†‡]+$")
+_POWER_OF = ("ม.", "ซม.", "กม.", "ม", "เมตร", "m", "M")
+"""What a raised 2 or 3 makes square or cubic: a unit, not a note."""
+
+_POWERS = ("2", "3", "๒", "๓")
+
+_DIGITS = re.compile(r"[\d๐-๙]+$")
+
+Owners = NDArray[np.intp]
+
+
+class Runs:
+    """Letters of a page that were printed as one string: the next begins where the one before ends."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        """Find for each glyph whether it goes on from the one before."""
+        self.glyphs = glyphs
+        count = len(glyphs)
+        x0, x1, y, size = (np.empty(count) for _ in range(4))
+        for i, glyph in enumerate(glyphs):
+            box = glyph.bbox
+            x0[i], x1[i], y[i], size[i] = box.x0, box.x1, glyph.baseline, glyph.size
+        self.x0, self.x1 = x0, x1
+        self.follows = np.zeros(count, np.bool_)
+        if count > 1:
+            gap = x0[1:] - x1[:-1]
+            usual = np.concatenate([[0.0], gap[:-1]])
+            level = np.abs(np.diff(y)) <= LEVEL * size[1:]
+            near = (gap <= TOUCH * size[1:]) | (np.abs(gap - usual) <= TOUCH * size[1:])
+            near &= (gap >= KERNED * size[1:]) & (gap < size[1:])
+            self.follows[1:] = level & near & (x0[1:] > x0[:-1])
+
+    def run_out(self, tables: Sequence[Table], owners: Owners) -> None:
+        """Give letters that run out of a ruled table on its right to it, in place."""
+        over = self.follows[1:] & (owners[1:] < 0) & (owners[:-1] >= 0)
+        for start in (np.flatnonzero(over) + 1).tolist():
+            table = owners[start - 1]
+            if tables[table].origin != "vector" or self._blank(start):
+                continue
+            i = start
+            while i < len(owners) and self.follows[i] and owners[i] < 0:
+                owners[i] = table
+                i += 1
+
+    def run_over(self, table: Table, inside: Owners, owners: Owners) -> None:
+        """Give a string that runs over a cell's right edge to the cell it begins in, in place.
+
+        One that overhangs a cell evenly on both sides is centred in it and belongs there.
+
+        Args:
+            table: ruled.
+            inside: numbers of the glyphs in it.
+            owners: the cell that each stands in.
+        """
+        if len(inside) < 2:
+            return
+        joined = self.follows[inside[1:]] & (np.diff(inside) == 1)
+        crossing = np.flatnonzero(joined & (owners[1:] != owners[:-1])) + 1
+        done = 0
+        for start in crossing.tolist():
+            if start < done or not self._beside(table, owners[start - 1], owners[start]):
+                continue
+            first, end = start - 1, start + 1
+            while first > 0 and joined[first - 1]:
+                first -= 1
+            while end < len(inside) and joined[end - 1]:
+                end += 1
+            if self._two_strings(inside[first:end], start - first):
+                continue
+            owners[first:end] = self._centred(table, inside[first:end], owners[first:end])
+            done = end
+
+    @staticmethod
+    def _beside(table: Table, one: int, other: int) -> bool:
+        left, right = table.cells[one], table.cells[other]
+        return left.column < right.column and left.row <= right.row < left.row + left.row_span
+
+    def _two_strings(self, run: Owners, at: int) -> bool:
+        """Whether wide blanks at the edge part two cells' texts that were printed as one string."""
+        return self._blank(int(run[at]))
+
+    def _blank(self, i: int) -> bool:
+        """Whether two blanks or more stand before glyph ``i``, or one before and itself one."""
+        around = [self.glyphs[k].text for k in (i - 2, i - 1, i, i + 1) if 0 <= k < len(self.glyphs)]
+        return any(one.isspace() and two.isspace() for one, two in zip(around, around[1:], strict=False))
+
+    def _centred(self, table: Table, run: Owners, owners: Owners) -> int:
+        x0, x1 = float(self.x0[run].min()), float(self.x1[run].max())
+        for number in dict.fromkeys(owners.tolist()):
+            box = table.cells[number].bbox
+            if x0 < box.x0 and x1 > box.x1 and abs((x0 + x1) / 2 - box.center[0]) <= CENTRED:
+                return int(number)
+        return int(owners[0])
+
+
+def part_raised(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], tuple[str, ...]]:
+    """Part the note marks of a cell from its print: small raised digits or stars behind a letter.
+
+    Returns:
+        The glyphs without them, and the marks in print order. Powers (ตร.ม.², m³) stay in the print.
+    """
+    sizes = [glyph.size for glyph in glyphs]
+    if not sizes or min(sizes) > SMALL * max(sizes):
+        return glyphs, ()
+    bases = {i: base for i, glyph in enumerate(glyphs) if (base := _raised_over(glyph, glyphs)) is not None}
+    if not bases:
+        return glyphs, ()
+    powers = {
+        i: replace(glyphs[i], baseline=base.baseline)
+        for i, base in bases.items()
+        if glyphs[i].text in _POWERS and _letters_up_to(base, glyphs).endswith(_POWER_OF)
+    }
+    raised = bases.keys() - powers.keys()
+    marks: list[str] = []
+    before: Glyph | None = None
+    for i in sorted(raised, key=lambda i: (glyphs[i].baseline, glyphs[i].bbox.x0)):
+        glyph = glyphs[i]
+        if before is not None and _one_mark(before, glyph):
+            marks[-1] += glyph.text
+        else:
+            marks.append(glyph.text)
+        before = glyph
+    return [powers.get(i, glyph) for i, glyph in enumerate(glyphs) if i not in raised], tuple(marks)
+
+
+def _raised_over(glyph: Glyph, glyphs: Sequence[Glyph]) -> Glyph | None:
+    """The letter that ``glyph``, small and raised, stands behind."""
+    if not _NOTE_MARK.match(glyph.text) or glyph.turn:
+        return None
+    bases = [
+        other
+        for other in glyphs
+        if glyph.size <= SMALL * other.size
+        and RAISED[0] * other.size <= other.baseline - glyph.baseline <= RAISED[1] * other.size
+        and other.bbox.x0 < glyph.bbox.x0
+        and not other.text.isspace()
+    ]
+    if not bases:
+        return None
+    base = max(bases, key=lambda other: other.bbox.x1)
+    reach = base.bbox.x1 - TOUCH
+    between = [g for g in glyphs if reach <= g.bbox.x0 < glyph.bbox.x0 and _one_mark(g, glyph, far=True)]
+    behind = glyph.bbox.x0 - base.bbox.x1 - sum(g.bbox.width for g in between)
+    return base if behind <= BESIDE * base.size else None
+
+
+def _one_mark(before: Glyph, glyph: Glyph, far: bool = False) -> bool:
+    level = abs(before.baseline - glyph.baseline) <= LEVEL * glyph.size and before.size <= glyph.size * 1.05
+    return level and (far or 0 <= glyph.bbox.x0 - before.bbox.x0 <= 1.2 * glyph.size)
+
+
+def _letters_up_to(base: Glyph, glyphs: Sequence[Glyph]) -> str:
+    row = [
+        g
+        for g in glyphs
+        if abs(g.baseline - base.baseline) <= LEVEL * base.size and g.bbox.x0 <= base.bbox.x0
+    ]
+    return "".join(g.text for g in sorted(row, key=lambda g: g.bbox.x0)[-4:]).strip()
+
+
+def broken_number(cell: Cell, lines: Sequence[Line]) -> bool:
+    """Whether the digits of ``cell`` are one number that its narrow column broke: 10 | 0.
+
+    Each line but the last is full: not one digit more has room between paddings as wide as the left one. Two
+    numbers under one another are mostly of one length, or fit.
+    """
+    texts = [line.text.strip() for line in lines]
+    if len(texts) < 2 or not all(map(_DIGITS.match, texts)) or len(texts[-1]) >= len(texts[0]):
+        return False
+    digit = lines[0].bbox.width / len(texts[0])
+    padding = max(0.0, min(line.bbox.x0 for line in lines) - cell.bbox.x0)
+    room = cell.bbox.width - 2 * padding
+    return len(set(map(len, texts[:-1]))) == 1 and all(line.bbox.width + digit > room for line in lines[:-1])

@@ -1,0 +1,92 @@
+"""Lines that run over their cell's edge, raised note marks, numbers that a narrow column broke."""
+
+from __future__ import annotations
+
+import pytest
+from table_paper import lattice, print_at
+
+from extract.model import Glyph, Table
+from extract.tables.fill import fill_from_glyphs, outside
+from extract.tables.ruled.grid import build_tables
+
+XS, YS = (50, 130, 200, 270), (50, 90, 130)
+
+
+def grid(xs: tuple[int, ...] = XS) -> Table:
+    (table,) = build_tables(lattice(xs, YS), 1, "vector")
+    return table
+
+
+def cells(glyphs: list[Glyph], xs: tuple[int, ...] = XS) -> list[str]:
+    (table,) = fill_from_glyphs([grid(xs)], glyphs)
+    return [cell.text for cell in table.cells]
+
+
+def test_a_line_that_runs_over_its_edge_is_one_text_of_the_cell_it_begins_in() -> None:
+    """ตุลาคม ๒๕๖๕ - กันยายน ๒๕๖๖ was cut within กันยายน, and the dash of the next cell came into it."""
+    text = "ตุลาคม ๒๕๖๕ - กันยายน ๒๕๖๖"
+    assert cells([*print_at(text, 52, 70), *print_at("-", 133, 70)])[:3] == [text, "-", ""]
+
+
+def test_a_line_that_runs_out_of_the_table_stays_whole() -> None:
+    glyphs = print_at("ดำเนินการแล้วเสร็จทุกกิจกรรม", 204, 70)
+    assert cells(glyphs)[2] == "ดำเนินการแล้วเสร็จทุกกิจกรรม"
+    assert outside([grid()], glyphs) == ()
+
+
+def test_two_cells_that_nearly_touch_stay_two() -> None:
+    assert cells([*print_at("กองคลังกองช่าง", 59.2, 70), *print_at("มีนาคม", 130.8, 70)])[:2] == [
+        "กองคลังกองช่าง",
+        "มีนาคม",
+    ]
+
+
+def test_a_row_printed_as_one_string_with_wide_blanks_is_parted_at_its_rules() -> None:
+    assert cells(print_at("กองคลัง" + " " * 10 + "มีนาคม", 52, 70))[:2] == ["กองคลัง", "มีนาคม"]
+
+
+def test_a_word_centred_over_both_edges_belongs_to_the_cell_in_the_middle() -> None:
+    assert cells(print_at("ระยะเวลาดำเนินการทั้งหมด", 105, 70))[:3] == ["", "ระยะเวลาดำเนินการทั้งหมด", ""]
+
+
+def test_a_raised_figure_behind_an_amount_is_a_note_mark() -> None:
+    """๑๒,๕๐๐ with a raised ๑ was read as ๑ ๑๒,๕๐๐."""
+    (table,) = fill_from_glyphs([grid()], [*print_at("๑๒,๕๐๐", 60, 70, 15), *print_at("๑", 105.5, 65, 9)])
+    assert table.cells[0].text == "๑๒,๕๐๐"
+    assert [(f.code, f.detail) for f in table.cells[0].findings] == [("note-mark", "๑")]
+
+
+def test_a_raised_figure_of_two_digits_is_one_mark() -> None:
+    (table,) = fill_from_glyphs([grid()], [*print_at("๑๒,๕๐๐", 60, 70, 15), *print_at("๑๒", 105.5, 65, 9)])
+    assert table.cells[0].text == "๑๒,๕๐๐"
+    assert [f.detail for f in table.cells[0].findings] == ["๑๒"]
+
+
+def test_square_metres_keep_their_power() -> None:
+    assert cells([*print_at("๔๐ ตร.ม.", 52, 70), *print_at("2", 92.5, 66.5, 6.5)])[0] == "๔๐ ตร.ม.2"
+
+
+def test_small_print_on_its_own_baseline_is_no_note_mark() -> None:
+    assert cells([*print_at("งบประมาณ", 60, 66, 14), *print_at("๓๐๐", 62, 84, 9)])[0].endswith("๓๐๐")
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"), [(("10", "0"), "100"), (("๑๐", "๐"), "๑๐๐"), (("10", "20"), "10 20")]
+)
+def test_a_number_broken_by_a_narrow_column_is_one_number(lines: tuple[str, str], text: str) -> None:
+    """A share of 100 in a column of two digits' room stood as "10 0"."""
+    glyphs = [glyph for n, line in enumerate(lines) for glyph in print_at(line, 55, 64 + 12 * n, 11)]
+    assert cells(glyphs, (50, 71, 200))[0] == text
+
+
+def test_two_numbers_with_room_beside_them_are_two() -> None:
+    glyphs = [glyph for n, line in enumerate(("10", "5")) for glyph in print_at(line, 55, 64 + 12 * n, 11)]
+    assert cells(glyphs)[0] == "10 5"
+
+
+def test_blanks_that_are_steps_are_blanks_where_no_space_is_printed() -> None:
+    """ประชุม ๒๕ ๓๐ และ ๔๐ คน came out as one word."""
+    glyphs = [*print_at("ประชุม", 52, 70), *print_at("๒๕", 84.5, 70), *print_at("๓๐", 97, 70)]
+    assert cells(glyphs)[0] == "ประชุม ๒๕ ๓๐"
+    spaced = [*glyphs, *print_at("กองคลัง และ กองช่าง", 52, 110)]
+    assert cells(spaced)[0] == "ประชุม๒๕๓๐"
