@@ -16,9 +16,11 @@ if TYPE_CHECKING:  # a run's process, which reads no page itself, does without n
     import numpy as np
     from numpy.typing import NDArray
 
-Method = Literal["text", "reader", "tesseract", "pdfplumber", "none"]
-DIGITAL = ("text", "pdfplumber")
-"""Methods that read a text layer and no picture: letters are sure, boxes exact."""
+Method = Literal["text", "form", "annotation", "reader", "tesseract", "picture", "pdfplumber", "none"]
+"""``form`` and ``annotation``: typed into a field or a note over the page; ``picture``: a cell of a digital
+page read from its picture."""
+DIGITAL = ("text", "form", "annotation", "pdfplumber")
+"""Methods that read letters as the file codes them and no picture: letters are sure, boxes exact."""
 Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
@@ -115,6 +117,7 @@ class Glyph:
     text that the page does not show. ``turn`` is the way the letters run, degrees counter-clockwise: 0 level,
     90 upwards, 270 downwards; a glyph that runs up or down has its baseline in the page turned so that it is
     level (``upright``). ``tone`` is 0 for black and 255 for white or clear.
+    ``struck`` tells that the letter is struck out.
     """
 
     text: str
@@ -124,6 +127,8 @@ class Glyph:
     visible: bool = True
     turn: int = 0
     tone: int = 0
+    method: Method = "text"
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

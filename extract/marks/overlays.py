@@ -85,7 +85,7 @@ class _Stroke:
 def find_overlays(page: OpenPage, glyphs: Sequence[Glyph]) -> Overlays:
     """Part the marks on a digital page from its print."""
     slanted, rows = _slanted_rows(glyphs)
-    marks = [*_drawn(page, glyphs), *_annotations(page), *pasted_marks(page, glyphs)]
+    marks = [*_drawn(page, glyphs), *_annotations(page, glyphs), *pasted_marks(page, glyphs)]
     marks = _joined([*marks, *(("pen", box) for box in rows)])
     gone = set(slanted)
     stamps = [box for shape, box in marks if shape in ("ring", "frame")]
@@ -235,19 +235,15 @@ def _inside(part: BBox, whole: BBox) -> bool:
     return whole.contains(*part.center)
 
 
-def _annotations(page: OpenPage) -> Iterator[tuple[Shape, BBox]]:
-    """Stamps and ink that a viewer's tools put on the page."""
-    if page.handle is None:
-        return
+def _annotations(page: OpenPage, glyphs: Sequence[Glyph]) -> Iterator[tuple[Shape, BBox]]:
+    """Stamps and ink that a viewer's tools put on the page; a stamp of typed letters is print."""
     kinds: dict[int, Shape] = {raw.FPDF_ANNOT_STAMP: "frame", raw.FPDF_ANNOT_INK: "pen"}
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page.handle.raw), MAX_PATHS)):
-        note = raw.FPDFPage_GetAnnot(page.handle.raw, index)
-        if not note:
-            continue
-        shape, rect = kinds.get(raw.FPDFAnnot_GetSubtype(note)), raw.FS_RECTF()
-        if shape is not None and raw.FPDFAnnot_GetRect(note, rect):
-            yield shape, page.to_view.box(rect.left, rect.bottom, rect.right, rect.top)
-        raw.FPDFPage_CloseAnnot(note)
+    for note in page.annotations:
+        shape = kinds.get(note.kind)
+        if shape is not None and not any(
+            glyph.method == "annotation" and note.box.contains(*glyph.bbox.center) for glyph in glyphs
+        ):
+            yield shape, note.box
 
 
 def _slanted_rows(glyphs: Sequence[Glyph]) -> tuple[list[int], list[BBox]]:

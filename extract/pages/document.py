@@ -19,6 +19,7 @@ from extract.errors import (
     RefusedError,
 )
 from extract.pages import images, preflight
+from extract.pages.annotations import TYPED, Annotation, put_into_content, read_annotations
 from extract.pages.matrix import Matrix, viewer_frame
 from extract.pages.openpage import OpenPage
 from extract.pages.preflight import sniff
@@ -39,6 +40,7 @@ class OpenDocument:
         self._pdf = pdf
         self._pictures = pictures
         self._units: dict[int, float] = {}
+        self._annotations: dict[int, tuple[tuple[Annotation, ...], int]] = {}
 
     @property
     def kind(self) -> str:
@@ -92,7 +94,11 @@ class OpenDocument:
             raise _damaged_page(number)
         rotation = (int(raw.FPDFPage_GetRotation(handle)) % 4) * 90
         to_view, width, height = viewer_frame(box.left, box.bottom, box.right, box.top, rotation, unit)
-        page = OpenPage(number, width, height, to_view, rotation=rotation, handle=handle)
+        handle, annotations, own = self._annotated(pdf, number, handle, to_view)
+        page = OpenPage(
+            number, width, height, to_view,
+            rotation=rotation, handle=handle, annotations=annotations, own_objects=own,
+        )  # fmt: skip
         if page.object_count > REFUSED_OBJECTS:
             count = page.object_count
             page.close()
@@ -103,6 +109,29 @@ class OpenDocument:
                 "if it is a genuine document, print that page as an image and try again",
             )
         return page
+
+    def _annotated(
+        self, pdf: pdfium.PdfDocument, number: int, handle: pdfium.PdfPage, to_view: Matrix
+    ) -> tuple[pdfium.PdfPage, tuple[Annotation, ...], int | None]:
+        """The page with its annotations in its content, these, and how many objects were there before.
+
+        They are noted once: pdfium's page has none of its own afterwards.
+        """
+        if number in self._annotations:
+            return handle, *self._annotations[number]
+        if not raw.FPDFPage_GetAnnotCount(handle):
+            return handle, (), None
+        form = pdf.formenv.raw if pdf.formenv is not None else None
+        annotations = read_annotations(handle.raw, form, to_view)
+        own = int(raw.FPDFPage_CountObjects(handle))
+        if not any(each.kind in TYPED for each in annotations) or not put_into_content(handle.raw):
+            return handle, annotations, None
+        self._annotations[number] = annotations, own
+        handle.close()
+        try:
+            return pdf[number - 1], annotations, own
+        except pdfium.PdfiumError as error:
+            raise _damaged_page(number) from error
 
     def load_units(self, data: bytes) -> None:
         """Note each page's /UserUnit, which pdfium leaves out of its sizes."""

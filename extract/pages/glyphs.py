@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
-from extract.model import BBox, Glyph
+from extract.model import BBox, Glyph, Method
 from extract.pages.document import OpenPage
+from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
 
@@ -34,6 +36,8 @@ MARKS = frozenset(
         *range(0xF710, 0xF71D),
     )
 )
+
+_UNCODED = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 
 Ink = Callable[[int], Box]
 """The ink of a character by its number, in the viewer's frame."""
@@ -60,6 +64,7 @@ class _Char:
     actual: bool = False
     owner: tuple[int, ...] = ()
     ink: Box | None = None
+    method: Method = "text"
 
     @property
     def size(self) -> float:
@@ -75,15 +80,49 @@ def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
     """
     if page.text_page is None or page.too_complex:
         return ()
+    return _with_typed(page, _read(page))
+
+
+def _read(page: OpenPage) -> tuple[Glyph, ...]:
+    """The letters of the page's content, with what annotations draw."""
     chars = _in_content_order(page, page.text_page)
-    under = hide_unseen(page, chars)
+    under = _look(page, chars)
     if not under:
         return _put_together(page, page.text_page, chars)
     hidden = [replace(char, number=-1) for char in chars if under.issuperset(char.owner)]
     with without(page, under) as text_page:  # pdfium gives a letter that stands twice at one spot once
         chars = _in_content_order(page, text_page, under)
-        hide_unseen(page, chars)
+        _look(page, chars)
         return _put_together(page, text_page, chars + hidden)
+
+
+def _look(page: OpenPage, chars: Sequence[_Char]) -> frozenset[int]:
+    """``hide_unseen``; what was typed into fields and notes shows, whatever font this machine lacks."""
+    under = hide_unseen(page, chars)
+    typed = [char for char in chars if char.method != "text"]
+    for char in typed:
+        char.visible = True
+    return under.difference(*(char.owner for char in typed)) if typed else under
+
+
+def _with_typed(page: OpenPage, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+    """``glyphs`` with those of fields and notes: their letters as drawn, or what was typed into them."""
+    out = list(glyphs)
+    for note in page.annotations:
+        mine = [g for g in out if g.method == note.source and note.box.contains(*g.bbox.center)]
+        text = "".join(glyph.text for glyph in mine).strip()
+        if not note.text.strip() or (text and not _UNCODED.search(text)):
+            continue
+        out = [glyph for glyph in out if not any(glyph is each for each in mine)]
+        out += note.glyphs()
+    return tuple(out)
+
+
+def _source(page: OpenPage, item: PageObject) -> Method:
+    """How letters that an annotation draws came onto the page."""
+    box = item.bounds()
+    middle = box.center if box is not None else (0.0, 0.0)
+    return next((note.source for note in page.annotations if note.box.contains(*middle)), "annotation")
 
 
 def _put_together(page: OpenPage, text_page: Any, chars: Sequence[_Char]) -> tuple[Glyph, ...]:
@@ -147,7 +186,8 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
         if chars:
             placed = reader.placed(item)
             owner = (item.address,)
-            made = [_Char(*char, placed, placed.shown, owner=owner) for char in chars]
+            method = _source(page, item) if item.over else "text"
+            made = [_Char(*char, placed, placed.shown, owner=owner, method=method) for char in chars]
             if placed.turn:
                 _set_upright(made, placed.turn)
             out += _of_object(made)
@@ -248,7 +288,9 @@ def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:
     for c in clusters:
         box, placed = BBox(c.x0, c.y0, c.x1, c.y1), c.placed
         box = as_printed(box, turn) if turn else box
-        made.append(Glyph(c.text, box, c.y, placed.size, c.visible, placed.turn, placed.tone))
+        made.append(
+            Glyph(c.text, box, c.y, placed.size, c.visible, placed.turn, placed.tone, method=c.method)
+        )
     return made
 
 

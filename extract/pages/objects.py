@@ -21,12 +21,14 @@ class PageObject:
     """One object: pdfium's handle, its kind (``FPDF_PAGEOBJ_…``) and where it stands.
 
     ``to_view`` maps the space that the object is drawn in (the page, or the form around it) to the
-    viewer's frame; the object's own matrix comes before it, see ``placed``.
+    viewer's frame; the object's own matrix comes before it, see ``placed``. ``over`` says that an annotation
+    draws it.
     """
 
     handle: Any
     kind: int
     to_view: Matrix
+    over: bool = False
 
     @property
     def address(self) -> int:
@@ -51,11 +53,16 @@ class PageObject:
         return self.to_view.box(left.value, bottom.value, right.value, top.value)
 
 
-def walk(page: Any, to_view: Matrix, budget: int) -> tuple[tuple[PageObject, ...], bool]:
-    """Return text, path and image objects in drawing order, and whether ``budget`` cut the walk short."""
+def walk(
+    page: Any, to_view: Matrix, budget: int, own: int | None = None
+) -> tuple[tuple[PageObject, ...], bool]:
+    """Return text, path and image objects in drawing order, and whether ``budget`` cut the walk short.
+
+    From the top object numbered ``own`` on, annotations draw them.
+    """
     found: list[PageObject] = []
     seen = 0
-    stack = [_children(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, to_view)]
+    stack = [_children(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, to_view, own)]
     while stack:
         item = next(stack[-1], None)
         if item is None:
@@ -66,19 +73,25 @@ def walk(page: Any, to_view: Matrix, budget: int) -> tuple[tuple[PageObject, ...
             return tuple(found), True
         if item.kind == raw.FPDF_PAGEOBJ_FORM:
             stack.append(
-                _children(item.handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, item.placed())
+                _children(
+                    item.handle,
+                    raw.FPDFFormObj_CountObjects,
+                    raw.FPDFFormObj_GetObject,
+                    item.placed(),
+                    0 if item.over else None,
+                )
             )
         elif item.kind in _KINDS:
             found.append(item)
     return tuple(found), False
 
 
-def _children(holder: Any, count: Any, get: Any, to_view: Matrix) -> Any:
+def _children(holder: Any, count: Any, get: Any, to_view: Matrix, own: int | None) -> Any:
     kind_of = raw.FPDFPageObj_GetType
     for index in range(count(holder)):
         handle = get(holder, index)
         if handle:
-            yield PageObject(handle, kind_of(handle), to_view)
+            yield PageObject(handle, kind_of(handle), to_view, own is not None and index >= own)
 
 
 def area_share(boxes: Iterable[BBox], width: float, height: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -9,11 +10,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.model import BBox
+from extract.pages.annotations import Annotation
 from extract.pages.images import Picture
 from extract.pages.matrix import Matrix, turning
 from extract.pages.objects import PageObject, area_share, walk
 
 MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
+
+
+def _turned(box: BBox, way: Matrix) -> BBox:
+    return way.box(box.x0, box.y0, box.x1, box.y1)
 
 
 class OpenPage:
@@ -28,6 +34,7 @@ class OpenPage:
         turn: degrees clockwise by which this view turns the page as a viewer shows it; see ``turned``.
         handle: pdfium's page, or None for an image.
         image: the picture of an image page, 8-bit gray, upright, square pixels; or None for a PDF.
+        annotations: what a viewer shows over the page; already drawn into its content.
     """
 
     def __init__(
@@ -40,6 +47,8 @@ class OpenPage:
         rotation: int = 0,
         handle: pdfium.PdfPage | None = None,
         image: Picture | None = None,
+        annotations: tuple[Annotation, ...] = (),
+        own_objects: int | None = None,
     ) -> None:
         self.number = number
         self.width = width
@@ -49,6 +58,8 @@ class OpenPage:
         self.turn = 0
         self.handle = handle
         self.image = image
+        self.annotations = annotations
+        self._own_objects = own_objects
         self._text: pdfium.PdfTextPage | None = None
         self._objects: tuple[PageObject, ...] | None = None
         self._complex = False
@@ -58,6 +69,11 @@ class OpenPage:
         way = turning(turn, self.width, self.height)
         width, height = (self.height, self.width) if turn in (90, 270) else (self.width, self.height)
         view = OpenPage(self.number, width, height, way.after(self.to_view), rotation=self.rotation)
+        view._own_objects = self._own_objects
+        view.annotations = tuple(
+            replace(each, box=_turned(each.box, way), quads=tuple(_turned(q, way) for q in each.quads))
+            for each in self.annotations
+        )
         view.handle, view.turn, view._text = self.handle, turn, self.text_page
         return view
 
@@ -92,7 +108,7 @@ class OpenPage:
             elif self.object_count > MAX_OBJECTS:
                 self._objects, self._complex = (), True
             else:
-                self._objects, self._complex = walk(self.handle, self.to_view, MAX_OBJECTS)
+                self._objects, self._complex = walk(self.handle, self.to_view, MAX_OBJECTS, self._own_objects)
         return self._objects
 
     def image_boxes(self) -> tuple[BBox, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
+from extract.marks.struck import strike
 from extract.marks.watermarks import without_watermarks
 from extract.model import Code, Finding, Glyph, Line, Page, Table
 from extract.ocr.choose import Engines
@@ -36,10 +37,11 @@ def read_text_layer(
     second: SecondOpinion | None,
 ) -> Page:
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
-    unseen = [glyph for glyph in glyphs if not glyph.visible]
     with clock("rulings"):
         drawing = read_drawing(page)
-        rules, findings = drawing.rulings, drawing.findings
+        glyphs, rules = strike(page, glyphs, drawing.rulings)
+        findings = drawing.findings
+    unseen = [glyph for glyph in glyphs if not glyph.visible]
     with clock("marks"):
         glyphs, watermarks = without_watermarks(glyphs, rules, page.number)
         over = find_overlays(page, [glyph for glyph in glyphs if glyph.visible] if unseen else glyphs)

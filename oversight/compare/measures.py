@@ -6,15 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from extract.model import MeasureRecord
+from extract.model import DIGITAL, MeasureRecord
 from oversight.archive import packing
 from oversight.archive.columns import record_columns
 from oversight.archive.records import DOUBTFUL, stream
 from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
-
-TYPED = ("text", "pdfplumber")
-"""Methods that take letters from a text layer: what they give stands on the paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +76,7 @@ def measure_of(record: MeasureRecord) -> Measure:
     doubts = tuple(
         (field, min(place.confidence for place in places))
         for field, places in record.provenance
-        if any(place.method not in TYPED for place in places)
+        if any(place.method not in DIGITAL for place in places)
     )
     return Measure(**{name: getattr(record, name) for name in SHARED}, doubts=doubts)
 
@@ -109,5 +106,5 @@ def _doubts(provenance: str | None) -> tuple[tuple[str, float], ...]:
     return tuple(
         (field, min(confidence for *_, confidence in places))
         for field, places in packing.load(provenance)
-        if any(method not in TYPED for _, _, method, _, _ in places)
+        if any(method not in DIGITAL for _, _, method, _, _ in places)
     )

@@ -1,0 +1,94 @@
+"""Letters that are struck out: by an annotation of a viewer, or by a line drawn through them.
+
+A line that strikes words out runs through the middle of their letters and ends where they end; a table's rule
+goes on, and a line under words lies under their baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.model import BBox, Glyph, Ruling
+from extract.pages.openpage import OpenPage
+
+MIDDLE = (0.08, 0.5)
+"""Of the font size over the baseline, between which a line strikes out; programs draw at .22 to .35."""
+
+THICK = 0.2
+"""Of the font size: a thicker bar is a ground or a cover."""
+
+ENDS = 0.6
+"""Of the font size by which the line may end before or after the letters that it strikes."""
+
+LONG = 0.5
+"""Of the font size: a shorter line is part of a letter."""
+
+
+MOST = 300.0
+"""Points: a longer line is a rule of a table or a page."""
+
+MOST_THICK = 3.0
+"""Points: a thicker line is a ground or a cover."""
+
+BAND = 20.0
+"""Points: glyphs are looked up in bands of this height."""
+
+
+def strike(
+    page: OpenPage, glyphs: Sequence[Glyph], rules: Sequence[Ruling]
+) -> tuple[Sequence[Glyph], Sequence[Ruling]]:
+    """``glyphs`` with those marked that are struck out, and ``rules`` without the lines that do it."""
+    numbers: set[int] = set()
+    for note in page.annotations:
+        for quad in note.quads:
+            numbers |= {i for i, glyph in enumerate(glyphs) if _in_quad(glyph, quad)}
+    lines = _lines(glyphs, rules)
+    for struck in lines.values():
+        numbers.update(struck)
+    if not numbers:
+        return glyphs, rules
+    marked = [replace(glyph, struck=True) if i in numbers else glyph for i, glyph in enumerate(glyphs)]
+    return marked, [rule for i, rule in enumerate(rules) if i not in lines]
+
+
+def _in_quad(glyph: Glyph, quad: BBox) -> bool:
+    """Whether the glyph stands in the marked words; its box may be taller than these."""
+    x = glyph.bbox.center[0]
+    return quad.x0 <= x <= quad.x1 and quad.y0 <= glyph.baseline - MIDDLE[1] * glyph.size / 2 <= quad.y1
+
+
+def _lines(glyphs: Sequence[Glyph], rules: Sequence[Ruling]) -> dict[int, list[int]]:
+    """Numbers of the glyphs that each striking rule strikes, by the number of the rule."""
+    level = [
+        (number, rule)
+        for number, rule in enumerate(rules)
+        if rule.horizontal and rule.end - rule.start < MOST and rule.thickness < MOST_THICK
+    ]
+    if not level:
+        return {}
+    by_height: dict[int, list[int]] = {}
+    for i, glyph in enumerate(glyphs):
+        if glyph.visible and glyph.turn == 0 and not glyph.text.isspace():
+            by_height.setdefault(int(glyph.baseline // BAND), []).append(i)
+    found: dict[int, list[int]] = {}
+    for number, rule in level:
+        band = int(rule.position // BAND)
+        near = [i for k in range(band, band + 3) for i in by_height.get(k, ())]
+        struck = [i for i in near if _through(glyphs[i], rule)]
+        if struck and _ends_with(rule, [glyphs[i] for i in struck]):
+            found[number] = struck
+    return found
+
+
+def _through(glyph: Glyph, rule: Ruling) -> bool:
+    over = (glyph.baseline - rule.position) / glyph.size
+    inside = rule.start <= glyph.bbox.center[0] <= rule.end
+    return inside and MIDDLE[0] <= over <= MIDDLE[1] and rule.thickness <= THICK * glyph.size
+
+
+def _ends_with(rule: Ruling, struck: Sequence[Glyph]) -> bool:
+    size = struck[0].size
+    first, last = min(g.bbox.x0 for g in struck), max(g.bbox.x1 for g in struck)
+    long = rule.end - rule.start >= LONG * size
+    return long and abs(first - rule.start) <= ENDS * size and abs(last - rule.end) <= ENDS * size

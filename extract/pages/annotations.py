@@ -1,0 +1,129 @@
+"""What a viewer shows over a page's content: form fields, typed notes, stamps, struck words.
+
+Before a page is read, its annotations are put into its content as a viewer draws them, so that what was typed
+into fields and notes is read as letters like all others. Where a program left no appearance for a note or a
+field, its own text stands in its place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pypdfium2.raw as raw
+
+from extract.model import BBox, Glyph
+from extract.pages.matrix import Matrix
+from extract.thai.letters import MARKS
+
+MOST = 20_000
+"""Annotations of one page that are looked at."""
+
+MOST_BYTES = 65_536
+"""Bytes of one annotation's text that are read."""
+
+MOST_QUADS = 1_000
+"""Words of one annotation that strikes them out."""
+
+UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
+
+TYPED = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+"""Annotations that may hold letters of the page."""
+
+_VALUES = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
+_CLUSTER = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")  # a letter with its marks
+_LEADING = 1.2
+_LINE = 12 * _LEADING
+"""Points: height of a line whose appearance is not known."""
+
+Source = Literal["form", "annotation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotation that a viewer shows, its boxes in the viewer's frame.
+
+    ``text`` is what was typed into it; ``quads`` are the words that it marks.
+    """
+
+    kind: int
+    box: BBox
+    text: str = ""
+    quads: tuple[BBox, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """How its letters came onto the page."""
+        return "form" if self.kind == raw.FPDF_ANNOT_WIDGET else "annotation"
+
+    def glyphs(self) -> Iterator[Glyph]:
+        """The letters of ``text`` in its box, for want of an appearance that tells where they stand."""
+        for line, box in self._lines():
+            step = min(box.width / len(_CLUSTER.findall(line)), box.height / 2)
+            x, size = box.x0, box.height / _LEADING
+            for text in _CLUSTER.findall(line):
+                place = BBox(x, box.y0, x + step, box.y1)
+                yield Glyph(text, place, box.y1 - size / 4, size, method=self.source)
+                x += step
+
+    def _lines(self) -> Iterator[tuple[str, BBox]]:
+        lines = [line.strip() for line in self.text.splitlines() if line.strip()]
+        height = min(self.box.height / max(1, len(lines)), _LINE)
+        top = self.box.y0 if len(lines) > 1 else self.box.center[1] - height / 2
+        for number, line in enumerate(lines):
+            yield line, BBox(self.box.x0, top + number * height, self.box.x1, top + (number + 1) * height)
+
+
+def read_annotations(page: Any, form: Any, to_view: Matrix) -> tuple[Annotation, ...]:
+    """The annotations of pdfium's ``page`` that a viewer shows; ``form`` is the form environment, if any."""
+    found = []
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        if not note:
+            continue
+        rect = raw.FS_RECTF()
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        shown = not raw.FPDFAnnot_GetFlags(note) & UNSEEN
+        if shown and kind != raw.FPDF_ANNOT_LINK and raw.FPDFAnnot_GetRect(note, rect):
+            box = to_view.box(rect.left, rect.bottom, rect.right, rect.top)
+            text = _text(note, kind, form)
+            found.append(Annotation(kind, box, text, tuple(_quads(note, kind, to_view))))
+        raw.FPDFPage_CloseAnnot(note)
+    return tuple(found)
+
+
+def put_into_content(page: Any) -> bool:
+    """Draw the annotations of pdfium's ``page`` into its content; it must be loaded again to show them."""
+    return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
+
+
+def _text(note: Any, kind: int, form: Any) -> str:
+    if kind == raw.FPDF_ANNOT_WIDGET:
+        if form is None or raw.FPDFAnnot_GetFormFieldType(form, note) not in _VALUES:
+            return ""
+        return _string(lambda at, size: raw.FPDFAnnot_GetFormFieldValue(form, note, at, size))
+    if kind == raw.FPDF_ANNOT_FREETEXT:
+        return _string(lambda at, size: raw.FPDFAnnot_GetStringValue(note, b"Contents", at, size))
+    return ""
+
+
+def _string(ask: Callable[[Any, int], int]) -> str:
+    size = ask(None, 0)
+    if not 2 < size <= MOST_BYTES:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    ask(ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _quads(note: Any, kind: int, to_view: Matrix) -> Iterator[BBox]:
+    if kind != raw.FPDF_ANNOT_STRIKEOUT:
+        return
+    quad = raw.FS_QUADPOINTSF()
+    for index in range(min(raw.FPDFAnnot_CountAttachmentPoints(note), MOST_QUADS)):
+        if raw.FPDFAnnot_GetAttachmentPoints(note, index, quad):
+            xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            yield to_view.box(min(xs), min(ys), max(xs), max(ys))
