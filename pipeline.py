@@ -79,7 +79,7 @@ def digitise(
     from extract.marks.page_furniture import with_marks
     from extract.ocr.choose import Engines
     from extract.pages.document import open_document
-    from extract.pages.intake import sha256
+    from extract.pages.intake import Source, sha256
     from extract.reading.page import read_page
     from extract.records.agency import Override
     from extract.records.build import build
@@ -97,6 +97,7 @@ def digitise(
         open_document(data, source.name, options.password, options.max_pages) as document,
         SecondOpinion(data, options.password) as second,
     ):
+        document.opened_apart = isinstance(source, Source) and source.member is None
         wanted = options.wanted(document.page_count)
         progress(0, len(wanted))
         for done, number in enumerate(wanted, start=1):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
+from extract.records.build import Built
 from extract.records.headers import match_header
 from extract.thai.tokens import tokens, words
 
@@ -34,6 +35,18 @@ BROKEN = frozenset(
 def doubt_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
     """``pages`` with the finding ``page-unread`` on each with ink that was not read well."""
     return tuple(_marked(page, unread(page)) for page in pages)
+
+
+def doubt_portfolio(pages: Sequence[Page], built: Iterable[Built]) -> tuple[Page, ...]:
+    """``pages``, with the finding ``portfolio`` where they are but the cover of attached reports."""
+    if any(part.records for part in built):
+        return tuple(pages)
+    return tuple(replace(page, findings=tuple(map(_as_portfolio, page.findings))) for page in pages)
+
+
+def _as_portfolio(found: Finding) -> Finding:
+    apart = found.code == "attachments-apart"
+    return replace(found, code="portfolio", severity="warning") if apart else found
 
 
 def doubt_broken(

@@ -11,7 +11,7 @@ from extract.doubt.columns import doubt_columns
 from extract.doubt.confidence import structural, weighed
 from extract.doubt.evidence import Doubts, read_tables
 from extract.doubt.outside import doubt_outside
-from extract.doubt.pages import doubt_broken, doubt_pages
+from extract.doubt.pages import doubt_broken, doubt_pages, doubt_portfolio
 from extract.doubt.rows import doubt_rows
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables
@@ -27,7 +27,7 @@ def doubt(built: Sequence[Built], pages: Sequence[Page]) -> tuple[tuple[Built, .
         The reports, with findings, confidence and ``needs_review`` of each record; and the pages, those with
         print that was not read well bearing the finding ``page-unread``.
     """
-    pages = doubt_pages(pages)
+    pages = doubt_portfolio(doubt_pages(pages), built)
     parts = tuple(_doubted(part, [p for p in pages if p.number in part.pages]) for part in built)
     records = [record for part in parts for record in part.records]
     return parts, doubt_broken(pages, records, [found for part in parts for found in part.findings])
@@ -55,7 +55,8 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
             lost.append(_row_unread(doubted))
         else:
             records.append(doubted)
-    doubtful = bool(unread or doubts.report or lost)
+    portfolio = any(found.code == "portfolio" for page in pages for found in page.findings)
+    doubtful = bool(unread or doubts.report or lost or portfolio)
     findings = tuple(_without_verdict(found) if doubtful else found for found in part.findings)
     return replace(part, records=tuple(records), findings=(*findings, *doubts.report, *lost))
 

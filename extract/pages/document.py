@@ -33,12 +33,16 @@ _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Ty
 
 
 class OpenDocument:
-    """A document held open; use ``open_document``."""
+    """A document held open; use ``open_document``.
+
+    ``opened_apart`` says that the documents attached to it are inputs of their own.
+    """
 
     def __init__(self, name: str, pdf: pdfium.PdfDocument | None, pictures: images.Pictures | None) -> None:
         self.name = name
         self._pdf = pdf
         self._pictures = pictures
+        self.opened_apart = False
         self._units: dict[int, float] = {}
         self._annotations: dict[int, tuple[tuple[Annotation, ...], int]] = {}
 
@@ -60,6 +64,14 @@ class OpenDocument:
         if self._pdf is None:
             return ()
         return tuple(self._pdf.get_attachment(n).get_name() for n in range(self._pdf.count_attachments()))
+
+    @property
+    def is_xfa(self) -> bool:
+        """Whether the document is an XFA form: only some viewers can show its pages, pdfium cannot."""
+        return self._pdf is not None and self._pdf.get_formtype() in (
+            raw.FORMTYPE_XFA_FULL,
+            raw.FORMTYPE_XFA_FOREGROUND,
+        )
 
     def page(self, number: int) -> OpenPage:
         """Open page ``number`` (from 1); close it, or use it as a context manager.
@@ -170,6 +182,7 @@ def open_document(
             "ไฟล์นี้ไม่ใช่ PDF, PNG, JPEG หรือ TIFF ให้บันทึกเป็น PDF แล้วลองอีกครั้ง",
             "this is not a PDF, PNG, JPEG or TIFF; save it as PDF and try again",
         )
+    data = preflight.from_header(data) if kind == "pdf" else data
     document = _open_pdf(data, name, password) if kind == "pdf" else _open_images(data, name)
     try:
         _check_pages(document.page_count, max_pages)

@@ -10,7 +10,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
-from extract.pages import archives
+from extract.pages import archives, attachments
 from extract.pages.preflight import sniff
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})  # DESIGN.md, "Inputs"
@@ -30,8 +30,9 @@ class Source:
     """One document to read, or one that cannot be read and says why in ``error``.
 
     ``name`` is the ``source_file`` of the output: a relative file as it was given, an absolute one by its
-    file name, below a folder the path from there, in an archive ``archive.zip/member``. ``path`` is the
-    file to open, ``member`` the position of the entry in it when it is an archive.
+    file name, below a folder the path from there, in an archive ``archive.zip/member``, attached to a PDF
+    ``file.pdf#attachment.pdf``. ``path`` is the file to open, ``member`` the position of the entry or
+    attachment in it.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Source:
         if self.error is not None:
             raise self.error
         if self.member is not None:
-            return archives.read_member(self.path, self.member)
+            return self._read_member(self.member)
         try:
             size = self.path.stat().st_size
             if size > MAX_FILE_BYTES:
@@ -59,6 +60,15 @@ class Source:
             return self.path.read_bytes()
         except OSError as error:
             raise _unreadable(error) from error
+
+    def _read_member(self, position: int) -> bytes:
+        try:
+            with self.path.open("rb") as stream:
+                kind = sniff(stream.read(_HEAD_BYTES))
+        except OSError as error:
+            raise _unreadable(error) from error
+        held_in = archives.read_member if kind == "zip" else attachments.read_attachment
+        return held_in(self.path, position)
 
 
 def sha256(data: bytes) -> str:
@@ -155,6 +165,8 @@ def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
         return
     if sniff(head) != "zip":
         yield Source(name, path)
+        if b"%PDF-" in head and attachments.may_hold(path):
+            yield from _attached(path, name, tally)
         return
     for member in archives.members(path, SUFFIXES):
         if member.ignored:
@@ -163,6 +175,15 @@ def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
             yield Source(name, path, error=member.error)
         else:
             yield Source(f"{name}/{member.name}", path, member.position, member.error)
+
+
+def _attached(path: Path, name: str, tally: Tally) -> Iterator[Source]:
+    """The reports attached to a PDF, such as those of a portfolio."""
+    for member in attachments.members(path, SUFFIXES):
+        if member.ignored:
+            tally.ignored += 1
+        else:
+            yield Source(f"{name}#{member.name}", path, member.position, member.error)
 
 
 def _missing(name: str) -> DocumentError:

@@ -38,6 +38,8 @@ _REFERENCE = re.compile(rb"/([^\s/<>\[\]()]+)\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAW = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 
 _HEADER_BYTES = 1024  # readers accept "%PDF-" this far in (ISO 32000-1, annex H)
+_JUNK_BYTES = 1 << 16  # and what a web server or a mail program left before a file may be longer
+_HEADER = re.compile(rb"%PDF-[12]\.\d")
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -57,7 +59,15 @@ def sniff(data: bytes) -> str:
     for start, kind in _MAGIC:
         if data.startswith(start):
             return kind
-    return "pdf" if b"%PDF-" in data[:_HEADER_BYTES] else "other"
+    return "pdf" if b"%PDF-" in data[:_HEADER_BYTES] or _HEADER.search(data, 0, _JUNK_BYTES) else "other"
+
+
+def from_header(data: bytes) -> bytes:
+    """A PDF without what stands before its header, where that is more than readers pass over."""
+    if b"%PDF-" in data[:_HEADER_BYTES]:
+        return data
+    header = _HEADER.search(data, 0, _JUNK_BYTES)
+    return data[header.start() :] if header else data
 
 
 @dataclass(frozen=True, slots=True)

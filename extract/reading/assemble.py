@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extract.marks.mark_findings import Placed, apart
 from extract.marks.page_furniture import long_rules
@@ -22,6 +23,7 @@ def assemble(
     findings: tuple[Finding, ...] = (),
     rotation: int = 0,
     skew: float = 0.0,
+    mend: Callable[[str], str] = str,
 ) -> Page:
     """The page as read; all boxes in page points.
 
@@ -36,6 +38,7 @@ def assemble(
         findings: what was found so far.
         rotation: quarter turn taken out, degrees.
         skew: degrees taken out.
+        mend: repairs the text of lines in tables, as that of their cells.
     """
     named, free = apart(marks, free, tables, page.number)
     return Page(
@@ -45,7 +48,7 @@ def assemble(
         method,
         rotation=rotation,
         skew=skew,
-        lines=reading_order(free, tables),
+        lines=reading_order(free, tables, mend),
         tables=tables,
         codes=codes,
         findings=findings + named,
@@ -53,8 +56,17 @@ def assemble(
     )
 
 
-def reading_order(free: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, ...]:
+def reading_order(
+    free: Sequence[Line], tables: Sequence[Table], mend: Callable[[str], str] = str
+) -> tuple[Line, ...]:
     """Lines outside tables with those of the tables between them, each table at the height of its top."""
     pieces: list[tuple[float, tuple[Line, ...]]] = [(line.bbox.y0, (line,)) for line in free]
-    pieces += [(table.bbox.y0, tuple(ln for cell in table.cells for ln in cell.lines)) for table in tables]
+    for table in tables:
+        held = (line for cell in table.cells for line in cell.lines)
+        pieces.append((table.bbox.y0, tuple(_mended(line, mend) for line in held)))
     return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
+
+
+def _mended(line: Line, mend: Callable[[str], str]) -> Line:
+    text = mend(line.text)
+    return line if text == line.text else replace(line, text=text, unsure=())

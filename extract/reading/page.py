@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from pypdfium2 import PdfiumError
 
@@ -13,10 +15,15 @@ from extract.model import Finding, Page
 from extract.ocr.choose import Engines
 from extract.pages.document import OpenDocument
 from extract.pages.glyphs import read_glyphs
+from extract.pages.intake import SUFFIXES
 from extract.pages.trust import judge
 from extract.reading.text_layer import read_text_layer
 from extract.reading.turned import as_viewed, main_turn
 from extract.tables.second_opinion import SecondOpinion
+
+_WAIT = re.compile(r"Please wait\.\.\.|If this message is not eventually replaced")
+FEW_LINES = 20
+"""Lines of the page that asks to wait; the usual one has nine."""
 
 
 def read_page(
@@ -62,13 +69,35 @@ def _read(
             from extract.reading.picture import read_picture  # OpenCV: nothing a digital page waits for
 
             read = read_picture(page, engines, clock)
-        return replace(read, findings=(*verdict.findings, *_attached(document, number), *read.findings))
+        told = (*verdict.findings, *_attached(document, number), *_xfa(document, read))
+        return replace(read, findings=(*told, *read.findings))
 
 
 def _attached(document: OpenDocument, number: int) -> tuple[Finding, ...]:
     """Files attached to the document, told on its first page: a portfolio's reports are such files."""
     names = document.attachments() if number == 1 else ()
-    return (Finding("attachments-unread", "warning", ", ".join(names), page=1),) if names else ()
+    apart = [name for name in names if document.opened_apart and _is_document(name)]
+    left = [name for name in names if name not in apart]
+    told = (
+        Finding("attachments-apart", "info", ", ".join(apart), page=1),
+        Finding("attachments-unread", "warning", ", ".join(left), page=1),
+    )
+    return tuple(found for found in told if found.detail)
+
+
+def _is_document(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in SUFFIXES and suffix != ".zip"
+
+
+def _xfa(document: OpenDocument, read: Page) -> tuple[Finding, ...]:
+    """The page that an XFA form shows to viewers that cannot draw it: the form itself is not read."""
+    if not document.is_xfa and (len(read.lines) > FEW_LINES or document.kind != "pdf"):
+        return ()
+    text = " ".join(line.text for line in read.lines)
+    if not _WAIT.search(text) and not (document.is_xfa and not text.strip()):
+        return ()
+    return (Finding("xfa-unread", "warning", text[:60], page=read.number),)
 
 
 def _lost(number: int, code: str, detail: str, bug: str = "") -> Page:

@@ -78,7 +78,15 @@ def read_text_layer(
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     notes += _told(outside(tables, unseen), page.number)
     return assemble(
-        page, "text", tables, free, marks=over.marks, rules=rules, codes=codes, findings=findings + notes
+        page,
+        "text",
+        tables,
+        free,
+        marks=over.marks,
+        rules=rules,
+        codes=codes,
+        findings=findings + notes,
+        mend=verdict.mend,
     )
 
 
