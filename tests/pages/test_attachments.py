@@ -29,9 +29,8 @@ def portfolio(*names: str) -> bytes:
         )  # fmt: skip
         objects[file] = stream(SHEET, b"/Type/EmbeddedFile")
     tree = b"/Names<</EmbeddedFiles<</Names[%s]>>>>/Collection<<>>" % files
-    return pdf(b"BT /F 12 Tf 20 300 Td (CBA) Tj ET", extra=objects).replace(
-        b"/Type/Catalog", b"/Type/Catalog" + tree
-    )
+    cover = pdf(b"BT /F 12 Tf 20 300 Td (CBA) Tj ET", extra=objects)
+    return cover.replace(b"/Type/Catalog", b"/Type/Catalog" + tree, 1)
 
 
 def test_reports_of_a_portfolio_are_inputs_of_their_own(tmp_path: Path) -> None:
