@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # a run's process, which reads no page itself, does without n
     from numpy.typing import NDArray
 
 Method = Literal["text", "form", "annotation", "reader", "tesseract", "picture", "pdfplumber", "none"]
-"""``form`` and ``annotation``: typed into a field or a note over the page; ``picture``: a cell of a digital
-page read from its picture."""
+"""``form`` and ``annotation``: typed into a field or a note over the page; ``picture``: a cell, or
+letters, of a digital page read from its picture."""
 DIGITAL = ("text", "form", "annotation", "pdfplumber")
 """Methods that read letters as the file codes them and no picture: letters are sure, boxes exact."""
 Severity = Literal["info", "warning", "error"]
@@ -116,8 +116,9 @@ class Glyph:
     ``baseline`` is y of the baseline, ``size`` the font size, both in points; ``visible`` is false for
     text that the page does not show. ``turn`` is the way the letters run, degrees counter-clockwise: 0 level,
     90 upwards, 270 downwards; a glyph that runs up or down has its baseline in the page turned so that it is
-    level (``upright``). ``tone`` is 0 for black and 255 for white or clear.
-    ``struck`` tells that the letter is struck out.
+    level (``upright``). ``tone`` is 0 for black and 255 for white or clear. ``struck`` tells that the letter
+    is struck out. ``confidence`` is under 1 where the file does not tell the letter and it was read from the
+    picture of the page.
     """
 
     text: str
@@ -129,6 +130,7 @@ class Glyph:
     tone: int = 0
     method: Method = "text"
     struck: bool = False
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

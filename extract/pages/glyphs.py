@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph, Method
 from extract.pages.document import OpenPage
+from extract.pages.fonts import settle_codes
 from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
@@ -21,6 +23,8 @@ OVERPRINT = 2.0
 
 _HALF = 0.5  # of its width: a letter that stands nearer to its like in one line is drawn twice
 _SHADOW = 0.3  # points up or down between two like letters: two of one line stand level
+_WIDEST = 1.2  # em: no letter is wider; where all are, their boxes are the font's
+_USUAL = 0.4  # em: width of a Thai consonant, for a lone letter of such a font
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
 
@@ -37,7 +41,7 @@ MARKS = frozenset(
     )
 )
 
-_UNCODED = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
+_UNCODED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 Ink = Callable[[int], Box]
 """The ink of a character by its number, in the viewer's frame."""
@@ -127,6 +131,9 @@ def _source(page: OpenPage, item: PageObject) -> Method:
 
 def _put_together(page: OpenPage, text_page: Any, chars: Sequence[_Char]) -> tuple[Glyph, ...]:
     """Clusters of what is level, then of what runs up or down."""
+    settle_codes(text_page, chars)
+    if any(not char.text for char in chars):
+        chars = [char for char in chars if char.text]
     turns = {char.placed.turn for char in chars}
     found: list[Glyph] = []
     for turn in (0, *sorted(turns & {90, 270})):
@@ -190,6 +197,8 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             made = [_Char(*char, placed, placed.shown, owner=owner, method=method) for char in chars]
             if placed.turn:
                 _set_upright(made, placed.turn)
+            else:
+                _by_steps(made)
             out += _of_object(made)
             continue
         box = reader.bounds(item)
@@ -212,6 +221,16 @@ def _set_upright(chars: Sequence[_Char], turn: int) -> None:
         char.x, char.y = (-char.y, char.x) if turn == 90 else (char.y, -char.x)
         box = upright(BBox(char.x0, char.y0, char.x1, char.y1), turn)
         char.x0, char.y0, char.x1, char.y1 = box.x0, box.y0, box.x1, box.y1
+
+
+def _by_steps(chars: list[_Char]) -> None:
+    """Set the widths of a font that tells none (Type 3): each letter reaches to the next."""
+    if min(char.x1 - char.x0 for char in chars) <= _WIDEST * chars[0].size:
+        return
+    steps = [after.x - char.x for char, after in zip(chars, chars[1:], strict=False)]
+    usual = statistics.median([step for step in steps if step > 0] or [_USUAL * chars[0].size])
+    for char, step in zip(chars, [*steps, usual], strict=True):
+        char.x0, char.x1 = char.x, char.x + max(0.0, step)
 
 
 def _of_object(chars: list[_Char]) -> list[_Char]:

@@ -101,6 +101,7 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int], blank: float) -> Line:
             max([box.x1 for box in boxes]),
             max([box.y1 for box in boxes]),
         ),
+        min([glyph.confidence for glyph in ordered]),
         unsure=tuple(over),
     )
 

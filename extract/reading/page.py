@@ -19,6 +19,7 @@ from extract.pages.intake import SUFFIXES
 from extract.pages.trust import judge
 from extract.reading.text_layer import read_text_layer
 from extract.reading.turned import as_viewed, main_turn
+from extract.reading.uncoded import has_uncoded, read_uncoded, without_placeholders
 from extract.tables.second_opinion import SecondOpinion
 
 _WAIT = re.compile(r"Please wait\.\.\.|If this message is not eventually replaced")
@@ -62,6 +63,11 @@ def _read(
             if turn:
                 view = page.turned(turn)
                 glyphs = read_glyphs(view)
+        told: tuple[Finding, ...] = ()
+        if has_uncoded(glyphs):
+            glyphs, told = read_uncoded(view, glyphs, engines, clock)
+        with clock("text"):
+            glyphs = without_placeholders(glyphs)
             verdict = judge(view, glyphs)
         if verdict.method == "text":
             read = as_viewed(read_text_layer(view, glyphs, verdict, engines, clock, second), view)
@@ -69,7 +75,7 @@ def _read(
             from extract.reading.picture import read_picture  # OpenCV: nothing a digital page waits for
 
             read = read_picture(page, engines, clock)
-        told = (*verdict.findings, *_attached(document, number), *_xfa(document, read))
+        told = (*verdict.findings, *told, *_attached(document, number), *_xfa(document, read))
         return replace(read, findings=(*told, *read.findings))
 
 

@@ -1,0 +1,206 @@
+"""Fonts judged one by one: what their codes stand for, and which letters only the picture can tell.
+
+A sound font keeps its letters. Bytes of TIS-620 that a writer took for Latin become Thai; ำ that stands for
+every า becomes า; letters of fonts without codes, or with codes that spell no Thai, become placeholders, a
+code point each, which ``extract/reading/uncoded.py`` reads from the picture of the page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import pypdfium2.raw as raw
+
+from extract.pages.textlayer import light
+from extract.thai.digits import to_arabic
+from extract.thai.letters import AA, AM, CONSONANTS, TONES
+from extract.thai.repair import repair, swapped_aa_am
+from extract.thai.tokens import tokens, words
+
+UNCODED = 0.5
+"""Share of a font's letters without a code from which it has none: seen 1.0; sound fonts 0 to .02."""
+
+SPELLED = 0.3
+"""Share of Thai letters from which such a font has its codes in spite of that (mPDF: .97)."""
+
+BYTES = 0.5
+"""Share of letters from U+0080 on among a font's letters: TIS-620 under a Latin coding has .9 and more."""
+
+LEAST_LETTERS = 60
+"""Thai letters from which their words tell of a font."""
+
+SPELLS = 0.7
+"""Share of letters in words of the dictionary under which a font's codes are wrong: sound fonts .88 and more
+on pages of running text, .80 in lists of names; shuffled codes .25."""
+
+BETTER = 0.05
+"""By how much more of a font must be words when its ำ are read as า."""
+
+LEAST_AM = 2
+"""ำ of a font without one า that make it worth the question."""
+
+_MAP_ERROR = light(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_GARBAGE = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+_EXPLAINED = re.compile(
+    f"(?:(?<=[{CONSONANTS}])|(?<=[{TONES}])|{AM})[\x00-\x08\x0e-\x1f\ufffd]+(?={AA}|{AM}|$)"
+)
+"""Garbage beside ำ, which repair knows: a writer's glyph for its ring."""
+
+_YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|[มคยพ]\.|คม|ยน|พันธ์)\s*([0-9๐-๙]{4})(?![0-9๐-๙])")
+_YEARS = range(2540, 2601)
+
+_CP1252 = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
+_SIGNS = {0x80: "€", 0x85: "…", **dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True)), 0xA0: " "}
+"""What Windows-874 has beside TIS-620."""
+
+_PLANES = (0xF0000, 0x100000)
+"""Where placeholders stand: a plane for one font, the other for all further ones."""
+
+
+class Letter(Protocol):
+    """What is asked of a letter: its text, its number on the text page, how it was set."""
+
+    text: str
+    number: int
+    y: float
+    placed: Any
+
+
+def placeholder(text: str) -> bool:
+    """Whether a letter's code is not known."""
+    return text >= chr(_PLANES[0])
+
+
+def coded(placeholder: str) -> str:
+    """The letter that the file gives where a placeholder stands, U+FFFD where it gives none."""
+    code = ord(placeholder) & 0xFFFF
+    return "\ufffd" if code < 0x20 or code == 0xFFFD else chr(code)
+
+
+def settle_codes(text_page: Any, letters: Sequence[Letter]) -> None:
+    """Set ``text`` of the letters of each font to what they stand for; '' where a letter is to be dropped."""
+    of_font: dict[int, list[Letter]] = {}
+    for letter in letters:
+        of_font.setdefault(letter.placed.font, []).append(letter)
+    whole = swapped_aa_am("".join(letter.text for letter in letters))
+    planes = iter(_PLANES)
+    plane = next(planes)
+    for mine in of_font.values():
+        text = "".join(letter.text for letter in mine)
+        if text.isascii() and text.isprintable() and not _of_type(text_page, mine):
+            continue
+        if _is_tis620(text):
+            for letter in mine:
+                letter.text = "".join(map(_thai, letter.text))
+            continue
+        if not whole and _has_am_for_aa(mine):
+            _exchange(mine)
+        asked = _unknown(text_page, mine)
+        if asked:
+            for letter in asked:
+                letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
+            plane = next(planes, plane)
+
+
+def _of_type(text_page: Any, letters: Sequence[Letter]) -> bool:
+    """Whether a font whose codes look like plain Latin has none."""
+    return _without_code(text_page, letters[:8]) == len(letters[:8])
+
+
+def _without_code(text_page: Any, letters: Iterable[Letter]) -> int:
+    return sum(letter.number >= 0 and _MAP_ERROR(text_page, letter.number) == 1 for letter in letters)
+
+
+def _unknown(text_page: Any, letters: Sequence[Letter]) -> list[Letter]:
+    """The letters of one font that only the picture can tell."""
+    inked = [letter for letter in letters if letter.number >= 0 and letter.text.strip(" ")]
+    text = "".join(letter.text for letter in inked)
+    thai = sum("\u0e01" <= char <= "\u0e5b" for char in text)
+    strange = [letter for letter in inked if not "\u0e01" <= letter.text <= "\u0e5b"]
+    if thai < SPELLED * len(inked) and _without_code(text_page, strange) > UNCODED * len(inked):
+        return [letter for letter in letters if letter.number >= 0]
+    if thai >= LEAST_LETTERS and _spelled(letters) < SPELLS:
+        return inked
+    digits = [letter for letter in inked if letter.text.isdecimal()]
+    if digits and _no_such_years(_lines(letters)):
+        return digits
+    if _GARBAGE.search(_EXPLAINED.sub("", _lines(letters))):
+        return [letter for letter in inked if _GARBAGE.match(letter.text)]
+    return []
+
+
+def _lines(letters: Sequence[Letter]) -> str:
+    """The letters in content order, a line break where the baseline changes."""
+    parts: list[str] = []
+    level = None
+    for letter in letters:
+        if level is not None and abs(letter.y - level) > 2:
+            parts.append("\n")
+        parts.append(letter.text)
+        level = letter.y
+    return "".join(parts)
+
+
+def _spelled(letters: Sequence[Letter]) -> float:
+    """Share of the Thai letters of a font that stand in words of the dictionary, after repair."""
+    text = repair(_lines(letters)).text
+    return _share(text)
+
+
+def _share(text: str) -> float:
+    known = words()
+    found = [
+        (len(word), len(word) > 1 and word in known) for word in tokens(re.sub("[^ก-ฮะ-\u0e4e]+", " ", text))
+    ]
+    total = sum(length for length, _ in found)
+    return sum(length for length, good in found if good) / total if total else 1.0
+
+
+def _no_such_years(text: str) -> bool:
+    """Whether years stand in the text and none of them can be one of such reports."""
+    years = [int(to_arabic(year)) for year in _YEAR.findall(text)]
+    return bool(years) and not any(year in _YEARS or 1997 <= year <= 2057 for year in years)
+
+
+def _is_tis620(text: str) -> bool:
+    """Whether a font's letters are bytes of TIS-620 read as Latin: most beyond ASCII, spelling Thai."""
+    letters = [char for char in text if not char.isspace() and (char > "\x7f" or char.isalpha())]
+    high = [char for char in letters if "\u00a1" <= char <= "\u00fb" or char in _CP1252]
+    if len(high) < 4 or len(high) < BYTES * len(letters):
+        return False
+    thai = "".join(map(_thai, text))
+    return _share(thai) >= SPELLS if len(high) >= LEAST_LETTERS else repair(thai).text == thai
+
+
+def _thai(char: str) -> str:
+    """The Thai letter of a TIS-620 byte that was read as Windows-1252."""
+    byte = _CP1252.get(char, ord(char))
+    if 0xA1 <= byte <= 0xDA or 0xDF <= byte <= 0xFB:
+        return chr(0x0E00 + byte - 0xA0)
+    return _SIGNS.get(byte, char)
+
+
+def _has_am_for_aa(letters: Sequence[Letter]) -> bool:
+    """Whether a font writes ำ for every า: it has no า, and more of it are words when ำ is read as า."""
+    counts = Counter(letter.text for letter in letters)
+    if counts[AM] < LEAST_AM or counts[AA] > 0.1 * counts[AM]:
+        return False
+    text = _lines(letters)
+    exchanged = re.sub(f" {AM}", "\ue000", text).replace(AM, AA).replace("\ue000", AM)
+    return _share(exchanged) > _share(text) + BETTER
+
+
+def _exchange(letters: Sequence[Letter]) -> None:
+    """Set า for ำ, and ำ where a space stands before it; that space is dropped."""
+    before: Letter | None = None
+    for letter in letters:
+        if letter.text == AM:
+            if before is not None and before.text == " " and abs(before.y - letter.y) < 2:
+                before.text = ""
+            else:
+                letter.text = AA
+        before = letter

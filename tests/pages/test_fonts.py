@@ -1,0 +1,61 @@
+"""Fonts judged one by one: bytes of TIS-620, ำ for every า, letters without codes, digits that cannot be."""
+
+from __future__ import annotations
+
+from page_paper import opened, pdf
+
+from extract.pages.fonts import coded, placeholder
+from extract.pages.glyphs import read_glyphs
+
+
+def texts(text: str, shown: str | None = None) -> str:
+    """What is read of a line whose font has the letters of ``text``, each under a code of its own."""
+    letters = "".join(dict.fromkeys(text))
+    codes = " ".join(f"{0x41 + letters.index(char):02x}" for char in shown or text)
+    content = f"BT /F 12 Tf 10 100 Td <{codes}> Tj ET".encode()
+    with opened(pdf(content, letters=letters)) as page:
+        return "".join(glyph.text for glyph in read_glyphs(page))
+
+
+def test_bytes_of_tis620_under_a_latin_coding_are_thai() -> None:
+    """A font that is not embedded, its Thai bytes named as Latin letters: ¡Í§¤ÅÑ§."""
+    assert texts("กองคลัง ๘,๐๐๐".encode("cp874").decode("latin-1")) == "กองคลัง ๘,๐๐๐"
+
+
+def test_latin_with_accents_stays_latin() -> None:
+    assert texts("Café Zürich") == "Café Zürich"
+
+
+def test_am_that_stands_for_every_aa_of_a_font_is_aa() -> None:
+    """Fonts without any า write กรมกำรแพทย์ and ส ำนักงำน: a space before ำ makes it the real one."""
+    assert texts("กรมกำรแพทย์ ส ำนักงำนสำธำรณสุข") == "กรมการแพทย์ สำนักงานสาธารณสุข"
+
+
+def test_am_of_words_that_have_it_stays_though_the_font_has_no_aa() -> None:
+    assert texts("ลำดับ จำนวน กำหนด") == "ลำดับ จำนวน กำหนด"
+
+
+def test_a_letter_without_a_code_is_asked_of_the_picture() -> None:
+    read = texts("มาตรการเ\ufffdยแพร่")
+    (unknown,) = [char for char in read if placeholder(char)]
+    assert coded(unknown) == "\ufffd"
+    assert read.replace(unknown, "ผ") == "มาตรการเผยแพร่"
+
+
+def test_garbage_beside_am_is_left_for_repair() -> None:
+    """LibreOffice and others write a glyph without a code for the ring of ำ."""
+    assert not any(map(placeholder, texts("ด\ufffdาเนินการ")))
+
+
+def test_digits_that_make_no_possible_year_are_asked_of_the_picture() -> None:
+    """Thai digits mapped to other digits: พ.ศ. ๒๕๖๖ stands in the file as พ.ศ. ๗๑๓๓."""
+    read = texts("ปีงบประมาณ พ.ศ. ๗๑๓๓")
+    assert [coded(char) for char in read if placeholder(char)] == list("๗๑๓๓")
+    assert not any(map(placeholder, texts("ปีงบประมาณ พ.ศ. ๒๕๖๖")))
+
+
+def test_a_font_that_spells_no_words_is_asked_of_the_picture() -> None:
+    shuffled = str.maketrans("กขคงจชดตทนบปผพมยรลวสหอาิีุู", "อาสหวลรยมพผปบนทตดชจงคขกูุีิ")
+    text = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสในหน่วยงาน เผยแพร่ข้อมูลการใช้จ่ายงบประมาณทางเว็บไซต์"
+    assert sum(map(placeholder, texts(text.translate(shuffled)))) > 60
+    assert not any(map(placeholder, texts(text)))
