@@ -12,6 +12,7 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph, Method
+from extract.pages.actual_text import is_wide, mended
 from extract.pages.document import OpenPage
 from extract.pages.fonts import settle_codes
 from extract.pages.objects import PageObject
@@ -69,6 +70,7 @@ class _Char:
     owner: tuple[int, ...] = ()
     ink: Box | None = None
     method: Method = "text"
+    span: _Span | None = None
 
     @property
     def size(self) -> float:
@@ -90,6 +92,13 @@ def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
 def _read(page: OpenPage) -> tuple[Glyph, ...]:
     """The letters of the page's content, with what annotations draw."""
     chars = _in_content_order(page, page.text_page)
+    spans = {id(char.span): char.span for char in chars if char.span is not None}
+    wide = [span for span in spans.values() if span.is_wide]
+    if wide:
+        page.drop_marks([(item, mark) for span in wide for item, mark in span.items])
+        chars = _in_content_order(page, page.text_page)
+        for span in wide:
+            _mend(span, chars)
     under = _look(page, chars)
     if not under:
         return _put_together(page, page.text_page, chars)
@@ -98,6 +107,14 @@ def _read(page: OpenPage) -> tuple[Glyph, ...]:
         chars = _in_content_order(page, text_page, under)
         _look(page, chars)
         return _put_together(page, text_page, chars + hidden)
+
+
+def _mend(span: _Span, chars: Sequence[_Char]) -> None:
+    """Give the drawn letters of a span over several words the codes that they lack, from its text."""
+    owner = set(span.owner)
+    mine = [char for char in chars if char.owner and owner.issuperset(char.owner) and not char.text.isspace()]
+    for char, text in zip(mine, mended([char.text for char in mine], span.text), strict=True):
+        char.text = text
 
 
 def _look(page: OpenPage, chars: Sequence[_Char]) -> frozenset[int]:
@@ -187,7 +204,7 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
         if actual is not None:
             if span is None:
                 span = _Span(mark, actual, reader.placed(item))
-            span.widen(item.address, reader.bounds(item))
+            span.widen(item, mark, reader.bounds(item))
             continue
         chars = drawn.get(item.address)
         if chars:
@@ -250,13 +267,25 @@ class _Span:
         place = upright(BBox(first.x, first.y, first.x, first.y), first.turn)
         self.y = place.y0
         self.x0 = self.x1 = place.x0
-        self.owner: tuple[int, ...] = ()
+        self.items: list[tuple[PageObject, int]] = []
+        self.boxes: list[Box] = []
         self.ink: Box | None = None
 
-    def widen(self, address: int, box: Box | None) -> None:
-        """Take the ink of one more object in."""
-        self.owner = (*self.owner, address)
+    @property
+    def owner(self) -> tuple[int, ...]:
+        """Addresses of its objects."""
+        return tuple(item.address for item, _ in self.items)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is more than a word, so that its letters do not stand side by side."""
+        return is_wide(self.boxes, self.first.size, sum(char not in MARKS for char in self.text))
+
+    def widen(self, item: PageObject, mark: int, box: Box | None) -> None:
+        """Take one more object with its ink in."""
+        self.items.append((item, mark))
         if box is not None and box[2] - box[0] > 0.01:
+            self.boxes.append(box)
             one = self.ink or box
             self.ink = min(one[0], box[0]), min(one[1], box[1]), max(one[2], box[2]), max(one[3], box[3])
             x0, _, x1, _ = box
@@ -270,14 +299,14 @@ class _Span:
         room = sum(char not in MARKS for char in self.text) or 1
         step = (self.x1 - self.x0) / room
         at = self.x0
-        y, first = self.y, self.first
+        y, first, owner = self.y, self.first, self.owner
         for index, char in enumerate(self.text):
             if char in MARKS and index:
                 start = at - step
             else:
                 start, at = at, at + step
             box = start, y - first.size, start + step, y
-            yield _Char(char, start, y, *box, -1, first, first.shown, True, self.owner, self.ink)
+            yield _Char(char, start, y, *box, -1, first, first.shown, True, owner, self.ink, span=self)
 
 
 def _space(placed: Placed) -> _Char:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Iterable
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -83,6 +85,14 @@ class OpenPage:
         if self._text is None and self.handle is not None:
             self._text = self.handle.get_textpage()
         return self._text
+
+    def drop_marks(self, marks: Iterable[tuple[PageObject, int]]) -> None:
+        """Take marks off page objects, by address, and load the text anew: /ActualText hides letters."""
+        for item, mark in marks:
+            raw.FPDFPageObj_RemoveMark(item.handle, ctypes.cast(mark, raw.FPDF_PAGEOBJECTMARK))
+        if self._text is not None:
+            self._text.close()
+            self._text = None
 
     @property
     def unit(self) -> float:

@@ -45,6 +45,30 @@ def test_actual_text_shares_its_width_among_its_letters() -> None:
     assert boxes[0].x0 < 13 and boxes[-1].x1 > 55
 
 
+def test_actual_text_over_a_row_of_cells_leaves_each_its_own() -> None:
+    """A report writer gives each row of a table its text once, over all its cells."""
+    span = "/Span <</ActualText <FEFF0E010E020020 0E040E01>>> BDC"
+    row = f"{span} BT /F 20 Tf 10 100 Td (AB) Tj ET BT /F 20 Tf 300 100 Td (CA) Tj ET EMC"
+    assert [(glyph.text, round(glyph.bbox.x0)) for glyph in glyphs_of(row)][::2] == [("ก", 10), ("ค", 300)]
+
+
+def test_actual_text_over_two_lines_keeps_them_two() -> None:
+    span = "/Span <</ActualText <FEFF0E010E020E040E01>>> BDC"
+    assert shown(f"{span} BT /F 20 Tf 10 100 Td (AB) Tj 0 -24 Td (CA) Tj ET EMC") == ["กข", "คก"]
+
+
+def test_actual_text_over_a_row_mends_letters_without_a_code() -> None:
+    span = "/Span <</ActualText <FEFF0E010E020020 0E040E01>>> BDC"
+    row = f"{span} BT /F 20 Tf 10 100 Td (AB) Tj ET BT /F 20 Tf 300 100 Td (CA) Tj ET EMC"
+    assert texts(row, "ก\ufffdค") == ["ก", "ข", "ค", "ก"]
+
+
+def test_actual_text_that_a_row_does_not_show_is_not_what_it_says() -> None:
+    span = "/Span <</ActualText <FEFF0E090E090020 0E090E09>>> BDC"
+    row = f"{span} BT /F 20 Tf 10 100 Td (AB) Tj ET BT /F 20 Tf 300 100 Td (CA) Tj ET EMC"
+    assert texts(row) == ["ก", "ข", "ค", "ก"]
+
+
 def test_two_spans_side_by_side_stay_two() -> None:
     span = "/Span <</ActualText <FEFF0E01>>> BDC (A) Tj EMC "
     assert texts(f"BT /F 20 Tf 10 100 Td {span * 2} ET") == ["ก", "ก"]
