@@ -16,6 +16,7 @@ from extract.pages.lines import blank_step, group_lines
 from extract.pages.openpage import OpenPage
 from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble
+from extract.reading.pictured_cells import read_pictured_cells
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
 from extract.tables.ruled.grid import build_tables
@@ -68,6 +69,8 @@ def read_text_layer(
         findings += doubts
         # Pieces of a partially ruled table that pdfplumber takes for tables: ours has the whole.
         tables += filled([table for table in theirs if not meet(table, tables)])
+    marks = [box for _, box in over.marks]
+    tables = read_pictured_cells(page, tables, drawing.fills, marks, engines, clock)
     pictured, beside, codes = _from_pictures(page, verdict, engines, clock)
     with clock("fill"):
         tables = numbered((*tables, *pictured))
