@@ -81,8 +81,14 @@ def coded(placeholder: str) -> str:
     return "\ufffd" if code < 0x20 or code == 0xFFFD else chr(code)
 
 
-def settle_codes(text_page: Any, letters: Sequence[Letter]) -> None:
-    """Set ``text`` of the letters of each font to what they stand for; '' where a letter is to be dropped."""
+def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = False) -> None:
+    """Set ``text`` of the letters of each font to what they stand for; '' where a letter is to be dropped.
+
+    Args:
+        text_page: pdfium's.
+        letters: of a page, in content order.
+        by_words: ask of each font whether it spells words; worth its time where the page as a whole does not.
+    """
     of_font: dict[int, list[Letter]] = {}
     for letter in letters:
         of_font.setdefault(letter.placed.font, []).append(letter)
@@ -99,7 +105,7 @@ def settle_codes(text_page: Any, letters: Sequence[Letter]) -> None:
             continue
         if not whole and _has_am_for_aa(mine):
             _exchange(mine)
-        asked = _unknown(text_page, mine)
+        asked = _unknown(text_page, mine, by_words)
         if asked:
             for letter in asked:
                 letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
@@ -115,7 +121,7 @@ def _without_code(text_page: Any, letters: Iterable[Letter]) -> int:
     return sum(letter.number >= 0 and _MAP_ERROR(text_page, letter.number) == 1 for letter in letters)
 
 
-def _unknown(text_page: Any, letters: Sequence[Letter]) -> list[Letter]:
+def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool) -> list[Letter]:
     """The letters of one font that only the picture can tell."""
     inked = [letter for letter in letters if letter.number >= 0 and letter.text.strip(" ")]
     text = "".join(letter.text for letter in inked)
@@ -123,12 +129,11 @@ def _unknown(text_page: Any, letters: Sequence[Letter]) -> list[Letter]:
     strange = [letter for letter in inked if not "\u0e01" <= letter.text <= "\u0e5b"]
     if thai < SPELLED * len(inked) and _without_code(text_page, strange) > UNCODED * len(inked):
         return [letter for letter in letters if letter.number >= 0]
-    if thai >= LEAST_LETTERS and _spelled(letters) < SPELLS:
+    if by_words and thai >= LEAST_LETTERS and _spelled(letters) < SPELLS:
         return inked
-    digits = [letter for letter in inked if letter.text.isdecimal()]
-    if digits and _no_such_years(_lines(letters)):
-        return digits
-    if _GARBAGE.search(_EXPLAINED.sub("", _lines(letters))):
+    if any(map(str.isdecimal, text)) and _no_such_years(_lines(letters)):
+        return [letter for letter in inked if letter.text.isdecimal()]
+    if _GARBAGE.search(text) and _GARBAGE.search(_EXPLAINED.sub("", _lines(letters))):
         return [letter for letter in inked if _GARBAGE.match(letter.text)]
     return []
 

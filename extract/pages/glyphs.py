@@ -77,19 +77,20 @@ class _Char:
         return self.placed.size
 
 
-def read_glyphs(page: OpenPage) -> tuple[Glyph, ...]:
+def read_glyphs(page: OpenPage, by_words: bool = False) -> tuple[Glyph, ...]:
     """Read the text layer of ``page`` as clusters in content order, boxes in the viewer's frame.
 
     Text stands as the file gives it: private-use and legacy tone characters are left for repair. An
     /ActualText span stands once, whatever was drawn for it. What runs up or down the page comes after what
-    is level. A page without text, and an image, give ().
+    is level. A page without text, and an image, give (). Letters whose code tells none are placeholders, see
+    ``fonts``; with ``by_words`` those of fonts that spell no words as well.
     """
     if page.text_page is None or page.too_complex:
         return ()
-    return _with_typed(page, _read(page))
+    return _with_typed(page, _read(page, by_words))
 
 
-def _read(page: OpenPage) -> tuple[Glyph, ...]:
+def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
     """The letters of the page's content, with what annotations draw."""
     chars = _in_content_order(page, page.text_page)
     spans = {id(char.span): char.span for char in chars if char.span is not None}
@@ -101,12 +102,12 @@ def _read(page: OpenPage) -> tuple[Glyph, ...]:
             _mend(span, chars)
     under = _look(page, chars)
     if not under:
-        return _put_together(page, page.text_page, chars)
+        return _put_together(page, page.text_page, chars, by_words)
     hidden = [replace(char, number=-1) for char in chars if under.issuperset(char.owner)]
     with without(page, under) as text_page:  # pdfium gives a letter that stands twice at one spot once
         chars = _in_content_order(page, text_page, under)
         _look(page, chars)
-        return _put_together(page, text_page, chars + hidden)
+        return _put_together(page, text_page, chars + hidden, by_words)
 
 
 def _mend(span: _Span, chars: Sequence[_Char]) -> None:
@@ -146,9 +147,11 @@ def _source(page: OpenPage, item: PageObject) -> Method:
     return next((note.source for note in page.annotations if note.box.contains(*middle)), "annotation")
 
 
-def _put_together(page: OpenPage, text_page: Any, chars: Sequence[_Char]) -> tuple[Glyph, ...]:
+def _put_together(
+    page: OpenPage, text_page: Any, chars: Sequence[_Char], by_words: bool
+) -> tuple[Glyph, ...]:
     """Clusters of what is level, then of what runs up or down."""
-    settle_codes(text_page, chars)
+    settle_codes(text_page, chars, by_words)
     if any(not char.text for char in chars):
         chars = [char for char in chars if char.text]
     turns = {char.placed.turn for char in chars}

@@ -11,12 +11,13 @@ from pypdfium2 import PdfiumError
 
 from extract.clock import Clock
 from extract.errors import DocumentError, RefusedError, SetupError
-from extract.model import Finding, Page
+from extract.model import Finding, Glyph, Page
 from extract.ocr.choose import Engines
 from extract.pages.document import OpenDocument
 from extract.pages.glyphs import read_glyphs
 from extract.pages.intake import SUFFIXES
-from extract.pages.trust import judge
+from extract.pages.openpage import OpenPage
+from extract.pages.trust import GOOD_RATE, Verdict, judge
 from extract.reading.text_layer import read_text_layer
 from extract.reading.turned import as_viewed, main_turn
 from extract.reading.uncoded import has_uncoded, read_uncoded, without_placeholders
@@ -63,12 +64,12 @@ def _read(
             if turn:
                 view = page.turned(turn)
                 glyphs = read_glyphs(view)
-        told: tuple[Finding, ...] = ()
-        if has_uncoded(glyphs):
-            glyphs, told = read_uncoded(view, glyphs, engines, clock)
-        with clock("text"):
-            glyphs = without_placeholders(glyphs)
-            verdict = judge(view, glyphs)
+        glyphs, told, verdict = _judged(view, glyphs, engines, clock)
+        if verdict.dictionary_rate is not None and verdict.dictionary_rate < GOOD_RATE:
+            with clock("text"):
+                other = read_glyphs(view, by_words=True)  # one font of several may be at fault
+            if has_uncoded(other):
+                glyphs, told, verdict = _judged(view, other, engines, clock)
         if verdict.method == "text":
             read = as_viewed(read_text_layer(view, glyphs, verdict, engines, clock, second), view)
         else:
@@ -77,6 +78,18 @@ def _read(
             read = read_picture(page, engines, clock)
         told = (*verdict.findings, *told, *_attached(document, number), *_xfa(document, read))
         return replace(read, findings=(*told, *read.findings))
+
+
+def _judged(
+    view: OpenPage, glyphs: tuple[Glyph, ...], engines: Engines, clock: Clock
+) -> tuple[tuple[Glyph, ...], tuple[Finding, ...], Verdict]:
+    """The glyphs, letters without codes read from the picture; what is to be told of that; the verdict."""
+    told: tuple[Finding, ...] = ()
+    if has_uncoded(glyphs):
+        glyphs, told = read_uncoded(view, glyphs, engines, clock)
+    with clock("text"):
+        glyphs = without_placeholders(glyphs)
+        return glyphs, told, judge(view, glyphs)
 
 
 def _attached(document: OpenDocument, number: int) -> tuple[Finding, ...]:

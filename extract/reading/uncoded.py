@@ -74,6 +74,8 @@ class _Item:
 
 def has_uncoded(glyphs: Sequence[Glyph]) -> bool:
     """Whether some letters, but not most of the page's, have to be read from its picture."""
+    if not placeholder(max("".join([glyph.text for glyph in glyphs]), default="")):
+        return False
     count = sum(map(_uncoded, glyphs))
     return 0 < count <= MOST * sum(not glyph.text.isspace() for glyph in glyphs)
 
@@ -120,7 +122,7 @@ def read_uncoded(
 
 def without_placeholders(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
     """The glyphs as the file gives them: where most letters have no code, the page is read as a whole."""
-    if not any(map(_uncoded, glyphs)):
+    if not placeholder(max("".join([glyph.text for glyph in glyphs]), default="")):
         return tuple(glyphs)
     return tuple(
         replace(glyph, text="".join(coded(char) if placeholder(char) else char for char in glyph.text))
@@ -129,7 +131,7 @@ def without_placeholders(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
 
 
 def _uncoded(glyph: Glyph) -> bool:
-    return any(map(placeholder, glyph.text))
+    return placeholder(glyph.text)  # no mark is one: it stands alone
 
 
 @contextmanager

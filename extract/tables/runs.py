@@ -50,10 +50,9 @@ class Runs:
         """Find for each glyph whether it goes on from the one before."""
         self.glyphs = glyphs
         count = len(glyphs)
-        x0, x1, y, size = (np.empty(count) for _ in range(4))
-        for i, glyph in enumerate(glyphs):
-            box = glyph.bbox
-            x0[i], x1[i], y[i], size[i] = box.x0, box.x1, glyph.baseline, glyph.size
+        boxes = [glyph.bbox for glyph in glyphs]
+        x0, x1 = np.array([box.x0 for box in boxes]), np.array([box.x1 for box in boxes])
+        y, size = np.array([glyph.baseline for glyph in glyphs]), np.array([glyph.size for glyph in glyphs])
         self.x0, self.x1 = x0, x1
         self.follows = np.zeros(count, np.bool_)
         if count > 1:

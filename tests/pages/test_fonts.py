@@ -8,13 +8,13 @@ from extract.pages.fonts import coded, placeholder
 from extract.pages.glyphs import read_glyphs
 
 
-def texts(text: str, shown: str | None = None) -> str:
+def texts(text: str, by_words: bool = False) -> str:
     """What is read of a line whose font has the letters of ``text``, each under a code of its own."""
     letters = "".join(dict.fromkeys(text))
-    codes = " ".join(f"{0x41 + letters.index(char):02x}" for char in shown or text)
+    codes = " ".join(f"{0x41 + letters.index(char):02x}" for char in text)
     content = f"BT /F 12 Tf 10 100 Td <{codes}> Tj ET".encode()
     with opened(pdf(content, letters=letters)) as page:
-        return "".join(glyph.text for glyph in read_glyphs(page))
+        return "".join(glyph.text for glyph in read_glyphs(page, by_words))
 
 
 def test_bytes_of_tis620_under_a_latin_coding_are_thai() -> None:
@@ -57,5 +57,5 @@ def test_digits_that_make_no_possible_year_are_asked_of_the_picture() -> None:
 def test_a_font_that_spells_no_words_is_asked_of_the_picture() -> None:
     shuffled = str.maketrans("กขคงจชดตทนบปผพมยรลวสหอาิีุู", "อาสหวลรยมพผปบนทตดชจงคขกูุีิ")
     text = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสในหน่วยงาน เผยแพร่ข้อมูลการใช้จ่ายงบประมาณทางเว็บไซต์"
-    assert sum(map(placeholder, texts(text.translate(shuffled)))) > 60
-    assert not any(map(placeholder, texts(text)))
+    assert sum(map(placeholder, texts(text.translate(shuffled), by_words=True))) > 60
+    assert not any(map(placeholder, texts(text, by_words=True)))
