@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.model import BBox, Finding, Line, Page, Ruling, Table
+from extract.tables.fill import Mend, with_text
 
 MARGIN = 0.12
 """Share of the page's height at its top and foot in which such print stands."""
@@ -24,6 +25,10 @@ MOST_RULES = 8
 _PAGE_MARK = re.compile(r"^[\s\-–—(]*(หน้า(ที่)?\s*)?[\d๐-๙]{1,4}([\s/จาก]+[\d๐-๙]{1,4})?[\s\-–—)]*$")
 _CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
 _COUNTED = re.compile(r"[\d๐-๙\s]+")
+_BETWEEN_DASHES = re.compile(
+    r"\s*([-–—(]\s*[\d๐-๙]{1,4}\s*[-–—)]|หน้า(ที่)?\s*[\d๐-๙]{1,4}([\s/จาก]+[\d๐-๙]{1,4})?)\s*$"
+)
+_CENTRED = 6.0  # points by which a page mark may miss the middle of the page; its blanks are uneven
 _LEAST_LETTERS = 6  # fewer, repeated, may be a heading of a table
 
 
@@ -35,6 +40,51 @@ def with_marks(pages: Sequence[Page]) -> list[Page]:
         replace(page, findings=(*page.findings, *_marks(page, lines, heads))) if lines else page
         for page, lines in margins
     ]
+
+
+def without_page_marks(
+    tables: Sequence[Table], page: tuple[float, float], mend: Mend
+) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Take page marks that were printed inside a table's first or last row out of their cells.
+
+    Such a mark stands in the middle of the page or in its margin, beyond all other lines of its row: -๒-
+    under the last row, หน้า ๒ over the first.
+
+    Args:
+        tables: filled, points.
+        page: its width and height.
+        mend: repairs a line, as for the tables.
+
+    Returns:
+        The tables, and the marks.
+    """
+    found: list[Line] = []
+    out: list[Table] = []
+    for table in tables:
+        cells = list(table.cells)
+        for row, last in {0: False, table.rows - 1: True}.items():
+            for number, cell in enumerate(cells):
+                if not (cell.row <= row < cell.row + cell.row_span) or cell.row_span > 1:
+                    continue
+                for line in cell.lines:
+                    others = [o for c in cells if c.row == row for o in c.lines if o is not line]
+                    if _is_page_mark(line, others, last, page):
+                        found.append(line)
+                        rest = [other for other in cell.lines if other is not line]
+                        cells[number] = with_text(cell, rest, cell.method, mend)
+                        break
+        out.append(replace(table, cells=tuple(cells)) if found else table)
+    return tuple(out), tuple(found)
+
+
+def _is_page_mark(line: Line, others: Sequence[Line], last: bool, page: tuple[float, float]) -> bool:
+    if not _BETWEEN_DASHES.match(line.text):
+        return False
+    x, y = line.bbox.center
+    middles = [other.bbox.center[1] for other in others]
+    beyond = y > max(middles, default=-1.0) if last else y < min(middles, default=page[1])
+    margin = not MARGIN * page[1] < y < (1 - MARGIN) * page[1]
+    return beyond and (margin or abs(x - page[0] / 2) <= _CENTRED)
 
 
 def _marks(page: Page, lines: Sequence[Line], heads: Counter[tuple[str, int]]) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ _TIME_LABEL = re.compile(
     r"|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม"
     r"|พฤศจิกายน|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
 )
+_LATIN = re.compile(r"[a-z][a-z.&/ -]*")
 _REMEDY = re.compile(r"^แนวทาง.*(แก้ไข|ปรับปรุง)|^การแก้ไข")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
@@ -146,6 +147,8 @@ def match_header(text: str) -> Match:
     for form in (key, _bare(key)):
         if form in _known():
             return _known()[form]
+    if _LATIN.search(key) and (bilingual := _bilingual(key)).field:
+        return bilingual
     if _TONES.sub("", key) in _unmarked():
         return _unmarked()[_TONES.sub("", key)]
     if _TIME_LABEL.match(key):
@@ -158,6 +161,13 @@ def _all_alike(key: str) -> Match:
     """A print of known prints with strokes between (กิจกรรม/โครงการ/มาตรการ), when all name one field."""
     parts = [_known().get(part, Match(None)) for part in key.split("/")]
     return min(parts, key=lambda m: m.second or "") if len({m.field for m in parts}) == 1 else Match(None)
+
+
+def _bilingual(key: str) -> Match:
+    """A header printed in Thai and English (Measure (มาตรการ)): its Thai decides, else its English."""
+    thai = _LATIN.sub("", key).strip("()[]/.,:;*- ")
+    english = "".join(_LATIN.findall(key)).strip("/.&- ")
+    return next((_known()[part] for part in (thai, english) if part in _known()), Match(None))
 
 
 def is_header_text(text: str) -> bool:

@@ -139,3 +139,20 @@ def test_a_child_that_names_itself_is_not_joined_with_its_parent() -> None:
         for n, row in enumerate((top, low))
     ]
     assert [c.field for c in read_header(rows, 4).columns] == ["number", "measure", "period", "result"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "field"),
+    [
+        ("No.", "number"),
+        ("Measure (มาตรการ)", "measure"),
+        ("วิธีการ\nProcedure", "procedure"),
+        ("ผู้รับผิดชอบ / Responsible", "responsible"),
+        ("Result (ผล)", "result"),
+        ("งบฯ", "budget"),
+        ("Annex (ภาคผนวก)", None),
+    ],
+)
+def test_headers_in_two_languages_and_short_ones(printed: str, field: str | None) -> None:
+    """A report with Measure (มาตรการ), Procedure (วิธีการ) gave no records; งบฯ lost its budgets."""
+    assert match_header(printed).field == field
