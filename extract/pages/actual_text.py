@@ -22,6 +22,9 @@ LINE = 0.8
 WIDE = 1.1
 """Of the font size for each letter: a span that is wider holds gaps inside its objects."""
 
+TALL = 0.35
+"""Of the font size: vowels and tones over and under letters are lower, .2 to .3."""
+
 ALIKE = 0.5
 """Likeness of drawn and given text from which the two are laid together letter by letter."""
 
@@ -32,7 +35,8 @@ Box = tuple[float, float, float, float]
 
 def is_wide(boxes: Sequence[Box], size: float, letters: int) -> bool:
     """Whether the objects of a span, with their ink in ``boxes``, are more than one word."""
-    for one, two in zip(boxes, boxes[1:], strict=False):
+    letters_in = [box for box in boxes if box[3] - box[1] > TALL * size]
+    for one, two in zip(letters_in, letters_in[1:], strict=False):
         apart = max(two[0] - one[2], one[0] - two[2]) > GAP * size
         if apart or abs((one[1] + one[3]) - (two[1] + two[3])) > 2 * LINE * size:
             return True

@@ -6,6 +6,7 @@ import pytest
 from page_paper import opened, pdf
 
 from extract.model import Glyph
+from extract.pages.actual_text import is_wide
 from extract.pages.glyphs import read_glyphs
 from extract.pages.lines import group_lines
 
@@ -67,6 +68,11 @@ def test_actual_text_that_a_row_does_not_show_is_not_what_it_says() -> None:
     span = "/Span <</ActualText <FEFF0E090E090020 0E090E09>>> BDC"
     row = f"{span} BT /F 20 Tf 10 100 Td (AB) Tj ET BT /F 20 Tf 300 100 Td (CA) Tj ET EMC"
     assert texts(row) == ["ก", "ข", "ค", "ก"]
+
+
+def test_vowel_and_tone_of_a_span_are_no_lines_of_their_own() -> None:
+    """Chromium draws รุ่ as three objects: the tone stands a whole letter over the vowel below."""
+    assert not is_wide([(261, 520, 266, 528), (264, 516, 265, 519), (263, 529, 265, 532)], 12, 1)
 
 
 def test_two_spans_side_by_side_stay_two() -> None:
