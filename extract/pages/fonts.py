@@ -30,6 +30,9 @@ SPELLED = 0.3
 BYTES = 0.5
 """Share of letters from U+0080 on among a font's letters: TIS-620 under a Latin coding has .9 and more."""
 
+FEW_SIGNS = 6
+"""Different codes of a symbol font from which they may be Thai."""
+
 LEAST_LETTERS = 60
 """Thai letters from which their words tell of a font."""
 
@@ -175,6 +178,10 @@ def _is_tis620(text: str) -> bool:
     """Whether a font's letters are bytes of TIS-620 read as Latin: most beyond ASCII, spelling Thai."""
     letters = [char for char in text if not char.isspace() and (char > "\x7f" or char.isalpha())]
     high = [char for char in letters if "\u00a1" <= char <= "\u00fb" or char in _CP1252]
+    symbols = [char for char in letters if "\uf0a1" <= char <= "\uf0fb"]
+    if len(symbols) > BYTES * len(letters):  # bullets and boxes of Symbol and Wingdings are few and alike
+        thai = "".join(map(_thai, text))
+        return len(set(symbols)) >= FEW_SIGNS and _share(thai) >= SPELLS
     if len(high) < 4 or len(high) < BYTES * len(letters):
         return False
     thai = "".join(map(_thai, text))
@@ -182,8 +189,8 @@ def _is_tis620(text: str) -> bool:
 
 
 def _thai(char: str) -> str:
-    """The Thai letter of a TIS-620 byte that was read as Windows-1252."""
-    byte = _CP1252.get(char, ord(char))
+    """The Thai letter of a TIS-620 byte that was read as Windows-1252, or as a sign of a symbol font."""
+    byte = _CP1252.get(char, ord(char) - 0xF000 if "\uf0a1" <= char <= "\uf0fb" else ord(char))
     if 0xA1 <= byte <= 0xDA or 0xDF <= byte <= 0xFB:
         return chr(0x0E00 + byte - 0xA0)
     return _SIGNS.get(byte, char)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
+from extract.data import rows
 from extract.model import BBox, Glyph, Method
 from extract.pages.actual_text import is_wide, mended
 from extract.pages.document import OpenPage
@@ -18,6 +19,7 @@ from extract.pages.fonts import settle_codes
 from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
+from extract.thai.letters import MARKS as THAI_MARKS
 
 OVERPRINT = 2.0
 """Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
@@ -29,18 +31,12 @@ _USUAL = 0.4  # em: width of a Thai consonant, for a lone letter of such a font
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
 
-# Combining marks of Thai, and the code points that Windows fonts give to shifted marks
-# (U+F70F and U+F700 are not marks but ญ and ฐ without their foot).
+_MARK = re.compile(f"[{THAI_MARKS}]")
 MARKS = frozenset(
-    chr(code)
-    for code in (
-        0xE31,
-        *range(0xE34, 0xE3B),
-        *range(0xE47, 0xE4F),
-        *range(0xF701, 0xF70F),
-        *range(0xF710, 0xF71D),
-    )
+    [chr(code) for code in range(0xE31, 0xE4F) if _MARK.match(chr(code))]
+    + [chr(int(row["code"], 16)) for row in rows("private_codes.csv") if _MARK.match(row["letter"])]
 )
+"""Combining marks of Thai, and the code points that Thai fonts give to shifted marks."""
 
 _UNCODED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 

@@ -74,14 +74,16 @@ def read_text_layer(
     tables = read_pictured_cells(page, tables, drawing.fills, marks, engines, clock)
     pictured, beside, codes = _from_pictures(page, verdict, engines, clock)
     with clock("fill"):
-        tables, marks = without_page_marks(tables, (page.width, page.height), verdict.mend)
+        tables, page_marks = without_page_marks(tables, (page.width, page.height), verdict.mend)
         tables = numbered((*tables, *pictured))
         rest = outside(tables, glyphs)
-        free = beside + _mended((*group_lines(rest, blank_step(glyphs)), *marks), verdict)
+        free = beside + _mended((*group_lines(rest, blank_step(glyphs)), *page_marks), verdict)
         if codes:
             codes = with_captions(codes, _mended(chunks(rest), verdict))
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
-    notes += tuple(Finding("page-mark", "info", m.text.strip(), page=page.number, bbox=m.bbox) for m in marks)
+    notes += tuple(
+        Finding("page-mark", "info", m.text.strip(), page=page.number, bbox=m.bbox) for m in page_marks
+    )
     notes += _told(outside(tables, unseen), page.number)
     return assemble(
         page,

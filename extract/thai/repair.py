@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from extract.data import rows
 from extract.thai.letters import AA, AM, CONSONANTS, LETTERS, MARKS, NIKHAHIT, TONES
 
 SWAP_LETTERS = 12
@@ -19,20 +20,12 @@ SWAP_LETTERS = 12
 SWAP_SHARE = 0.6
 """Share of ำ among า and ำ above which they are swapped: sound Thai .05-.25, swapped .75 and more."""
 
-_PRIVATE = dict(
-    zip(
-        range(0xF700, 0xF71D),
-        "ฐ\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4cญ\u0e31\u0e4d\u0e47"
-        "\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a\u0e38\u0e39",
-        strict=True,
-    )
-)
-"""Shifted glyphs of Windows Thai fonts in the private use area, U+F700 to U+F71C."""
+_PRIVATE = {row["code"]: row["letter"] for row in rows("private_codes.csv")}
+_SHIFTED = {int(code, 16): letter for code, letter in _PRIVATE.items() if letter >= "ก" and letter <= "๛"}
+"""Shifted glyphs of Thai fonts of Windows (U+F700 to U+F71C) and of the Macintosh (U+F884 to U+F89E)."""
 
-_SYMBOLS = str.maketrans(
-    "\uf02d\uf06c\uf06e\uf06f\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\uf0fe", "-●■□❖▪□•➢→✓☑"
-)
-"""Bullets and boxes of the Symbol and Wingdings fonts as Word writes them into text layers."""
+_SYMBOLS = {int(code, 16): letter for code, letter in _PRIVATE.items() if int(code, 16) not in _SHIFTED}
+"""Bullets, boxes and signs of the Symbol and Wingdings fonts as Word writes them into text layers."""
 
 _LEGACY = {
     chr(first + step): mark
@@ -78,7 +71,7 @@ def _fill_space(line: str) -> str:
 
 
 _RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("private-use", lambda text: text.translate(_PRIVATE)),
+    ("private-use", lambda text: text.translate(_SHIFTED)),
     ("symbol-font", lambda text: text.translate(_SYMBOLS)),
     ("zero-width", _sub("[\u200b-\u200f\u2060\ufeff\u00ad]", "")),
     ("odd-space", _sub("[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ")),

@@ -22,6 +22,13 @@ def test_bytes_of_tis620_under_a_latin_coding_are_thai() -> None:
     assert texts("กองคลัง ๘,๐๐๐".encode("cp874").decode("latin-1")) == "กองคลัง ๘,๐๐๐"
 
 
+def test_thai_under_the_codes_of_a_symbol_font_is_thai() -> None:
+    """Old Angsana fonts: U+F000 and the byte of TIS-620."""
+    text = "มาตรการส่งเสริมความโปร่งใส"
+    assert texts("".join(chr(0xF000 + byte) for byte in text.encode("cp874"))) == text
+    assert texts("\uf0b7\uf0d8\uf0a7\uf0fc\uf0b7") == "\uf0b7\uf0d8\uf0a7\uf0fc\uf0b7"
+
+
 def test_latin_with_accents_stays_latin() -> None:
     assert texts("Café Zürich") == "Café Zürich"
 

@@ -144,3 +144,20 @@ def test_the_quick_look_lets_no_fault_pass() -> None:
     for drawn in itertools.product(letters, repeat=3):
         text = "".join(drawn)
         assert repair(text).text == repair("\x7f\n" + text).text[1:]
+
+
+@pytest.mark.parametrize(
+    ("layer", "text"),
+    [
+        ("\uf0b3 70", "≥ 70"),
+        ("\uf0a3 ๕", "≤ ๕"),
+        ("ป\uf88b", "ป\u0e48"),
+        ("ป\uf886\uf88a", "ป\u0e35\u0e48"),
+        ("\uf89aา", "ญา"),
+        ("ป\uf702\uf713", "ป\u0e35\u0e48"),
+        ("\uf081", "①"),
+    ],
+)
+def test_private_codes_of_symbol_and_thai_fonts(layer: str, text: str) -> None:
+    """Signs of Symbol and Wingdings, shifted glyphs of Thai fonts of Windows and the Macintosh."""
+    assert repair(layer).text == text
