@@ -18,6 +18,9 @@ ROWS = 2
 HOLE = 6.0
 """Points between two rows of a table that touch each other on paper: a row between them was lost."""
 
+KNOWN = ("page-mark", "note")
+"""Findings that say what a line outside the cells is."""
+
 
 def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Doubts) -> None:
     """Doubt rows beside which text of their table stands in no cell, and tell of rows outside tables."""
@@ -34,9 +37,10 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
 
 
 def _free(page: Page) -> list[Line]:
-    """The lines of a page that stand in no cell."""
-    held = {(line.text, line.bbox) for table in page.tables for cell in table.cells for line in cell.lines}
-    return [line for line in page.lines if line.text.strip() and (line.text, line.bbox) not in held]
+    """The lines of a page that stand in no cell and are no mark or note."""
+    held = {line.bbox for table in page.tables for cell in table.cells for line in cell.lines}
+    held |= {found.bbox for found in page.findings if found.code in KNOWN and found.bbox is not None}
+    return [line for line in page.lines if line.text.strip() and line.bbox not in held]
 
 
 def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:

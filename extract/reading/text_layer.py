@@ -22,6 +22,7 @@ from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
+from extract.tables.runs import with_notes
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
@@ -78,9 +79,13 @@ def read_text_layer(
         tables = numbered((*tables, *pictured))
         rest = outside(tables, glyphs)
         free = beside + _mended((*group_lines(rest, blank_step(glyphs)), *page_marks), verdict)
+        tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, _mended(chunks(rest), verdict))
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
+    notes += tuple(
+        Finding("note", "info", line.text.strip(), page=page.number, bbox=line.bbox) for line in note_lines
+    )
     notes += tuple(
         Finding("page-mark", "info", m.text.strip(), page=page.number, bbox=m.bbox) for m in page_marks
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Cell, Glyph, Line, Table
+from extract.thai.digits import to_arabic
 
 TOUCH = 0.05
 """Of the letter size: gap between letters of one string; texts of two cells have their padding between."""
@@ -26,7 +27,7 @@ CENTRED = 1.0
 RAISED = (0.15, 0.75)
 """Of the letter size: how far a note mark stands above the baseline of the letter before it."""
 
-SMALL = 0.8
+SMALL = 0.86
 """Size of a note mark over that letter's: seen .58 to .75 (LibreOffice .58, Word .65, browsers .75–.83)."""
 
 BESIDE = 0.5
@@ -189,6 +190,53 @@ def _letters_up_to(base: Glyph, glyphs: Sequence[Glyph]) -> str:
         if abs(g.baseline - base.baseline) <= LEVEL * base.size and g.bbox.x0 <= base.bbox.x0
     ]
     return "".join(g.text for g in sorted(row, key=lambda g: g.bbox.x0)[-4:]).strip()
+
+
+def with_notes(tables: Sequence[Table], lines: Sequence[Line]) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Lead the note marks of cells to their notes.
+
+    Args:
+        tables: whose cells have findings ``note-mark``.
+        lines: the lines outside tables, repaired.
+
+    Returns:
+        The tables, the note's text in the detail of each such finding, and the lines of these notes.
+    """
+    found: list[Line] = []
+
+    def led(cell: Cell) -> Cell:
+        marks = [finding for finding in cell.findings if finding.code == "note-mark"]
+        if not marks:
+            return cell
+        told = []
+        for finding in cell.findings:
+            note = _note(finding.detail, cell, lines) if finding in marks else ()
+            found.extend(note)
+            text = " ".join(line.text.strip() for line in note)
+            told.append(replace(finding, detail=text) if text else finding)
+        return replace(cell, findings=tuple(told))
+
+    out = tuple(replace(table, cells=tuple(map(led, table.cells))) for table in tables)
+    return (out, tuple(found)) if found else (tuple(tables), ())
+
+
+def _note(mark: str, cell: Cell, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The note that ``mark`` leads to: a line under the cell that begins with it, or one behind it alone."""
+    sign = to_arabic(mark)
+    under = [line for line in lines if line.bbox.y0 >= cell.bbox.y1]
+    for line in under:
+        text = to_arabic(line.text.strip())
+        if text == sign:
+            box = line.bbox
+            beside = [
+                o for o in under if o is not line and abs(o.bbox.center[1] - box.center[1]) < box.height
+            ]
+            after = [o for o in beside if 0 <= o.bbox.x0 - box.x1 < 3 * box.height]
+            if after:
+                return line, min(after, key=lambda o: o.bbox.x0)
+        elif text.startswith(sign) and not text[len(sign) : len(sign) + 1].isdigit():
+            return (line,)
+    return ()
 
 
 def broken_number(cell: Cell, lines: Sequence[Line]) -> bool:

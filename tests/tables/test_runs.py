@@ -6,8 +6,10 @@ import pytest
 from table_paper import lattice, print_at
 
 from extract.model import Glyph, Table
+from extract.pages.lines import group_lines
 from extract.tables.fill import fill_from_glyphs, outside
 from extract.tables.ruled.grid import build_tables
+from extract.tables.runs import with_notes
 
 XS, YS = (50, 130, 200, 270), (50, 90, 130)
 
@@ -90,3 +92,18 @@ def test_blanks_that_are_steps_are_blanks_where_no_space_is_printed() -> None:
     assert cells(glyphs)[0] == "ประชุม ๒๕ ๓๐"
     spaced = [*glyphs, *print_at("กองคลัง และ กองช่าง", 52, 110)]
     assert cells(spaced)[0] == "ประชุม๒๕๓๐"
+
+
+def test_a_note_mark_leads_to_its_note() -> None:
+    (table,) = fill_from_glyphs([grid()], [*print_at("๑๒,๕๐๐", 60, 70, 15), *print_at("๑", 105.5, 65, 9)])
+    lines = group_lines(
+        [
+            *print_at("๒", 50, 156, 7),
+            *print_at("ประมาณการ", 55, 160),
+            *print_at("๑", 50, 146, 7),
+            *print_at("รวมค่าวิทยากร", 55, 150),
+        ]
+    )
+    (led,), notes = with_notes([table], lines)
+    assert [finding.detail for finding in led.cells[0].findings] == ["๑ รวมค่าวิทยากร"]
+    assert [line.text for line in notes] == ["๑", "รวมค่าวิทยากร"]
