@@ -3,8 +3,8 @@
 Reports of ``bench/silent_make.py`` are set on one page each by a writer of this bench alone and drawn in
 every kind of ``eye_make.KINDS``: text that does not show, values typed into fields, odd fonts and orders.
 What a person sees stays the same, so the records must. Counted are the values of ``silent_judge.JUDGED``:
-right, wrong and flagged, wrong and silent; and the processor time a page. The two lots share no agency, wording,
-typeface or size: ``development`` may be looked at (``--show``), of ``judging`` only the counts are told.
+right, wrong and flagged, wrong and silent; and the processor time a page. The two lots share no agency,
+wording, typeface or size: ``development`` may be looked at (``--show``), of ``judging`` only counts are told.
 """
 
 from __future__ import annotations

@@ -144,8 +144,9 @@ def _outside_the_crop_box(sheet: Sheet, rng: random.Random) -> None:
     sheet.paper.page += b"/CropBox[0 0 %g %g]" % (sheet.paper.width, sheet.paper.height)
     width, height = sheet.paper.width, sheet.paper.height
     for cell in _some(sheet, rng):
-        x = rng.choice((width + 5, -80.0))
-        sheet.over.append(sheet.set(Text(x, cell.lines[0].y, sheet.old(rng, cell))))
+        old = sheet.old(rng, cell)
+        x = rng.choice((width + 5, -5.0 - sheet.width(old)))
+        sheet.over.append(sheet.set(Text(x, cell.lines[0].y, old)))
     sheet.paper.width, sheet.paper.height = width, height
 
 

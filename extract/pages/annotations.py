@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -46,13 +46,15 @@ Source = Literal["form", "annotation"]
 class Annotation:
     """One annotation that a viewer shows, its boxes in the viewer's frame.
 
-    ``text`` is what was typed into it; ``quads`` are the words that it marks.
+    ``text`` is what was typed into it; ``quads`` are the words that it marks. ``redrawn`` says that its
+    look is not the file's own: pdfium made it, with whatever letters its fonts have.
     """
 
     kind: int
     box: BBox
     text: str = ""
     quads: tuple[BBox, ...] = ()
+    redrawn: bool = False
 
     @property
     def source(self) -> Source:
@@ -77,8 +79,32 @@ class Annotation:
             yield line, BBox(self.box.x0, top + number * height, self.box.x1, top + (number + 1) * height)
 
 
-def read_annotations(page: Any, form: Any, to_view: Matrix) -> tuple[Annotation, ...]:
-    """The annotations of pdfium's ``page`` that a viewer shows; ``form`` is the form environment, if any."""
+def looks(page: Any) -> list[str]:
+    """The appearance of each annotation of pdfium's ``page``, empty where it has none."""
+    out = []
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        out.append(_look(note) if note else "")
+        if note:
+            raw.FPDFPage_CloseAnnot(note)
+    return out
+
+
+def _look(note: Any) -> str:
+    return _string(lambda at, size: raw.FPDFAnnot_GetAP(note, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, at, size))
+
+
+def read_annotations(
+    page: Any, form: Any, to_view: Matrix, own: Sequence[str] | None = None
+) -> tuple[Annotation, ...]:
+    """The annotations of pdfium's ``page`` that a viewer shows.
+
+    Args:
+        page: pdfium's page.
+        form: the form environment, if any.
+        to_view: from the page to the viewer's frame.
+        own: the appearances that the file gives (``looks``), where they may have been made anew since.
+    """
     found = []
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST)):
         note = raw.FPDFPage_GetAnnot(page, index)
@@ -90,7 +116,8 @@ def read_annotations(page: Any, form: Any, to_view: Matrix) -> tuple[Annotation,
         if shown and kind != raw.FPDF_ANNOT_LINK and raw.FPDFAnnot_GetRect(note, rect):
             box = to_view.box(rect.left, rect.bottom, rect.right, rect.top)
             text = _text(note, kind, form)
-            found.append(Annotation(kind, box, text, tuple(_quads(note, kind, to_view))))
+            redrawn = own is not None and own[index] != _look(note)
+            found.append(Annotation(kind, box, text, tuple(_quads(note, kind, to_view)), redrawn))
         raw.FPDFPage_CloseAnnot(note)
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -19,7 +19,7 @@ from extract.errors import (
     RefusedError,
 )
 from extract.pages import images, preflight
-from extract.pages.annotations import TYPED, Annotation, put_into_content, read_annotations
+from extract.pages.annotations import TYPED, Annotation, looks, put_into_content, read_annotations
 from extract.pages.matrix import Matrix, viewer_frame
 from extract.pages.openpage import OpenPage
 from extract.pages.preflight import sniff
@@ -96,6 +96,7 @@ class OpenDocument:
         if not raw.FPDF_GetPageSizeByIndexF(pdf, number - 1, size):
             raise _damaged_page(number)
         _check_side(number, max(size.width, size.height) * unit)  # before the content is parsed
+        own_looks = self._own_looks(pdf, number)
         try:
             handle = pdf[number - 1]
         except pdfium.PdfiumError as error:
@@ -106,7 +107,7 @@ class OpenDocument:
             raise _damaged_page(number)
         rotation = (int(raw.FPDFPage_GetRotation(handle)) % 4) * 90
         to_view, width, height = viewer_frame(box.left, box.bottom, box.right, box.top, rotation, unit)
-        handle, annotations, own = self._annotated(pdf, number, handle, to_view)
+        handle, annotations, own = self._annotated(pdf, number, handle, to_view, own_looks)
         page = OpenPage(
             number, width, height, to_view,
             rotation=rotation, handle=handle, annotations=annotations, own_objects=own,
@@ -122,8 +123,24 @@ class OpenDocument:
             )
         return page
 
+    def _own_looks(self, pdf: pdfium.PdfDocument, number: int) -> list[str] | None:
+        """What form fields look like in the file: loading a page of a form makes some anew."""
+        if pdf.formenv is None or number in self._annotations:
+            return None
+        page = raw.FPDF_LoadPage(pdf.raw, number - 1)
+        if not page:
+            raise _damaged_page(number)
+        found = looks(page)
+        raw.FPDF_ClosePage(page)
+        return found
+
     def _annotated(
-        self, pdf: pdfium.PdfDocument, number: int, handle: pdfium.PdfPage, to_view: Matrix
+        self,
+        pdf: pdfium.PdfDocument,
+        number: int,
+        handle: pdfium.PdfPage,
+        to_view: Matrix,
+        own_looks: Sequence[str] | None,
     ) -> tuple[pdfium.PdfPage, tuple[Annotation, ...], int | None]:
         """The page with its annotations in its content, these, and how many objects were there before.
 
@@ -134,7 +151,7 @@ class OpenDocument:
         if not raw.FPDFPage_GetAnnotCount(handle):
             return handle, (), None
         form = pdf.formenv.raw if pdf.formenv is not None else None
-        annotations = read_annotations(handle.raw, form, to_view)
+        annotations = read_annotations(handle.raw, form, to_view, own_looks)
         own = int(raw.FPDFPage_CountObjects(handle))
         if not any(each.kind in TYPED for each in annotations) or not put_into_content(handle.raw):
             return handle, annotations, None

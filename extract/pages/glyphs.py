@@ -66,6 +66,7 @@ class _Char:
     owner: tuple[int, ...] = ()
     ink: Box | None = None
     method: Method = "text"
+    light: bool = False
     span: _Span | None = None
 
     @property
@@ -129,7 +130,7 @@ def _with_typed(page: OpenPage, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
     for note in page.annotations:
         mine = [g for g in out if g.method == note.source and note.box.contains(*g.bbox.center)]
         text = "".join(glyph.text for glyph in mine).strip()
-        if not note.text.strip() or (text and not _UNCODED.search(text)):
+        if not note.text.strip() or (text and not note.redrawn and not _UNCODED.search(text)):
             continue
         out = [glyph for glyph in out if not any(glyph is each for each in mine)]
         out += note.glyphs()
@@ -336,7 +337,16 @@ def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:
         box, placed = BBox(c.x0, c.y0, c.x1, c.y1), c.placed
         box = as_printed(box, turn) if turn else box
         made.append(
-            Glyph(c.text, box, c.y, placed.size, c.visible, placed.turn, placed.tone, method=c.method)
+            Glyph(
+                c.text,
+                box,
+                c.y,
+                placed.size,
+                c.visible,
+                placed.turn,
+                0 if c.light else placed.tone,
+                method=c.method,
+            )
         )
     return made
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from extract.pages.objects import PageObject
 from extract.pages.openpage import OpenPage
 from extract.pages.textlayer import LEAST_SIZE, Box, light
+from extract.thai.letters import MARKS
 
 DPI = 72.0
 """Dots per inch: a letter of 10 points is 5 pixels wide."""
@@ -50,6 +51,10 @@ DEEP = 3
 SCAN_SHARE = 0.5
 """Of the page: a picture that large is the page's scan."""
 
+NARROW = 0.1
+"""Width of a letter over its size, under which it is pressed to nothing; the narrowest have .2."""
+
+_INKED = re.compile(rf"[^\s{MARKS}]")
 _SURE = re.compile("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]")
 """Letters whose ink stands on the baseline; marks, stops and signs follow the letters of their object."""
 
@@ -76,6 +81,7 @@ class Letter(Protocol):
     y0: float
     y1: float
     visible: bool
+    light: bool
     owner: tuple[int, ...]
     ink: Box | None
 
@@ -85,7 +91,7 @@ class Letter(Protocol):
 
 
 def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
-    """Set ``visible`` of each letter: whether it has ink, and is no dust.
+    """Set ``visible`` of each letter: whether it has ink, and is no dust; and ``light`` on a darker ground.
 
     Args:
         page: the open page.
@@ -98,25 +104,28 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     if not asked or _is_scan(page, asked):
         return frozenset()
     objects = {item.address: item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_TEXT}
-    numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in asked))}
+    inked = [letter for letter in letters if _INKED.match(letter.text) and letter.owner]
+    numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in inked))}
     drawn_by = list(numbers)
     owners = np.array([numbers[letter.owner] for letter in asked], np.int64)
     at = _points(_cores(asked), page)
     full = _picture(page)
     _activate(objects.values(), False)
     bare = _picture(page)
-    ink = _differ(bare, full, at)  # (letters, points)
-    crowded = _apart(asked, owners)
+    change = _change(bare, full, at)
+    crowded = _apart(inked, np.array([numbers[letter.owner] for letter in inked], np.int64))
     for group in crowded:
         part = [objects[address] for owner in group for address in drawn_by[owner]]
         mine = np.isin(owners, list(group))
         _activate(part, True)
-        ink[mine] = _differ(bare, _picture(page), at[:, mine])
+        change[mine] = _change(bare, _picture(page), at[:, mine])
         _activate(part, False)
     _activate(objects.values(), True)
-    shows = _shown(ink.reshape(-1, SAMPLES, SAMPLES).any(axis=1), owners)
-    for letter, shown in zip(asked, shows.tolist(), strict=True):
-        letter.visible = shown and letter.size >= LEAST_SIZE
+    ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
+    shows = _shown(ink, owners) & _legible(asked)
+    light = change.max(axis=1) > -change.min(axis=1)
+    for letter, shown, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
+        letter.visible, letter.light = shown, lighter
     _settle(letters)
     unseen = set().union(*crowded) - set(owners[[letter.visible for letter in asked]].tolist())
     return frozenset(address for owner in unseen for address in drawn_by[owner])
@@ -184,7 +193,7 @@ def _apart(asked: Sequence[Letter], owners: Owners) -> list[set[int]]:
 
 
 def _over_one_another(asked: Sequence[Letter], owners: Owners) -> dict[int, set[int]]:
-    """Objects with a letter over a letter of another object; the same letter twice is bold print."""
+    """Objects with a letter over a letter of another object."""
     x0, x1, base, size = np.array([(c.x0, c.x1, c.y, c.size) for c in asked], np.float64).T
     middle, width = (x0 + x1) / 2, x1 - x0
     band = max(1.0, float(np.median(size)))
@@ -196,17 +205,24 @@ def _over_one_another(asked: Sequence[Letter], owners: Owners) -> dict[int, set[
             over = np.abs(middle[two] - middle[one]) < OVER * np.maximum(width[one], width[two])
             over &= (np.abs(base[two] - base[one]) < OVER * size[one]) & (owners[one] != owners[two])
             for a, b in zip(one[over].tolist(), two[over].tolist(), strict=True):
-                if asked[a].text != asked[b].text:
-                    found.setdefault(int(owners[a]), set()).add(int(owners[b]))
-                    found.setdefault(int(owners[b]), set()).add(int(owners[a]))
+                found.setdefault(int(owners[a]), set()).add(int(owners[b]))
+                found.setdefault(int(owners[b]), set()).add(int(owners[a]))
     return found
 
 
-def _differ(bare: Gray, full: Gray, at: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether ``full`` differs from ``bare``, at each point of each letter."""
+def _change(bare: Gray, full: Gray, at: NDArray[np.intp]) -> NDArray[np.int16]:
+    """By how much ``full`` is lighter than ``bare`` at each point of each letter, ``(letters, points)``."""
     rows, columns = at
-    differ = np.abs(full[rows, columns].astype(np.int16) - bare[rows, columns]) >= LEAST_INK
-    return np.asarray(differ & (rows >= 0) & (columns >= 0), np.bool_)
+    change = full[rows, columns].astype(np.int16) - bare[rows, columns]
+    return np.asarray(np.where((rows >= 0) & (columns >= 0), change, 0), np.int16)
+
+
+def _legible(letters: Sequence[Letter]) -> NDArray[np.bool_]:
+    """Whether each letter is large and wide enough to be read."""
+    size, width = np.array([(c.size, c.x1 - c.x0) for c in letters], np.float64).T
+    narrow = (width < NARROW * size) & np.array([c.ink is None for c in letters])
+    told = np.mean(narrow) < 0.5  # else the fonts do not tell their widths
+    return np.asarray((size >= LEAST_SIZE) & ~(narrow & told), np.bool_)
 
 
 def _shown(across: Any, owners: Owners) -> NDArray[np.bool_]:

@@ -30,7 +30,10 @@ FLAT = 1.5
 """Width over height of a picture of text; ticks, faces and codes are as wide as high."""
 
 READ = 0.6
-"""Least confidence of the reader in a line that is given; below it the picture may hold no text."""
+"""Least confidence of the reader in a few letters; below it the picture may hold no text."""
+
+WORDS = 6
+"""Letters that are given however unsure the reader is; their confidence tells."""
 
 INSET = 1.5
 """Points between a cell's edge and what is read: half a rule and the light beside it."""
@@ -81,9 +84,9 @@ def read_pictured_cells(
 
 def _filled(cell: Cell, lines: Sequence[Line], pictures: Sequence[BBox]) -> Cell:
     """``cell`` with the lines that were read; where none is sure and a picture stands in it, that is told."""
-    sure = [line for line in lines if line.confidence >= READ and any(map(str.isalnum, line.text))]
-    if sure and len(sure) == len(lines):
-        return with_text(cell, sure, "picture")
+    letters = sum(char.isalnum() for line in lines for char in line.text)
+    if letters >= WORDS or (letters and min(line.confidence for line in lines) >= READ):
+        return with_text(cell, lines, "picture")
     if not any(_in(box, cell.bbox) for box in pictures):
         return cell
     seen = "; ".join(line.text.strip() for line in lines)

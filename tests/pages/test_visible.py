@@ -108,3 +108,21 @@ def test_a_turned_page_shows_all_its_text() -> None:
 
 def test_text_set_upwards_shows() -> None:
     assert visible("BT /F 12 Tf 0 1 -1 0 50 100 Tm (ABC) Tj ET " + OLD) == "งจฉกขค"
+
+
+def test_hidden_letters_over_a_dash_or_over_their_like_do_not_borrow_its_ink() -> None:
+    old = "q 1 g BT /F 12 Tf 20 200 Td (BAB) Tj ET Q "
+    assert visible(f"BT /F 12 Tf 20 200 Td (AC) Tj ET {old}{SHOWN}", letters="-กขค") == "-ข-กข"
+
+
+def test_light_letters_on_a_dark_ground_are_print_and_no_watermark() -> None:
+    with opened(pdf(f"q 0 g 10 190 100 30 re f 1 g {OLD}Q {SHOWN}".encode())) as page:
+        assert {glyph.tone for glyph in read_glyphs(page)} == {0}
+
+
+def test_a_font_that_tells_no_widths_hides_nothing() -> None:
+    data = pdf(SHOWN.encode()).replace(
+        b"/Type1", b"/Type1/FirstChar 65/LastChar 90/Widths[%s]" % (b"0 " * 26)
+    )
+    with opened(data) as page:
+        assert all(glyph.visible for glyph in read_glyphs(page))
