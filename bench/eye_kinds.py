@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 from bench.eye_make import CellBox, Sheet, Text, kind
-from bench.eye_paper import Paper
+from bench.eye_paper import Face, Font, Paper
 
 VALUES = ("period", "budget", "result", "responsible")
 
@@ -285,15 +286,32 @@ def _pasted(sheet: Sheet, rng: random.Random) -> None:
         sheet.over.append(b"q %.2f 0 0 %.2f %.2f %.2f cm /P%d Do Q " % (*place, n))
 
 
+_BARE = re.compile("([ก-ฮ][\u0e38\u0e39]?)([\u0e48-\u0e4c])")
+"""A tone mark over a consonant without a vowel between."""
+
+
+def _lowered(text: str, face: Face) -> str:
+    """Tone marks where a program that shapes Thai puts them: fonts hold low ones from U+F70A on."""
+
+    def low(match: re.Match[str]) -> str:
+        code = 0xF70A + ord(match[2]) - 0x0E48
+        return match[1] + chr(code) if code in face.glyphs else match[0]
+
+    return _BARE.sub(low, text)
+
+
 def _drawn(sheet: Sheet, cell: CellBox, dpi: int) -> tuple[bytes, int, int]:
     """A cell's text as pixels."""
     import numpy as np
     import pypdfium2
 
     x0, y0, x1, y1 = cell.box
-    own = Paper(x1 - x0 - 3, y1 - y0 - 3, dict(sheet.paper.fonts))
+    assert sheet.pictured is not None
+    own = Paper(x1 - x0 - 3, y1 - y0 - 3, {"P": Font(sheet.pictured)})
     for line in cell.lines:
-        own.content.append(own.show(line.font, sheet.size, line.x - x0 - 1.5, line.y - y0 - 1.5, line.text))
+        text = _lowered(line.text, sheet.pictured)
+        size = sheet.size * min(1.2, sheet.width(line.text) / sheet.pictured.width(text, sheet.size))
+        own.content.append(own.show("P", size, line.x - x0 - 1.5, line.y - y0 - 1.5, text))
         line.shown = False
     document = pypdfium2.PdfDocument(own.pdf())
     pixels = np.array(document[0].render(scale=dpi / 72).to_pil().convert("L"))

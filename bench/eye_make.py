@@ -63,6 +63,8 @@ class Sheet:
     """Values of other reports by field, for what is hidden."""
     under: list[bytes] = field(default_factory=list)
     over: list[bytes] = field(default_factory=list)
+    pictured: Face | None = None
+    """The face of pictures of text: one that needs no shaping but low tone marks."""
     prefix: bytes = b""
     """Bytes before the file's header."""
 
@@ -134,6 +136,8 @@ def laid_out(lot: Lot, number: int, fonts: Path) -> Sheet:
     paper = Paper(width, height, {"F": Font(face)})
     size = min(size, 14.0) * (0.9 if size > 12 else 0.95)
     sheet = Sheet(paper, size, drawn.columns, [], [], (), {})
+    families = [style[0] for style in STYLES[lot] if style[0].startswith("TH ")]
+    sheet.pictured = Face(faces(fonts)[families[number % len(families)]].read_bytes())
     y = height - MARGIN
     for line in drawn.title.split("\n"):
         y -= sheet.leading
