@@ -231,7 +231,7 @@ def _note(mark: str, cell: Cell, lines: Sequence[Line]) -> tuple[Line, ...]:
             beside = [
                 o for o in under if o is not line and abs(o.bbox.center[1] - box.center[1]) < box.height
             ]
-            after = [o for o in beside if 0 <= o.bbox.x0 - box.x1 < 3 * box.height]
+            after = [o for o in beside if -0.2 < (o.bbox.x0 - box.x1) / box.height < 3]
             if after:
                 return line, min(after, key=lambda o: o.bbox.x0)
         elif text.startswith(sign) and not text[len(sign) : len(sign) + 1].isdigit():
