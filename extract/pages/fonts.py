@@ -54,8 +54,11 @@ _EXPLAINED = re.compile(
 """Garbage beside ำ, which repair knows: a writer's glyph for its ring."""
 
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|[มคยพ]\.|คม|ยน|พันธ์)\s*([0-9๐-๙]{4})(?![0-9๐-๙])")
-_YEARS = range(2540, 2601)
+_YEARS = range(2545, 2576)
+"""Buddhist years that such reports speak of; the assessment began in 2556."""
 
+
+_THAI_DIGITS = frozenset("๐๑๒๓๔๕๖๗๘๙")
 _CP1252 = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
 _SIGNS = {0x80: "€", 0x85: "…", **dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True)), 0xA0: " "}
 """What Windows-874 has beside TIS-620."""
@@ -98,7 +101,8 @@ def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = Fal
     whole = swapped_aa_am("".join(letter.text for letter in letters))
     planes = iter(_PLANES)
     plane = next(planes)
-    for mine in of_font.values():
+    odd = _fonts_of_no_years(letters)
+    for font, mine in of_font.items():
         text = "".join(letter.text for letter in mine)
         if text.isascii() and text.isprintable() and not _of_type(text_page, mine):
             continue
@@ -108,7 +112,7 @@ def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = Fal
             continue
         if not whole and _has_am_for_aa(mine):
             _exchange(mine)
-        asked = _unknown(text_page, mine, by_words)
+        asked = _unknown(text_page, mine, by_words, font in odd)
         if asked:
             for letter in asked:
                 letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
@@ -124,7 +128,7 @@ def _without_code(text_page: Any, letters: Iterable[Letter]) -> int:
     return sum(letter.number >= 0 and _MAP_ERROR(text_page, letter.number) == 1 for letter in letters)
 
 
-def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool) -> list[Letter]:
+def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool, odd_digits: bool) -> list[Letter]:
     """The letters of one font that only the picture can tell."""
     inked = [letter for letter in letters if letter.number >= 0 and letter.text.strip(" ")]
     text = "".join(letter.text for letter in inked)
@@ -134,7 +138,7 @@ def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool) -> list[
         return [letter for letter in letters if letter.number >= 0]
     if by_words and thai >= LEAST_LETTERS and _spelled(letters) < SPELLS:
         return inked
-    if any(map(str.isdecimal, text)) and _no_such_years(_lines(letters)):
+    if odd_digits:
         return [letter for letter in inked if letter.text.isdecimal()]
     if _GARBAGE.search(text) and _GARBAGE.search(_EXPLAINED.sub("", _lines(letters))):
         return [letter for letter in inked if _GARBAGE.match(letter.text)]
@@ -168,10 +172,25 @@ def _share(text: str) -> float:
     return sum(length for length, good in found if good) / total if total else 1.0
 
 
-def _no_such_years(text: str) -> bool:
-    """Whether years stand in the text and none of them can be one of such reports."""
-    years = [int(to_arabic(year)) for year in _YEAR.findall(text)]
-    return bool(years) and not any(year in _YEARS or 1997 <= year <= 2057 for year in years)
+def _fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
+    """Fonts in whose digits years are printed of which none can be one of such reports."""
+    if not any(letter.text in _THAI_DIGITS for letter in letters):
+        return set()
+    text = ""
+    owners: list[Letter] = []
+    level = None
+    for letter in letters:
+        if level is not None and abs(letter.y - level) > 2:
+            text += "\n"
+            owners.append(letter)
+        text += letter.text
+        owners += [letter] * len(letter.text)
+        level = letter.y
+    possible: dict[int, bool] = {}
+    for match in _YEAR.finditer(text):
+        font, year = owners[match.start(1)].placed.font, int(to_arabic(match[1]))
+        possible[font] = possible.get(font, False) or year in _YEARS or 2002 <= year <= 2032
+    return {font for font, one in possible.items() if not one}
 
 
 def _is_tis620(text: str) -> bool:

@@ -28,6 +28,7 @@ _HALF = 0.5  # of its width: a letter that stands nearer to its like in one line
 _SHADOW = 0.3  # points up or down between two like letters: two of one line stand level
 _WIDEST = 1.2  # em: no letter is wider; where all are, their boxes are the font's
 _USUAL = 0.4  # em: width of a Thai consonant, for a lone letter of such a font
+_SOFT_HYPHEN = "\u00ad"
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
 
@@ -212,6 +213,9 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             owner = (item.address,)
             method = _source(page, item) if item.over else "text"
             made = [_Char(*char, placed, placed.shown, owner=owner, method=method) for char in chars]
+            for char in made:
+                if char.text == _SOFT_HYPHEN and char.x1 - char.x0 > _OVER_BASE * placed.size:
+                    char.text = "-"  # drawn, so it is one
             if placed.turn:
                 _set_upright(made, placed.turn)
             else:
