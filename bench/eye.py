@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import eye_kinds  # noqa: E402, F401 - adds its kinds
+from bench import eye_kinds, eye_letters  # noqa: E402, F401 - they add their kinds
 from bench.eye_make import KINDS, make  # noqa: E402
 from bench.silent_judge import JUDGED, Reading, judge, paired, places  # noqa: E402
 from bench.silent_make import LOTS, Lot  # noqa: E402

@@ -34,7 +34,7 @@ BESIDE = 0.5
 """Of the letter size: how far a note mark stands behind the letter before it."""
 
 _NOTE_MARK = re.compile(r"[\d๐-๙*†‡]+$")
-_POWER_OF = ("ม.", "ซม.", "กม.", "ม", "เมตร", "m", "M")
+_POWER_OF = re.compile(r"(?:^|[^ก-ฮะ-\u0e4e])(?:ตร\.|ลบ\.)?[ซก]?(?:ม\.?|เมตร)$|(?:^|[^A-Za-z])[ckm]?m$")
 """What a raised 2 or 3 makes square or cubic: a unit, not a note."""
 
 _POWERS = ("2", "3", "๒", "๓")
@@ -142,7 +142,7 @@ def part_raised(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], tuple[str, ..
     powers = {
         i: replace(glyphs[i], baseline=base.baseline)
         for i, base in bases.items()
-        if glyphs[i].text in _POWERS and _letters_up_to(base, glyphs).endswith(_POWER_OF)
+        if glyphs[i].text in _POWERS and _POWER_OF.search(_letters_up_to(base, glyphs))
     }
     raised = bases.keys() - powers.keys()
     marks: list[str] = []
@@ -189,7 +189,7 @@ def _letters_up_to(base: Glyph, glyphs: Sequence[Glyph]) -> str:
         for g in glyphs
         if abs(g.baseline - base.baseline) <= LEVEL * base.size and g.bbox.x0 <= base.bbox.x0
     ]
-    return "".join(g.text for g in sorted(row, key=lambda g: g.bbox.x0)[-4:]).strip()
+    return "".join(g.text for g in sorted(row, key=lambda g: g.bbox.x0)[-8:]).strip()
 
 
 def with_notes(tables: Sequence[Table], lines: Sequence[Line]) -> tuple[tuple[Table, ...], tuple[Line, ...]]:

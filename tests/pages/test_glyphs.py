@@ -112,6 +112,15 @@ def test_a_shadow_drawn_beside_its_letters_is_one_text() -> None:
     assert shown(f"BT /F 20 Tf {shadow} ET") == ["กขค"]
 
 
+def test_a_letter_behind_a_mark_of_no_width_has_a_shadow_too() -> None:
+    """A mark of no width and the letter after it begin at one spot, and are two all the same."""
+    page, font = b"BT /F 20 Tf %s 10 100 Tm (ADA) Tj ET", b"/FirstChar 65/Widths[500 500 500 0]"
+    content = page % b"1 0 0 1" + page.replace(b"10 100", b"11.6 98.4") % b"1 0 0 1"
+    objects = {5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R%s/LastChar 68>>" % font}
+    with opened(pdf(content, letters=MARKED, extra=objects)) as opened_page:
+        assert [glyph.text for glyph in read_glyphs(opened_page)] == ["ก\u0e48", "ก"]
+
+
 def test_like_letters_side_by_side_are_two_though_narrow() -> None:
     """Two dots of ฯลฯ.. or two ones in small print stand within two points of one another."""
     assert shown("BT /F 6 Tf 1 0 0 1 10 100 Tm (HHA) Tj ET", "กขค\u0e48\u0e34\u0e33 .") == ["..ก"]

@@ -68,6 +68,12 @@ def test_square_metres_keep_their_power() -> None:
     assert cells([*print_at("๔๐ ตร.ม.", 52, 70), *print_at("2", 92.5, 66.5, 6.5)])[0] == "๔๐ ตร.ม.2"
 
 
+def test_a_note_mark_behind_a_word_that_ends_like_a_unit_is_a_mark() -> None:
+    glyphs = [*print_at("วัฒนธรรม", 52, 70), *print_at("๓", 92.5, 66.5, 6.5)]
+    (table,) = fill_from_glyphs([grid()], glyphs)
+    assert (table.cells[0].text, [f.detail for f in table.cells[0].findings]) == ("วัฒนธรรม", ["๓"])
+
+
 def test_small_print_on_its_own_baseline_is_no_note_mark() -> None:
     assert cells([*print_at("งบประมาณ", 60, 66, 14), *print_at("๓๐๐", 62, 84, 9)])[0].endswith("๓๐๐")
 
