@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import cut_end, impossible, unknown
@@ -95,7 +96,7 @@ def _of_text(name: str, text: str, cell: Cell | None) -> Iterator[Finding]:
 
 def _impossible_year(text: str) -> bool:
     """Whether a number that stands as a year lies outside the years of such reports."""
-    return any(not 2540 <= int(year) <= 2600 for year in _YEAR.findall(to_arabic(text)))
+    return any(not 2540 <= int(year) <= 2600 for year in _YEAR.findall(text))
 
 
 def _no_year(name: str, text: str) -> bool:
@@ -116,9 +117,9 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
         if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
-    for line in lines if len(lines) > 1 and cell.method in DIGITAL else ():
-        if any(_printed_over(line, other) for other in lines if other is not line):
-            yield warning("text-over-text", line.text.strip()[:40], name, cell)
+    over = combinations(lines, 2) if cell.method in DIGITAL else ()
+    if (pair := next((pair for pair in over if _printed_over(*pair)), None)) is not None:
+        yield warning("text-over-text", pair[0].text.strip()[:40], name, cell)
     if sum(whole_value(name, line.text) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
 
@@ -127,13 +128,16 @@ def whole_value(name: str, line: str) -> bool:
     """Whether a line alone is a whole amount (budget) or a whole date (period)."""
     if name == "budget":
         return _LONE_AMOUNT.match(line) is not None
-    return name == "period" and _WHOLE_DATE.match(to_arabic(line)) is not None
+    return name == "period" and _WHOLE_DATE.match(line) is not None
 
 
 def _printed_over(one: Line, two: Line) -> bool:
     """Whether two lines of a cell lie over one another."""
-    common = one.bbox.intersection(two.bbox)
-    return common.width > 0 and common.height > OVER * min(one.bbox.height, two.bbox.height)
+    upper, lower = one.bbox, two.bbox
+    common = min(upper.y1, lower.y1) - max(upper.y0, lower.y0)
+    if common <= OVER * min(upper.height, lower.height):
+        return False
+    return min(upper.x1, lower.x1) > max(upper.x0, lower.x0)
 
 
 def _section_line(name: str, line: Line, lines: Sequence[Line]) -> bool:
@@ -190,8 +194,7 @@ def _status(row: ReadRow) -> Iterator[Finding]:
     if row.record.result_status != "done":
         return
     text = row.record.status_text or row.record.result or ""
-    flat = to_arabic(text)
-    shares = [float(one or two) for one, two in _SHARE.findall(flat)]
-    counts = [(int(part), int(whole)) for part, whole in _OUT_OF.findall(flat)]
+    shares = [float(one or two) for one, two in _SHARE.findall(text)]
+    counts = [(int(part), int(whole)) for part, whole in _OUT_OF.findall(text)]
     if any(0 < share < 100 for share in shares) or any(0 < part < whole for part, whole in counts):
         yield warning("status-by-share", text, "result")

@@ -62,6 +62,8 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
 
 def _weighed(record: MeasureRecord) -> MeasureRecord:
     """``record`` with the confidence of its places weighed by their words, its own the least of them."""
+    if all(place.method in DIGITAL for _, places in record.provenance for place in places):
+        return record
     provenance = tuple(
         (name, tuple(_place_weighed(place, getattr(record, name, None)) for place in places))
         for name, places in record.provenance

@@ -6,12 +6,11 @@ A reader that is wrong, a text layer without codes and a watermark across a cell
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from extract.thai.letters import CONSONANTS, SILENCERS, TONES, UPPER_LOWER_VOWELS
-from extract.thai.tokens import tokens, words
+from extract.thai.tokens import longer_word, tokens, words
 
 _IMPOSSIBLE = re.compile(
     rf"[{TONES}]{{2}}"  # two tone marks on one consonant
@@ -26,6 +25,7 @@ _IMPOSSIBLE = re.compile(
 _THAI = re.compile(r"[\u0e01-\u0e2e\u0e30-\u0e4e]+")
 _ALONE = frozenset({"ๆ", "ฯ", "ณ", "ฯลฯ", "ธ"})  # words of one letter, and signs
 _LETTER_OF_LIST = re.compile(r"^[ก-ฮ]$")
+_LEAST_CUT, _MOST_REST = 5, 4
 
 
 @lru_cache(maxsize=4096)
@@ -71,22 +71,6 @@ def cut_end(text: str) -> str | None:
     for count in (2, 3):
         piece = "".join(parts[-count:])
         thai = len(parts) >= count and all(_THAI.fullmatch(part) for part in parts[-count:])
-        if thai and len(piece) >= _LEAST_CUT and piece not in words() and _begins(piece):
+        if thai and len(piece) >= _LEAST_CUT and piece not in words() and longer_word(piece, _MOST_REST):
             return piece
     return None
-
-
-_LEAST_CUT = 5
-_MOST_REST = 4
-
-
-def _begins(piece: str) -> bool:
-    """Whether a word of the dictionary begins with ``piece`` and is a little longer."""
-    ordered = _ordered()
-    at = bisect_right(ordered, piece)
-    return at < len(ordered) and ordered[at].startswith(piece) and len(ordered[at]) - len(piece) <= _MOST_REST
-
-
-@cache
-def _ordered() -> tuple[str, ...]:
-    return tuple(sorted(words()))

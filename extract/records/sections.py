@@ -115,8 +115,9 @@ def indicators_in(text: str) -> tuple[int, ...]:
 
 def announces(text: str) -> bool:
     """Whether a line of running text is a section heading: short, and naming an instrument or indicator."""
-    named = latin_instruments(text) or named_instruments(text) or indicators_in(text)
-    return len(text) <= HEADING_LENGTH and bool(named)
+    if len(text) > HEADING_LENGTH:
+        return False
+    return bool(latin_instruments(text) or named_instruments(text) or indicators_in(text))
 
 
 def _place(cells: tuple[Cell, ...]) -> tuple[int | None, BBox | None]:

@@ -8,6 +8,7 @@ only one that imports it, sets both switches itself.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -35,18 +36,19 @@ class WordList:
     """A word list for newmm, which asks it for the words that begin at a place of a text.
 
     PyThaiNLP's ``Trie`` of our 62,000 words takes 0.5 to 2 s to build, at each start; a fifth of them stand
-    behind the first letters of one report already. Here a set holds them, and beside it the lengths of the
-    words that begin with the same letters: 0.04 s, after which newmm takes 1.3 times as long (a millisecond
+    behind the first letters of one report already. Here a set holds them, and beside it the words by
+    their first letters: 0.04 s, after which newmm takes 1.3 times as long (a millisecond
     a page more). The words found are those of the trie.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
         """Hold ``known``; white space around a word is left out."""
         self._words = frozenset(map(str.strip, known)) - {""}
-        self._lengths: dict[str, set[int]] = {}
+        self._heads: dict[str, list[str]] = {}
         for word in self._words:
-            self._lengths.setdefault(word[:HEAD], set()).add(len(word))
-        self._sorted: dict[str, tuple[int, ...]] = {}  # of the heads met so far
+            self._heads.setdefault(word[:HEAD], []).append(word)
+        self._lengths: dict[str, tuple[int, ...]] = {}  # of the heads met so far
+        self._sorted: set[str] = set()  # heads whose words stand in order
 
     def __len__(self) -> int:
         return len(self._words)
@@ -54,15 +56,25 @@ class WordList:
     def prefixes(self, text: str, start: int = 0) -> list[str]:
         """All words of the list that stand in ``text`` at ``start``, the shortest first."""
         head = text[start : start + HEAD]
-        lengths = self._sorted.get(head)
+        lengths = self._lengths.get(head)
         if lengths is None:
             lengths = tuple(size for size in range(1, len(head)) if head[:size] in self._words)
-            if head in self._lengths:
-                lengths = self._sorted[head] = tuple(sorted({*lengths, *self._lengths[head]}))
+            if head in self._heads:
+                lengths = self._lengths[head] = tuple(sorted({*lengths, *map(len, self._heads[head])}))
         room = len(text) - start
         return [
             word for size in lengths if size <= room and (word := text[start : start + size]) in self._words
         ]
+
+    def after(self, piece: str) -> str | None:
+        """The first word of the list, in the order of letters, that begins with ``piece`` and is longer."""
+        head = piece[:HEAD]
+        group = self._heads.get(head, [])
+        if head not in self._sorted:
+            group.sort()
+            self._sorted.add(head)
+        at = bisect_right(group, piece)
+        return group[at] if at < len(group) and group[at].startswith(piece) else None
 
 
 @cache
@@ -74,6 +86,12 @@ def words() -> frozenset[str]:
 @cache
 def _word_list() -> WordList:
     return WordList(words())
+
+
+def longer_word(piece: str, most: int) -> bool:
+    """Whether a word begins with ``piece`` (three letters or more) and is up to ``most`` letters longer."""
+    word = _word_list().after(piece)
+    return word is not None and len(word) - len(piece) <= most
 
 
 @lru_cache(maxsize=4096)
