@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
+
+from extract.data import blob
 from extract.errors import SetupError
 from extract.ocr.protocol import Engine
-from extract.ocr.weights import shipped_version
 
 NAMES = ("auto", "reader", "tesseract")
+WEIGHTS = "reader.onnx"
+FORMAT = "1"
+"""Meaning of the net's input, output and metadata; ``training/export.py`` writes the same."""
 
 
 def open_engine(name: str) -> Engine:
@@ -58,6 +64,20 @@ class Engines:
         if self._second is None:
             self._second = open_engine("tesseract")
         return self._second
+
+
+def shipped_version() -> str | None:
+    """Version of the shipped weights; None where they are missing, damaged or of another format.
+
+    ``reader.json`` beside them says it again, with their digest: what is inside an ONNX file would have to be
+    asked of onnxruntime, which takes as long to import as reading a digital page.
+    """
+    try:
+        facts, weights = json.loads(blob("reader.json")), blob(WEIGHTS)
+    except OSError:
+        return None
+    sound = facts["format"] == FORMAT and facts["sha256"] == sha256(weights).hexdigest()
+    return str(facts["version"]) if sound else None
 
 
 def versions(name: str, second_opinion: bool = False) -> dict[str, str]:

@@ -48,8 +48,6 @@ FEW = 4
 SECONDS = 25.0
 """Longest run of the program; a page's cells take 1–3 s."""
 
-APT = "sudo apt-get install tesseract-ocr tesseract-ocr-tha"
-
 
 class Tesseract:
     """The engine ``tesseract``; raises ``SetupError`` when the program or its Thai model is missing."""
@@ -176,4 +174,4 @@ def _moved(line: Line, dx: float, dy: float) -> Line:
 
 
 def _missing(what: str) -> SetupError:
-    return SetupError(f"ไม่พบ {what}: ติดตั้งด้วย  {APT}", f"{what} is not installed: {APT}")
+    return SetupError.of("not-installed", what=what)

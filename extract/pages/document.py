@@ -80,28 +80,25 @@ class OpenDocument:
         unit = self._units.get(number, 1.0)
         size = raw.FS_SIZEF()
         if not raw.FPDF_GetPageSizeByIndexF(pdf, number - 1, size):
-            raise _damaged_page(number)
-        _check_side(number, max(size.width, size.height) * unit)  # before the content is parsed
+            raise DamagedError.of("page-damaged", page=number)
+        side = max(size.width, size.height) * unit
+        if side > MAX_SIDE:  # before the content is parsed
+            raise RefusedError.of("page-side", page=number, side=side, most=MAX_SIDE)
         try:
             handle = pdf[number - 1]
         except pdfium.PdfiumError as error:
-            raise _damaged_page(number) from error
+            raise DamagedError.of("page-damaged", page=number) from error
         box = raw.FS_RECTF()
         if not raw.FPDF_GetPageBoundingBox(handle, box) or box.right <= box.left or box.top <= box.bottom:
             handle.close()
-            raise _damaged_page(number)
+            raise DamagedError.of("page-damaged", page=number)
         rotation = (int(raw.FPDFPage_GetRotation(handle)) % 4) * 90
         to_view, width, height = viewer_frame(box.left, box.bottom, box.right, box.top, rotation, unit)
         page = OpenPage(number, width, height, to_view, rotation=rotation, handle=handle)
         if page.object_count > REFUSED_OBJECTS:
             count = page.object_count
             page.close()
-            raise RefusedError(
-                f"หน้า {number} มีวัตถุ {count:,} ชิ้น เกินขีดจำกัด {REFUSED_OBJECTS:,} ชิ้น "
-                "หากเป็นเอกสารจริง ให้พิมพ์หน้านี้เป็นภาพแล้วลองอีกครั้ง",
-                f"page {number} has {count:,} objects, over the limit of {REFUSED_OBJECTS:,}; "
-                "if it is a genuine document, print that page as an image and try again",
-            )
+            raise RefusedError.of("page-objects", page=number, count=count, most=REFUSED_OBJECTS)
         return page
 
     def load_units(self, data: bytes) -> None:
@@ -132,15 +129,9 @@ def open_document(
     """
     kind = sniff(data)
     if kind == "empty":
-        raise EmptyFileError(
-            "ไฟล์ว่างเปล่า (0 ไบต์) ให้ขอไฟล์ใหม่หรือดาวน์โหลดอีกครั้ง",
-            "the file is empty (0 bytes); ask for it again or download it again",
-        )
+        raise EmptyFileError.of("no-bytes")
     if kind in ("other", "zip"):
-        raise NotADocumentError(
-            "ไฟล์นี้ไม่ใช่ PDF, PNG, JPEG หรือ TIFF ให้บันทึกเป็น PDF แล้วลองอีกครั้ง",
-            "this is not a PDF, PNG, JPEG or TIFF; save it as PDF and try again",
-        )
+        raise NotADocumentError.of("no-document")
     document = _open_pdf(data, name, password) if kind == "pdf" else _open_images(data, name)
     try:
         _check_pages(document.page_count, max_pages)
@@ -168,53 +159,17 @@ def _open_images(data: bytes, name: str) -> OpenDocument:
 
 def _open_error(error: pdfium.PdfiumError, data: bytes, password: str | None) -> DocumentError:
     if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-        if password is None:
-            return EncryptedError(
-                "ไฟล์ PDF มีรหัสผ่าน ให้ระบุด้วย --password รหัสผ่าน",
-                "the PDF needs a password; give it with --password PASSWORD",
-            )
-        return EncryptedError(
-            "รหัสผ่านที่ให้มาเปิดไฟล์ PDF นี้ไม่ได้ ตรวจสอบค่าของ --password",
-            "the given password does not open this PDF; check the value of --password",
-        )
+        return EncryptedError.of("password-needed" if password is None else "password-wrong")
     if _NO_PAGES.search(data):  # pdfium calls this a format error like any other
-        return _no_pages()
-    return DamagedError(
-        "ไฟล์ PDF ไม่สมบูรณ์หรือเสียหาย ให้ดาวน์โหลดใหม่หรือขอไฟล์ต้นฉบับ",
-        "the PDF is cut short or damaged; download it again or ask for the original",
-    )
-
-
-def _damaged_page(number: int) -> DamagedError:
-    return DamagedError(
-        f"อ่านหน้า {number} ของไฟล์ PDF ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
-        f"page {number} of the PDF cannot be loaded; it is damaged, ask for the original",
-    )
-
-
-def _no_pages() -> EmptyFileError:
-    return EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
+        return EmptyFileError.of("no-pages")
+    return DamagedError.of("pdf-damaged")
 
 
 def _check_pages(count: int, most: int) -> None:
     if count < 1:
-        raise EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
+        raise EmptyFileError.of("no-pages")
     if count > most:
-        raise RefusedError(
-            f"เอกสารมี {count:,} หน้า เกินขีดจำกัด {most:,} หน้า ให้แยกไฟล์เป็นส่วนย่อย หรือเพิ่มขีดจำกัดด้วย --max-pages",
-            f"the document has {count:,} pages, over the limit of {most:,}; split it, or raise the limit "
-            "with --max-pages",
-        )
-
-
-def _check_side(number: int, side: float) -> None:
-    if side > MAX_SIDE:
-        raise RefusedError(
-            f"หน้า {number} มีด้านยาว {side:,.0f} พอยต์ เกินขีดจำกัด {MAX_SIDE:,.0f} พอยต์ "
-            "ให้พิมพ์เป็นขนาด A4 แล้วลองอีกครั้ง",
-            f"a side of page {number} is {side:,.0f} points, over the limit of {MAX_SIDE:,.0f}; "
-            "print it on A4 and try again",
-        )
+        raise RefusedError.of("pages", count=count, most=most)
 
 
 def _user_units(data: bytes) -> dict[int, float]:

@@ -52,13 +52,10 @@ class Source:
         try:
             size = self.path.stat().st_size
             if size > MAX_FILE_BYTES:
-                raise RefusedError(
-                    f"ไฟล์ใหญ่ {size / 2**30:.1f} GiB เกินขีดจำกัด 1 GiB ให้แยกไฟล์เป็นส่วนย่อย",
-                    f"the file is {size / 2**30:.1f} GiB, over the limit of 1 GiB; split it",
-                )
+                raise RefusedError.of("file-size", size=size / 2**30)
             return self.path.read_bytes()
         except OSError as error:
-            raise _unreadable(error) from error
+            raise DocumentError.of("file-unreadable", why=error.strerror) from error
 
 
 def sha256(data: bytes) -> str:
@@ -124,7 +121,7 @@ def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
     fixed = Path(*_until_magic(Path(pattern).parts))
     files = [path for path in matches if not path.is_dir()]
     if not files:
-        yield Source(pattern, Path(pattern), error=_missing(pattern))
+        yield Source(pattern, Path(pattern), error=DocumentError.of("no-file", name=pattern))
     for path in files:
         yield from _listed(path, path.relative_to(fixed).as_posix(), tally)
 
@@ -144,14 +141,14 @@ def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:
 
 def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
     if not path.is_file():
-        exists = os.path.lexists(path)
-        yield Source(name, path, error=_not_a_file(name) if exists else _missing(name))
+        key = "not-a-file" if os.path.lexists(path) else "no-file"
+        yield Source(name, path, error=DocumentError.of(key, name=name))
         return
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
-        yield Source(name, path, error=_unreadable(error))
+        yield Source(name, path, error=DocumentError.of("file-unreadable", why=error.strerror))
         return
     if sniff(head) != "zip":
         yield Source(name, path)
@@ -163,24 +160,3 @@ def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
             yield Source(name, path, error=member.error)
         else:
             yield Source(f"{name}/{member.name}", path, member.position, member.error)
-
-
-def _missing(name: str) -> DocumentError:
-    return DocumentError(
-        f"ไม่พบไฟล์หรือโฟลเดอร์ {name} ตรวจสอบชื่อและตำแหน่งของไฟล์",
-        f"no file or folder {name}; check its name and place",
-    )
-
-
-def _not_a_file(name: str) -> DocumentError:
-    return DocumentError(
-        f"{name} ไม่ใช่ไฟล์ปกติหรือเป็นลิงก์ที่ชี้ไปยังไฟล์ที่ไม่มีอยู่ ให้ระบุไฟล์จริง",
-        f"{name} is no regular file, or a link to nothing; name the file itself",
-    )
-
-
-def _unreadable(error: OSError) -> DocumentError:
-    return DocumentError(
-        f"เปิดไฟล์ไม่ได้ ({error.strerror}) ตรวจสอบสิทธิ์การอ่านไฟล์",
-        f"the file cannot be opened ({error.strerror}); check that you may read it",
-    )

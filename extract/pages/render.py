@@ -67,10 +67,7 @@ def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Ras
     scale = dpi / 72.0
     width, height = max(1, math.ceil(page.width * scale)), max(1, math.ceil(page.height * scale))
     if width * height > MAX_PIXELS:
-        raise RefusedError(
-            f"หน้า {page.number} ที่ {dpi:.0f} dpi เกินขีดจำกัด {MAX_PIXELS // 10**6} ล้านพิกเซล ให้พิมพ์เป็นขนาด A4",
-            f"page {page.number} at {dpi:.0f} dpi is over {MAX_PIXELS // 10**6} megapixels; print it on A4",
-        )
+        raise RefusedError.of("page-pixels", page=page.number, dpi=dpi, most=MAX_PIXELS // 10**6)
     if page.image is None:
         drawn = _drawn(page, scale)
         image = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -90,10 +87,7 @@ def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
     try:
         bitmap = page.handle.render(scale=scale * page.unit, draw_annots=True, may_draw_forms=True)
     except pdfium.PdfiumError as error:
-        raise DamagedError(
-            f"วาดภาพหน้า {page.number} ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
-            f"page {page.number} cannot be drawn; it is damaged, ask for the original",
-        ) from error
+        raise DamagedError.of("page-not-drawn", page=page.number) from error
     pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)  # a copy: the bitmap's memory goes with it
     bitmap.close()
     return pixels

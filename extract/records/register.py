@@ -208,8 +208,5 @@ def _columns(present: Sequence[str]) -> dict[str, str]:
     found = {f: next((names[c] for c in forms if c in names), "") for f, forms in _COLUMNS.items()}
     missing = [_COLUMNS[f][0] for f, c in found.items() if not c and f not in _OPTIONAL]
     if missing:
-        raise UsageError(
-            f"ทะเบียน อปท. ขาดคอลัมน์ {', '.join(missing)}",
-            f"the register lacks the columns {', '.join(missing)}; see `prongsai registry import --help`",
-        )
+        raise UsageError.of("register-columns", missing=", ".join(missing))
     return found
