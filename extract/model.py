@@ -66,6 +66,31 @@ class BBox:
             max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1)
         )
 
+    def meets(self, other: BBox) -> bool:
+        """Whether the two lie over one another, be it in a line."""
+        return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
+
+    def share_in(self, other: BBox) -> float:
+        """Share of this box that lies in the other, 0–1."""
+        return self.intersection(other).area / self.area if self.area else 0.0
+
+    def grown(self, by: float) -> BBox:
+        """Larger by ``by`` on each side."""
+        return BBox(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def moved(self, x: float, y: float) -> BBox:
+        """The same box further right and down."""
+        return BBox(self.x0 + x, self.y0 + y, self.x1 + x, self.y1 + y)
+
+    def scaled(self, by: float) -> BBox:
+        """In units of which ``by`` make one of these."""
+        return BBox(self.x0 * by, self.y0 * by, self.x1 * by, self.y1 * by)
+
+    def pixels(self) -> tuple[slice, slice]:
+        """Rows and columns of an image that the box, in its pixels, touches."""
+        rows = slice(max(0, int(self.y0)), max(0, int(self.y1) + 1))
+        return rows, slice(max(0, int(self.x0)), max(0, int(self.x1) + 1))
+
     def iou(self, other: BBox) -> float:
         """Intersection over union, 0–1."""
         common = self.intersection(other).area
@@ -146,6 +171,19 @@ class Ruling:
     start: float
     end: float
     thickness: float = 0.5
+
+    @property
+    def length(self) -> float:
+        """From its start to its end."""
+        return self.end - self.start
+
+    @property
+    def box(self) -> BBox:
+        """The area of its ink."""
+        low, high = self.position - self.thickness / 2, self.position + self.thickness / 2
+        if self.horizontal:
+            return BBox(self.start, low, self.end, high)
+        return BBox(low, self.start, high, self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Any
 
 
 @cache
@@ -22,12 +20,6 @@ def lines(name: str) -> Iterator[list[str]]:
     """The rows of the CSV ``name`` as lists, without its header; for thousands of rows, not kept."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8-sig")
     return islice(csv.reader(text.splitlines()), 1, None)
-
-
-@cache
-def tree(name: str) -> Any:
-    """Return the parsed JSON file ``name``; treat it as read-only."""
-    return json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
 
 
 def blob(name: str) -> bytes:

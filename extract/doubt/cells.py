@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -169,7 +170,7 @@ def _next_number(row: ReadRow) -> Iterator[Finding]:
 def _over_borders(row: ReadRow, fields: Mapping[int, str]) -> Iterator[Finding]:
     """Text that goes on across a border: its parts stand in two cells, letters as near as within a word."""
     cells = sorted(row.all_cells(), key=lambda cell: cell.column)
-    for one, two in zip(cells, cells[1:], strict=False):
+    for one, two in itertools.pairwise(cells):
         if one.page == two.page and _runs_over(one, two):
             detail = f"{one.text[-12:]}|{two.text[:12]}"
             for cell in (one, two):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from statistics import median
 
@@ -114,7 +115,7 @@ def _begin_anew(row: ReadRow, doubts: Doubts) -> None:
 def _after_gaps(cell: Cell) -> list[tuple[float, float]]:
     """(middle, height) of each line that stands wider below its forerunner than the cell's others do."""
     boxes = sorted((line.bbox for line in cell.lines if line.text.strip()), key=lambda box: box.center[1])
-    steps = [after.center[1] - before.center[1] for before, after in zip(boxes, boxes[1:], strict=False)]
+    steps = [after.center[1] - before.center[1] for before, after in itertools.pairwise(boxes)]
     if not steps:
         return []
     usual = max(min(steps), median(box.height for box in boxes), 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +30,7 @@ def _page_numbers(pages: Sequence[Page]) -> Iterator[Finding]:
         match = _PAGE_NUMBER.match(to_arabic(marks[0].detail)) if len(marks) == 1 else None
         if match:
             printed.append((page.number, int(match[1]), int(match[2]) if match[2] else None))
-    for (before, one, _), (after, two, _) in zip(printed, printed[1:], strict=False):
+    for (before, one, _), (after, two, _) in itertools.pairwise(printed):
         if two - one > after - before > 0:
             yield Finding("page-missing", "warning", f"{one} -> {two}", page=after)
     if (

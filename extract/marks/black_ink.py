@@ -85,7 +85,7 @@ def rules_of(tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -
     """The rules of ``tables``, and those too long for a stamp's side; ``scale`` is pixels a point."""
     own = {rule for table in tables for rule in table.rulings}
     longest = STAMP_MOST * 72 / 25.4 * scale
-    return tuple(rule for rule in rulings if rule in own or rule.end - rule.start > longest)
+    return tuple(rule for rule in rulings if rule in own or rule.length > longest)
 
 
 def erase(image: GrayImage, marks: Iterable[Drawn]) -> GrayImage:

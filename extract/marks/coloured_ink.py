@@ -195,7 +195,7 @@ def _marks(clusters: Sequence[_Cluster]) -> list[tuple[_Cluster, InkShape]]:
         (print_ if stamp_of(cluster.ink) is None and is_print(cluster.ink) else drawn).append(cluster)
     out: list[tuple[_Cluster, InkShape]] = []
     for whole in _joined(drawn):
-        inside = [c for c in print_ if same_ink(c.hue, whole.hue) and _share(c.box, whole.box) > 0.5]
+        inside = [c for c in print_ if same_ink(c.hue, whole.hue) and c.box.share_in(whole.box) > 0.5]
         form = form_of(whole.ink)
         if form.shape != "none":
             out.append((reduce(_Cluster.union, inside, whole), form))
@@ -209,24 +209,15 @@ def _joined(clusters: Sequence[_Cluster]) -> list[_Cluster]:
         whole = left.pop(0)
         stamp = stamp_of(whole.ink) is not None
         near = 0.0 if stamp else BESIDE * MM
-        while mine := [c for c in left if same_ink(c.hue, whole.hue) and _meet(c.box, whole.box, near)]:
+        while mine := [c for c in left if same_ink(c.hue, whole.hue) and c.box.grown(near).meets(whole.box)]:
             if stamp:
-                mine = [c for c in mine if _share(c.box, whole.box) > 0.5]
+                mine = [c for c in mine if c.box.share_in(whole.box) > 0.5]
             if not mine:
                 break
             left = [c for c in left if c not in mine]
             whole = reduce(_Cluster.union, mine, whole)
         out.append(whole)
     return out
-
-
-def _meet(one: BBox, two: BBox, near: float) -> bool:
-    grown = BBox(one.x0 - near, one.y0 - near, one.x1 + near, one.y1 + near)
-    return grown.intersection(two).width > 0 and grown.intersection(two).height > 0
-
-
-def _share(part: BBox, whole: BBox) -> float:
-    return part.intersection(whole).area / part.area if part.area else 0.0
 
 
 def _thin(cluster: Mask) -> bool:

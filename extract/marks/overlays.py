@@ -10,10 +10,12 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import pypdfium2.raw as raw
 
+from extract.grouping import gathered
 from extract.marks.ink_shapes import Shape
 from extract.marks.pasted import lies_over, pasted_marks
 from extract.model import BBox, Glyph
@@ -99,14 +101,7 @@ def _joined(marks: Sequence[tuple[Shape, BBox]]) -> list[tuple[Shape, BBox]]:
     """``marks`` with what a hand wrote together as one, and without pens inside stamps."""
     stamps = [mark for mark in marks if mark[0] != "pen"]
     left = [box for shape, box in marks if shape == "pen" and not any(_inside(box, s) for _, s in stamps)]
-    pens: list[BBox] = []
-    while left:
-        box = left.pop()
-        while mine := [other for other in left if _near(other, box)]:
-            left = [other for other in left if other not in mine]
-            for other in mine:
-                box = box.union(other)
-        pens.append(box)
+    pens = gathered(left, _near, BBox.union)
     return [*stamps, *(("pen", box) for box in sorted(pens, key=lambda b: (b.y0, b.x0)))]
 
 
@@ -115,16 +110,13 @@ def _drawn(page: OpenPage, glyphs: Sequence[Glyph]) -> list[tuple[Shape, BBox]]:
     paths = [item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_PATH]
     if len(paths) > MAX_PATHS:
         return []
-    left = [stroke for item in paths if (stroke := _stroke(item)) is not None]
+    strokes: list[tuple[BBox, tuple[_Stroke, ...]]] = [
+        (stroke.box, (stroke,)) for item in paths if (stroke := _stroke(item)) is not None
+    ]
     out: list[tuple[Shape, BBox]] = []
-    while left:
-        group = [left.pop()]
-        box = group[0].box
-        while mine := [s for s in left if _near(s.box, box)]:
-            left = [s for s in left if s not in mine]
-            group += mine
-            for stroke in mine:
-                box = box.union(stroke.box)
+    for box, group in gathered(
+        strokes, lambda a, b: _near(a[0], b[0]), lambda a, b: (a[0].union(b[0]), (*a[1], *b[1]))
+    ):
         inks = [stroke.ink for stroke in group]
         if not all(_alike(inks[0], ink) for ink in inks) or max(box.width, box.height) > MOST:
             continue  # a chart or a drawing
@@ -227,8 +219,7 @@ def _alike(one: Rgb, two: Rgb) -> bool:
 
 
 def _near(one: BBox, two: BBox) -> bool:
-    grown = BBox(two.x0 - TOGETHER, two.y0 - TOGETHER, two.x1 + TOGETHER, two.y1 + TOGETHER)
-    return one.x0 < grown.x1 and grown.x0 < one.x1 and one.y0 < grown.y1 and grown.y0 < one.y1
+    return one.meets(two.grown(TOGETHER))
 
 
 def _inside(part: BBox, whole: BBox) -> bool:
@@ -272,11 +263,8 @@ def _slanted_rows(glyphs: Sequence[Glyph]) -> tuple[list[int], list[BBox]]:
         if end + 1 - start < LEAST_LETTERS:
             continue
         row = range(start, end + 1)
-        box = glyphs[start].bbox
-        for number in row:
-            box = box.union(glyphs[number].bbox)
         numbers += row
-        boxes.append(box)
+        boxes.append(reduce(BBox.union, (glyphs[number].bbox for number in row)))
     return numbers, boxes
 
 

@@ -61,10 +61,9 @@ def _code(line: Line, page: Page, heads: Counter[tuple[str, int]]) -> str | None
 def _with_rule(box: BBox, page: Page) -> BBox:
     """``box`` of a running head or foot with the rule, within a line of it, that parts it from the text."""
     for rule in page.rules:
-        level = rule.position, rule.thickness / 2
-        near = box.y0 - box.height <= level[0] <= box.y1 + box.height
+        near = box.y0 - box.height <= rule.position <= box.y1 + box.height
         if rule.horizontal and near and rule.start <= box.center[0] <= rule.end:
-            return box.union(BBox(rule.start, level[0] - level[1], rule.end, level[0] + level[1]))
+            return box.union(rule.box)
     return box
 
 
@@ -77,7 +76,7 @@ def long_rules(
         rule
         for rule in rulings
         if rule.horizontal
-        and rule.end - rule.start >= RULE_LEAST * width
+        and rule.length >= RULE_LEAST * width
         and not MARGIN * height < rule.position < (1 - MARGIN) * height
         and not any(table.bbox.contains((rule.start + rule.end) / 2, rule.position, 3.0) for table in tables)
     )[:MOST_RULES]

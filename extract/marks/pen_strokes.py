@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import gathered
 from extract.marks.ink_shapes import (
     MM,
     OBLIQUE,
@@ -117,20 +118,14 @@ def _labelled(joined: Mask, ink: Mask) -> Iterator[tuple[NDArray[np.bool_], Mask
 
 def _beside_one_another(strokes: Sequence[Mask]) -> list[Mask]:
     """Strokes whose boxes come within ``JOIN`` taken together."""
-    left, out = list(strokes), []
     reach = round(JOIN * MM)
-    while left:
-        whole = left.pop()
-        while True:
-            x, y, width, height = cv2.boundingRect(whole)
-            near = slice(max(0, y - reach), y + height + reach), slice(max(0, x - reach), x + width + reach)
-            mine = [i for i, one in enumerate(left) if one[near].any()]
-            if not mine:
-                break
-            for i in reversed(mine):
-                whole = np.asarray(cv2.bitwise_or(whole, left.pop(i)), np.uint8)
-        out.append(whole)
-    return out
+
+    def near(one: Mask, whole: Mask) -> bool:
+        x, y, width, height = cv2.boundingRect(whole)
+        rows = one[max(0, y - reach) : y + height + reach]
+        return bool(rows[:, max(0, x - reach) : x + width + reach].any())
+
+    return gathered(strokes, near, lambda one, two: np.asarray(cv2.bitwise_or(one, two), np.uint8))
 
 
 def _pieces_with(ink: Mask, runs: Mask) -> Mask:

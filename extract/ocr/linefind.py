@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import in_runs
 from extract.model import BBox
 from extract.ocr.ink import Box, Ink, Mask
 from extract.ocr.linecrop import Spot
@@ -71,12 +74,8 @@ def _reading_order(parted: list[list[Spot]], consonant: float) -> list[Spot]:
     )
     if narrowest > PROSE_WIDTH * consonant:
         return spots
-    rows: list[list[Spot]] = []
-    for spot in sorted(spots, key=lambda s: s.baseline):
-        if rows and spot.baseline - rows[-1][-1].baseline < 0.6 * consonant:
-            rows[-1].append(spot)
-        else:
-            rows.append([spot])
+    downward = sorted(spots, key=lambda s: s.baseline)
+    rows = in_runs(downward, lambda row, spot: spot.baseline - row[-1].baseline < 0.6 * consonant)
     return [spot for row in rows for spot in sorted(row, key=lambda s: s.x0)]
 
 
@@ -87,7 +86,7 @@ def _side_by_side(part: Mask, spans: list[tuple[int, int]]) -> bool:
     """
     rows = [np.flatnonzero(part[:, a:b].any(axis=1)) for a, b in spans]
     extents = [(int(r[0]), int(r[-1]) + 1) for r in rows]
-    for (top, foot), (other_top, other_foot) in zip(extents, extents[1:], strict=False):
+    for (top, foot), (other_top, other_foot) in itertools.pairwise(extents):
         common = min(foot, other_foot) - max(top, other_top)
         if common < 0.5 * min(foot - top, other_foot - other_top):
             return False

@@ -153,8 +153,7 @@ def _word(table: dict[str, list[float]], i: int) -> Word:
 
 def _dash(dash: BBox, region: BBox) -> Line:
     """The line of a lone dash found in the crop of ``region``."""
-    dx, dy = max(0, int(region.x0)), max(0, int(region.y0))
-    box = BBox(dash.x0 + dx, dash.y0 + dy, dash.x1 + dx, dash.y1 + dy)
+    box = dash.moved(max(0, int(region.x0)), max(0, int(region.y0)))
     return Line("-", box, DASH_CONFIDENCE, (DASH_CONFIDENCE,))
 
 
@@ -164,13 +163,9 @@ def _by_region(montage: Montage, words: Sequence[Word]) -> list[tuple[int, tuple
     for strip in montage.strips:
         inside = [w for w in words if strip.top <= w.box.center[1] < strip.bottom]
         lines = to_lines(inside, montage.image, WHITE - INK)
-        out.append((strip.region, tuple(_moved(line, strip.dx, strip.dy) for line in lines)))
+        moved = (replace(line, bbox=line.bbox.moved(strip.dx, strip.dy)) for line in lines)
+        out.append((strip.region, tuple(moved)))
     return out
-
-
-def _moved(line: Line, dx: float, dy: float) -> Line:
-    box = line.bbox
-    return replace(line, bbox=BBox(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy))
 
 
 def _missing(what: str) -> SetupError:

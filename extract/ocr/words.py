@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from statistics import median
 
 import cv2
 import numpy as np
 
+from extract.grouping import by_key
 from extract.model import BBox, GrayImage, Line
 
 SPACE_GAP = 0.33
@@ -51,9 +53,7 @@ def to_lines(words: Sequence[Word], image: GrayImage | None = None, dark: int = 
         image: the flattened picture they were read from; without it gaps are those between boxes.
         dark: gray level below which a pixel is ink.
     """
-    pieces: dict[tuple[int, int, int], list[Word]] = {}
-    for word in words:
-        pieces.setdefault(word.line, []).append(word)
+    pieces = by_key(words, lambda word: word.line)
     rows: list[tuple[BBox, list[Word]]] = []
     for piece in sorted(pieces.values(), key=lambda p: _around(p).y0):
         box = _around(piece)
@@ -82,17 +82,12 @@ def _without_mark_rows(lines: Sequence[Line], image: GrayImage | None, dark: int
 
 def sorted_words(words: Sequence[Word]) -> list[Word]:
     """Words of one printed line from left to right, an engine's own order kept within its line."""
-    pieces: dict[tuple[int, int, int], list[Word]] = {}
-    for word in words:
-        pieces.setdefault(word.line, []).append(word)
+    pieces = by_key(words, lambda word: word.line)
     return [word for piece in sorted(pieces.values(), key=lambda p: _around(p).x0) for word in piece]
 
 
 def _around(words: Sequence[Word]) -> BBox:
-    box = words[0].box
-    for word in words[1:]:
-        box = box.union(word.box)
-    return box
+    return reduce(BBox.union, (word.box for word in words))
 
 
 def _beside(first: BBox, second: BBox) -> bool:
@@ -163,7 +158,7 @@ def _may_part(left: Word, right: Word) -> bool:
 
 def _letter_height(image: GrayImage, box: BBox, dark: int) -> float:
     """Median height of the letters of a line, marks and dots left out; 0 where nothing stands."""
-    part = image[max(0, int(box.y0)) : int(box.y1) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
+    part = image[box.pixels()]
     if not part.size:
         return 0.0
     _, _, stats, _ = cv2.connectedComponentsWithStats((part < dark).astype(np.uint8), connectivity=8)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 from extract.model import BBox, Code, Glyph, Line, Raster
@@ -91,9 +92,7 @@ def chunks(glyphs: Sequence[Glyph]) -> tuple[Line, ...]:
 
 
 def _line(chunk: Sequence[Glyph]) -> Line:
-    box = chunk[0].bbox
-    for glyph in chunk:
-        box = box.union(glyph.bbox)
+    box = reduce(BBox.union, (glyph.bbox for glyph in chunk))
     return Line("".join(glyph.text for glyph in chunk).strip(), box)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -92,7 +93,7 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
 
 def _of_object(chars: list[_Char]) -> list[_Char]:
     """Characters of one text object; those of one glyph (ffi) stand at one spot and are no fake bold."""
-    for before, char in zip(chars, chars[1:], strict=False):
+    for before, char in itertools.pairwise(chars):
         char.actual = (char.x, char.y) == (before.x, before.y)
     return chars
 

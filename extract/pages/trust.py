@@ -7,6 +7,7 @@ letters .80, scrambled ones .21–.25. A layer whose faults ``repair`` knows is 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ def _upside_down(inked: Sequence[Glyph]) -> bool:
     """Whether letters follow one another to the left: the page was turned by 180° with its text layer."""
     steps = [
         after.bbox.x0 - before.bbox.x0
-        for before, after in zip(inked, inked[1:], strict=False)
+        for before, after in itertools.pairwise(inked)
         if abs(after.baseline - before.baseline) < 0.1 * before.size
         and abs(after.bbox.x0 - before.bbox.x0) < 2 * before.size
     ]

@@ -7,6 +7,7 @@ What is not printed is not guessed: a form unknown here gives no dates and a fin
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -135,7 +136,7 @@ def _continuous(parts: list[Part]) -> bool:
     ordered = sorted(parts, key=lambda part: part.start or dt.date.min)
     return all(
         a.end and b.start and dt.timedelta(0) <= b.start - a.end <= dt.timedelta(1)
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in itertools.pairwise(ordered)
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
 from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
 from extract.records.sections import Section, announces, read_section
@@ -122,15 +123,12 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
 
 def _groups(rows: Sequence[LogicalRow]) -> list[list[LogicalRow]]:
     """Runs of header rows of one printing, and runs of other rows."""
-    groups: list[list[LogicalRow]] = []
-    for row in rows:
-        last = groups[-1][-1] if groups else None
-        same = last is not None and (last.kind == "header") == (row.kind == "header")
-        if same and last is not None and (row.kind != "header" or last.table[:2] == row.table[:2]):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
+
+    def goes_on(group: list[LogicalRow], row: LogicalRow) -> bool:
+        heads = group[-1].kind == "header", row.kind == "header"
+        return heads == (False, False) or (all(heads) and group[-1].table[:2] == row.table[:2])
+
+    return in_runs(rows, goes_on)
 
 
 def _texts(row: LogicalRow) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def split_steps(procedure: str) -> tuple[str, ...]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     edges = [(0, 0), *((mark.start, mark.end) for mark in kept), (len(procedure), len(procedure))]
-    pieces = (procedure[a[1] : b[0]].strip() for a, b in zip(edges, edges[1:], strict=False))
+    pieces = (procedure[a[1] : b[0]].strip() for a, b in itertools.pairwise(edges))
     return tuple(piece for piece in pieces if piece.strip("-–—. "))
 
 

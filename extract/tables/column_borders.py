@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import by_key
 from extract.model import Cell, Table
 
 AGREE = 0.02
@@ -37,11 +38,8 @@ def columns_of(table: Table) -> ColumnBorders:
     """
     first, last = _span(table.cells, along_x=True), _span(table.cells, along_x=False)
     along_x = first >= last
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
     shares: list[list[float]] = [[] for _ in range(table.columns)]
-    for cells in rows.values():
+    for cells in by_key(table.cells, lambda cell: cell.row).values():
         _note_shares(cells, table, along_x, shares)
     starts: Floats = np.array([np.median(found) if found else np.nan for found in shares])
     starts[0] = 0.0

@@ -74,7 +74,7 @@ def fill_from_image(
     )
     rest = image.copy()
     for table in tables:
-        _blank(rest, table.bbox)
+        rest[table.bbox.pixels()] = paper_tone(rest)
     height, width = rest.shape
     free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
     return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
@@ -90,13 +90,6 @@ def inset(box: BBox, by: float) -> BBox:
     """``box`` made smaller by ``by`` on each side, never inverted."""
     dx, dy = min(by, box.width / 2), min(by, box.height / 2)
     return BBox(box.x0 + dx, box.y0 + dy, box.x1 - dx, box.y1 - dy)
-
-
-def _blank(image: NDArray[np.uint8], box: BBox) -> None:
-    """Whiten ``box`` in place."""
-    rows = slice(max(0, int(box.y0)), max(0, int(box.y1) + 1))
-    columns = slice(max(0, int(box.x0)), max(0, int(box.x1) + 1))
-    image[rows, columns] = paper_tone(image)
 
 
 def read_again(
@@ -183,12 +176,8 @@ def line_to_page(line: Line, raster: Raster) -> Line:
 
 def rule_under(matrix: NDArray[np.float64], rule: Ruling) -> Ruling:
     """The rule under ``matrix``, upright again: a quarter turn swaps its direction, skew is dropped."""
-    if rule.horizontal:
-        ends = np.array([[rule.start, rule.position, 1], [rule.end, rule.position, 1]])
-    else:
-        ends = np.array([[rule.position, rule.start, 1], [rule.position, rule.end, 1]])
-    (x0, y0), (x1, y1) = (ends @ matrix.T).tolist()
-    factor = float(abs(np.linalg.det(matrix[:, :2]))) ** 0.5
-    horizontal = abs(x1 - x0) >= abs(y1 - y0)
-    middle, first, last = ((y0 + y1) / 2, x0, x1) if horizontal else ((x0 + x1) / 2, y0, y1)
-    return Ruling(horizontal, middle, min(first, last), max(first, last), rule.thickness * factor)
+    line = replace(rule, thickness=0.0).box.under(matrix)
+    thickness = rule.thickness * float(abs(np.linalg.det(matrix[:, :2]))) ** 0.5
+    if line.width >= line.height:
+        return Ruling(True, line.center[1], line.x0, line.x1, thickness)
+    return Ruling(False, line.center[0], line.y0, line.y1, thickness)

@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
-from types import TracebackType
 from typing import Any, Self
 
 from extract.model import BBox, Cell, Finding, Ruling, Table
@@ -60,9 +59,7 @@ class SecondOpinion:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def close(self) -> None:

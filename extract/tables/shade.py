@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import in_runs
 from extract.model import BBox, Raster, Ruling, Table
 
 COVERED = 0.6
@@ -114,12 +115,9 @@ def _side(length: float) -> tuple[int, int]:
 
 def edges_of(bands: Sequence[BBox], scale: float) -> list[Ruling]:
     """Tops and ends of ``bands`` as rules, those of bands that touch taken as one."""
-    out: list[Ruling] = []
-    edges = [(y, band.x0, band.x1) for band in bands for y in (band.y0, band.y1)]
-    for y, x0, x1 in sorted(edges):
-        if not out or y - out[-1].position > SAME_EDGE * scale:
-            out.append(Ruling(True, y, x0, x1, 0.0))
-    return out
+    edges = sorted((y, band.x0, band.x1) for band in bands for y in (band.y0, band.y1))
+    same = in_runs(edges, lambda near, edge: edge[0] - near[0][0] <= SAME_EDGE * scale)
+    return [Ruling(True, *near[0], 0.0) for near in same]
 
 
 def ends_of(bands: Sequence[BBox], scale: float) -> list[float]:

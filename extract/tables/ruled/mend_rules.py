@@ -6,6 +6,7 @@ pixels; ``scale`` is pixels a point.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -93,7 +94,7 @@ def _joined(rules: Sequence[Ruling], ink: Mask, scale: float) -> list[Ruling]:
 
 def _one(first: Ruling, second: Ruling) -> Ruling:
     """Both as one rule, at the mean of their positions by length."""
-    lengths = first.end - first.start, second.end - second.start
+    lengths = first.length, second.length
     middle = (first.position * lengths[0] + second.position * lengths[1]) / max(sum(lengths), 1e-6)
     thickness = max(first.thickness, second.thickness)
     return replace(first, position=middle, end=max(first.end, second.end), thickness=thickness)
@@ -130,12 +131,12 @@ def _between(rules: Sequence[Ruling], crossing: Sequence[Ruling], ink: Mask, sca
     out = []
     touch = TOUCH * scale
     for line in lines_of(rules, SAME_LINE * scale):
-        if sum(r.end - r.start for r in line) < LONG * scale:
+        if sum(r.length for r in line) < LONG * scale:
             continue
         stops = sorted(
             c.position for c in crossing if any(c.start - touch <= r.position <= c.end + touch for r in line)
         )
-        for start, end in zip(stops, stops[1:], strict=False):
+        for start, end in itertools.pairwise(stops):
             if end - start <= 2 * touch or any(_covers(r, start, end, touch) for r in line):
                 continue
             near = min(line, key=lambda r: min(abs(r.start - end), abs(r.end - start)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from extract.model import Ruling
@@ -48,7 +49,7 @@ def _goes_on(above: Group, below: Group, loose: Sequence[Ruling], scale: float) 
     if not (_same_ends(last, first, scale) and _hangs_over(above, scale) and _hangs_over(below, scale)):
         return False
     stops = [last.position, *(r.position for r in _between(above, below, loose, scale)), first.position]
-    gaps = [b - a for a, b in zip(stops, stops[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(stops)]
     return 0 < max(gaps) <= TALLEST_LABEL * scale and min(gaps) > 0 and _same_columns(above, below, scale)
 
 
@@ -72,7 +73,7 @@ def _same_ends(one: Ruling, two: Ruling, scale: float) -> bool:
 
 def _hangs_over(group: Group, scale: float) -> bool:
     """Whether the longest row rules reach beyond the outermost upright rules on both sides."""
-    across = max((r for r in group if r.horizontal), key=lambda r: r.end - r.start)
+    across = max((r for r in group if r.horizontal), key=lambda r: r.length)
     down = [r.position for r in group if not r.horizontal]
     return across.start < min(down) - OVERHANG * scale and across.end > max(down) + OVERHANG * scale
 

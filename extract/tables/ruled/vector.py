@@ -35,11 +35,6 @@ class Drawing:
     findings: tuple[Finding, ...] = ()
 
 
-def read_rulings(page: OpenPage) -> tuple[Ruling, ...]:
-    """Return the ruling lines of ``page`` in points of the viewer frame, clipped to the page."""
-    return read_drawing(page).rulings
-
-
 def read_drawing(page: OpenPage) -> Drawing:
     """Return rules and filled areas of ``page`` in points of the viewer frame.
 
@@ -94,7 +89,7 @@ def _on_shading(pale: list[Ruling], shading: list[BBox]) -> list[Ruling]:
     """White rules that show, because shading lies under most of their length (Word's banded styles)."""
     if not shading or len(pale) * len(shading) > MAX_RULINGS * 20:
         return []
-    return [rule for rule in pale if _covered(rule, shading) > 0.5 * (rule.end - rule.start)]
+    return [rule for rule in pale if _covered(rule, shading) > 0.5 * (rule.length)]
 
 
 def _covered(rule: Ruling, shading: list[BBox]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -221,17 +221,11 @@ def _groups(
 ) -> list[Span]:
     """Columns (first, end) of each upper print: of the low columns about it, those it is in the middle of."""
     out: list[Span] = []
-    at = 0
-    while at < len(low):
-        if not low[at]:
-            at += 1
-            continue
-        end = at
-        while end < len(low) and low[end]:
-            end += 1
-        mine = [u for u in uppers if first + at <= u.first and u.last < first + end]
-        out += _shared_out(mine, first + at, first + end, xs, middles)
-        at = end
+    for is_low, columns in groupby(range(first, first + len(low)), lambda column: low[column - first]):
+        if is_low:
+            span = list(columns)
+            mine = [u for u in uppers if span[0] <= u.first and u.last <= span[-1]]
+            out += _shared_out(mine, span[0], span[-1] + 1, xs, middles)
     return [(a, b) for a, b in out if b - a > 1]
 
 

@@ -119,20 +119,14 @@ def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scal
     out = mask.copy()
     zoom = FINE / scale
     for table in tables:
-        _whiten(out, table.bbox, zoom, RULE_MARGIN * FINE)
+        _whiten(out, table.bbox, zoom)
     for rule in rulings:
-        half = rule.thickness / 2
-        if rule.horizontal:
-            box = BBox(rule.start, rule.position - half, rule.end, rule.position + half)
-        else:
-            box = BBox(rule.position - half, rule.start, rule.position + half, rule.end)
-        _whiten(out, box, zoom, RULE_MARGIN * FINE)
+        _whiten(out, rule.box, zoom)
     return out
 
 
-def _whiten(mask: Mask, box: BBox, zoom: float, margin: float) -> None:
-    rows = slice(max(0, int(box.y0 * zoom - margin)), max(0, int(box.y1 * zoom + margin) + 1))
-    mask[rows, max(0, int(box.x0 * zoom - margin)) : max(0, int(box.x1 * zoom + margin) + 1)] = False
+def _whiten(mask: Mask, box: BBox, zoom: float) -> None:
+    mask[box.scaled(zoom).grown(RULE_MARGIN * FINE).pixels()] = False
 
 
 def runs(filled: Mask, gap: float) -> list[tuple[int, int]]:

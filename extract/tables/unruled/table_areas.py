@@ -201,7 +201,7 @@ def columns_of(lines: Sequence[PrintLine], white: Sequence[Span], left: int, rig
     edges = [left, *((a + b) // 2 for a, b in white), right]
     words = [word for line in lines if not runs_over(line, white) for word in line.words]
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         inside = [w for w in words if start <= (w[0] + w[1]) / 2 < end]
         out.append((min((w[0] for w in inside), default=start), max((w[1] for w in inside), default=end)))
     return [(max(a, start), min(b, end)) for (a, b), start, end in zip(out, edges, edges[1:], strict=False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -77,8 +78,8 @@ def body_cells(
     for n, cut in enumerate(cuts):
         here = [r for r in drawn if abs(r.position - cut) <= 3 * FINE]
         if here and 0 < n < rows:
-            across[n] = [any(covers(r, a, b) for r in here) for a, b in zip(xs, xs[1:], strict=False)]
-    for n, (top, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+            across[n] = [any(covers(r, a, b) for r in here) for a, b in itertools.pairwise(xs)]
+    for n, (top, end) in enumerate(itertools.pairwise(cuts)):
         down[n, 1:-1] = ~np.array(_crossed(mask[top:end], xs, white), np.bool_)
     for n in range(1, rows):
         merged = across[n] == 0

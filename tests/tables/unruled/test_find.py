@@ -17,7 +17,7 @@ from extract.pages.glyphs import read_glyphs
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_rulings
+from extract.tables.ruled.vector import read_drawing
 from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs, of_raster
 
@@ -198,7 +198,7 @@ def test_letters_forms_and_gazettes_hold_no_open_table(name: str) -> None:
     with open_document((REAL / f"{name}.pdf").read_bytes(), name) as document:
         for number in range(1, document.page_count + 1):
             with document.page(number) as page:
-                glyphs, rules = read_glyphs(page), read_rulings(page)
+                glyphs, rules = read_glyphs(page), read_drawing(page).rulings
                 closed = build_tables(rules, number, "vector")
                 mask = of_glyphs(glyphs, page.width, page.height)
                 open_ = find_unruled_tables(mask, rules, closed, number)
