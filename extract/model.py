@@ -352,8 +352,8 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFacts:
-    """What holds for a whole report and so for each of its measures: the facts of ``data/fields.csv``."""
+class AgencyFacts:
+    """The agency of a report, as far as its paper tells; ``agency_name`` is the full official name."""
 
     agency_name: str | None = None
     agency_type: str | None = None
@@ -364,6 +364,16 @@ class ReportFacts:
     district: str | None = None
     province: str | None = None
     province_code: str | None = None
+
+    def of_agency(self) -> dict[str, Any]:
+        """These facts alone by their names, for another object that bears them."""
+        return {f.name: getattr(self, f.name) for f in fields(AgencyFacts)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts(AgencyFacts):
+    """What holds for a whole report and so for each of its measures: the facts of ``data/fields.csv``."""
+
     fiscal_year: int | None = None
     basis_year: int | None = None
     report_year: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -41,6 +41,7 @@ class _Amount:
     money: bool
 
 
+@lru_cache(maxsize=4096)
 def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     """Read the budget column.
 

@@ -9,13 +9,14 @@ stay text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import cast
+from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.data import rows
+from extract.grouping import by_key
 from extract.model import Finding, Severity
 from extract.thai.dates import arabic_dashed
 from extract.thai.fold import fold
@@ -89,65 +90,47 @@ def resolve_units(text: str | None) -> Units:
     flat = " ".join(repair(text or "").text.split())
     if not re.search(r"[ก-๎A-Za-z]", flat):
         return Units()
-    read = _Read(posts=_NAMED.findall(flat))
+    named: list[_Found] = [("post", person) for person in _NAMED.findall(flat)]
     flat = _NAMED.sub(" ", flat)
     listed = len(_ITEM.findall(flat)) > 1 or _ITEM.match(flat) is not None
     for item in _ITEM.split(flat) if listed else [flat]:
         found = _read(item)
-        read.add(_whole(item, found) if listed else found)
-    return read.units()
+        named += _whole(item, found) if listed else found
+    parts = {kind: tuple(part for _, part in some) for kind, some in by_key(named, lambda n: n[0]).items()}
+    findings = tuple(
+        Finding(code, severity, " | ".join(dict.fromkeys(parts[kind])), "responsible")
+        for kind, code, severity in _DOUBTS
+        if kind in parts
+    )
+    offices = tuple(sorted(set(parts.get("office", ()))))
+    return Units(offices, parts.get("unknown", ()), findings, parts.get("subunit", ()), parts.get("post", ()))
 
 
-@dataclass(slots=True)
-class _Read:
-    """What has been found so far in a cell."""
-
-    canonical: set[str] = field(default_factory=set)
-    damaged: list[str] = field(default_factory=list)
-    subunits: list[str] = field(default_factory=list)
-    posts: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-    def add(self, more: _Read) -> None:
-        self.canonical |= more.canonical
-        self.damaged += more.damaged
-        self.subunits += more.subunits
-        self.posts += more.posts
-        self.unknown += more.unknown
-
-    def units(self) -> Units:
-        """As the caller gets it: one finding a kind, naming all its parts."""
-        kinds = (("unit-damaged", "info", self.damaged), ("unit-unknown", "warning", self.unknown))
-        findings = tuple(
-            Finding(code, cast(Severity, severity), " | ".join(dict.fromkeys(parts)), "responsible")
-            for code, severity, parts in kinds
-            if parts
-        )
-        offices = tuple(sorted(self.canonical))
-        return Units(offices, tuple(self.unknown), findings, tuple(self.subunits), tuple(self.posts))
+_Found = tuple[Literal["office", "damaged", "subunit", "post", "unknown"], str]
+"""A part of a cell: what it names, and its canonical name or print."""
+_DOUBTS: tuple[tuple[str, str, Severity], ...] = (
+    ("damaged", "unit-damaged", "info"),
+    ("unknown", "unit-unknown", "warning"),
+)
 
 
-def _whole(item: str, found: _Read) -> _Read:
+def _whole(item: str, found: list[_Found]) -> list[_Found]:
     """An item of a list that names something unknown is unknown as a whole, brackets apart."""
     outside = " ".join(_BRACKETS.sub(" ", item).split())
     bare = _read(outside) if outside != item.strip() else found
-    return _Read(unknown=[outside]) if bare.unknown else found
+    return [("unknown", outside)] if any(kind == "unknown" for kind, _ in bare) else found
 
 
-def _read(flat: str) -> _Read:
+def _read(flat: str) -> list[_Found]:
     canonical, pieces = _split(flat)
-    read = _Read(canonical)
+    read: list[_Found] = [("office", name) for name in canonical]
     for part in pieces:
-        name = _nearest(part)
-        if name:
-            read.canonical.add(name)
-            read.damaged.append(f"{part} -> {name}")
-        elif _is_post(part):
-            read.posts.append(part)
-        elif _SUBUNIT.match(part):
-            read.subunits.append(part)
+        if name := _nearest(part):
+            read += [("office", name), ("damaged", f"{part} -> {name}")]
         else:
-            read.unknown.append(part)
+            read.append(
+                ("post" if _is_post(part) else "subunit" if _SUBUNIT.match(part) else "unknown", part)
+            )
     return read
 
 

@@ -75,25 +75,17 @@ def read_facts(
     agency = _agency(ordered, page, title, override, register)
     year, year_findings = _fiscal_year(title, texts, hints, override)
     kind, oit_key = _kind(title, hints)
-    code, code_findings = _oit_code(page, title, year, oit_key, agency.type)
+    code, code_findings = _oit_code(page, title, year, oit_key, agency.agency_type)
     findings = [*agency.findings, *year_findings, *code_findings]
     if title is None:
         findings.append(Finding("no-title", "info", field="title"))
-    if agency.name is None:
+    if agency.agency_name is None:
         findings.append(Finding("agency-missing", "warning", field="agency_name"))
     if (year is not None and year < FIRST_COMPARABLE_YEAR) or _OLD_CODE.search(" ".join(ordered)):
         findings.append(Finding("not-comparable", "warning", str(year or ""), "fiscal_year"))
     return DocumentFacts(
         title=title.text if title else None,
-        agency_name=agency.name,
-        agency_type=agency.type,
-        agency_id=agency.agency_id,
-        dla_code=agency.dla_code,
-        agency_lineage_id=agency.lineage_id,
-        subdistrict=agency.subdistrict,
-        district=agency.district,
-        province=agency.province,
-        province_code=agency.province_code,
+        **agency.of_agency(),
         fiscal_year=year,
         basis_year=_basis_year(" ".join(ordered), year, kind),
         report_year=_report_year(title, year),
@@ -141,7 +133,7 @@ def _agency(
     agency = resolve(printed, register)
     if override.agency_id is None:
         return agency
-    ruled = from_id(override.agency_id, agency.name, register)
+    ruled = from_id(override.agency_id, agency.agency_name, register)
     if agency.agency_id in (None, override.agency_id):
         return ruled
     said = Finding("agency-overridden", "info", f"{agency.agency_id} -> {override.agency_id}", "agency_id")

@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.model import Finding
 from extract.records.period_parts import Part, dated, halves, quarters, years
@@ -46,6 +47,7 @@ def fiscal_span(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year - BE_OFFSET - 1, 10, 1), dt.date(year - BE_OFFSET, 9, 30)
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str | None, fiscal_year: int | None) -> Period:
     """Read the period column.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from extract.data import rows
@@ -30,6 +30,7 @@ _DEED = (
 such a verb and goes on with แล้ว (จัดประชุมแล้ว, ติดตั้งป้ายแล้ว) or ครบ (เผยแพร่ครบ)."""
 
 
+@lru_cache(maxsize=4096)
 def result_status(result_text: str | None, status_text: str | None) -> tuple[Status, tuple[Finding, ...]]:
     """Decide the status, ``unclear`` rather than wrong.
 

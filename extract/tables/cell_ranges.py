@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.grouping import by_key, in_runs
+from extract.model import BBox, Cell
 
 WEAK_COVER = 0.3
 """Share of a side that is enough ink to split a cell which would otherwise be no rectangle."""
@@ -23,6 +25,13 @@ class CellRange:
     column: int
     rows: int
     columns: int
+
+
+def cell_of(part: CellRange, xs: Sequence[float], ys: Sequence[float], page: int) -> Cell:
+    """The empty cell that ``part`` is between the column edges ``xs`` and row edges ``ys``."""
+    right, bottom = xs[part.column + part.columns], ys[part.row + part.rows]
+    box = BBox(float(xs[part.column]), float(ys[part.row]), float(right), float(bottom))
+    return Cell(part.row, part.column, part.rows, part.columns, box, page)
 
 
 def merge_into_rectangles(across: Floats, down: Floats, cover: float) -> list[CellRange]:

@@ -120,15 +120,4 @@ def joined(first: MeasureRecord, second: MeasureRecord) -> dict[str, Any]:
 
 def of_agency(agency_id: str) -> dict[str, Any]:
     """What a document says of its agency when a person names it by its id, as keys of the record."""
-    found = from_id(agency_id, None, None)
-    return {
-        "agency_id": found.agency_id,
-        "agency_name": found.name,
-        "agency_type": found.type,
-        "agency_lineage_id": found.lineage_id,
-        "dla_code": found.dla_code,
-        "subdistrict": found.subdistrict,
-        "district": found.district,
-        "province": found.province,
-        "province_code": found.province_code,
-    }
+    return from_id(agency_id).of_agency()

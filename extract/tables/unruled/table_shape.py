@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extract.model import Ruling
-from extract.tables.cell_ranges import merge_into_rectangles
+from extract.tables.cell_ranges import CellRange, merge_into_rectangles
 from extract.tables.unruled.column_gaps import PrintLine, corridors, is_label, print_line
 from extract.tables.unruled.column_lines import CELL_GAP, line_bands
 from extract.tables.unruled.header_levels import HeaderCell
@@ -35,8 +35,7 @@ class TableShape:
 
     xs: tuple[int, ...]
     ys: tuple[int, ...]
-    cells: tuple[tuple[int, int, int, int], ...]
-    """Row, column, rows and columns of each."""
+    cells: tuple[CellRange, ...]
     rules: tuple[Ruling, ...] = ()
 
 
@@ -71,7 +70,7 @@ def shifted(cells: Sequence[HeaderCell], by: int) -> list[HeaderCell]:
 
 def body_cells(
     mask: Mask, xs: Sequence[int], cuts: Sequence[int], drawn: Sequence[Ruling], white: Sequence[Span]
-) -> list[tuple[int, int, int, int]]:
+) -> list[CellRange]:
     """Cells of the rows between ``cuts``: text runs over columns, rules under some leave others whole."""
     rows, count = len(cuts) - 1, len(xs) - 1
     across, down = np.ones((rows + 1, count)), np.ones((rows, count + 1))
@@ -84,7 +83,7 @@ def body_cells(
     for n in range(1, rows):
         merged = across[n] == 0
         down[n, 1:-1][merged[1:] & merged[:-1]] = down[n - 1, 1:-1][merged[1:] & merged[:-1]]
-    return [(p.row, p.column, p.rows, p.columns) for p in merge_into_rectangles(across, down, COVER)]
+    return merge_into_rectangles(across, down, COVER)
 
 
 def _crossed(row: Mask, xs: Sequence[int], white: Sequence[Span]) -> list[bool]:
@@ -104,7 +103,7 @@ def shape_of(
     top: int,
     head: Sequence[HeaderCell],
     cuts: Sequence[int],
-    body: Sequence[tuple[int, int, int, int]],
+    body: Sequence[CellRange],
 ) -> TableShape:
     """Header and body as one table; levels of the header that lie close together are one."""
     levels = [top]
@@ -116,23 +115,26 @@ def shape_of(
     def row_of(y: int) -> int:
         return min(range(len(levels) + 1), key=lambda n: abs(ys[n] - y))
 
-    spans = [(row_of(c.top), c.first, row_of(c.bottom) - row_of(c.top), c.end - c.first) for c in head]
-    cells = [span for span in spans if span[2] > 0]
-    taken = [(r + i, c + j) for r, c, down, over in cells for i in range(down) for j in range(over)]
+    spans = [
+        CellRange(row_of(c.top), c.first, row_of(c.bottom) - row_of(c.top), c.end - c.first) for c in head
+    ]
+    cells = [span for span in spans if span.rows > 0]
+    taken = [(p.row + i, p.column + j) for p in cells for i in range(p.rows) for j in range(p.columns)]
     if len(taken) != len(set(taken)) or len(taken) != len(levels) * (len(xs) - 1):
         ys, levels = [top, *cuts], [top]
-        cells = [(0, c, 1, 1) for c in range(len(xs) - 1)]
-    cells += [(r + len(levels), c, rows, columns) for r, c, rows, columns in body]
-    return TableShape(tuple(xs), tuple(ys), tuple(sorted(cells)))
+        cells = [CellRange(0, c, 1, 1) for c in range(len(xs) - 1)]
+    cells += [replace(part, row=part.row + len(levels)) for part in body]
+    return TableShape(tuple(xs), tuple(ys), tuple(sorted(cells, key=lambda p: (p.row, p.column))))
 
 
 def well_filled(shape: TableShape, mask: Mask) -> int:
     """How many rows have ink in most of their cells."""
     rows: dict[int, list[bool]] = {}
-    for r, c, down, over in shape.cells:
-        if over < len(shape.xs) - 1:
-            ink = mask[shape.ys[r] : shape.ys[r + down], shape.xs[c] : shape.xs[c + over]].any()
-            rows.setdefault(r, []).append(bool(ink))
+    for p in shape.cells:
+        if p.columns < len(shape.xs) - 1:
+            strip = mask[shape.ys[p.row] : shape.ys[p.row + p.rows]]
+            ink = strip[:, shape.xs[p.column] : shape.xs[p.column + p.columns]].any()
+            rows.setdefault(p.row, []).append(bool(ink))
     return sum(bool(np.mean(f) >= FILLED and sum(f) >= LEAST_ROWS) for f in rows.values()) - 1
 
 
