@@ -14,8 +14,16 @@ from typing import Any, cast
 
 from extract.model import Report, Status
 from oversight.archive.amended import Amended, untouched
-from oversight.archive.columns import COLUMNS, record_columns
-from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
+from oversight.archive.columns import COLUMNS, TABLES, record_columns
+from oversight.archive.report_rows import (
+    ReportRows,
+    cell_rows,
+    document_row,
+    finding_rows,
+    page_row,
+    table_row,
+    worst,
+)
 from oversight.archive.rows import Row, Stored, record_row
 
 Rows = tuple[tuple[Any, ...], ...]
@@ -50,7 +58,7 @@ class Part:
 
     def report(self, sha256: str, source_file: str) -> Report:
         """The report as the store would give it back."""
-        held = Parts({**self.document, "sha256": sha256})
+        held = ReportRows({**self.document, "sha256": sha256})
         for name in TABLES:
             setattr(held, name, [_stored(name, row) for row in getattr(self, name)])
         report = held.report(source_file)
@@ -67,25 +75,23 @@ class Packed:
     text: Text | None = None
 
     @property
-    def worst(self) -> Row:
-        """The document that tells how the file stands: the first that is not ``ok``, if any."""
-        first = self.parts[0].document
-        return next((part.document for part in self.parts if part.document["status"] != "ok"), first)
+    def _worst(self) -> Stored:
+        return worst(part.document for part in self.parts)
 
     @property
     def status(self) -> Status:
         """The status of the file."""
-        return cast(Status, self.worst["status"])
+        return cast(Status, self._worst["status"])
 
     @property
     def cause(self) -> str | None:
         """The code of what kept it from being ``ok``."""
-        return cast("str | None", self.worst["cause"])
+        return cast("str | None", self._worst["cause"])
 
     @property
     def reason(self) -> str:
         """Why it is not ``ok``, in words."""
-        return str(self.worst["reason"])
+        return str(self._worst["reason"])
 
     def reports(self, source_file: str) -> tuple[Report, ...]:
         """The reports as the store would give them back."""
@@ -93,7 +99,6 @@ class Packed:
 
 
 DATES = record_columns("date")
-TABLES = tuple(COLUMNS)
 
 
 def pack(reports: Sequence[Report], text: Text | None = None) -> Packed:

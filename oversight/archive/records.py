@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
-    Select,
     Text,
     case,
     cast,
@@ -26,7 +25,9 @@ from sqlalchemy import (
 from extract.model import Finding, MeasureRecord
 from oversight.archive.columns import RECORD_COLUMNS
 from oversight.archive.engine import transaction
-from oversight.archive.rows import Stored, finding_of, record_of
+from oversight.archive.report_reader import read
+from oversight.archive.report_rows import ReportRows
+from oversight.archive.rows import finding_of
 from oversight.archive.schema import documents, findings, records
 from oversight.archive.selection import Batch, Filter, document_batches
 
@@ -61,7 +62,7 @@ def stream(
             assert result.cursor is not None
             rows = result.cursor.fetchall()  # the driver's own tuples: half the time of SQLAlchemy's rows
             result.close()
-            told = _findings(connection, _of_records(batch)) if borne is not None else {}
+            told = _findings(connection, batch) if borne is not None else {}
         by_document: defaultdict[int, list[Any]] = defaultdict(list)
         for *values, document, position in rows:
             if source is not None:
@@ -88,14 +89,10 @@ def _plain(engine: Engine, name: str) -> ColumnElement[Any]:
     return column
 
 
-def _of_records(batch: Iterable[int]) -> Select[Any]:
-    """The findings of records of some documents."""
-    return select(findings).where(findings.c.document.in_(list(batch)), findings.c.owner == "record")
-
-
-def _findings(connection: Connection, query: Any) -> Mapping[tuple[int, int], list[Finding]]:
+def _findings(connection: Connection, batch: Batch) -> Mapping[tuple[int, int], list[Finding]]:
     """Findings of records by (document, position)."""
     found: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
+    query = select(findings).where(findings.c.document.in_(list(batch)), findings.c.owner == "record")
     for row in connection.execute(query.order_by(findings.c.document, findings.c.position)).mappings():
         found[row["document"], row["owner_position"]].append(finding_of(row))
     return found
@@ -105,16 +102,12 @@ def whole(engine: Engine, wanted: Filter | None = None) -> Iterator[MeasureRecor
     """The selected records as they were read and corrected, in order."""
     clause = wanted.clause() if wanted else None
     for batch in document_batches(engine, wanted):
-        query = select(records).where(records.c.document.in_(list(batch)))
-        if clause is not None:
-            query = query.where(clause)
-        by_document: defaultdict[int, list[MeasureRecord]] = defaultdict(list)
         with transaction(engine) as connection:
-            rows = connection.execute(query.order_by(records.c.position)).mappings().all()
-            for row, stored in zip(rows, _stored(connection, rows, batch), strict=True):
-                by_document[row["document"]].append(stored.record)
-        for document in batch:
-            yield from by_document[document]
+            chosen = _read(connection, documents.c.id.in_(list(batch)), clause)
+            found = {rows.document["id"]: rows for rows in chosen}
+        for document, name in batch.items():
+            if document in found:  # no new reading took its place just now
+                yield from found[document].measures(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,35 +123,30 @@ class StoredRecord:
 
 def of_document(connection: Connection, document_id: str) -> list[StoredRecord]:
     """All records of a document in order."""
-    here = select(documents.c.id).where(documents.c.document_id == document_id)
-    query = select(records).where(records.c.document.in_(here)).order_by(records.c.position)
-    rows = connection.execute(query).mappings().all()
-    return _stored(connection, rows)
+    return _stored(_read(connection, documents.c.document_id == document_id))
 
 
 def one(connection: Connection, record_id: str) -> StoredRecord | None:
     """One record, None when there is none of that id."""
-    rows = connection.execute(select(records).where(records.c.record_id == record_id)).mappings().all()
-    return next(iter(_stored(connection, rows[:1])), None)
+    this = records.c.record_id == record_id
+    here = documents.c.id.in_(select(records.c.document).where(this))
+    return next(iter(_stored(_read(connection, here, this))), None)
 
 
-def _stored(connection: Connection, rows: Sequence[Stored], names: Batch | None = None) -> list[StoredRecord]:
-    """The records of rows of ``records``, with their findings; under the names of their files, if given."""
-    query = _of_records({row["document"] for row in rows})
-    if len(rows) == 1:
-        query = query.where(findings.c.owner_position == rows[0]["position"])
-    told = _findings(connection, query) if rows else {}
+def _read(
+    connection: Connection, chosen: ColumnElement[bool], only: ColumnElement[bool] | None = None
+) -> Iterator[ReportRows]:
+    """Records, with their findings, of chosen documents."""
+    return read(
+        connection, chosen, ("records", "findings"), records=only, findings=findings.c.owner == "record"
+    )
+
+
+def _stored(found: Iterable[ReportRows]) -> list[StoredRecord]:
     return [
-        StoredRecord(
-            record_of(
-                row, (names or {}).get(row["document"], ""), told.get((row["document"], row["position"]), ())
-            ),
-            row["position"],
-            bool(row["reviewed"]),
-            bool(row["approved"]),
-            row["priority"],
-        )
-        for row in rows
+        StoredRecord(record, row["position"], row["reviewed"], row["approved"], row["priority"])
+        for rows in found
+        for record, row in zip(rows.measures(""), rows.records, strict=True)
     ]
 
 

@@ -14,7 +14,7 @@ from extract.fields import by_key, searched
 from extract.model import BBox, Finding, MeasureRecord, ProvenanceOf, ScoreRecord, Severity
 from extract.thai.fold import fold
 from oversight.archive import packing
-from oversight.archive.columns import record_columns
+from oversight.archive.columns import BOX, record_columns
 
 Row = dict[str, Any]
 Stored = Mapping[Any, Any]
@@ -23,7 +23,11 @@ _TEXTS = record_columns("text")
 _NUMBERS = record_columns("double")
 _NESTED = record_columns("json")
 _AS_THEY_ARE = record_columns("integer", "date", "boolean")
-_BOX = ("x0", "y0", "x1", "y1")
+
+
+def plain(thing: object, names: Iterable[str]) -> Row:
+    """What ``thing`` holds under ``names``, as it is."""
+    return {name: getattr(thing, name) for name in names}
 
 
 def folded(text: str) -> str:
@@ -45,8 +49,7 @@ def record_row(
 ) -> Row:
     """The row of a record, but for its document."""
     row: Row = {name: packing.optional(getattr(record, name)) for name in _TEXTS}
-    for name in _AS_THEY_ARE:
-        row[name] = getattr(record, name)
+    row |= plain(record, _AS_THEY_ARE)
     for name in _NUMBERS:
         value = getattr(record, name)
         row[name] = None if value is None else float(value)
@@ -89,14 +92,13 @@ def provenance_of(value: Iterable[Any]) -> ProvenanceOf:
 
 def finding_row(finding: Finding) -> Row:
     """The row of a finding, but for its place."""
-    box = packing.box(finding.bbox) if finding.bbox else [None] * 4
     return {
         "code": packing.text(finding.code),
         "severity": finding.severity,
         "detail": packing.text(finding.detail),
         "field": packing.optional(finding.field),
         "page": finding.page,
-        **dict(zip(_BOX, box, strict=True)),
+        **(box_row(finding.bbox) if finding.bbox else dict.fromkeys(BOX)),
     }
 
 
@@ -106,9 +108,14 @@ def finding_of(row: Stored) -> Finding:
     return Finding(row["code"], row["severity"], row["detail"], row["field"], row["page"], box)
 
 
+def box_row(bbox: BBox) -> dict[str, float]:
+    """A box in four columns."""
+    return dict(zip(BOX, packing.box(bbox), strict=True))
+
+
 def box_of(row: Stored) -> BBox:
     """The box of a row with the four columns."""
-    return BBox(row["x0"], row["y0"], row["x1"], row["y1"])
+    return BBox(*(row[name] for name in BOX))
 
 
 _OF_SCORES = tuple(
@@ -130,7 +137,7 @@ def scores_of(text: str | None, source_file: str) -> tuple[ScoreRecord, ...]:
 
 def _score_json(score: ScoreRecord) -> dict[str, Any]:
     return {
-        **{name: getattr(score, name) for name in _OF_SCORES},
+        **plain(score, _OF_SCORES),
         "indicators": score.indicators,
         "findings": [_finding_list(finding) for finding in score.findings],
         "provenance": provenance(score.provenance),

@@ -12,6 +12,7 @@ disk page each there. Boxes are four columns in points, the page's frame. Times 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -32,8 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from extract import fields
-from oversight.archive.columns import RECORD_COLUMNS
+from oversight.archive.columns import BOX, COLUMNS
 
 metadata = MetaData(
     naming_convention={
@@ -51,13 +51,16 @@ Identity: TypeEngine[int] = BigInteger().with_variant(
 Name: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 Json = Text  # JSON as text keeps the order of keys, and a NUL (escaped), which PostgreSQL's types refuse
 
-_TYPES: dict[fields.Sql, type[TypeEngine[Any]]] = {
+_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "place": Integer,
     "text": Text,
     "integer": Integer,
     "double": Double,
     "date": Date,
     "boolean": Boolean,
+    "flag": Boolean,
     "json": Json,
+    "packed": LargeBinary,
 }
 
 
@@ -75,13 +78,23 @@ def _run() -> Column[int]:
     return Column("run", Identity, ForeignKey("runs.id"), nullable=False)
 
 
-def _place(name: str) -> Column[int]:
-    """A part of a row's place inside its document."""
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+def _columns(table: str) -> Iterator[Column[Any]]:
+    """The columns of a table of reports but for its document."""
+    for name, kind in COLUMNS[table].items():
+        bare = kind.removesuffix("?")
+        place, default = bare == "place", false() if bare == "flag" else None
+        yield Column(
+            name,
+            _TYPES[bare],
+            primary_key=place,
+            autoincrement=False,
+            nullable=bare != kind,
+            server_default=default,
+        )
 
 
-def _box(nullable: bool = False) -> list[Column[float]]:
-    return [Column(name, Double, nullable=nullable) for name in ("x0", "y0", "x1", "y1")]
+def _box() -> list[Column[float]]:
+    return [Column(name, Double, nullable=False) for name in BOX]
 
 
 runs = Table(
@@ -173,65 +186,18 @@ attempts = Table(
     Index(None, "sha256"),
 )
 
-pages = Table(
-    "pages",
-    metadata,
-    _document(),
-    _place("page"),
-    Column("width", Double, nullable=False),
-    Column("height", Double, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("rotation", Integer, nullable=False),
-    Column("skew", Double, nullable=False),
-    Column("lines", LargeBinary, nullable=False),
-    Column("codes", Json, nullable=False),
-    Column("rules", LargeBinary),  # of no table; null without any
-)
+pages = Table("pages", metadata, _document(), *_columns("pages"))
 
-tables = Table(
-    "tables",
-    metadata,
-    _document(),
-    _place("page"),
-    _place("position"),  # among the page's tables, from 0
-    Column("number", Integer, nullable=False),  # as printed in tables.jsonl, from 1
-    *_box(),
-    Column("rows", Integer, nullable=False),
-    Column("columns", Integer, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("rulings", LargeBinary, nullable=False),
-    Column("lines", LargeBinary, nullable=False),  # of all its cells, in their order
-)
+tables = Table("tables", metadata, _document(), *_columns("tables"))
 
-cells = Table(
-    "cells",
-    metadata,
-    _document(),
-    _place("page"),
-    _place("table_position"),
-    _place("position"),
-    *(Column(name, Integer, nullable=False) for name in ("row", "column", "row_span", "column_span")),
-    *_box(),
-    Column("text", Text, nullable=False),
-    Column("raw", Text),  # null when it equals text
-    Column("confidence", Double, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("shaded", Boolean, nullable=False, server_default=false()),
-)
+cells = Table("cells", metadata, _document(), *_columns("cells"))
 
 records = Table(
     "records",
     metadata,
     Column("id", Identity, primary_key=True),
     _document(primary=False),
-    Column("position", Integer, nullable=False),  # among the document's records, from 0
-    *(
-        Column(name, _TYPES[kind], nullable=not fields.by_key()[name].required)
-        for name, kind in RECORD_COLUMNS.items()
-    ),
-    Column("approved", Boolean, nullable=False, server_default=false()),  # by a person, all of it
-    Column("priority", Double),  # doubt times importance; null when nobody need look
-    Column("search_text", Text, nullable=False),
+    *_columns("records"),
     UniqueConstraint("document", "position"),
     Index(None, "record_id"),
     Index(None, "province", "fiscal_year", "document"),
@@ -247,18 +213,7 @@ findings = Table(
     "findings",
     metadata,
     _document(),
-    _place("position"),
-    Column("owner", Text, nullable=False),  # record, report, facts, page or cell
-    Column("owner_page", Integer),
-    Column("owner_table", Integer),
-    Column("owner_position", Integer),  # of the cell or the record
-    Column("listed", Boolean, nullable=False),  # false when an earlier row says the same
-    Column("code", Text, nullable=False),
-    Column("severity", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("field", Text),
-    Column("page", Integer),
-    *_box(nullable=True),
+    *_columns("findings"),
     Index(None, "code"),
     sqlite_with_rowid=False,
 )

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Dialect, delete, insert
 
 from extract.model import Status
 from oversight.archive import amend, corrected, correction_log, packing
-from oversight.archive.columns import COLUMNS
+from oversight.archive.columns import COLUMNS, TABLES
 from oversight.archive.corrected import conflict_rows, enter
 from oversight.archive.entries import keep_text
 from oversight.archive.lease import now
-from oversight.archive.packed_reports import TABLES, Packed, Part, pack_amended
+from oversight.archive.packed_reports import Packed, Part, pack_amended
 from oversight.archive.resume import Key
 from oversight.archive.schema import attempts, conflicts, documents
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extract.codecs import box
 from extract.data import rows as facts
-from extract.model import DIGITAL, Finding, Page, Report, Status
-from oversight.archive.report_rows import SCANNED, once, owned_findings
+from extract.model import Finding, Report
+from oversight.archive.report_rows import InputResult, once, owned_findings
 from oversight.export.columns import Row, keys
 from oversight.export.jsonl import Json
 
@@ -26,46 +25,6 @@ _PAGE = re.compile(r"-p(\d+)t\d+r")  # records.normalise.record_id
 
 CodeOf = tuple[str, str | None]
 """What a QR code says, and the survey that its caption names."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputResult:
-    """One input file or zip member. ``reports`` are those in it, none when it could not be read.
-
-    ``reason`` says in words why a status is not ``ok``; for a duplicate it names the first file of the
-    same bytes.
-    """
-
-    source_file: str
-    status: Status
-    reason: str = ""
-    sha256: str = ""
-    reports: tuple[Report, ...] = ()
-
-    @property
-    def document_id(self) -> str:
-        """The beginning of the sha256, empty when unread; reports after the first of a file add -n."""
-        return self.sha256[:16]
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """The pages of all its reports."""
-        return tuple(page for report in self.reports for page in report.pages)
-
-    @property
-    def pages_digital(self) -> int:
-        """Pages read from their text layer."""
-        return sum(page.method in DIGITAL for page in self.pages)
-
-    @property
-    def pages_scanned(self) -> int:
-        """Pages read from their picture."""
-        return sum(page.method in SCANNED for page in self.pages)
-
-    @property
-    def record_count(self) -> int:
-        """Records of all its reports."""
-        return sum(len(report.records) for report in self.reports)
 
 
 def document_row(result: InputResult) -> Json:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from extract.errors import OutputError
-from oversight.export.documents import InputResult
+from oversight.archive.report_rows import InputResult
 from oversight.export.jsonl import Json
 from oversight.export.output_text import STREAMS, OutputText, heads, output_text
 

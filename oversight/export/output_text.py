@@ -15,13 +15,13 @@ from typing import Any
 from extract import fields
 from extract.codecs import CODECS
 from extract.model import MeasureRecord, Report
+from oversight.archive.report_rows import InputResult
 from oversight.export import csv_files
 from oversight.export.cells import SCORE_COLUMNS, csv_cell, score_cells, sheet_writer
 from oversight.export.columns import columns
 from oversight.export.documents import (
     DOCUMENT_COLUMNS,
     FINDING_COLUMNS,
-    InputResult,
     document_row,
     finding_rows,
 )

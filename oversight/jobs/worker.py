@@ -188,7 +188,7 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files."""
     from oversight.archive import packing
     from oversight.archive.packed_reports import Packed, Text, pack
-    from oversight.export.documents import InputResult
+    from oversight.archive.report_rows import InputResult
     from oversight.export.output_text import packed
     from oversight.jobs.cache_key import text_key
     from oversight.jobs.run_counts import outcome_of
@@ -204,7 +204,7 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
 
 def _pieces(bare: Packed, reports: tuple[Report, ...], name: str) -> OutputText:
     """The pieces as they would come out of the archive, which replaces what no store can hold."""
-    from oversight.export.documents import InputResult
+    from oversight.archive.report_rows import InputResult
     from oversight.export.output_text import output_text
 
     try:

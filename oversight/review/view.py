@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.fields import editable
-from extract.model import BBox, Cell, Finding, MeasureRecord, Provenance
+from extract.model import BBox, Cell, Finding, MeasureRecord, Page, Provenance, Table
 from oversight.archive.amend import SHARED
-from oversight.archive.documents import StoredPage, StoredTable
 from oversight.archive.records import StoredRecord
 from oversight.export.jsonl import record_json
 from oversight.review.values import REVIEW_BELOW
@@ -82,7 +81,7 @@ def version_of(record: MeasureRecord) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-def page_view(leaf: StoredPage, held: Sequence[StoredRecord]) -> PageView:
+def page_view(leaf: Page, held: Sequence[StoredRecord]) -> PageView:
     """Put the cells of a page together with the records of its document."""
     printed = _printed(leaf.number, held)
     by_position = {each.position: each for each in held}
@@ -114,7 +113,7 @@ def _box(bbox: BBox) -> tuple[float, ...]:
 
 
 def _sheet(
-    sheet: StoredTable, printed: dict[tuple[float, ...], list[tuple[int, str]]], held: dict[int, StoredRecord]
+    sheet: Table, printed: dict[tuple[float, ...], list[tuple[int, str]]], held: dict[int, StoredRecord]
 ) -> SheetView:
     places = {id(cell): printed.get(_box(cell.bbox), []) for cell in sheet.cells}
     columns: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -126,10 +125,10 @@ def _sheet(
                 rows[cell.row][position] += 1
     made: defaultdict[int, list[CellView]] = defaultdict(list)
     for n, cell in enumerate(sheet.cells):
-        key = f"t{sheet.number}c{n}"
+        key = f"t{sheet.index}c{n}"
         made[cell.row].append(_cell(key, cell, places[id(cell)], columns, rows, held))
     ordered = tuple(tuple(sorted(made[row], key=lambda view: view.cell.column)) for row in sorted(made))
-    return SheetView(sheet.number, sheet.columns, ordered)
+    return SheetView(sheet.index, sheet.columns, ordered)
 
 
 def _cell(

@@ -14,7 +14,6 @@ from sqlalchemy import text
 from stored import stored_entries
 
 from extract.errors import OutputError
-from oversight.archive.columns import COLUMNS
 from oversight.archive.engine import make_engine, place_of, transaction
 from oversight.archive.migrate import HEAD, SCRIPTS, _upgrade
 from oversight.archive.schema import metadata
@@ -56,13 +55,6 @@ def test_a_new_store_has_the_triggers_and_the_version_of_a_migrated_one(migrated
     with migrated.connect() as old, make_engine(place_of(tmp_path / "new.db"), write=False).connect() as new:
         for query in (kinds, triggers, version):
             assert set(old.execute(text(query))) == set(new.execute(text(query)))
-
-
-def test_the_columns_that_children_pack_are_those_of_the_tables():
-    for name, columns in COLUMNS.items():
-        assert columns == tuple(
-            column.name for column in metadata.tables[name].columns if column.name not in ("id", "document")
-        )
 
 
 def test_head_is_the_last_script():

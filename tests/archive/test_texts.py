@@ -9,8 +9,8 @@ from extract.model import Line
 from oversight.archive.correction_log import Correction
 from oversight.archive.entries import entries
 from oversight.archive.packed_reports import Packed, Text, pack
+from oversight.archive.report_rows import InputResult
 from oversight.archive.writing import Failure
-from oversight.export.documents import InputResult
 from oversight.export.output_text import output_text, unpacked
 from oversight.jobs.cache_key import text_key
 from oversight.jobs.options import Options, Task

@@ -36,7 +36,7 @@ from oversight.archive.schema import records
 from oversight.archive.store import Archive
 from oversight.compare.changes import WORDED, columns
 from oversight.compare.measures import measure_of
-from oversight.export.documents import InputResult
+from oversight.archive.report_rows import InputResult
 from oversight.export.export import Asked, export
 from oversight.export.output_files import OutputFiles
 from oversight.export.read import read

@@ -9,9 +9,9 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from sqlalchemy import Connection, select
 from starlette.responses import FileResponse, Response
 
-from extract.model import BBox
+from extract.model import BBox, Page
 from oversight.archive import documents
-from oversight.archive.documents import StoredDocument, StoredPage
+from oversight.archive.documents import StoredDocument
 from oversight.archive.listing import PLAIN
 from oversight.archive.schema import files
 from oversight.review.desk import Desk, DeskOf, Reader, language
@@ -81,7 +81,7 @@ def _sorry(words: str) -> str:
     )
 
 
-def state(here: Desk, connection: Connection, document: StoredDocument, found: StoredPage) -> Drawn | None:
+def state(here: Desk, connection: Connection, document: StoredDocument, found: Page) -> Drawn | None:
     """Whether the page's file is where it was, without drawing it; None when an image is kept already."""
     (order, *_) = _orders(connection, here, document, found)
     if order.path("view").is_file():
@@ -89,14 +89,14 @@ def state(here: Desk, connection: Connection, document: StoredDocument, found: S
     return None if any(File(place).is_file() for place, _ in order.places) else Drawn("missing")
 
 
-def _find(connection: Connection, document_id: str, number: int) -> tuple[StoredDocument, StoredPage]:
+def _find(connection: Connection, document_id: str, number: int) -> tuple[StoredDocument, Page]:
     document, found = documents.one(connection, document_id), documents.page(connection, document_id, number)
     if document is None or found is None:
         raise HTTPException(404)
     return document, found
 
 
-def _orders(connection: Connection, here: Desk, document: StoredDocument, found: StoredPage) -> list[Order]:
+def _orders(connection: Connection, here: Desk, document: StoredDocument, found: Page) -> list[Order]:
     """The page and the one behind it."""
     rows = connection.execute(
         select(files.c.location, files.c.member).where(files.c.sha256 == document.sha256).order_by(files.c.id)
