@@ -103,7 +103,7 @@ def digitise(
     )
     sources, _ = discover([str(path)])
     if not sources:
-        raise UsageError(*(talk.text("run.no_inputs", lang) for lang in talk.LANGUAGES))
+        raise UsageError(*talk.both("run.no_inputs"))
     return [report for source in sources for report in pipeline.digitise(source, options)]
 
 

@@ -14,7 +14,7 @@ from oversight.compare.comparable import refused
 from oversight.compare.worddiff import pieces
 from oversight.compare.years import Comparison
 from oversight.drawing import html
-from oversight.export.cells import csv_cell, sheet_writer
+from oversight.export.cells import csv_lines
 
 WIDE = ("measure", "procedure", "differences", "result", "agency_name")
 SHEET_ROWS = 1_048_576  # the format's limit
@@ -35,11 +35,8 @@ def write_json(comparisons: Iterable[Comparison], stream: IO[str]) -> None:
 def write_csv(comparisons: Iterable[Comparison], stream: IO[str]) -> None:
     """One row a change, for spreadsheets; ``stream`` takes CRLF as it comes (``newline=''``)."""
     stream.write("\ufeff")
-    sheet = sheet_writer(stream)
-    sheet.writerow(COLUMNS)
-    for comparison in comparisons:
-        for change in comparison.changes:
-            sheet.writerow([csv_cell(value) for value in change_row(comparison, change).values()])
+    changes = ((comparison, change) for comparison in comparisons for change in comparison.changes)
+    stream.writelines(csv_lines(COLUMNS, (change_row(*each) for each in changes)))
 
 
 def write_xlsx(comparisons: Iterable[Comparison], stream: IO[bytes]) -> None:

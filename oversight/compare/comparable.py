@@ -65,7 +65,7 @@ def _classes() -> dict[str, str]:
 
 def refused(key: str, **values: object) -> UsageError:
     """The error of a comparison that cannot be made, in both languages (``compare.KEY`` of the messages)."""
-    return UsageError(*(talk.text(f"compare.{key}", lang, **values) for lang in talk.LANGUAGES))
+    return UsageError(*talk.both(f"compare.{key}", **values))
 
 
 SUGGESTED = 5

@@ -82,11 +82,11 @@ def machine_cells(table: str, rows: Iterable[Row]) -> Iterator[Row]:
 
 def _machine_turn(column: Column) -> Callable[[Any], Any] | None:
     """What is done to the values of a column, None where they are written as they are."""
-    if column.kind == "flag":
+    if column.type == "flag":
         return _FLAGS.__getitem__
     match column.codec:
         case "":
-            return _json if column.kind in ("list", "box") else None
+            return _json if column.type in ("list", "box") else None
         case "texts" | "integers":
             return None  # stored as JSON already
         case "findings":

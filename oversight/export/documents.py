@@ -11,16 +11,10 @@ from extract.codecs import box
 from extract.data import rows as facts
 from extract.model import Finding, Report
 from oversight.archive.report_rows import InputResult, once, owned_findings
-from oversight.export.columns import Row, keys
+from oversight.export.columns import Row
 from oversight.export.jsonl import Json
 
-_FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
-DOCUMENT_COLUMNS = (
-    *("document_id", "source_file", "status", "reason", "sha256", "reports"),
-    *("pages", "pages_digital", "pages_scanned", "records", "findings"),
-    *(*_FACTS, "codes", "codes_iit", "codes_eit", "measure_pages"),
-)
-FINDING_COLUMNS = keys("findings")
+FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
 _PAGE = re.compile(r"-p(\d+)t\d+r")  # records.normalise.record_id
 
 CodeOf = tuple[str, str | None]
@@ -28,7 +22,7 @@ CodeOf = tuple[str, str | None]
 
 
 def document_row(result: InputResult) -> Json:
-    """The row of documents.csv, keys as ``DOCUMENT_COLUMNS``; what its reports disagree on is a list."""
+    """The row of documents.csv, keys as the dictionary has them; what its reports disagree on is a list."""
     read = bool(result.reports)
     return {
         "document_id": result.document_id or None,
@@ -42,7 +36,7 @@ def document_row(result: InputResult) -> Json:
         "pages_scanned": result.pages_scanned if read else None,
         "records": result.record_count,
         "findings": sum(1 for _ in findings(result)),
-        **{name: _agreed(result, name) for name in _FACTS},
+        **{name: _agreed(result, name) for name in FACTS},
         **codes_by_survey((code.text, code.survey) for page in result.pages for code in page.codes),
         "measure_pages": measure_pages(r.record_id for report in result.reports for r in report.records),
     }

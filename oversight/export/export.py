@@ -12,9 +12,10 @@ from oversight.archive.records import count
 from oversight.export import csv_files, pool
 from oversight.export.columns import TABLES
 from oversight.export.csv_files import Profile
-from oversight.export.output_files import Staging, output_errors
+from oversight.export.output_files import Staging
 from oversight.export.style import Style
 from oversight.export.tables import Selection
+from oversight.whole_files import output_errors
 
 Format = Literal["csv", "xlsx", "parquet", "datapackage"]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "parquet", "datapackage")

@@ -77,7 +77,7 @@ def _field(column: Column) -> dict[str, Any]:
     told = {name: value for name, value in constraints.items() if value is not None}
     return {
         "name": column.key,
-        "type": _TYPES[column.kind],
+        "type": _TYPES[column.type],
         "title": f"{column.name_th} / {column.name_en}",
         "description": f"{column.about_th} / {column.about_en}",
         "titles": {"th": column.name_th, "en": column.name_en},

@@ -76,7 +76,7 @@ def schema(table: str, leave_out: str | None = None) -> pa.Schema:
 
 
 def _field(column: Column) -> pa.Field:
-    kind = _NESTED.get(column.codec) or _TYPES[column.kind]
+    kind = _NESTED.get(column.codec) or _TYPES[column.type]
     about = {"name_th": column.name_th, "description_th": column.about_th, "description_en": column.about_en}
     return pa.field(column.key, kind, nullable=not column.required, metadata=about)
 
@@ -164,7 +164,7 @@ def _turns(table: str) -> list[Callable[[Any], Any]]:
 
 
 def _turn(column: Column) -> Callable[[Any], Any]:
-    if column.kind == "date":
+    if column.type == "date":
         return lambda value: value and dt.date.fromisoformat(value)
     if not column.codec:
         return lambda value: value

@@ -16,10 +16,10 @@ from extract import fields
 from extract.errors import OutputError
 from oversight.export.cells import unguarded
 from oversight.export.columns import columns
+from oversight.export.documents import FACTS
 
 Kind = Literal["records", "documents", "findings", "coverage", "dictionary"]
 
-_COUNTS = ("reports", "pages", "pages_digital", "pages_scanned", "records", "findings", "page")
 _TYPES = {"integer": "Int64", "number": "Float64", "flag": "boolean"}
 _JSON = ("list", "numbers", "object", "objects", "places", "box")
 
@@ -67,14 +67,14 @@ def _csv(path: Path, kind: Kind) -> pd.DataFrame:
 def _excel(path: Path, kind: Kind) -> pd.DataFrame:
     """A CSV for spreadsheets: text as it was printed; lists, objects and places stay as they are shown."""
     text = pd.read_csv(path, encoding="utf-8-sig", dtype="string", keep_default_na=False, na_values=[""])
-    known = {column.key: column.kind for column in columns(kind)}
+    known = {column.key: column.type for column in columns(kind)}
     if not set(text.columns) & set(known):
         raise OutputError(
             f"{path} ใช้หัวตารางอื่น จึงอ่านกลับไม่ได้ ให้ส่งออกด้วย --headers keys",
             f"{path} has other headers and cannot be read again: export it with --headers keys",
         )
-    if kind == "documents":  # of several reports in a file, numbers may be lists
-        known = {key: "integer" if key in _COUNTS else "text" for key in text.columns}
+    if kind == "documents":  # of several reports in a file, what they say may be lists
+        known |= {column.key: column.type for column in columns(kind, "run")} | dict.fromkeys(FACTS, "text")
     frame = pd.DataFrame(index=text.index)
     for key in text.columns:
         if known.get(key) == "date":
@@ -91,7 +91,7 @@ def _excel(path: Path, kind: Kind) -> pd.DataFrame:
 def _machine(path: Path, kind: Kind) -> pd.DataFrame:
     """A machine CSV with every column in its type."""
     wanted = columns(kind)
-    types = {c.key: _TYPES.get(c.kind, "string") for c in wanted}
+    types = {c.key: _TYPES.get(c.type, "string") for c in wanted}
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
     missing = [c.key for c in wanted if c.key not in frame.columns]
     if missing:
@@ -100,9 +100,9 @@ def _machine(path: Path, kind: Kind) -> pd.DataFrame:
             f"{path} is no CSV of the machine profile: it lacks {', '.join(missing)}",
         )
     for column in wanted:
-        if column.kind == "date":
+        if column.type == "date":
             frame[column.key] = pd.to_datetime(frame[column.key])
-        elif column.kind in _JSON:
+        elif column.type in _JSON:
             empty: Any = None if column.key == "indicator_suggested" else []
             frame[column.key] = pd.Series(
                 [_value(text, empty) for text in frame[column.key]], dtype=object, index=frame.index

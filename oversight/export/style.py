@@ -95,7 +95,7 @@ class Style:
 
     def turn(self, column: Column) -> Callable[[Any], Cell]:
         """What becomes of a value of a column."""
-        match column.kind:
+        match column.type:
             case "text":
                 words = column.words if self.headers == "th" else {}
                 return (lambda value: words.get(value, value)) if words else self.text

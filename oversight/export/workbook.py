@@ -119,7 +119,7 @@ class Workbook:
             row: list[tuple[Cell, Any]] = []
             for column in about:
                 value = getattr(of_agency[0], column.key)
-                if column.kind == "flag" and value is not None:
+                if column.type == "flag" and value is not None:
                     value = talk.text(f"export.flag_{str(value).lower()}", self._style.lang)
                 row.append((value if value is None else self._style.clean(value), text))
             row += [(told, missing if told == "–" else there) for told in map(self._handed_in, of_agency)]
@@ -136,7 +136,7 @@ class Workbook:
         return to_thai(told) if self._style.digits == "thai" else told
 
     def _format(self, column: Column) -> Any:
-        match column.kind:
+        match column.type:
             case "integer":
                 return self._formats["whole"]
             case "number":

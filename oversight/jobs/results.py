@@ -21,10 +21,11 @@ from oversight.archive.entries import entries
 from oversight.archive.report_rows import InputResult
 from oversight.archive.status import mark as mark_of
 from oversight.archive.store import Archive
-from oversight.export.output_files import OutputFiles, output_errors, read_run, write_run
+from oversight.export.output_files import OutputFiles, read_run, write_run
 from oversight.export.output_text import STREAMS, unpacked
 from oversight.jobs.cache_key import output_code, recipe, text_key
 from oversight.jobs.run_counts import FolderCounts, RunCounts, outcome_of
+from oversight.whole_files import output_errors
 
 LOG_NAME = "run.log.jsonl"
 

@@ -7,9 +7,10 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.errors import OutputError, UsageError
+from extract.errors import UsageError
 from extract.records.register import Register as Register
 from extract.records.register import parse_register, register_csv
+from oversight.whole_files import replaced
 
 REGISTER_NAME = "registry.csv"
 
@@ -85,14 +86,5 @@ def write_register(register: Register, path: Path) -> None:
     Raises:
         OutputError: It cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(register_csv(register), encoding="utf-8-sig", newline="")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(
-            f"เขียนทะเบียน {path} ไม่ได้ ({error.strerror}) ให้ตรวจสิทธิ์หรือเลือกที่อื่นด้วย --register",
-            f"{path} cannot be written ({error.strerror}): check permissions or choose another place",
-        ) from error
+    with replaced(path) as stream:
+        stream.write(register_csv(register).encode("utf-8-sig"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from oversight import talk
 from oversight.drawing.html import page
-from oversight.export.cells import csv_cell, sheet_writer
+from oversight.export.cells import csv_lines
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
 from oversight.report.coverage_matrix import AgencyRow, Matrix, State, short_name, state_of, year_span
@@ -92,13 +92,8 @@ def coverage_json(matrix: Matrix) -> str:
 
 def coverage_csv(matrix: Matrix) -> str:
     """The same as CSV that no spreadsheet runs; CRLF lines."""
-    written = io.StringIO(newline="")
-    writer = sheet_writer(written)
-    names = [*(f for f in Coverage.__dataclass_fields__), "missing"]
-    writer.writerow(names)
-    for one in cell_objects(matrix):
-        writer.writerow([csv_cell(one[name]) for name in names])
-    return written.getvalue()
+    names = [*Coverage.__dataclass_fields__, "missing"]
+    return "".join(csv_lines(names, cell_objects(matrix)))
 
 
 def coverage_xlsx(matrix: Matrix, lang: str) -> bytes:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from extract.errors import OutputError, UsageError
+from extract.errors import UsageError
 from oversight import talk
 from oversight.archive.archive_commands import place as place_in
 from oversight.spoken import Spoken, lang_option
+from oversight.whole_files import replaced
 
 REPORT_FORMS = ("html", "csv", "json")
 FORMS = ("table", "csv", "xlsx", "html", "json")
@@ -69,7 +69,7 @@ def coverage(
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if form == "xlsx" and target is None:
-        raise UsageError(*(talk.text("asked.need_file", each, form=form) for each in talk.LANGUAGES))
+        raise UsageError(*talk.both("asked.need_file", form=form))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
         held = scope.there(opened)
@@ -122,7 +122,7 @@ def report(
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if province is None and agency is None:
-        raise UsageError(*(talk.text("asked.whose", each) for each in talk.LANGUAGES))
+        raise UsageError(*talk.both("asked.whose"))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
         held = scope.there(opened)
@@ -150,19 +150,8 @@ def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "u
     if target is None:
         click.echo(answer, nl=False)
         return
-    part = target.with_name(f".{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(answer if isinstance(answer, bytes) else answer.encode(encoding))
-        part.replace(target)
-    except OSError as error:
-        values = {"path": target, "detail": error.strerror or error}
-        raise OutputError(
-            *(talk.text("show.not_written", lang, **values) for lang in talk.LANGUAGES)
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with replaced(target) as stream:
+        stream.write(answer if isinstance(answer, bytes) else answer.encode(encoding))
     click.echo(talk.text("asked.wrote", lang, path=target), err=True)
 
 

@@ -71,9 +71,7 @@ def province_of(held: Sequence[HandedIn], asked: str, known: Iterable[str] = ())
     listed = listed or ", ".join(shown[:SHOWN]) or "–"
     if len(shown) > SHOWN:
         listed += f" … (+{len(shown) - SHOWN})"
-    raise UsageError(
-        *(talk.text("asked.no_province", lang, asked=asked, there=listed) for lang in talk.LANGUAGES)
-    )
+    raise UsageError(*talk.both("asked.no_province", asked=asked, there=listed))
 
 
 def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -> int:
@@ -85,7 +83,7 @@ def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -
     years = _years(held, province)
     if not years or (asked is not None and asked not in years):
         values = {"asked": asked or "–", "there": year_span(years) or "–"}
-        raise UsageError(*(talk.text("asked.no_year", lang, **values) for lang in talk.LANGUAGES))
+        raise UsageError(*talk.both("asked.no_year", **values))
     return years[-1] if asked is None else asked
 
 
@@ -112,7 +110,7 @@ def nothing(held: Sequence[HandedIn]) -> NoReturn:
     provinces = dict.fromkeys(one.province for one in held if one.province)
     listed = [f"{name} ({year_span(_years(held, name))})" for name in provinces]
     there = ", ".join(listed[:SHOWN]) or "–"
-    raise UsageError(*(talk.text("asked.no_documents", lang, there=there) for lang in talk.LANGUAGES))
+    raise UsageError(*talk.both("asked.no_documents", there=there))
 
 
 def _years(held: Sequence[HandedIn], province: str | None) -> tuple[int, ...]:

@@ -9,14 +9,12 @@ out, for a truth says nothing it does not know.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from extract.errors import OutputError
 from extract.model import DIGITAL, DocumentFacts
 from oversight.archive import documents, records
 from oversight.archive.records import StoredRecord
@@ -25,6 +23,7 @@ from oversight.archive.store import Archive
 from oversight.export.jsonl import json_value
 from oversight.review.values import TEXT_FIELDS
 from oversight.review.view import SheetView, corrected_fields, page_view, places_of
+from oversight.whole_files import output_errors, replaced
 
 DOCUMENT_KEYS = (
     *("title", "agency_name", "agency_type", "agency_id", "subdistrict", "district", "province"),
@@ -43,28 +42,16 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
         OutputError: The folder cannot be written.
     """
     made = []
-    try:
+    with output_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for document_id in approved(archive):
-            with archive.reading() as connection:
-                told = truth(connection, document_id)
-            if told is None:
-                continue
-            stem = Path(told["source_file"]).stem
-            path = folder / f"{stem}-{document_id[:8]}.truth.json"
-            part = path.with_name(f".{path.name}.part")
-            with part.open("w", encoding="utf-8") as stream:
-                json.dump(told, stream, ensure_ascii=False, indent=1)
-                stream.write("\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(path)
+    for document_id in approved(archive):
+        with archive.reading() as connection:
+            known = truth(connection, document_id)
+        if known is not None:
+            path = folder / f"{Path(known['source_file']).stem}-{document_id[:8]}.truth.json"
+            with replaced(path) as stream:
+                stream.write(f"{json.dumps(known, ensure_ascii=False, indent=1)}\n".encode())
             made.append(path)
-    except OSError as error:
-        raise OutputError(
-            f"เขียนลง {folder} ไม่ได้ ({error.strerror}) ให้เลือกโฟลเดอร์อื่น",
-            f"{folder} cannot be written ({error.strerror}): choose another folder",
-        ) from error
     return made
 
 

@@ -24,8 +24,8 @@ from extract.thai.repair import repair
 
 __all__ = ["REVIEW_BELOW", "TEXT_FIELDS", "follow", "joined", "of_agency", "set_by_hand", "shown", "typed"]
 
-STATUSES = tuple(fields.by_key()["result_status"].values.split("|"))
-INSTRUMENTS = tuple(fields.by_key()["instrument"].values.split("|"))
+STATUSES = fields.by_key()["result_status"].choices
+INSTRUMENTS = fields.by_key()["instrument"].choices
 MOST_BAHT = 1e12
 
 

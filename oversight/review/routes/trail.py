@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -13,7 +11,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from oversight.archive import correction_log
 from oversight.archive.correction_log import Step, Values
-from oversight.export.cells import csv_cell as cell_text
+from oversight.export.cells import csv_lines
 from oversight.review.desk import DeskOf, Reader, page, query
 
 router = APIRouter()
@@ -53,42 +51,24 @@ def audit(
 def audit_csv(here: DeskOf, session: Reader) -> Response:
     """All of it as CSV for spreadsheets, oldest first."""
     return StreamingResponse(
-        _lines(correction_log.all_steps(here.archive.engine)),
+        chain(("\ufeff",), csv_lines(COLUMNS, map(_row, correction_log.all_steps(here.archive.engine)))),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="audit.csv"'},
     )
 
 
-def _lines(steps: Iterator[Step]) -> Iterator[str]:
-    yield "\ufeff" + _line(COLUMNS)
-    for step in steps:
-        given = step.correction
-        when = dt.datetime.fromtimestamp(given.made or 0, dt.UTC).isoformat(timespec="seconds")
-        yield _line(
-            (
-                given.number,
-                when,
-                given.author,
-                given.kind,
-                step.source_file,
-                step.document_id,
-                given.page,
-                given.record_id,
-                given.field,
-                said(given.before, given.field),
-                said(given.after, given.field),
-                given.note,
-                given.refers,
-                step.withdrawn_by,
-                step.conflict,
-            )
-        )
-
-
-def _line(values: tuple[Any, ...]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([cell_text(value) for value in values])
-    return buffer.getvalue()
+def _row(step: Step) -> dict[str, Any]:
+    given = step.correction
+    return {
+        **{name: getattr(given, name) for name in ("number", "kind", "page", "record_id", "field")},
+        **{name: getattr(step, name) for name in ("source_file", "document_id", "withdrawn_by", "conflict")},
+        "when": dt.datetime.fromtimestamp(given.made or 0, dt.UTC).isoformat(timespec="seconds"),
+        "who": given.author,
+        "from": said(given.before, given.field),
+        "to": said(given.after, given.field),
+        "why": given.note,
+        "belongs_to": given.refers,
+    }
 
 
 def said(values: Values, field: str | None) -> str | None:
