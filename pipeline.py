@@ -23,9 +23,9 @@ from oversight.compare.compare_commands import compare
 from oversight.export.export_commands import export
 from oversight.jobs.inputs import discover, reopen
 from oversight.jobs.run_commands import (
-    again_command,
     check_page,
     doctor,
+    retry_command,
     run_command,
     show_command,
     version,
@@ -86,7 +86,7 @@ def digitise(
     from extract.tables.second_opinion import SecondOpinion
     from oversight.jobs.options import Options
     from oversight.jobs.retries import PageStore
-    from oversight.registry.store import read_register
+    from oversight.registry.register_file import read_register
 
     options, page_store = options or Options(), page_store or PageStore()
     clock, engines, pages = Clock(), Engines(options.engine, options.second_opinion), list["Page"]()
@@ -199,7 +199,7 @@ for command in (
     search,
     status,
     compare,
-    again_command(work, reopen, identity),
+    retry_command(work, reopen, identity),
     coverage,
     doctor,
     export,

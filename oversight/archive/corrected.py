@@ -39,9 +39,9 @@ _OWNERS = ("record", "report", "facts")
 
 def keep(connection: Connection, document: int, reading: Report, upto: int) -> None:
     """Put a reading aside; corrections up to the number ``upto`` are in it."""
-    told = [[owner, finding_row(finding)] for owner, finding in correctable_findings(reading)]
+    noted = [[owner, finding_row(finding)] for owner, finding in correctable_findings(reading)]
     made = [record_row(record, position) for position, record in enumerate(reading.records)]
-    written = packing.dump({"facts": facts_row(reading)["facts"], "records": made, "findings": told})
+    written = packing.dump({"facts": facts_row(reading)["facts"], "records": made, "findings": noted})
     row = {"document": document, "upto": upto, "reading": zlib.compress(written.encode())}
     connection.execute(insert(bases), row)
 
@@ -94,9 +94,9 @@ def _base(connection: Connection, held: ReportRows, upto: int) -> tuple[Report, 
     row = connection.execute(select(bases).where(bases.c.document == number)).one_or_none()
     if row is not None:
         kept = json.loads(zlib.decompress(row.reading))
-        told: list[Stored] = [{**finding, **owner_row(owner)} for owner, finding in kept["findings"]]
+        noted: list[Stored] = [{**finding, **owner_row(owner)} for owner, finding in kept["findings"]]
         made: list[Stored] = [_with_dates(each) for each in kept["records"]]
-        held = ReportRows({**held.document, "facts": kept["facts"]}, records=made, findings=told)
+        held = ReportRows({**held.document, "facts": kept["facts"]}, records=made, findings=noted)
     reading = held.report("")
     assert reading is not None
     if row is None:
@@ -115,7 +115,7 @@ def _replace(connection: Connection, held: ReportRows, amended: Amended) -> None
     """Put the records, findings and conflicts of a document in place of those held."""
     number = int(held.document["id"])
     rest = [(owner_of(row), finding_of(row)) for row in held.findings if row["owner"] not in _OWNERS]
-    told = list(listed_rows([*correctable_findings(amended.report), *rest]))
+    listed = list(listed_rows([*correctable_findings(amended.report), *rest]))
     made = record_rows(amended)
     for before, row in zip(held.records, made, strict=False):
         if any(before[name] != value for name, value in row.items()):
@@ -124,7 +124,7 @@ def _replace(connection: Connection, held: ReportRows, amended: Amended) -> None
     connection.execute(delete(records).where(*beyond))
     enter(connection, records, number, made[len(held.records) :])
     connection.execute(delete(findings).where(findings.c.document == number))
-    enter(connection, findings, number, told)
+    enter(connection, findings, number, listed)
     connection.execute(delete(conflicts).where(conflicts.c.document == number))
     enter(connection, conflicts, number, conflict_rows(amended.conflicts))
     values: dict[str, Any] = {**facts_row(amended.report), **review_row(amended)}

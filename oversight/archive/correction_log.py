@@ -30,7 +30,7 @@ _AS_THEY_ARE = ("sha256", "page", "kind", "record_id", "field", "refers")
 AT_ONCE = 500  # decisions read at a time
 CORRECTABLE = keys("fact", "printed", "derived")
 OF_DOCUMENT = keys("fact")
-Kind = Literal["value", "facts", "join", "split", "approve", "whole", "withdraw"]
+CorrectionKind = Literal["value", "facts", "join", "split", "approve", "whole", "withdraw"]
 Values = tuple[tuple[str, Any], ...]
 
 
@@ -52,7 +52,7 @@ class Correction:
     sha256: str
     page: int
     bbox: BBox
-    kind: Kind
+    kind: CorrectionKind
     author: str
     record_id: str
     field: str | None = None

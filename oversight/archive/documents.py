@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
@@ -15,13 +14,19 @@ from oversight.archive.engine import transaction
 from oversight.archive.listing import main_file
 from oversight.archive.report_reader import read
 from oversight.archive.report_rows import facts_of
-from oversight.archive.rows import Stored, finding_of
+from oversight.archive.rows import Row, Stored, finding_of
 from oversight.archive.schema import cells, documents, files, findings, pages, tables
-from oversight.archive.selection import LIGHT_BATCH, PLACE, Batch, Filter, document_batches, file_batches
+from oversight.archive.selection import (
+    LIGHT_BATCH,
+    PLACE,
+    DocumentBatch,
+    Filter,
+    document_batches,
+    file_batches,
+)
 
 FACTS = ("agency_type", "dla_code", "district", "province_code", "agency_lineage_id")
 """What stands only in a document's ``facts``."""
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,12 @@ def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[Row]:
         yield from _unopened(engine)
 
 
-def _by_number(connection: Connection, batch: Batch) -> dict[int, Stored]:
+def _by_number(connection: Connection, batch: DocumentBatch) -> dict[int, Stored]:
     query = select(documents).where(documents.c.id.in_(list(batch)))
     return {row["id"]: row for row in connection.execute(query).mappings()}
 
 
-def _finding_counts(connection: Connection, batch: Batch) -> dict[int, int]:
+def _finding_counts(connection: Connection, batch: DocumentBatch) -> dict[int, int]:
     query = (
         select(findings.c.document, func.count())
         .where(findings.c.document.in_(list(batch)), findings.c.listed)
@@ -90,7 +95,7 @@ def _finding_counts(connection: Connection, batch: Batch) -> dict[int, int]:
     return {document: count for document, count in connection.execute(query)}
 
 
-def _other_files(connection: Connection, batch: Batch) -> Mapping[int, list[str]]:
+def _other_files(connection: Connection, batch: DocumentBatch) -> Mapping[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     query = (
         select(documents.c.id, files.c.source_file)
@@ -109,8 +114,8 @@ def _unopened(engine: Engine) -> Iterator[Row]:
     for batch in file_batches(engine, LIGHT_BATCH):
         for row in batch:
             if row["status"] is not None:
-                told = {name: row[name] for name in ("source_file", "status", "cause", "reason", "sha256")}
-                yield {**nothing, **told, "other_files": [], "findings": 0, "records": 0}
+                known = {name: row[name] for name in ("source_file", "status", "cause", "reason", "sha256")}
+                yield {**nothing, **known, "other_files": [], "findings": 0, "records": 0}
 
 
 def one(connection: Connection, document_id: str) -> StoredDocument | None:
@@ -126,8 +131,10 @@ def one(connection: Connection, document_id: str) -> StoredDocument | None:
     numbers = connection.execute(
         select(pages.c.page).where(pages.c.document == row["id"]).order_by(pages.c.page)
     ).scalars()
-    told = select(findings).where(findings.c.document == row["id"], findings.c.owner.in_(("facts", "report")))
-    said = [finding_of(each) for each in connection.execute(told.order_by(findings.c.position)).mappings()]
+    about = select(findings).where(
+        findings.c.document == row["id"], findings.c.owner.in_(("facts", "report"))
+    )
+    said = [finding_of(each) for each in connection.execute(about.order_by(findings.c.position)).mappings()]
     return StoredDocument(
         **{name: row[name] for name in ("document_id", "sha256", "part", "source_file", "status", "reason")},
         numbers=tuple(numbers),

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from extract.model import Status
 from oversight.archive.engine import transaction
-from oversight.archive.packed_reports import Text
+from oversight.archive.packed_reports import FileText
 from oversight.archive.report_reader import read
 from oversight.archive.report_rows import InputResult, ReportRows, worst
 from oversight.archive.rows import Stored
@@ -65,7 +65,7 @@ def entries(
                 yield InputResult(name, *_said(worst(held[sha256])), sha256, reports), kept.get(sha256)
 
 
-def keep_text(connection: Connection, document: int, text: Text) -> None:
+def keep_text(connection: Connection, document: int, text: FileText) -> None:
     """Keep the text of a file with its first document."""
     row = {"document": document, "form": text.form, "findings": text.findings, "packed": text.packed}
     connection.execute(insert(texts), row)

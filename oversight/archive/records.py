@@ -29,7 +29,7 @@ from oversight.archive.report_reader import read
 from oversight.archive.report_rows import ReportRows
 from oversight.archive.rows import finding_of
 from oversight.archive.schema import documents, findings, records
-from oversight.archive.selection import Batch, Filter, document_batches
+from oversight.archive.selection import DocumentBatch, Filter, document_batches
 
 DOUBTFUL = "doubtful_provenance"
 """The column of ``stream`` with the provenance of records that are not quite sure, else null."""
@@ -39,7 +39,7 @@ def stream(
     engine: Engine,
     columns: Sequence[str],
     wanted: Filter | None = None,
-    batches: Iterable[Batch] | None = None,
+    batches: Iterable[DocumentBatch] | None = None,
 ) -> Iterator[list[Any]]:
     """The values of ``columns`` of each selected record, in order and as they are stored: for millions.
 
@@ -62,13 +62,13 @@ def stream(
             assert result.cursor is not None
             rows = result.cursor.fetchall()  # the driver's own tuples: half the time of SQLAlchemy's rows
             result.close()
-            told = _findings(connection, batch) if borne is not None else {}
+            found = _findings(connection, batch) if borne is not None else {}
         by_document: defaultdict[int, list[Any]] = defaultdict(list)
         for *values, document, position in rows:
             if source is not None:
                 values[source] = batch[document]
             if borne is not None:
-                values[borne] = told.get((document, position), ())
+                values[borne] = found.get((document, position), ())
             by_document[document].append(values)
         for document in batch:
             yield from by_document.get(document, ())
@@ -89,7 +89,7 @@ def _plain(engine: Engine, name: str) -> ColumnElement[Any]:
     return column
 
 
-def _findings(connection: Connection, batch: Batch) -> Mapping[tuple[int, int], list[Finding]]:
+def _findings(connection: Connection, batch: DocumentBatch) -> Mapping[tuple[int, int], list[Finding]]:
     """Findings of records by (document, position)."""
     found: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
     query = select(findings).where(findings.c.document.in_(list(batch)), findings.c.owner == "record")
@@ -164,7 +164,7 @@ SUM_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class MeasureCount:
     """How many measures there are of a year, kind of document, instrument and status, and how surely read.
 
     ``needs_review`` and ``reviewed`` count records, ``confidence`` is their sum.
@@ -180,7 +180,7 @@ class Tally:
     confidence: float
 
 
-def tallies(connection: Connection, wanted: Filter) -> tuple[Tally, ...]:
+def tallies(connection: Connection, wanted: Filter) -> tuple[MeasureCount, ...]:
     """The measures that ``wanted`` lets through, counted."""
     by = tuple(records.c[name] for name in ("fiscal_year", "document_kind", "instrument", "result_status"))
     flags = [func.sum(cast(records.c[name], Integer)).label(name) for name in ("needs_review", "reviewed")]
@@ -190,5 +190,6 @@ def tallies(connection: Connection, wanted: Filter) -> tuple[Tally, ...]:
     found = connection.execute(query if clause is None else query.where(clause))
     # The store adds in the order of its rows, which is that in which documents came in.
     return tuple(
-        Tally(**{**row, "confidence": round(row["confidence"], SUM_DIGITS)}) for row in found.mappings()
+        MeasureCount(**{**row, "confidence": round(row["confidence"], SUM_DIGITS)})
+        for row in found.mappings()
     )

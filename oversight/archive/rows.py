@@ -148,7 +148,7 @@ def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
     return ScoreRecord(
         source_file=source_file,
         indicators=tuple((number, score) for number, score in value["indicators"]),
-        findings=tuple(_finding_of(*told) for told in value["findings"]),
+        findings=tuple(_finding_of(*parts) for parts in value["findings"]),
         provenance=provenance_of(value["provenance"]),
         **{name: value[name] for name in _OF_SCORES},
     )

@@ -44,7 +44,7 @@ metadata = MetaData(
     }
 )
 
-Identity: TypeEngine[int] = BigInteger().with_variant(
+RowNumber: TypeEngine[int] = BigInteger().with_variant(
     Integer, "sqlite"
 )  # SQLite numbers rows only as INTEGER
 # Ordered by code point on both kinds of store, so that files stand in the same order.
@@ -67,7 +67,7 @@ _TYPES: dict[str, type[TypeEngine[Any]]] = {
 def _document(primary: bool = True) -> Column[int]:
     return Column(
         "document",
-        Identity,
+        RowNumber,
         ForeignKey("documents.id", ondelete="CASCADE"),
         primary_key=primary,
         nullable=False,
@@ -75,7 +75,7 @@ def _document(primary: bool = True) -> Column[int]:
 
 
 def _run() -> Column[int]:
-    return Column("run", Identity, ForeignKey("runs.id"), nullable=False)
+    return Column("run", RowNumber, ForeignKey("runs.id"), nullable=False)
 
 
 def _columns(table: str) -> Iterator[Column[Any]]:
@@ -100,7 +100,7 @@ def _box() -> list[Column[float]]:
 runs = Table(
     "runs",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     Column("state", Text, nullable=False),  # running, finished, interrupted, died
     Column("machine", Text, nullable=False),
     Column("process", Integer, nullable=False),
@@ -123,7 +123,7 @@ leases = Table(
 files = Table(
     "files",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     Column("source_file", Name, nullable=False),
     Column("location", Name, nullable=False),
     Column("member", Integer, nullable=False),  # position in an archive, -1 for a plain file
@@ -140,7 +140,7 @@ files = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     Column("document_id", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("part", Integer, nullable=False),  # 0, or n for the n-th further report of the same file
@@ -174,7 +174,7 @@ documents = Table(
 attempts = Table(
     "attempts",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     Column("sha256", Text, nullable=False),
     Column("recipe", Text, nullable=False),
     _run(),
@@ -195,7 +195,7 @@ cells = Table("cells", metadata, _document(), *_columns("cells"))
 records = Table(
     "records",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     _document(primary=False),
     *_columns("records"),
     UniqueConstraint("document", "position"),
@@ -231,7 +231,7 @@ texts = Table(
 corrections = Table(
     "corrections",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     Column("made", Double, nullable=False),
     Column("author", Text, nullable=False),
     Column("sha256", Text, nullable=False),
@@ -243,7 +243,7 @@ corrections = Table(
     Column("before", Json, nullable=False),  # key -> value the person saw
     Column("after", Json, nullable=False),  # key -> value the person gave
     Column("note", Text, nullable=False),
-    Column("refers", Identity),  # the correction it withdraws, or belongs to
+    Column("refers", RowNumber),  # the correction it withdraws, or belongs to
     Column("shape", Json),  # of join the other row's place, of split the second row's values
     Index(None, "sha256", "page"),
     Index(None, "refers"),
@@ -254,7 +254,7 @@ bases = Table(
     "bases",
     metadata,
     _document(),
-    Column("upto", Identity, nullable=False),  # corrections up to this number are in it already
+    Column("upto", RowNumber, nullable=False),  # corrections up to this number are in it already
     Column("reading", LargeBinary, nullable=False),
 )
 
@@ -290,7 +290,7 @@ families = Table(
 groupings = Table(
     "groupings",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", RowNumber, primary_key=True),
     Column("made", Double, nullable=False),
     Column("records", Integer, nullable=False),  # whose family changed
 )
@@ -299,7 +299,7 @@ conflicts = Table(
     "conflicts",
     metadata,
     _document(),
-    Column("correction", Identity, ForeignKey("corrections.id"), primary_key=True),
+    Column("correction", RowNumber, ForeignKey("corrections.id"), primary_key=True),
     Column("reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -24,7 +24,7 @@ from oversight.archive.schema import documents, files, records
 
 LIGHT_BATCH = 250  # documents at a time where their pages are not read
 PLACE = (files.c.source_file, files.c.location, files.c.member)  # the order of all that comes
-Batch = dict[int, str]
+DocumentBatch = dict[int, str]
 """Documents in order: number to the name of the main file."""
 _OF_RECORDS = ("instrument", "result_status", "min_confidence", "reviewed")
 _DOCUMENT_FACTS = ("agency_id", "agency_name", "province", "fiscal_year", "document_kind")
@@ -98,7 +98,7 @@ def is_main(row: Stored) -> bool:
     return bool(row["sha256"]) and row["id"] == row["first_id"]
 
 
-def document_batches(engine: Engine, wanted: Filter | None) -> Iterator[Batch]:
+def document_batches(engine: Engine, wanted: Filter | None) -> Iterator[DocumentBatch]:
     """Documents of the selection in the order of their files."""
     clause = wanted.clause() if wanted else None
     if wanted is None or clause is None:

@@ -26,8 +26,8 @@ def write_json(comparisons: Iterable[Comparison], stream: IO[str]) -> None:
     mark = "["
     for comparison in comparisons:
         for change in comparison.changes:
-            told = json.dumps(change_json(comparison, change), ensure_ascii=False, allow_nan=False)
-            stream.write(f"{mark}\n{told}")
+            written = json.dumps(change_json(comparison, change), ensure_ascii=False, allow_nan=False)
+            stream.write(f"{mark}\n{written}")
             mark = ","
     stream.write("[]\n" if mark == "[" else "\n]\n")
 

@@ -27,10 +27,12 @@ def agency_text(one: Comparison, columns: int, lang: str) -> str:
     """One agency's comparison: who and what, the table, and the counts."""
     kinds = [talk.text(f"compare.document.{kind}", lang) for kind in dict.fromkeys(one.kinds or ())]
     numbers = counts(one.changes)
-    told = [f"{talk.text(f'compare.kind.{kind}', lang)} {numbers[kind]}" for kind in KINDS if numbers[kind]]
+    counted = [
+        f"{talk.text(f'compare.kind.{kind}', lang)} {numbers[kind]}" for kind in KINDS if numbers[kind]
+    ]
     name = f"{one.agency_name or one.agency_id} ({one.agency_id})"
     head = f"{name} {one.years[0]} → {one.years[1]}: {' / '.join(kinds)}"
-    return f"{head}\n{measures_table(one, columns, lang)}\n{' · '.join(told)}\n"
+    return f"{head}\n{measures_table(one, columns, lang)}\n{' · '.join(counted)}\n"
 
 
 def measures_table(comparison: Comparison, columns: int, lang: str) -> str:

@@ -74,7 +74,7 @@ LIKE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAgency:
     """One agency of the archive under one of its names."""
 
     agency_id: str
@@ -82,13 +82,13 @@ class Known:
     province: str | None = None
 
 
-def known_agencies(archive: Archive) -> tuple[Known, ...]:
+def known_agencies(archive: Archive) -> tuple[KnownAgency, ...]:
     """All agencies that documents of the archive name, by id and name."""
     with archive.reading() as connection:
-        return tuple(Known(*row) for row in agencies(connection))
+        return tuple(KnownAgency(*row) for row in agencies(connection))
 
 
-def find_agency(asked: str, known: Sequence[Known], province: str | None = None) -> Known:
+def find_agency(asked: str, known: Sequence[KnownAgency], province: str | None = None) -> KnownAgency:
     """The agency of an id or name; names may be shortened (อบต.นาวง) and lack the type where that is unique.
 
     Raises:
@@ -148,5 +148,5 @@ def _bare(name: str) -> tuple[str, ...]:
     return (key(name.removeprefix(prints[0])),) if prints else ()
 
 
-def _listed(found: Iterable[Known]) -> str:
+def _listed(found: Iterable[KnownAgency]) -> str:
     return "\n".join(f"  {one.agency_id}  {one.name} {one.province or ''}".rstrip() for one in found)

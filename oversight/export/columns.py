@@ -20,13 +20,13 @@ from extract import fields
 Headers = Literal["keys", "th", "en", "ckan"]
 HEADERS: tuple[Headers, ...] = ("keys", "th", "en", "ckan")
 TABLES = ("records", "documents", "findings", "coverage", "dictionary")
-Row = list[Any]
+TableRow = list[Any]
 """Values of a table in the order of its columns; see ``tables``."""
 CKAN_LETTERS = 63  # PostgreSQL's limit of a name, which CKAN's datastore hands on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column(fields.Described):
+class TableColumn(fields.Described):
     """One column of a table; ``files`` says where alone it stands: with a ``run``, or in an ``export``."""
 
     table: str
@@ -45,19 +45,19 @@ class Column(fields.Described):
 
 
 @cache
-def _all() -> tuple[Column, ...]:
+def _all() -> tuple[TableColumn, ...]:
     text = files("oversight.export").joinpath("dictionary.csv").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
-    others = (Column(**{**row, "required": row["required"] == "yes"}) for row in rows)
+    others = (TableColumn(**{**row, "required": row["required"] == "yes"}) for row in rows)
     same = [part.name for part in members(fields.Described)]
     return (
-        *(Column(table="records", **{name: getattr(f, name) for name in same}) for f in fields.all()),
+        *(TableColumn(table="records", **{name: getattr(f, name) for name in same}) for f in fields.all()),
         *others,
     )
 
 
 @cache
-def columns(table: str, of: Literal["run", "export"] = "export") -> tuple[Column, ...]:
+def columns(table: str, of: Literal["run", "export"] = "export") -> tuple[TableColumn, ...]:
     """The columns of a table, in the order of its files.
 
     Raises:

@@ -11,7 +11,7 @@ from extract.codecs import box
 from extract.data import rows as facts
 from extract.model import Finding, Report
 from oversight.archive.report_rows import InputResult, once, owned_findings
-from oversight.export.columns import Row
+from oversight.export.columns import TableRow
 from oversight.export.jsonl import Json
 
 FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
@@ -58,13 +58,13 @@ def findings(result: InputResult) -> Iterator[tuple[Report, str | None, Finding]
                 yield report, ids[position] if kind == "record" and position is not None else None, finding
 
 
-def finding_rows(result: InputResult) -> Iterator[Row]:
+def finding_rows(result: InputResult) -> Iterator[TableRow]:
     """The rows of findings.csv."""
     for report, record_id, finding in findings(result):
         yield finding_row(report.document_id, result.source_file, record_id, finding)
 
 
-def finding_row(document_id: str, source_file: str, record_id: str | None, finding: Finding) -> Row:
+def finding_row(document_id: str, source_file: str, record_id: str | None, finding: Finding) -> TableRow:
     """The row of a finding."""
     bbox = finding.bbox and box(finding.bbox)
     said = (finding.code, finding.severity, finding.field, finding.page, bbox, finding.detail or None)
@@ -85,11 +85,11 @@ def finding_title(code: str, lang: str) -> str:
 
 def codes_by_survey(codes: Iterable[CodeOf]) -> dict[str, list[str]]:
     """QR codes (text, survey that the caption names) as all, those of IIT and those of EIT, each once."""
-    told = list(codes)
+    found = list(codes)
     return {
-        "codes": list(dict.fromkeys(text for text, _ in told)),
-        "codes_iit": list(dict.fromkeys(text for text, survey in told if survey == "IIT")),
-        "codes_eit": list(dict.fromkeys(text for text, survey in told if survey == "EIT")),
+        "codes": list(dict.fromkeys(text for text, _ in found)),
+        "codes_iit": list(dict.fromkeys(text for text, survey in found if survey == "IIT")),
+        "codes_eit": list(dict.fromkeys(text for text, survey in found if survey == "EIT")),
     }
 
 

@@ -24,7 +24,7 @@ from oversight.export.documents import (
     finding_rows,
 )
 from oversight.export.jsonl import line, page_json, record_json, score_json, table_json
-from oversight.export.style import Cell, Style
+from oversight.export.style import CellValue, Style
 
 RECORD_COLUMNS = fields.keys()
 STREAMS = (
@@ -105,7 +105,7 @@ def _record_cells(record: MeasureRecord) -> list[str | int | float | None]:
 
 
 @cache
-def _turns() -> tuple[tuple[str, Callable[[Any], Cell]], ...]:
+def _turns() -> tuple[tuple[str, Callable[[Any], CellValue]], ...]:
     return tuple(
         (column.key, _turn(column.codec, _STYLE.turn(column)))
         for column in columns("records")
@@ -113,7 +113,7 @@ def _turns() -> tuple[tuple[str, Callable[[Any], Cell]], ...]:
     )
 
 
-def _turn(codec: str, shown: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
+def _turn(codec: str, shown: Callable[[Any], CellValue]) -> Callable[[Any], CellValue]:
     """What becomes of a value of the model."""
     if codec in ("", "findings"):
         return lambda value: None if value is None else shown(value)

@@ -18,13 +18,13 @@ from oversight.export.cells import unguarded
 from oversight.export.columns import columns
 from oversight.export.documents import FACTS
 
-Kind = Literal["records", "documents", "findings", "coverage", "dictionary"]
+TableName = Literal["records", "documents", "findings", "coverage", "dictionary"]
 
 _TYPES = {"integer": "Int64", "number": "Float64", "flag": "boolean"}
 _JSON = ("list", "numbers", "object", "objects", "places", "box")
 
 
-def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
+def read(output: str | Path, kind: TableName = "records") -> pd.DataFrame:
     """Return one of the tables of a folder: results of a run, or an export of any format but XLSX.
 
     Args:
@@ -49,7 +49,7 @@ def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
     )
 
 
-def _places(kind: Kind) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
+def _places(kind: TableName) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
     """Where a table may lie in a folder, and who reads it."""
     found: list[tuple[str, Callable[[Path], pd.DataFrame]]] = []
     if kind == "records":
@@ -58,13 +58,13 @@ def _places(kind: Kind) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
     return [*found, (f"{kind}.csv", lambda path: _csv(path, kind))]
 
 
-def _csv(path: Path, kind: Kind) -> pd.DataFrame:
+def _csv(path: Path, kind: TableName) -> pd.DataFrame:
     """A table of either profile; the one for spreadsheets begins with a BOM."""
     with path.open("rb") as stream:
         return _excel(path, kind) if stream.read(3) == codecs.BOM_UTF8 else _machine(path, kind)
 
 
-def _excel(path: Path, kind: Kind) -> pd.DataFrame:
+def _excel(path: Path, kind: TableName) -> pd.DataFrame:
     """A CSV for spreadsheets: text as it was printed; lists, objects and places stay as they are shown."""
     text = pd.read_csv(path, encoding="utf-8-sig", dtype="string", keep_default_na=False, na_values=[""])
     known = {column.key: column.type for column in columns(kind)}
@@ -88,7 +88,7 @@ def _excel(path: Path, kind: Kind) -> pd.DataFrame:
     return frame
 
 
-def _machine(path: Path, kind: Kind) -> pd.DataFrame:
+def _machine(path: Path, kind: TableName) -> pd.DataFrame:
     """A machine CSV with every column in its type."""
     wanted = columns(kind)
     types = {c.key: _TYPES.get(c.type, "string") for c in wanted}

@@ -25,7 +25,8 @@ READING = (
     "oversight/jobs/options.py",
     "oversight/jobs/retries.py",
     "oversight/jobs/watch.py",
-    "oversight/registry/store.py",
+    "oversight/registry/register_file.py",
+    "oversight/whole_files.py",
 )
 """What a reading of a document rests on."""
 OUTPUT = (
@@ -35,6 +36,7 @@ OUTPUT = (
     "oversight/jobs/cache_key.py",
     "oversight/jobs/run_counts.py",
     "oversight/jobs/worker.py",
+    "oversight/whole_files.py",
 )
 """What the text of a document in the output files rests on."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oversight import talk
-from oversight.archive.archive_commands import Again, retry_command
+from oversight.archive.archive_commands import RetryRequest, retry_by
 from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def run_command(
         from oversight.jobs.sandbox import require
         from oversight.jobs.stores import is_url, outbox
         from oversight.jobs.watch import Limits
-        from oversight.registry.store import loaded, register_path
+        from oversight.registry.register_file import loaded, register_path
 
         if given["sandbox"]:
             require()
@@ -106,19 +106,19 @@ def run_command(
     return run
 
 
-def again_command(
+def retry_command(
     work: Callable[[Task], tuple[Report, ...]],
     reopen: Reopen,
     identity: Callable[[Options], Mapping[str, str]] = lambda options: {},
 ) -> click.Command:
     """The command ``retry``; ``reopen`` finds inputs again by (name, location, member)."""
 
-    def again(asked: Again) -> int:
+    def again(asked: RetryRequest) -> int:
         from oversight.jobs.run import retry
 
         return retry(asked, work, reopen, identity)
 
-    return retry_command(again)
+    return retry_by(again)
 
 
 def show_command(

@@ -55,7 +55,7 @@ def coverage(
     """Which agency has which years' plan and report in the archive."""
     from oversight.archive.selection import Filter
     from oversight.export.coverage import coverage as covered
-    from oversight.registry.store import listed
+    from oversight.registry.register_file import listed
     from oversight.report import scope
     from oversight.report.coverage_files import (
         coverage_csv,
@@ -69,7 +69,7 @@ def coverage(
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if form == "xlsx" and target is None:
-        raise UsageError(*talk.both("asked.need_file", form=form))
+        raise UsageError(*talk.both("scope.need_file", form=form))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
         held = scope.there(opened)
@@ -122,7 +122,7 @@ def report(
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if province is None and agency is None:
-        raise UsageError(*talk.both("asked.whose"))
+        raise UsageError(*talk.both("scope.whose"))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
         held = scope.there(opened)
@@ -152,7 +152,7 @@ def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "u
         return
     with replaced(target) as stream:
         stream.write(answer if isinstance(answer, bytes) else answer.encode(encoding))
-    click.echo(talk.text("asked.wrote", lang, path=target), err=True)
+    click.echo(talk.text("scope.wrote", lang, path=target), err=True)
 
 
 def _lang_was_given(ctx: click.Context | None) -> bool:

@@ -16,7 +16,7 @@ from oversight.archive.documents import HandedIn, handed_in, stream
 from oversight.archive.selection import Filter
 from oversight.archive.store import FILE_NAME, Archive
 from oversight.compare.comparable import find_agency, known_agencies, lineage_of
-from oversight.registry.store import REGISTER_NAME, Register, read_register
+from oversight.registry.register_file import REGISTER_NAME, Register, read_register
 from oversight.report.coverage_matrix import year_span
 from oversight.report.gather import Scope
 
@@ -71,7 +71,7 @@ def province_of(held: Sequence[HandedIn], asked: str, known: Iterable[str] = ())
     listed = listed or ", ".join(shown[:SHOWN]) or "–"
     if len(shown) > SHOWN:
         listed += f" … (+{len(shown) - SHOWN})"
-    raise UsageError(*talk.both("asked.no_province", asked=asked, there=listed))
+    raise UsageError(*talk.both("scope.no_province", asked=asked, there=listed))
 
 
 def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -> int:
@@ -83,7 +83,7 @@ def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -
     years = _years(held, province)
     if not years or (asked is not None and asked not in years):
         values = {"asked": asked or "–", "there": year_span(years) or "–"}
-        raise UsageError(*talk.both("asked.no_year", **values))
+        raise UsageError(*talk.both("scope.no_year", **values))
     return years[-1] if asked is None else asked
 
 
@@ -110,7 +110,7 @@ def nothing(held: Sequence[HandedIn]) -> NoReturn:
     provinces = dict.fromkeys(one.province for one in held if one.province)
     listed = [f"{name} ({year_span(_years(held, name))})" for name in provinces]
     there = ", ".join(listed[:SHOWN]) or "–"
-    raise UsageError(*talk.both("asked.no_documents", there=there))
+    raise UsageError(*talk.both("scope.no_documents", there=there))
 
 
 def _years(held: Sequence[HandedIn], province: str | None) -> tuple[int, ...]:

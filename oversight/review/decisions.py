@@ -13,7 +13,7 @@ from extract.model import BBox, MeasureRecord
 from oversight.archive import corrected, review_queue
 from oversight.archive.amend import places_of, row_box
 from oversight.archive.amended import Conflict
-from oversight.archive.correction_log import Correction, Kind, Values
+from oversight.archive.correction_log import Correction, CorrectionKind, Values
 from oversight.archive.documents import StoredDocument
 from oversight.archive.records import StoredRecord
 from oversight.review.sessions import Session
@@ -36,7 +36,7 @@ class Taken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Decided:
     """Decisions as written down, and those of them that do not fit the present reading."""
 
     written: tuple[Correction, ...]
@@ -54,11 +54,11 @@ def take(connection: Connection, record_id: str, session: Session) -> None:
         raise Taken(hold)
 
 
-def write(connection: Connection, given: Sequence[Correction]) -> Done:
+def write(connection: Connection, given: Sequence[Correction]) -> Decided:
     """Write decisions down and apply them."""
     written, conflicts = corrected.decide(connection, given)
     mine = {each.number for each in written}
-    return Done(tuple(written), tuple(each for each in conflicts if each.correction in mine))
+    return Decided(tuple(written), tuple(each for each in conflicts if each.correction in mine))
 
 
 def value(
@@ -136,7 +136,7 @@ def split(
 
 
 def _about_record(
-    kind: Kind,
+    kind: CorrectionKind,
     paper: StoredDocument,
     record: MeasureRecord,
     after: Mapping[str, Any],
@@ -172,7 +172,7 @@ def anchor(record: MeasureRecord, name: str | None, page: int | None) -> tuple[i
 
 def _about(
     paper: StoredDocument,
-    kind: Kind,
+    kind: CorrectionKind,
     author: str,
     name: str | None = None,
     after: Values = (),

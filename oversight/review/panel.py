@@ -16,7 +16,7 @@ OPINIONS = "engines-disagree"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EngineReading:
     """What one engine read in the cell."""
 
     engine: str
@@ -45,7 +45,7 @@ class Panel:
     version: str
     fields: tuple[FieldPanel, ...]
     others: tuple[FieldPanel, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[EngineReading, ...]
     findings: tuple[Finding, ...]
     box: BBox | None
 
@@ -112,7 +112,7 @@ def _field(name: str, record: MeasureRecord, held: Sequence[StoredRecord]) -> Fi
     )
 
 
-def _readings(said: Sequence[Finding]) -> list[Reading]:
+def _readings(said: Sequence[Finding]) -> list[EngineReading]:
     """Both engines' readings, where a second one was asked: ``reader: text | tesseract 5.3: text``."""
     found = []
     for finding in said:
@@ -120,7 +120,7 @@ def _readings(said: Sequence[Finding]) -> list[Reading]:
             for part in finding.detail.split(" | "):
                 engine, colon, text = part.partition(": ")
                 if colon:
-                    found.append(Reading(engine, text))
+                    found.append(EngineReading(engine, text))
     return found
 
 

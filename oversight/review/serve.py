@@ -85,7 +85,7 @@ def _listen(host: str, port: int) -> socket.socket:
         made.close()
         if error.errno == errno.EADDRINUSE:
             raise OutputError(*talk.both("review.port", port=port)) from error
-        told = {"host": host, "detail": error.strerror}
-        raise OutputError(*talk.both("review.host", **told)) from error
+        values = {"host": host, "detail": error.strerror}
+        raise OutputError(*talk.both("review.host", **values)) from error
     made.listen(BACKLOG)
     return made

@@ -16,8 +16,8 @@ from oversight.archive.records import StoredRecord
 from oversight.export.jsonl import record_json
 from oversight.review.values import REVIEW_BELOW
 
-Mark = Literal["approved", "corrected", "finding", "doubt", "sure", "plain", "empty"]
-DOUBTFUL: tuple[Mark, ...] = ("finding", "doubt")
+CellMark = Literal["approved", "corrected", "finding", "doubt", "sure", "plain", "empty"]
+DOUBTFUL: tuple[CellMark, ...] = ("finding", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class CellView:
     key: str
     cell: Cell
     text: str
-    mark: Mark
+    mark: CellMark
     confidence: float
     record: int | None = None
     fields: tuple[str, ...] = ()
@@ -157,7 +157,7 @@ def _cell(
     if row and likely and likely[0] in editable():
         record = held[row[0]].record
         value = getattr(record, likely[0])
-        mark: Mark = "empty"
+        mark: CellMark = "empty"
         if any(f.code == "corrected" and f.field == likely[0] for f in record.findings):
             mark = "corrected"
         return CellView(key, cell, value or cell.text, mark, cell.confidence, row[0], (likely[0],))
@@ -178,7 +178,7 @@ def corrected_fields(record: MeasureRecord) -> set[str]:
     return {f.field for f in record.findings if f.code == "corrected" and f.field}
 
 
-def _mark(cell: Cell, each: StoredRecord, fields: Sequence[str]) -> Mark:
+def _mark(cell: Cell, each: StoredRecord, fields: Sequence[str]) -> CellMark:
     if each.approved:
         return "approved"
     if corrected_fields(each.record) & set(fields):

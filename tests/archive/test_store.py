@@ -12,7 +12,7 @@ from oversight.archive.findings import stream as stream_findings
 from oversight.archive.listing import Listing
 from oversight.archive.records import stream as stream_columns
 from oversight.archive.report_rows import InputResult
-from oversight.archive.resume import Key, Known, needed
+from oversight.archive.resume import Key, KnownReading, needed
 from oversight.archive.resume import known as what_is_known
 from oversight.archive.selection import Filter
 from oversight.archive.status import failed_files
@@ -209,8 +209,8 @@ def test_known_tells_what_was_done_by_which_recipe(archive):
 
     asked = [sha("a.pdf"), sha("b.pdf"), *(sha(str(n)) for n in range(1200))]
     assert ask(archive, what_is_known, asked) == {
-        sha("a.pdf"): Known(sha("a.pdf"), RECIPE, "ok", None),
-        sha("b.pdf"): Known(sha("b.pdf"), RECIPE, "failed", "crash"),
+        sha("a.pdf"): KnownReading(sha("a.pdf"), RECIPE, "ok", None),
+        sha("b.pdf"): KnownReading(sha("b.pdf"), RECIPE, "failed", "crash"),
     }
 
 
@@ -230,7 +230,7 @@ def test_known_tells_what_was_done_by_which_recipe(archive):
     ],
 )
 def test_what_has_to_be_read_again(what, redo, wanted):
-    held = what and Known("s", what[0], what[1], None)
+    held = what and KnownReading("s", what[0], what[1], None)
 
     assert needed(Key("s", "r"), held, redo) is wanted
 

@@ -13,7 +13,7 @@ from extract.errors import OutputError
 from oversight.archive.records import count as count_of
 from oversight.export import package, parquet
 from oversight.export.columns import TABLES, columns
-from oversight.export.export import Asked, export
+from oversight.export.export import ExportRequest, export
 from oversight.export.read import read
 from oversight.export.tables import Selection
 
@@ -27,7 +27,7 @@ def folder(archive_file, tmp_path_factory):
 
     place = tmp_path_factory.mktemp("out")
     with Archive.open(archive_file, write=False) as archive:
-        export(Selection(archive), Asked(place, ("csv", "parquet", "datapackage")))
+        export(Selection(archive), ExportRequest(place, ("csv", "parquet", "datapackage")))
     return place
 
 

@@ -9,8 +9,8 @@ import pytest
 from extract.errors import UsageError
 from extract.records.agency import Printed, resolve
 from extract.records.register import Register, parse_register, register_csv
+from oversight.registry.register_file import loaded, read_register
 from oversight.registry.registry_commands import registry
-from oversight.registry.store import loaded, read_register
 from oversight.spoken import call
 
 THAI = """จังหวัด,อำเภอ,ตำบล,รหัส อปท.,ประเภท อปท.,อปท.,ชื่อเดิม,วันที่เปลี่ยนแปลง

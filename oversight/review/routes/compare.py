@@ -13,17 +13,17 @@ from oversight.archive import document_list, records
 from oversight.archive.document_list import Wanted
 from oversight.archive.records import StoredRecord
 from oversight.archive.selection import Filter
-from oversight.compare.changes import KINDS, Change, Kind
+from oversight.compare.changes import KINDS, Change, ChangeKind
 from oversight.compare.comparable import lineage_of
 from oversight.compare.measures import Measure, read_measures
 from oversight.compare.worddiff import Piece, pieces
-from oversight.review.desk import DeskOf, Reader, page
+from oversight.review.desk import DeskOf, MayRead, page
 from oversight.review.view import places_of
 
 router = APIRouter()
 YEAR = r"^2[5-6]\d\d$"
 # The order in which people look: what changed comes before what stayed.
-SHOWN: tuple[Kind, ...] = ("changed", "reworded", "split", "merged", "new", "dropped", "continued")
+SHOWN: tuple[ChangeKind, ...] = ("changed", "reworded", "split", "merged", "new", "dropped", "continued")
 assert set(SHOWN) == set(KINDS)
 
 
@@ -41,7 +41,7 @@ class Texts:
 def compare(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     agency: Annotated[str, Query(max_length=200)] = "",
     before: Annotated[str, Query(pattern=YEAR)] = "2500",
     after: Annotated[str, Query(pattern=YEAR)] = "2500",

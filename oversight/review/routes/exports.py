@@ -17,9 +17,9 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from oversight.archive import documents
 from oversight.archive.selection import Filter
 from oversight.export.csv_files import Profile
-from oversight.export.export import Asked, Format, export
+from oversight.export.export import ExportRequest, Format, export
 from oversight.export.tables import Selection
-from oversight.review.desk import Desk, DeskOf, Reader, page, query
+from oversight.review.desk import Desk, DeskOf, MayRead, page, query
 
 router = APIRouter()
 Short = Annotated[str, Query(max_length=200)]
@@ -52,7 +52,7 @@ OFFERS = {
 def offers(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     province: Short = "",
     year: Year = "",
     reviewed: Flag = "",
@@ -75,7 +75,7 @@ def offers(
 @router.get("/export/{name}", response_class=Response)
 def file(
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     name: Annotated[str, InPath(max_length=40)],
     province: Short = "",
     year: Year = "",
@@ -104,7 +104,7 @@ def make(here: Desk, offer: Offer, wanted: Filter, folder: Path) -> Path:
     """Make the file of an offer in ``folder``."""
     into = folder / "made"
     selection = Selection(here.archive, wanted)
-    paths = export(selection, Asked(into, (offer.form,), offer.profile, file=offer.one)).paths
+    paths = export(selection, ExportRequest(into, (offer.form,), offer.profile, file=offer.one)).paths
     files = [path for path in paths if path.is_file()]
     if len(files) == 1 and len(paths) == 1:
         return files[0]

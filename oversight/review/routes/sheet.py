@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from oversight.archive import correction_log, documents, records, review_queue
 from oversight.archive.documents import StoredDocument
 from oversight.archive.records import StoredRecord
-from oversight.review.desk import DeskOf, Reader, go, page, query
+from oversight.review.desk import DeskOf, MayRead, go, page, query
 from oversight.review.panel import choose, last_of, panel
 from oversight.review.picture import turned
 from oversight.review.routes.images import DocumentId, PageNumber, state
@@ -19,11 +19,11 @@ from oversight.review.values import INSTRUMENTS, STATUSES, shown
 from oversight.review.view import mark_of, on_page, page_view, version_of
 
 router = APIRouter()
-Key = Annotated[str, Query(max_length=100)]
+CellKey = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/documents/{document_id}", response_class=HTMLResponse)
-def document(here: DeskOf, session: Reader, document_id: DocumentId) -> Response:
+def document(here: DeskOf, session: MayRead, document_id: DocumentId) -> Response:
     """The page of a document to look at first: its most doubtful record's, else its first record's."""
     with here.reading() as connection:
         found = documents.one(connection, document_id)
@@ -49,11 +49,11 @@ def address(document: StoredDocument, held: StoredRecord) -> str:
 def sheet(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     document_id: DocumentId,
     number: PageNumber,
-    cell: Key = "",
-    record: Key = "",
+    cell: CellKey = "",
+    record: CellKey = "",
 ) -> HTMLResponse:
     """The desk."""
     return desk_page(request, here, session, document_id, number, cell, record)

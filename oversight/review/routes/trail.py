@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from oversight.archive import correction_log
 from oversight.archive.correction_log import Step, Values
 from oversight.export.cells import csv_lines
-from oversight.review.desk import DeskOf, Reader, page, query
+from oversight.review.desk import DeskOf, MayRead, page, query
 
 router = APIRouter()
 PAGE = 50
@@ -26,7 +26,7 @@ COLUMNS = (
 def audit(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     before: Annotated[str, Query(pattern=r"^\d{0,15}$")] = "",
     author: Annotated[str, Query(max_length=64)] = "",
 ) -> HTMLResponse:
@@ -48,7 +48,7 @@ def audit(
 
 
 @router.get("/audit.csv", response_class=Response)
-def audit_csv(here: DeskOf, session: Reader) -> Response:
+def audit_csv(here: DeskOf, session: MayRead) -> Response:
     """All of it as CSV for spreadsheets, oldest first."""
     return StreamingResponse(
         chain(("\ufeff",), csv_lines(COLUMNS, map(_row, correction_log.all_steps(here.archive.engine)))),

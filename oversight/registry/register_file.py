@@ -16,7 +16,7 @@ REGISTER_NAME = "registry.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RegisteredBody:
     """One body of the register as people read it; ``district_code`` is DOPA's, ``former`` its older names."""
 
     dla_code: str
@@ -29,12 +29,12 @@ class Listed:
     former: tuple[str, ...] = ()
 
 
-def listed(register: Register) -> tuple[Listed, ...]:
+def listed(register: Register) -> tuple[RegisteredBody, ...]:
     """The entries with their places by name, in the register's order."""
     written = csv.reader(io.StringIO(register_csv(register), newline=""))
     next(written)
     return tuple(
-        Listed(
+        RegisteredBody(
             entry.dla_code,
             entry.type,
             entry.name,
@@ -48,9 +48,9 @@ def listed(register: Register) -> tuple[Listed, ...]:
     )
 
 
-def register_path(output: Path, told: Path | None = None) -> Path:
-    """Where the register of an output folder is: beside the results unless it is told."""
-    return told or output / REGISTER_NAME
+def register_path(output: Path, named: Path | None = None) -> Path:
+    """Where the register of an output folder is: beside the results unless it is named."""
+    return named or output / REGISTER_NAME
 
 
 def read_register(path: Path) -> Register:
@@ -74,10 +74,10 @@ def read_register(path: Path) -> Register:
     return parse_register(text)
 
 
-def loaded(output: Path, told: Path | None = None) -> Register | None:
-    """The register that a run into ``output`` goes by: the one told, else the imported one, else none."""
-    path = register_path(output, told)
-    return read_register(path) if told or path.exists() else None
+def loaded(output: Path, named: Path | None = None) -> Register | None:
+    """The register that a run into ``output`` goes by: the one named, else the imported one, else none."""
+    path = register_path(output, named)
+    return read_register(path) if named or path.exists() else None
 
 
 def write_register(register: Register, path: Path) -> None:
