@@ -137,7 +137,7 @@ class Glyph:
     """One character cluster of a text layer: a base with its marks, at its baseline, in content order.
 
     ``baseline`` is y of the baseline, ``size`` the font size, both in points; ``visible`` is false for
-    text drawn in render mode 3.
+    text drawn in render mode 3, in white or as dust, ``pale`` true for text that hardly shows.
     """
 
     text: str
@@ -145,6 +145,7 @@ class Glyph:
     baseline: float
     size: float
     visible: bool = True
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

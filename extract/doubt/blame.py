@@ -27,8 +27,13 @@ OURS = frozenset(
 
 def blame_ourselves(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """``findings`` with each accusation turned into ``field-unread`` where our own reading is in doubt."""
-    if not any(found.code in OURS for found in findings):
+    ours = any(found.code in OURS for found in findings)
+    unread = {found.field for found in findings if found.code == "cell-unread"}
+    if not ours and not unread:
         return tuple(findings)
     return tuple(
-        replace(found, code="field-unread") if found.code in ACCUSING else found for found in findings
+        replace(found, code="field-unread")
+        if found.code in ACCUSING and (ours or ACCUSING[found.code] in unread)
+        else found
+        for found in findings
     )

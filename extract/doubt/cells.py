@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
+from extract.records.rows import dash_to_none
 from extract.records.sections import announces
 from extract.thai.digits import to_arabic
 
@@ -106,7 +108,12 @@ def _no_year(name: str, text: str) -> bool:
 
 
 def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
-    """Lines of a cell that belong to something else: a page mark, a section row, a note, another row."""
+    """Lines of a cell that belong to something else: a page mark, a section row, a note, another row.
+
+    Of a cell without a value, what of it was not read.
+    """
+    if dash_to_none(cell.text) is None:
+        yield from (replace(found, field=name) for found in cell.findings if found.code == "cell-unread")
     lines = [line for line in cell.lines if line.text.strip()]
     for line in lines:
         if _PAGE_MARK.match(line.text) and len(lines) > 1:

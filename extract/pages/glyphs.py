@@ -43,6 +43,7 @@ class _Char:
     y1: float
     size: float
     visible: bool
+    pale: bool
     actual: bool = False
 
 
@@ -77,8 +78,8 @@ def _in_content_order(page: OpenPage) -> list[_Char]:
             continue
         chars = drawn.get(item.address)
         if chars:
-            _, _, size, visible = reader.placed(item)
-            out += _of_object([_Char(*char, size, visible) for char in chars])
+            _, _, size, visible, pale = reader.placed(item)
+            out += _of_object([_Char(*char, size, visible, pale) for char in chars])
             continue
         box = reader.bounds(item)
         if box is None or box[2] - box[0] <= 0.01 or box[3] - box[1] <= 0.01:
@@ -117,18 +118,18 @@ class _Span:
         room = sum(char not in MARKS for char in self.text) or 1
         step = (self.x1 - self.x0) / room
         at = self.x0
-        _, y, size, visible = self.first
+        _, y, size, visible, pale = self.first
         for index, char in enumerate(self.text):
             if char in MARKS and index:
                 start = at - step
             else:
                 start, at = at, at + step
-            yield _Char(char, start, y, start, y - size, start + step, y, size, visible, actual=True)
+            yield _Char(char, start, y, start, y - size, start + step, y, size, visible, pale, actual=True)
 
 
 def _space(placed: Placed) -> _Char:
-    x, y, size, visible = placed
-    return _Char(" ", x, y, x, y - size, x, y, size, visible)
+    x, y, size, visible, pale = placed
+    return _Char(" ", x, y, x, y - size, x, y, size, visible, pale)
 
 
 def _clusters(chars: Iterable[_Char]) -> tuple[Glyph, ...]:
@@ -152,7 +153,9 @@ def _clusters(chars: Iterable[_Char]) -> tuple[Glyph, ...]:
     gone = set(_place_strays(clusters, strays))
     if gone:
         clusters = [c for i, c in enumerate(clusters) if i not in gone]
-    return tuple([Glyph(c.text, BBox(c.x0, c.y0, c.x1, c.y1), c.y, c.size, c.visible) for c in clusters])
+    return tuple(
+        [Glyph(c.text, BBox(c.x0, c.y0, c.x1, c.y1), c.y, c.size, c.visible, c.pale) for c in clusters]
+    )
 
 
 def _follows(base: _Char, mark: _Char) -> bool:

@@ -26,6 +26,7 @@ _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
 _MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
 _LEAST_SIZE = 2.0  # points: smaller letters are dust
 _WHITE = 250  # of 255: paper
+_PALE = 150  # of 255: hardly shows beside black; Chromium prints white letters as 171
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 
 
@@ -57,8 +58,9 @@ _mark_string = _light(raw.FPDFPageObjMark_GetParamStringValue, _INT)
 DrawnChar = tuple[str, float, float, float, float, float, float]
 """One character, then its origin ``x y`` and loose box ``x0 y0 x1 y1`` in the viewer's frame, points."""
 
-Placed = tuple[float, float, float, bool]
-"""Where a text object starts, ``x y`` in the viewer's frame, its font size in points, whether it shows."""
+Placed = tuple[float, float, float, bool, bool]
+"""Where a text object starts, ``x y`` in the viewer's frame, its font size in points, whether it shows, and
+whether it hardly does: letters as pale as a watermark's."""
 
 Box = tuple[float, float, float, float]
 """``x0 y0 x1 y1`` in the viewer's frame, points."""
@@ -132,7 +134,7 @@ class TextObjects:
         self._texts: dict[int, str | None] = {}
 
     def placed(self, item: PageObject) -> Placed:
-        """Where ``item`` starts, how large its letters are, and whether they show."""
+        """Where ``item`` starts, how large its letters are, and whether and how well they show."""
         handle, view, at = item.handle, item.to_view, self._at[0]
         _size_of(handle, at)
         size = self._numbers[0]
@@ -140,15 +142,16 @@ class TextObjects:
         _, _, c, d, e, f = self._values.tolist()
         size = abs(size * math.hypot(view.a * c + view.c * d, view.b * c + view.d * d)) or _DEFAULT_SIZE
         x, y = view.a * e + view.c * f + view.e, view.b * e + view.d * f + view.f
-        shown = _mode_of(handle) not in _INVISIBLE and size >= _LEAST_SIZE and not self._white(handle)
-        return x, y, size, shown
+        tone = self._tone(handle)
+        shown = _mode_of(handle) not in _INVISIBLE and size >= _LEAST_SIZE and tone < _WHITE
+        return x, y, size, shown, _PALE <= tone < _WHITE
 
-    def _white(self, handle: Any) -> bool:
-        """Whether letters are filled with white, or with nothing that could be seen."""
+    def _tone(self, handle: Any) -> int:
+        """How near to white letters are filled, 0–255; letters that let all light through are white."""
         if not _fill_of(handle, *self._color_at):
-            return False
+            return 0
         red, green, blue, opacity = self._color
-        return min(red, green, blue) >= _WHITE or opacity == 0
+        return 255 if opacity == 0 else min(red, green, blue)
 
     def bounds(self, item: PageObject) -> Box | None:
         """Box in the viewer's frame, or None when pdfium knows none (a text object without ink)."""

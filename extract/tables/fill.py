@@ -100,10 +100,14 @@ def _filled(table: Table, glyphs: Sequence[Glyph], inside: Owners, middles: Floa
 
 
 def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], mend: Mend) -> Cell:
-    """``cell`` with its glyphs, and a finding where letters do not show: white, tiny, or without ink."""
+    """``cell`` with its glyphs, and a finding where letters do not show (white, tiny, without ink) or hardly.
+
+    All letters of a cell in white on a coloured ground show, and all in gray are a habit of print.
+    """
     filled = with_text(cell, group_lines(glyphs), "text", mend)
-    hidden = "".join(glyph.text for glyph in glyphs if not glyph.visible).strip()
-    if not hidden:
+    plain = any(glyph.visible and not glyph.pale and glyph.text.strip() for glyph in glyphs)
+    hidden = "".join(g.text for g in glyphs if not g.visible or (plain and g.pale)).strip()
+    if not hidden or (cell.shaded and not plain):
         return filled
     found = Finding("text-hidden", "warning", hidden[:60], page=cell.page, bbox=cell.bbox)
     return replace(filled, findings=(*filled.findings, found))

@@ -9,7 +9,7 @@ import pytest
 
 from extract.doubt.stage import doubt
 from extract.doubt.words import cut_end, impossible, unknown
-from extract.model import BBox, Cell, Line, MeasureRecord, Page
+from extract.model import BBox, Cell, Finding, Line, MeasureRecord, Page
 from extract.records.build import Built, build
 from tests.records import papers
 
@@ -137,3 +137,14 @@ def test_thai_that_cannot_be_written_and_words_that_are_none() -> None:
     assert unknown("จัดทำประกาศรายไตรมาสตาม พ.ร.บ. ข้อ ก.") == ()
     assert unknown("จัดทำปรฐกาศ")
     assert cut_end("รายงานผลการดำเนินกา") and cut_end("รายงานผลการดำเนินการ") is None
+
+
+def test_a_result_that_shows_but_was_not_read_is_no_missing_result() -> None:
+    (page,) = read(changed(1, 5, ""))
+    (grid,) = page.tables
+    told = Finding("cell-unread", "warning", "picture", page=1)
+    cells = (replace(c, findings=(told,)) if (c.row, c.column) == (2, 5) else c for c in grid.cells)
+    built, _ = doubted((replace(page, tables=(replace(grid, cells=tuple(cells)),)),))
+    assert {"cell-unread", "field-unread"} <= codes(built.records[1])
+    assert "no-result" not in codes(built.records[1])
+    assert [f.field for f in built.records[1].findings if f.code == "cell-unread"] == ["result"]

@@ -80,6 +80,12 @@ def test_render_mode_3_is_not_visible() -> None:
     assert [(glyph.text, glyph.visible) for glyph in glyphs] == [("ก", False), ("ข", True)]
 
 
+def test_letters_in_white_do_not_show_and_pale_ones_hardly() -> None:
+    """A browser prints white letters in a pale gray."""
+    glyphs = glyphs_of("BT /F 20 Tf 10 100 Td 1 g (A) Tj .67 g (B) Tj .4 g (C) Tj ET")
+    assert [(glyph.visible, glyph.pale) for glyph in glyphs] == [(False, False), (True, True), (True, False)]
+
+
 def test_lone_dash_at_a_line_end_stays_a_dash() -> None:
     """Pdfium takes a hyphen before a line break for a word break and changes its code."""
     content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (AH) Tj 1 0 0 1 10 70 Tm (B) Tj ET"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import cv2
 import numpy as np
+import pytest
 from table_paper import draw, lattice, paper, print_at, raster
 
-from extract.model import BBox, Cell, GrayImage, Line
+from extract.model import BBox, Cell, Glyph, GrayImage, Line
 from extract.ocr.protocol import Region
 from extract.tables.fill import fill_from_glyphs, outside, with_text
-from extract.tables.fill_image import fill_from_image
+from extract.tables.fill_image import fill_from_image, has_ink
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 
@@ -98,3 +101,52 @@ def test_a_blank_line_lowers_no_cells_confidence() -> None:
     lines = [Line("กองคลัง", cell.bbox, 0.98), Line(" ", cell.bbox, 0.3)]
     assert with_text(cell, lines, "reader").confidence == 0.98
     assert with_text(cell, lines[1:], "reader").confidence == 0.3
+
+
+def hidden(glyphs: Sequence[Glyph], shaded: bool = False) -> list[str]:
+    """What does not show of the glyphs of one cell."""
+    (table,) = build_tables(GRID, 1, "vector")
+    table = replace(table, cells=tuple(replace(cell, shaded=shaded) for cell in table.cells))
+    (filled,) = fill_from_glyphs([table], glyphs)
+    return [found.detail for cell in filled.cells for found in cell.findings if found.code == "text-hidden"]
+
+
+@pytest.mark.parametrize("look", [{"visible": False}, {"pale": True}])
+def test_white_dust_and_pale_letters_beside_print_are_told(look: dict[str, bool]) -> None:
+    old = [replace(glyph, **look) for glyph in print_at("เดิม", 60, 30)]
+    assert hidden([*print_at("ใหม่", 10, 30), *old]) == ["เดิม"]
+
+
+def test_gray_print_is_a_habit_and_white_print_shows_on_a_dark_ground() -> None:
+    gray = [replace(glyph, pale=True) for glyph in print_at("ใหม่", 10, 30)]
+    white = [replace(glyph, visible=False) for glyph in print_at("ใหม่", 10, 30)]
+    assert (hidden(gray), hidden(white, shaded=True), hidden(white)) == ([], [], ["ใหม่"])
+
+
+def test_ink_as_large_as_a_letter_in_a_cell_without_text() -> None:
+    cell, blank = BBox(100, 100, 300, 180), paper()
+    specks = blank.copy()
+    specks[120:122, 150:152] = specks[160:162, 250:252] = 30
+    rule = blank.copy()
+    rule[100:104, 100:300] = 30
+    letter = cv2.putText(blank.copy(), "o", (150, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 30, 2)
+    assert [has_ink(cell, image, 100.0) for image in (blank, specks, rule, letter)] == [False] * 3 + [True]
+
+
+class Blind:
+    """An engine that reads nothing anywhere."""
+
+    name = "reader"
+    version = "0"
+
+    def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
+        return [() for _ in regions]
+
+
+def test_a_scanned_cell_with_ink_and_no_text_was_not_read() -> None:
+    image = draw(paper(), lattice([100, 400, 700], [100, 200, 300]))
+    cv2.putText(image, "o", (150, 160), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 30, 2)
+    page = raster(image)
+    tables = build_tables(find_rulings(page), 1, "raster", page.dpi / 72)
+    (table,), _ = fill_from_image(tables, page, Blind())  # type: ignore[arg-type]
+    assert [[found.code for found in cell.findings] for cell in table.cells] == [["cell-unread"], [], [], []]
