@@ -9,7 +9,8 @@ Pages count from 1, rows and columns from 0.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:  # a run's process, which reads no page itself, does without numpy
@@ -130,6 +131,10 @@ class Finding:
     field: str | None = None
     page: int | None = None
     bbox: BBox | None = None
+
+    def at(self, places: Sequence[Cell | Provenance]) -> Finding:
+        """The finding at the first of ``places``, if there is one."""
+        return replace(self, page=places[0].page, bbox=places[0].bbox) if places else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +323,11 @@ class LogicalRow:
     table: tuple[int, int, int]
     cells: tuple[tuple[int, tuple[Cell, ...]], ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def all_cells(self) -> tuple[Cell, ...]:
+        """The parts of all its cells, column by column."""
+        return tuple(cell for _, parts in self.cells for cell in parts)
 
     def parts(self, column: int) -> tuple[Cell, ...]:
         """Cell parts of ``column``, empty when the row has none there."""

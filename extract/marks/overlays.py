@@ -100,7 +100,9 @@ def find_overlays(page: OpenPage, glyphs: Sequence[Glyph]) -> Overlays:
 def _joined(marks: Sequence[tuple[Shape, BBox]]) -> list[tuple[Shape, BBox]]:
     """``marks`` with what a hand wrote together as one, and without pens inside stamps."""
     stamps = [mark for mark in marks if mark[0] != "pen"]
-    left = [box for shape, box in marks if shape == "pen" and not any(_inside(box, s) for _, s in stamps)]
+    left = [
+        box for shape, box in marks if shape == "pen" and not any(s.contains(*box.center) for _, s in stamps)
+    ]
     pens = gathered(left, _near, BBox.union)
     return [*stamps, *(("pen", box) for box in sorted(pens, key=lambda b: (b.y0, b.x0)))]
 
@@ -222,10 +224,6 @@ def _near(one: BBox, two: BBox) -> bool:
     return one.meets(two.grown(TOGETHER))
 
 
-def _inside(part: BBox, whole: BBox) -> bool:
-    return whole.contains(*part.center)
-
-
 def _annotations(page: OpenPage) -> Iterator[tuple[Shape, BBox]]:
     """Stamps and ink that a viewer's tools put on the page."""
     if page.handle is None:
@@ -277,7 +275,7 @@ def _coloured_letters(page: OpenPage, glyphs: Sequence[Glyph], stamps: Sequence[
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             continue
         box = item.bounds()
-        if box is None or not any(_inside(box, stamp) for stamp in stamps):
+        if box is None or not any(stamp.contains(*box.center) for stamp in stamps):
             continue
         raw.FPDFPageObj_GetFillColor(item.handle, *channels)
         ink = [channel.value for channel in channels[:3]]
@@ -286,7 +284,7 @@ def _coloured_letters(page: OpenPage, glyphs: Sequence[Glyph], stamps: Sequence[
     return {
         number
         for number, glyph in enumerate(glyphs)
-        if any(_inside(glyph.bbox, stamp) for stamp in stamps)
+        if any(stamp.contains(*glyph.bbox.center) for stamp in stamps)
         and any(spot in spots for spot in _around(glyph))
     }
 

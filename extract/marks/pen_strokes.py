@@ -139,15 +139,20 @@ def _pieces_with(ink: Mask, runs: Mask) -> Mask:
 
 def long_runs(ink: Mask) -> Mask:
     """The ink of straight runs of ``STROKE`` in any direction, a little bent ones too."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    long = np.max(stats[:, 2:4], axis=1) >= STROKE * MM
-    long[0] = False
-    pieces = np.asarray(long.astype(np.uint8)[labels] * 255, np.uint8)
+    pieces = _pieces_of(ink, STROKE)
     down = cv2.transpose(_straight(np.asarray(cv2.transpose(pieces), np.uint8)))
     straight = cv2.bitwise_or(_straight(pieces), down)
     return np.asarray(
         cv2.bitwise_or(slanted(pieces, (12.0, 20.0, *OBLIQUE, 160.0, 168.0)), straight), np.uint8
     )
+
+
+def _pieces_of(ink: Mask, length: float) -> Mask:
+    """The pieces of ``ink`` at least ``length`` millimetres high or wide."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    long = np.max(stats[:, 2:4], axis=1) >= length * MM
+    long[0] = False
+    return np.asarray(long.astype(np.uint8)[labels] * 255, np.uint8)
 
 
 def slanted(pieces: Mask, directions: Sequence[float] = OBLIQUE) -> Mask:
@@ -162,10 +167,7 @@ def _straight(ink: Mask) -> Mask:
 
 def _stamp(runs: Mask, ink: Mask) -> InkShape | None:
     """The largest ring or frame that the longer ``runs`` of ``ink`` draw."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    long = np.max(stats[:, 2:4], axis=1) >= SIDE * MM
-    long[0] = False
-    runs = np.asarray(long.astype(np.uint8)[labels] * 255, np.uint8)
+    runs = _pieces_of(runs, SIDE)
     side = round(JOIN * MM) | 1
     joined = cv2.dilate(runs, np.ones((side, side), np.uint8))
     found = [stamp_of(part, ink) for _, part in _labelled(np.asarray(joined, np.uint8), runs)]

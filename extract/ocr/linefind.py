@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.grouping import in_runs
 from extract.model import BBox
-from extract.ocr.ink import Box, Ink, Mask
+from extract.ocr.ink import Box, Ink, Mask, runs
 from extract.ocr.linecrop import Spot
 from extract.ocr.linemeasure import lines_of_block
 
@@ -49,12 +48,12 @@ def _find(ink: Ink, box: Box, columns: bool, depth: int) -> list[Spot]:
     x0, y0, x1, y1 = box
     part = ink.mask[y0:y1, x0:x1]
     if columns and depth < DEEPEST:
-        spans = _spans(np.asarray(part.any(axis=0)), int(WIDE_GAP * ink.consonant))
+        spans = runs(np.asarray(part.any(axis=0)), int(WIDE_GAP * ink.consonant) - 1)
         if len(spans) > 1 and _side_by_side(part, spans):
             parted = [_find(ink, (x0 + a, y0, x0 + b, y1), columns, depth + 1) for a, b in spans]
             return _reading_order(parted, ink.consonant)
     bands = _join_marks(
-        part, _spans(np.asarray(part.any(axis=1)), int(BAND_GAP * ink.consonant)), ink.consonant
+        part, runs(np.asarray(part.any(axis=1)), int(BAND_GAP * ink.consonant) - 1), ink.consonant
     )
     spots: list[Spot] = []
     for a, b in bands:
@@ -91,17 +90,6 @@ def _side_by_side(part: Mask, spans: list[tuple[int, int]]) -> bool:
         if common < 0.5 * min(foot - top, other_foot - other_top):
             return False
     return True
-
-
-def _spans(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
-    """Runs of True, those less than ``gap`` apart taken together."""
-    where = np.flatnonzero(filled)
-    if not len(where):
-        return []
-    cuts = np.flatnonzero(np.diff(where) > gap)
-    starts = np.concatenate(([where[0]], where[cuts + 1]))
-    ends = np.concatenate((where[cuts], [where[-1]])) + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def _join_marks(part: Mask, spans: list[tuple[int, int]], consonant: float) -> list[tuple[int, int]]:

@@ -34,8 +34,7 @@ _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Ty
 class OpenDocument:
     """A document held open; use ``open_document``."""
 
-    def __init__(self, name: str, pdf: pdfium.PdfDocument | None, pictures: images.Pictures | None) -> None:
-        self.name = name
+    def __init__(self, pdf: pdfium.PdfDocument | None, pictures: images.Pictures | None) -> None:
         self._pdf = pdf
         self._pictures = pictures
         self._units: dict[int, float] = {}
@@ -132,9 +131,15 @@ def open_document(
         raise EmptyFileError.of("no-bytes")
     if kind in ("other", "zip"):
         raise NotADocumentError.of("no-document")
-    document = _open_pdf(data, name, password) if kind == "pdf" else _open_images(data, name)
+    if kind == "pdf":
+        document = OpenDocument(_open_pdf(data, password), None)
+    else:
+        document = OpenDocument(None, images.Pictures(BytesIO(data)))
     try:
-        _check_pages(document.page_count, max_pages)
+        if document.page_count < 1:
+            raise EmptyFileError.of("no-pages")
+        if document.page_count > max_pages:
+            raise RefusedError.of("pages", count=document.page_count, most=max_pages)
         if kind == "pdf":
             document.load_units(data)
         yield document
@@ -142,7 +147,7 @@ def open_document(
         document.close()
 
 
-def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
+def _open_pdf(data: bytes, password: str | None) -> pdfium.PdfDocument:
     preflight.check(data)
     try:
         pdf = pdfium.PdfDocument(data, password=password)
@@ -150,11 +155,7 @@ def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
             pdf.init_forms()  # so that filled-in fields are drawn
     except pdfium.PdfiumError as error:
         raise _open_error(error, data, password) from error
-    return OpenDocument(name, pdf, None)
-
-
-def _open_images(data: bytes, name: str) -> OpenDocument:
-    return OpenDocument(name, None, images.Pictures(BytesIO(data)))
+    return pdf
 
 
 def _open_error(error: pdfium.PdfiumError, data: bytes, password: str | None) -> DocumentError:
@@ -163,13 +164,6 @@ def _open_error(error: pdfium.PdfiumError, data: bytes, password: str | None) ->
     if _NO_PAGES.search(data):  # pdfium calls this a format error like any other
         return EmptyFileError.of("no-pages")
     return DamagedError.of("pdf-damaged")
-
-
-def _check_pages(count: int, most: int) -> None:
-    if count < 1:
-        raise EmptyFileError.of("no-pages")
-    if count > most:
-        raise RefusedError.of("pages", count=count, most=most)
 
 
 def _user_units(data: bytes) -> dict[int, float]:

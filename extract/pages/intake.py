@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
+from itertools import takewhile
 from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
@@ -118,17 +119,12 @@ def _names(folder: str | Path) -> Iterator[os.DirEntry[str]]:
 
 def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
     matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]  # noqa: PTH207 - any pattern, absolute ones too
-    fixed = Path(*_until_magic(Path(pattern).parts))
+    fixed = Path(*takewhile(lambda part: not has_magic(part), Path(pattern).parts))
     files = [path for path in matches if not path.is_dir()]
     if not files:
         yield Source(pattern, Path(pattern), error=DocumentError.of("no-file", name=pattern))
     for path in files:
         yield from _listed(path, path.relative_to(fixed).as_posix(), tally)
-
-
-def _until_magic(parts: Sequence[str]) -> list[str]:
-    first = next(i for i, part in enumerate(parts) if has_magic(part))
-    return list(parts[:first])
 
 
 def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pypdfium2.raw as raw
@@ -113,7 +113,7 @@ def _by_text(page: OpenPage, inked: Sequence[Glyph], text: str) -> Verdict:
     reason = _fault(page, inked, text, sound, rate)
     if reason is not None:
         verdict = _ocr(page, reason, "warning")
-        return Verdict(verdict.method, verdict.reasons, verdict.findings, rate, swapped, lost)
+        return replace(verdict, dictionary_rate=rate, swapped=swapped, lost_am=lost)
     loud = [name for name in names if name not in _QUIET]
     findings = (Finding("text-layer-repaired", "info", ", ".join(loud), page=page.number),) if loud else ()
     reasons = ("text-layer-repaired",) if loud else ("text-layer-good",)

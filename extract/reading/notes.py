@@ -8,7 +8,7 @@ from typing import Literal
 
 from extract.clock import Clock
 from extract.marks.page_furniture import with_marks
-from extract.model import BBox, Cell, LogicalRow, Page, Table
+from extract.model import BBox, Cell, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.document import OpenDocument
 from extract.pages.draw import Note, draw_page
@@ -92,7 +92,7 @@ def _rows(pages: Sequence[Page], number: int) -> Iterator[Note]:
     """Header and section rows of page ``number``, and its rows that go on from or to another page."""
     for table in stitch(pages, is_header_text):
         for row in table.rows:
-            places = _places(row)
+            places = row.all_cells
             here = [cell.bbox for cell in places if cell.page == number]
             if not here:
                 continue
@@ -104,7 +104,3 @@ def _rows(pages: Sequence[Page], number: int) -> Iterator[Note]:
                 arrows = ("<" if other < number else ">" for other in others)
                 words = " ".join(f"{arrow} p.{other}" for arrow, other in zip(arrows, others, strict=True))
                 yield Note("broken-row", box, words)
-
-
-def _places(row: LogicalRow) -> list[Cell]:
-    return [cell for _, parts in row.cells for cell in parts]

@@ -61,9 +61,7 @@ def _at(finding: Finding, record: MeasureRecord) -> Finding:
     """The finding with its place: its own field's, else the measure's."""
     places = dict(record.provenance)
     spots = places.get(finding.field or "") or places.get("measure") or next(iter(places.values()), ())
-    if not spots:
-        return finding
-    return replace(finding, page=spots[0].page, bbox=spots[0].bbox)
+    return finding.at(spots)
 
 
 def _gaps(record: MeasureRecord, draft: Draft, facts: DocumentFacts) -> list[Finding]:

@@ -146,7 +146,8 @@ def _fiscal_year(
     """By title, introduction, periods; the first that names one holds, a different one is a finding."""
     if override.fiscal_year is not None:
         return override.fiscal_year, []
-    in_title = _title_year(title.text) if title else None
+    # The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on.
+    in_title = next(reversed(years(title.text)), None) if title else None
     in_intro = _said_year(texts[0]) if texts else None
     in_periods = Counter(hints.period_years).most_common(1)[0][0] if hints.period_years else None
     sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
@@ -158,12 +159,6 @@ def _fiscal_year(
         return year, []
     detail = f"{year}; " + ", ".join(apart)
     return year, [Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year")]
-
-
-def _title_year(text: str) -> int | None:
-    """The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on."""
-    found = years(text)
-    return found[-1] if found else None
 
 
 def _said_year(text: str) -> int | None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.errors import UsageError
+from extract.grouping import by_key
 from extract.records.gazetteer import find_district, find_province, gazetteer
 from extract.records.naming import split_type
 from extract.records.short_prints import text_key
@@ -169,15 +170,14 @@ def _day(text: str) -> dt.date | None:
 
 
 def _register(entries: Sequence[Entry], unplaced: tuple[str, ...]) -> Register:
-    named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     formerly: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     placed: dict[tuple[str, str], dict[Entry, None]] = defaultdict(dict)
     for entry in entries:
-        named[entry.type, entry.key].append(entry)
         for former in entry.former:
             formerly[former.type, former.key].append(entry)
         for kind in (entry.type, *(former.type for former in entry.former)):
             placed[kind, entry.district_code or ""][entry] = None
+    named = by_key(entries, lambda entry: (entry.type, entry.key))
     digest = hashlib.sha256(repr(entries).encode()).hexdigest()[:16]
     indexes = ({k: tuple(v) for k, v in index.items()} for index in (named, formerly, placed))
     return Register(digest, tuple(entries), unplaced, *indexes)

@@ -114,8 +114,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
         for row in group:
             covered = spans.cover(row)
             if row.kind == "section" or _reads_as_section(row, header):
-                cells = tuple(c for _, parts in row.cells for c in parts)
-                section = read_section(rejoin([c.text for c in cells]), cells)
+                section = read_section(rejoin([c.text for c in row.all_cells]), row.all_cells)
             elif header.kind == "measure" and not _repeats_header(row):
                 _take(row, covered, header, section, drafts)
     return tuple(drafts), section, header
@@ -132,7 +131,7 @@ def _groups(rows: Sequence[LogicalRow]) -> list[list[LogicalRow]]:
 
 
 def _texts(row: LogicalRow) -> list[str]:
-    return [c.text for _, parts in row.cells for c in parts if c.text.strip()]
+    return [c.text for c in row.all_cells if c.text.strip()]
 
 
 def _repeats_header(row: LogicalRow) -> bool:
@@ -190,7 +189,7 @@ def _take(
 
 def _goes_on(row: LogicalRow) -> Finding:
     """A row with neither measure nor number, own or spanning, was joined to the one above."""
-    cell = next(cell for _, parts in row.cells for cell in parts)
+    cell = row.all_cells[0]
     detail = " | ".join(_texts(row))[:80]
     return Finding("row-goes-on", "warning", detail, page=cell.page, bbox=cell.bbox)
 

@@ -62,20 +62,19 @@ def read_rows(table: Table, is_header_text: Predicate) -> list[Row]:
     return rows
 
 
-def _reads_as_section(text: str) -> bool:
-    """Whether ``text`` opens as section labels do: แบบวัด…, ตัวชี้วัดที่ …, ด้านที่ …, or names IIT, EIT, OIT."""
-    return len(text) <= 200 and bool(_SECTION.search(text))
-
-
 def _is_section(cells: Sequence[Cell], columns: int) -> bool:
-    """Whether a row is a section label: one text, in a cell across the table, or alone and so worded."""
+    """Whether a row is a section label: one text, in a cell across the table, or alone and so worded.
+
+    Labels open with แบบวัด…, ตัวชี้วัดที่ …, ด้านที่ …, or name IIT, EIT, OIT.
+    """
     filled = [c for c in cells if c.text.strip()]
     if len(filled) != 1 or columns < 2:
         return False
     (cell,) = filled
     if cell.column_span >= max(2, WIDE * columns):
         return True
-    return columns >= 3 and cell.column <= 1 and _reads_as_section(cell.text.strip())
+    text = cell.text.strip()
+    return columns >= 3 and cell.column <= 1 and len(text) <= 200 and bool(_SECTION.search(text))
 
 
 def _header_rows(table: Table, by_row: Sequence[Sequence[Cell]], is_header_text: Predicate) -> set[int]:

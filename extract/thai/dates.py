@@ -152,12 +152,8 @@ def _halves() -> frozenset[str]:
 
 
 def _points(flat: str, pattern: re.Pattern[str]) -> list[FoundDate]:
-    points = []
-    for match in pattern.finditer(flat):
-        date = _read(match)
-        if date:
-            points.append(FoundDate(date, date, match.span()))
-    return points
+    found = ((_read(match), match.span()) for match in pattern.finditer(flat))
+    return [FoundDate(date, date, span) for date, span in found if date]
 
 
 def _read(match: re.Match[str]) -> PartialDate | None:

@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from extract.ocr.ink import runs
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
-from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
 OFF_MIDDLE = 0.3

@@ -127,14 +127,3 @@ def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scal
 
 def _whiten(mask: Mask, box: BBox, zoom: float) -> None:
     mask[box.scaled(zoom).grown(RULE_MARGIN * FINE).pixels()] = False
-
-
-def runs(filled: Mask, gap: float) -> list[tuple[int, int]]:
-    """Runs (start, end) of True in a 1-d mask, those at most ``gap`` apart taken together."""
-    where = np.flatnonzero(filled)
-    if not len(where):
-        return []
-    cuts = np.flatnonzero(np.diff(where) > gap + 1)
-    starts = np.concatenate(([where[0]], where[cuts + 1]))
-    ends = np.concatenate((where[cuts], [where[-1]])) + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))

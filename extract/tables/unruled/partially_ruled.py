@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extract.grouping import in_runs
 from extract.model import Ruling, Table
-from extract.tables.unruled.column_gaps import PrintLine, print_line, runs_over, slices
+from extract.tables.unruled.column_gaps import PrintLine, edges, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
@@ -22,7 +22,6 @@ from extract.tables.unruled.table_shape import (
     bare_cuts,
     body_cells,
     covers,
-    edges,
     lines_of,
     shape_of,
     shifted,

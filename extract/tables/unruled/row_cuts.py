@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.ocr.ink import runs
 from extract.tables.unruled.column_lines import ColumnLine, column_lines
-from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 
 NUMBERS = 34.0
 """Points: a leading column this narrow holds numbers, one line in each row."""

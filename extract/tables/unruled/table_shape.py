@@ -44,11 +44,6 @@ def lines_of(mask: Mask) -> list[PrintLine]:
     return [print_line(mask, band) for band in line_bands(mask)]
 
 
-def edges(left: int, white: Sequence[Span], right: int) -> list[int]:
-    """Column edges: in the middle of the white, and at both ends."""
-    return [left, *((a + b) // 2 for a, b in white), right]
-
-
 def any_white(*votes: Sequence[PrintLine]) -> list[Span]:
     """White that one of ``votes`` finds, the first first."""
     white: list[Span] = []
