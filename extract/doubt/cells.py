@@ -13,7 +13,7 @@ from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.rows import dash_to_none
-from extract.records.sections import announces
+from extract.records.sections import announces, latin_instruments
 from extract.thai.digits import to_arabic
 
 TOUCH = 1.0
@@ -48,6 +48,7 @@ _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|�
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
 _MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
 _IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
+_BROKEN_TOKEN = re.compile(r"\((?=[^)]*T)\s*[IEOTl01|]{1,4}\s*\)")  # (IT) for (IIT)
 _SHARE = re.compile(
     r"(?:เสร็จ|แล้ว|ดำเนินการ|คืบหน้า|สำเร็จ)(?:\s|ได้|คิดเป็น|ประมาณ|แล้ว|เสร็จ|สิ้น|ไป)*"
     r"(?:ร้อยละ\s*(\d{1,3}(?:\.\d+)?)|(\d{1,3}(?:\.\d+)?)\s*(?:%|เปอร์เซ็นต์))"
@@ -66,6 +67,10 @@ def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
         if section:
             cells = row.draft.section.cells
             doubts.add(row, _of_text("section", section, cells[0] if cells else None))
+            if _BROKEN_TOKEN.search(section) and not latin_instruments(section):
+                doubts.add(
+                    row, [warning("section-doubtful", section, "section", cells[0] if cells else None)]
+                )
         for column, name in fields.items():
             for cell in row.cells(column):
                 doubts.add(row, _of_lines(name, cell))

@@ -7,7 +7,7 @@ from functools import reduce
 
 from extract.doubt.evidence import Doubts, ReadTable, warning
 from extract.model import BBox, Cell, Finding, Line, Page, Table
-from extract.records.steps import split_number
+from extract.records.steps import following, split_number
 
 LEVEL = 0.4
 """Of a line's height by which lines of one printed row may differ in height."""
@@ -34,9 +34,10 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
 
 
 def _free(page: Page) -> list[Line]:
-    """The lines of a page that stand in no cell."""
+    """The lines of a page that stand in no cell; a lone dash means empty wherever it stands."""
     held = {(line.text, line.bbox) for table in page.tables for cell in table.cells for line in cell.lines}
-    return [line for line in page.lines if line.text.strip() and (line.text, line.bbox) not in held]
+    said = [line for line in page.lines if any(map(str.isalnum, line.text))]
+    return [line for line in said if (line.text, line.bbox) not in held]
 
 
 def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:
@@ -69,7 +70,7 @@ def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable])
             levels.append([line])
     rows = [level for level in levels if len(level) >= SIDE_BY_SIDE]
     numbers = {
-        _following(row.record.number)
+        following(row.record.number)
         for table in tables
         for row in table.rows
         if row.draft.place[0] == page.number
@@ -82,12 +83,6 @@ def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable])
         box = reduce(BBox.union, [line.bbox for line in under])
         detail = under[0].text.strip()[:60]
         yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
-
-
-def _following(number: str | None) -> str | None:
-    """The item number after ``number``."""
-    path, dot, last = (number or "").rpartition(".")
-    return f"{path}{dot}{int(last) + 1}" if last.isdigit() else None
 
 
 def _holes(table: ReadTable, doubts: Doubts) -> None:

@@ -55,6 +55,12 @@ class _Mark:
     path: tuple[int, ...] = ()
 
 
+def following(number: str | None) -> str | None:
+    """The item number after ``number`` (1.2 after 1.1), None where it has none."""
+    path, dot, last = (number or "").rpartition(".")
+    return f"{path}{dot}{int(last) + 1}" if last.isdigit() else None
+
+
 _BULLET = re.compile(r"(?:(?<=\s)|^|(?<=:))(?P<bullet>[-•●▪■□➢✓❖*])(?P<gap>\s*)(?=\S)")
 _NUMERAL = re.compile(
     rf"(?<![\d.(])(?:\((?P<round>{_PATH})\)|(?P<half>{_PATH})\)|(?P<dot>{_PATH})\.(?![\d])|(?P<bare>\d{{1,2}}(?:\.\d{{1,2}})+)(?=\s|[ก-๙A-Za-z]))\s*"

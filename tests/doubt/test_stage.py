@@ -135,6 +135,7 @@ def test_thai_that_cannot_be_written_and_words_that_are_none() -> None:
     assert impossible("ให้บริการประชาชน พ.ศ. ๒๕๖๖ (ITA)") is None
     assert impossible("ผู\ufffdรับ") and impossible("ก่้าง") and impossible(" ่าง")
     assert unknown("จัดทำประกาศรายไตรมาสตาม พ.ร.บ. ข้อ ก.") == ()
+    assert unknown("พิมพ์แบบ สขร.1 ส่งให้ผู้ใหญ่บ้าน") == ()
     assert unknown("จัดทำปรฐกาศ")
     assert cut_end("รายงานผลการดำเนินกา") and cut_end("รายงานผลการดำเนินการ") is None
 
@@ -148,3 +149,46 @@ def test_a_result_that_shows_but_was_not_read_is_no_missing_result() -> None:
     assert {"cell-unread", "field-unread"} <= codes(built.records[1])
     assert "no-result" not in codes(built.records[1])
     assert [f.field for f in built.records[1].findings if f.code == "cell-unread"] == ["result"]
+
+
+def scanned(rows: Sequence[Sequence[str]], doubts: dict[tuple[int, int], float]) -> tuple[Page, ...]:
+    """A report read from a picture; ``doubts`` has the confidence of some of its cells by row and column."""
+    (page,) = read(rows)
+    (grid,) = page.tables
+    cells = (replace(c, method="reader", confidence=doubts.get((c.row, c.column), 0.99)) for c in grid.cells)
+    return (replace(page, method="reader", tables=(replace(grid, cells=tuple(cells)),)),)
+
+
+def sure(built: Built, row: int, field: str) -> float:
+    return min(place.confidence for place in dict(built.records[row].provenance)[field])
+
+
+def test_an_item_number_between_its_neighbours_is_confirmed_by_them() -> None:
+    built, _ = doubted(scanned(ROWS, {(2, 0): 0.8}))
+    assert sure(built, 1, "number") > 0.95 and not built.records[1].needs_review
+    built, _ = doubted(scanned(changed(1, 0, "๗"), {(2, 0): 0.8}))
+    assert sure(built, 1, "number") == 0.8 and built.records[1].needs_review
+
+
+def test_a_period_that_the_report_prints_twice_is_as_sure_as_its_surest_reading() -> None:
+    built, _ = doubted(scanned(changed(1, 4, "ตุลาคม ๒๕๖๕"), {(2, 4): 0.5}))
+    assert sure(built, 1, "period") == sure(built, 0, "period") > 0.95
+    built, _ = doubted(scanned(changed(1, 4, "ตุลาคม ๒๕๖๖"), {(2, 4): 0.5}))
+    assert sure(built, 1, "period") < 0.9
+
+
+def test_a_lone_dash_that_no_cell_holds_is_no_lost_text() -> None:
+    (page,) = read()
+    dash = Line("- -", BBox(60, 190, 70, 200))
+    word = replace(dash, text="กองช่าง")
+    found = [doubted((replace(page, lines=(*page.lines, line)),))[0].records[0] for line in (dash, word)]
+    assert ["text-outside-cells" in codes(record) for record in found] == [False, True]
+
+
+def test_an_instrument_that_lost_a_letter_leaves_its_rows_in_doubt() -> None:
+    rows = [HEADER, "แบบวัดการรับรู้ของบุคลากรภายใน (IT)", *ROWS]
+    built, _ = doubted((papers.page(1, TITLE, [papers.table(rows)]),))
+    assert all("section-doubtful" in codes(r) for r in built.records)
+    rows[1] = "แบบวัดการรับรู้ของบุคลากรภายใน (IIT)"
+    built, _ = doubted((papers.page(1, TITLE, [papers.table(rows)]),))
+    assert not any("section-doubtful" in codes(r) for r in built.records)
