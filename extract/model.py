@@ -24,6 +24,8 @@ Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
 GrayImage: TypeAlias = "NDArray[np.uint8]"
+Mask: TypeAlias = "NDArray[np.uint8]"
+"""Pixels that are 0 or not, mostly 255."""
 
 
 @dataclass(frozen=True, slots=True)

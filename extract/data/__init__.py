@@ -16,6 +16,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+def alternatives(name: str) -> dict[str, str]:
+    """The patterns of the CSV ``name`` by their ``role``, those of one role as one pattern, in its order."""
+    roles = dict.fromkeys(row["role"] for row in rows(name))
+    return {role: "|".join(row["pattern"] for row in rows(name) if row["role"] == role) for role in roles}
+
+
 def lines(name: str) -> Iterator[list[str]]:
     """The rows of the CSV ``name`` as lists, without its header; for thousands of rows, not kept."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8-sig")

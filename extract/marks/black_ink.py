@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, InkShape, Mask, slanted_line
+from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, InkShape, slanted_line
 from extract.marks.pen_strokes import LARGEST, LONG, NARROW, forms_in, is_thin, slanted
-from extract.model import BBox, GrayImage, Raster, Ruling, Table
+from extract.model import BBox, GrayImage, Mask, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
 
 EDGE = 3.0

@@ -20,12 +20,12 @@ _NAME = re.compile(
 )
 _SIGN_HERE = re.compile(r"ลง\s*(ชื่อ|นาม)|ผู้รับรอง|ผู้อนุมัติ")
 
-Placed = tuple[Shape, BBox]
+Mark = tuple[Shape, BBox]
 """What a mark looks like, and its box in page points."""
 
 
 def apart(
-    marks: Sequence[Placed], lines: Sequence[Line], tables: Sequence[Table], page: int
+    marks: Sequence[Mark], lines: Sequence[Line], tables: Sequence[Table], page: int
 ) -> tuple[tuple[Finding, ...], tuple[Line, ...]]:
     """Name ``marks`` by what stands around them, and take the print of stamps out of ``lines``.
 

@@ -18,13 +18,13 @@ from extract.marks.ink_shapes import (
     MM,
     OBLIQUE,
     InkShape,
-    Mask,
     circle_among,
     is_print,
     level_runs,
     oblique_runs,
     stamp_of,
 )
+from extract.model import Mask
 
 LONG = 6.0
 """Millimetres one piece of ink must be high or wide to be looked at: a letter of 20 pt with its marks is 7
@@ -186,19 +186,9 @@ def _leans(frame: InkShape) -> bool:
 
 
 def _is_pen(strokes: Mask) -> bool:
-    """Whether runs are slanted enough for a hand, or one long line off the axes, and thin."""
-    amount = cv2.countNonZero(strokes)
-    if cv2.countNonZero(slanted(strokes)) < SLANTED * amount:
-        _, _, width, height = cv2.boundingRect(strokes)
-        length = round(STROKE * MM)
-        level = cv2.bitwise_or(
-            cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)),
-            cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)),
-        )
-        swung = width >= 2 * LONG * MM and height >= NARROW * MM and amount <= width * height / 4
-        if not swung or cv2.countNonZero(level) > amount / 4:
-            return False
-    return is_thin(strokes)
+    """Whether runs are slanted enough for a hand, and thin."""
+    steep = cv2.countNonZero(slanted(strokes)) >= SLANTED * cv2.countNonZero(strokes)
+    return steep and is_thin(strokes)
 
 
 def is_thin(piece: Mask) -> bool:

@@ -11,9 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import GrayImage
+from extract.model import GrayImage, Mask
 
-Mask = NDArray[np.uint8]
 Boxes = NDArray[np.int32]
 Box = tuple[int, int, int, int]
 

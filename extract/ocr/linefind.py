@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 
 from extract.grouping import in_runs
-from extract.model import BBox
-from extract.ocr.ink import Box, Ink, Mask, runs
+from extract.model import BBox, Mask
+from extract.ocr.ink import Box, Ink, runs
 from extract.ocr.linecrop import Spot
 from extract.ocr.linemeasure import lines_of_block
 

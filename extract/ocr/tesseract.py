@@ -79,7 +79,8 @@ class Tesseract:
         for i, box in cells:
             dash = dash_in(crop(image, box), dpi)
             if dash is not None:
-                out[i] = (_dash(dash, box),)
+                place = dash.moved(max(0, int(box.x0)), max(0, int(box.y0)))
+                out[i] = (Line("-", place, DASH_CONFIDENCE, (DASH_CONFIDENCE,)),)
         cells = [(i, box) for i, box in cells if not out[i]]
         self._read_stacked(image, dpi, cells, SPARSE, out)
         doubtful = [(i, box) for i, box in cells if trust(out[i]) < DOUBT]
@@ -149,12 +150,6 @@ def _word(table: dict[str, list[float]], i: int) -> Word:
     box = BBox(left, top, left + float(table["width"][i]), top + float(table["height"][i]))
     place = (int(table["block_num"][i]), int(table["par_num"][i]), int(table["line_num"][i]))
     return Word(str(table["text"][i]).strip(), box, max(0.0, float(table["conf"][i]) / 100), place)
-
-
-def _dash(dash: BBox, region: BBox) -> Line:
-    """The line of a lone dash found in the crop of ``region``."""
-    box = dash.moved(max(0, int(region.x0)), max(0, int(region.y0)))
-    return Line("-", box, DASH_CONFIDENCE, (DASH_CONFIDENCE,))
 
 
 def _by_region(montage: Montage, words: Sequence[Word]) -> list[tuple[int, tuple[Line, ...]]]:

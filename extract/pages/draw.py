@@ -13,7 +13,7 @@ from extract.data import blob
 from extract.data import rows as legend_rows
 from extract.model import BBox, Cell, Page, Raster, Table
 
-Ink = str | tuple[int, ...]
+Color = str | tuple[int, ...]
 """A colour as Pillow takes it: ``#rrggbb`` (and ``aa``), or its parts."""
 
 PREVIEW_DPI = 150.0  # drawn at no more than this
@@ -58,14 +58,14 @@ class _Pen:
         points = np.array([[box.x0, box.x1, box.x1, box.x0], [box.y0, box.y0, box.y1, box.y1], [1.0] * 4])
         return [(float(x), float(y)) for x, y in (self._to_pixels @ points)[:2].T]
 
-    def box(self, box: BBox, color: Ink, width: int = 1, fill: Ink | None = None) -> None:
+    def box(self, box: BBox, color: Color, width: int = 1, fill: Color | None = None) -> None:
         """Outline, and maybe fill, a box."""
         corners = self.corners(box)
         if fill is not None:
             self.canvas.polygon(corners, fill=fill)
         self.canvas.line([*corners, corners[0]], fill=color, width=width)
 
-    def dashes(self, line: BBox, color: Ink) -> None:
+    def dashes(self, line: BBox, color: Color) -> None:
         """A dashed line from one corner of ``line``, a box without breadth, to the other."""
         first, _, last, _ = self.corners(line)
         steps = max(1, round(max(abs(last[0] - first[0]), abs(last[1] - first[1])) / DASH))
@@ -75,7 +75,7 @@ class _Pen:
         for start, end in zip(at[::2], at[1::2], strict=False):
             self.canvas.line([start, end], fill=color, width=1)
 
-    def label(self, box: BBox, text: str, color: Ink, large: bool = False) -> None:
+    def label(self, box: BBox, text: str, color: Color, large: bool = False) -> None:
         """Write ``text`` in the top left corner of a box; Latin letters and digits only."""
         corners = self.corners(box)
         at = min(x for x, _ in corners) + 2, min(y for _, y in corners) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.marks.mark_findings import Placed, apart
+from extract.marks.mark_findings import Mark, apart
 from extract.marks.page_furniture import long_rules
 from extract.model import Code, Finding, Line, Method, Page, Ruling, Table
 from extract.pages.openpage import OpenPage
@@ -16,7 +16,7 @@ def assemble(
     tables: tuple[Table, ...],
     free: Sequence[Line],
     *,
-    marks: Sequence[Placed],
+    marks: Sequence[Mark],
     rules: Sequence[Ruling],
     codes: tuple[Code, ...] = (),
     findings: tuple[Finding, ...] = (),

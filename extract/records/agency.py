@@ -248,7 +248,9 @@ def _without_district(
         found = register.find(printed.type, key, within)
         found += tuple(e for e in register.find_former(printed.type, key, within) if e not in found)
         if len(found) == 1 and found[0].district_code and printed.certain:
-            return _of_entry(printed, agency, found[0], register)
+            name = gazetteer().district(found[0].district_code) or ""
+            district = find_district(name, found[0].province_code)
+            return _in_district(printed, agency, district, register) if district else agency
         if found:
             return _doubt(printed, agency, "agency-ambiguous", [_entry_id(e) for e in found])
     areas = [a for a in gazetteer().by_name.get(key, ()) if province is None or a.code[:2] == province.code]
@@ -277,9 +279,3 @@ def _entry_id(entry: Entry) -> str:
     area = gazetteer().subdistricts.get(entry.district_code or "", {}).get(entry.key)
     place = area.code if area else f"{entry.district_code}-{split_type(entry.name)[1]}"
     return f"{agency_types()[entry.type]['code']}-{place}"
-
-
-def _of_entry(printed: Printed, agency: Agency, entry: Entry, register: Register) -> Agency:
-    name = gazetteer().district(entry.district_code or "")
-    district = find_district(name or "", entry.province_code)
-    return _in_district(printed, agency, district, register) if district else agency

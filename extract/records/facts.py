@@ -51,7 +51,7 @@ def running_text(page: Page) -> str:
     """The text of a page outside its tables, wrapped lines rejoined."""
     boxes = [t.bbox for t in page.tables]
     free = [line for line in page.lines if not any(b.contains(*line.bbox.center) for b in boxes)]
-    return rejoin([clean(line) for line in free])
+    return rejoin([clean(line.text) for line in free])
 
 
 def read_facts(
@@ -202,7 +202,7 @@ def _oit_code(
     page: Page | None, title: Title | None, year: int | None, oit_key: str | None, agency_type: str | None
 ) -> tuple[str | None, list[Finding]]:
     """A printed code wins; else the crosswalk's for item and year, its evidence mark kept in a finding."""
-    above = [clean(line) for line in lines_above(page)] if page and title else []
+    above = [clean(line.text) for line in lines_above(page)] if page and title else []
     printed = printed_code(above)
     if printed:
         return printed, []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
+from extract.data import rows
 from extract.thai.dates import BE_OFFSET, FoundDate, PartialDate, common_year, find_dates
 
 
@@ -102,26 +104,17 @@ def quarters(flat: str, fiscal_year: int | None) -> list[Part]:
     return parts
 
 
-_HALVES: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
-    (re.compile(pattern), first, last)
-    for pattern, first, last in (
-        (r"ครึ่ง(?:ปี)?(?:งบประมาณ)?แรก|(?:รอบ\s*)?(?:6|หก)\s*เดือนแรก", 1, 6),
-        (r"ครึ่ง(?:ปี)?(?:งบประมาณ)?หลัง|(?:รอบ\s*)?(?:6|หก)\s*เดือนหลัง", 7, 12),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:3|สาม)\s*เดือน(?:แรก)?", 1, 3),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:6|หก)\s*(?:เดือน)?\s*(?:/|,|และ)\s*(?:รอบ\s*)?(?:12|สิบสอง)\s*เดือน", 1, 12),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:6|หก)\s*เดือน", 1, 6),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:9|เก้า)\s*เดือน(?:แรก)?", 1, 9),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:12|สิบสอง)\s*เดือน", 1, 12),
-    )
-)
-"""Forms of a part of the fiscal year and its months, October being 1."""
+@cache
+def _parts_of_year() -> tuple[tuple[str, int, int], ...]:
+    """Forms of a part of the fiscal year and its months, October being 1."""
+    return tuple((row["pattern"], int(row["first"]), int(row["last"])) for row in rows("year_parts.csv"))
 
 
 def halves(flat: str, fiscal_year: int | None) -> list[Part]:
     """ครึ่งปีแรก, ๖ เดือนหลัง, รอบ ๖ เดือน, รอบ ๑๒ เดือน of the fiscal year."""
     parts = []
-    for pattern, first, last in _HALVES:
-        for match in re.compile(rf"(?:{pattern.pattern})(?:\s*{_FISCAL})?").finditer(flat):
+    for pattern, first, last in _parts_of_year():
+        for match in re.finditer(rf"(?:{pattern})(?:\s*{_FISCAL})?", flat):
             nearby = _YEAR_NEARBY.search(flat)
             own = match["year"] or (nearby["year"] if nearby else None)
             year = buddhist(own) if own else fiscal_year
@@ -129,7 +122,7 @@ def halves(flat: str, fiscal_year: int | None) -> list[Part]:
                 parts.append(Part("half", None, None, match.span(), finding="period-no-year"))
             else:
                 parts.append(Part("half", *fiscal_months(first, last, year), match.span()))
-        flat = pattern.sub(lambda match: "\x00" * len(match.group()), flat)
+        flat = re.sub(pattern, lambda match: "\x00" * len(match.group()), flat)
     return parts
 
 

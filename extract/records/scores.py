@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
+from types import MappingProxyType
 from typing import Literal, cast
 
 from extract.data import rows
@@ -146,8 +147,8 @@ def _weighted(indicators: Mapping[int, float]) -> float:
 def suspects(
     indicators: Mapping[int, float],
     total: float,
-    means: Mapping[str, float] | None = None,
-    confidence: Mapping[str, float] | None = None,
+    means: Mapping[str, float] = MappingProxyType({}),
+    trust: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Changes of one digit in one printed score, or in the total, that make the sum right.
 
@@ -155,7 +156,7 @@ def suspects(
         indicators: all ten scores as read.
         total: as read.
         means: printed means by ``iit`` … ``oit``: where one is right, its indicators are.
-        confidence: by ``indicator_3`` … ``total``: what was read least surely comes first.
+        trust: confidence by ``indicator_3`` … ``total``: what was read least surely comes first.
 
     Returns:
         ``"indicator 3: 87.52 -> 81.52"`` and the like, likeliest first; the fewer the likelier.
@@ -163,12 +164,10 @@ def suspects(
     sound = {
         n
         for name, (_, numbers) in WEIGHTS.items()
-        if name in (means or {})
-        and abs(fmean(indicators[i] for i in numbers) - (means or {})[name]) <= TOLERANCE
+        if name in means and abs(fmean(indicators[i] for i in numbers) - means[name]) <= TOLERANCE
         for n in numbers
     }
     found = []
-    trust = confidence or {}
     for number, score in sorted(indicators.items(), key=lambda e: trust.get(f"indicator_{e[0]}", 1.0)):
         if number in sound:
             continue

@@ -18,7 +18,7 @@ ALIKE = 0.6
 
 
 @dataclass(slots=True)
-class _Part:
+class _PagePart:
     """One table on its page: its rows, columns, header rows apart."""
 
     page: Page
@@ -51,7 +51,7 @@ def stitch(pages: Sequence[Page], is_header_text: Predicate) -> tuple[LogicalTab
     ]
     chains = in_runs(parts, lambda chain, part: _goes_on(chain, part, pages))
     out: list[LogicalTable] = []
-    lender: list[_Part] = []
+    lender: list[_PagePart] = []
     for chain in chains:
         _guess_header(chain[0])
         lends = not chain[0].header and lender and lender[0].columns.agrees(chain[0].columns)
@@ -60,21 +60,21 @@ def stitch(pages: Sequence[Page], is_header_text: Predicate) -> tuple[LogicalTab
     return tuple(out)
 
 
-def _read(page: Page, table: Table, is_header_text: Predicate) -> _Part:
+def _read(page: Page, table: Table, is_header_text: Predicate) -> _PagePart:
     rows = read_rows(table, is_header_text)
     header = [row for row in rows if row.kind == "header"]
     rest = [row for row in rows if row.kind != "header"]
-    return _Part(page, table, header, rest, columns_of(table))
+    return _PagePart(page, table, header, rest, columns_of(table))
 
 
-def _guess_header(part: _Part) -> None:
+def _guess_header(part: _PagePart) -> None:
     """Take an unknown first row for a header when it looks like one."""
     if not part.header and part.rows and looks_like_header(part.rows[0], part.rows[1:]):
         part.header = [replace(part.rows[0], kind="header")]
         part.rows = part.rows[1:]
 
 
-def _goes_on(chain: Sequence[_Part], part: _Part, pages: Sequence[Page]) -> bool:
+def _goes_on(chain: Sequence[_PagePart], part: _PagePart, pages: Sequence[Page]) -> bool:
     """Whether ``part`` is the same table on the next page."""
     last = chain[-1]
     if part.page.number != last.page.number + 1 or not last.columns.agrees(part.columns):
@@ -88,7 +88,7 @@ def _goes_on(chain: Sequence[_Part], part: _Part, pages: Sequence[Page]) -> bool
     return not between(last.page, last.table, part.page, part.table, pages)
 
 
-def _same_header(first: _Part, part: _Part) -> bool:
+def _same_header(first: _PagePart, part: _PagePart) -> bool:
     """Whether half of the header columns, at least, read alike; wording may change between pages."""
     if not first.header:
         return False
@@ -98,7 +98,7 @@ def _same_header(first: _Part, part: _Part) -> bool:
     return alike * 2 >= max(len(one), len(two))
 
 
-def _header_texts(part: _Part) -> dict[int, str]:
+def _header_texts(part: _PagePart) -> dict[int, str]:
     texts: dict[int, str] = {}
     for row in part.header:
         for cell in row.cells:
@@ -113,7 +113,7 @@ def likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
-def _joined(chain: Sequence[_Part], lender: _Part | None = None) -> LogicalTable:
+def _joined(chain: Sequence[_PagePart], lender: _PagePart | None = None) -> LogicalTable:
     """The logical table of ``chain``, under the header of ``lender`` when it has none."""
     common = common_columns([part.columns for part in chain] + ([lender.columns] if lender else []))
     findings: list[Finding] = []
@@ -165,5 +165,5 @@ def _together(first: LogicalRow, rest: LogicalRow, note: Finding) -> LogicalRow:
     return replace(first, cells=tuple(sorted(columns.items())), findings=(*first.findings, note))
 
 
-def _finding(code: str, part: _Part, detail: str) -> Finding:
+def _finding(code: str, part: _PagePart, detail: str) -> Finding:
     return Finding(code, "info", detail, page=part.table.page, bbox=part.table.bbox)

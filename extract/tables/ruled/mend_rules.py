@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Ruling
+from extract.model import Mask, Ruling
 
 NICK = 4.0
 """Points: widest white of a nicked rule, the same as between dots."""
@@ -39,8 +39,6 @@ LONG = 40.0
 
 SLIT = 0.4
 """Points to either side of a line where its ink may lie: thinner than letters' strokes."""
-
-Mask = NDArray[np.uint8]
 
 
 def mend_rules(rules: Iterable[Ruling], across_ink: Mask, down_ink: Mask, scale: float) -> list[Ruling]:
@@ -137,13 +135,10 @@ def _between(rules: Sequence[Ruling], crossing: Sequence[Ruling], ink: Mask, sca
             c.position for c in crossing if any(c.start - touch <= r.position <= c.end + touch for r in line)
         )
         for start, end in itertools.pairwise(stops):
-            if end - start <= 2 * touch or any(_covers(r, start, end, touch) for r in line):
+            drawn = any(r.start <= start + touch and r.end >= end - touch for r in line)
+            if drawn or end - start <= 2 * touch:
                 continue
             near = min(line, key=lambda r: min(abs(r.start - end), abs(r.end - start)))
             if _is_rule(ink, near.position, 2 * SLIT * scale, start + touch, end - touch, scale):
                 out.append(replace(near, start=start, end=end))
     return out
-
-
-def _covers(rule: Ruling, start: float, end: float, touch: float) -> bool:
-    return rule.start <= start + touch and rule.end >= end - touch
