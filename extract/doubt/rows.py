@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from extract.doubt.cells import whole_value
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
-from extract.model import DIGITAL, Cell, Page
+from extract.model import DIGITAL, Cell, Page, Table
 from extract.records.sections import Section
 
 FEW_ROWS = 4
@@ -25,8 +25,14 @@ THIN = 0.5
 """Share of the fields that the table's rows have filled, under which a row may be a piece of another."""
 UNEVEN = 4.0
 """Points by which a cell may begin above its row: grids are straight to 2."""
+LOOSE = 4
+"""Points from a cell's border within which a rule that ends is taken to meet it; drawn ones end within 1."""
+LEAN = 0.02
+"""Of a scanned table's longer side: so far its boxes reach beyond their rules, at 0.7 degrees of skew."""
 INNER = 0.9
 """Of a cell's area: what lies in it and is smaller is a table inside it."""
+
+_NEAR = range(-LOOSE, LOOSE + 1)
 
 
 def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
@@ -39,6 +45,7 @@ def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> N
         _nested(row, pages, doubts)
         _uneven(row, doubts)
     _moved_up(table, doubts)
+    _loose_rules(table, pages, doubts)
     _sections(table.rows, doubts)
 
 
@@ -53,6 +60,35 @@ def _uneven(row: ReadRow, doubts: Doubts) -> None:
     if len(tops) > 2 and tops[len(tops) // 2] - tops[0] > UNEVEN:
         high = min(cells, key=lambda cell: cell.bbox.y0)
         doubts.add(row, [warning("row-uneven", high.text[:60], cell=high)])
+
+
+def _loose_rules(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
+    """A rule that ends in the middle of a cell: the rest of it was not seen, or the cell is two."""
+    for number, index in table.table.tables:
+        for grid in pages[number].tables if number in pages else ():
+            for cell in _cut_into(grid) if grid.index == index else ():
+                for row in table.rows:
+                    if any(own.page == number and own.bbox == cell.bbox for own in row.all_cells()):
+                        doubts.add(row, [warning("rule-ends", cell.text[:60], cell=cell)])
+
+
+def _cut_into(grid: Table) -> Iterator[Cell]:
+    """Cells of ``grid`` in the middle of which a rule ends."""
+    met = {
+        upright: {
+            round(rule.position) + by for rule in grid.rulings if rule.horizontal != upright for by in _NEAR
+        }
+        for upright in (True, False)
+    }
+    ends = [
+        (end, rule.position) if rule.horizontal else (rule.position, end)
+        for rule in grid.rulings
+        for end in (rule.start, rule.end)
+        if round(end) not in met[rule.horizontal]
+    ]
+    slack = LOOSE if grid.origin == "vector" else LOOSE + LEAN * max(grid.bbox.width, grid.bbox.height)
+    for x, y in ends:
+        yield from (cell for cell in grid.cells if cell.bbox.contains(x, y, -slack))
 
 
 def _moved_up(table: ReadTable, doubts: Doubts) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from extract.doubt.stage import doubt
 from extract.doubt.words import cut_end, impossible, unknown
-from extract.model import BBox, Cell, Finding, Line, MeasureRecord, Page
+from extract.model import BBox, Cell, Finding, Line, MeasureRecord, Page, Ruling
 from extract.records.build import Built, build
 from tests.records import papers
 
@@ -192,3 +192,18 @@ def test_an_instrument_that_lost_a_letter_leaves_its_rows_in_doubt() -> None:
     rows[1] = "แบบวัดการรับรู้ของบุคลากรภายใน (IIT)"
     built, _ = doubted((papers.page(1, TITLE, [papers.table(rows)]),))
     assert not any("section-doubtful" in codes(r) for r in built.records)
+
+
+def test_a_rule_that_ends_in_the_middle_of_a_cell_leaves_its_row_in_doubt() -> None:
+    (page,) = read()
+    (grid,) = page.tables
+    cell = next(c for c in grid.cells if (c.row, c.column) == (2, 1)).bbox
+    uprights = [Ruling(False, x, grid.bbox.y0, grid.bbox.y1) for x in (grid.bbox.x0, cell.x0, cell.x1)]
+    whole = Ruling(True, cell.y0, grid.bbox.x0, cell.x1)
+    loose = Ruling(True, cell.center[1], cell.x0, cell.center[0])
+    found = []
+    for rule in (whole, loose):
+        table = replace(grid, rulings=(*uprights, rule))
+        built, _ = doubted((replace(page, tables=(table,)),))
+        found.append(["rule-ends" in codes(record) for record in built.records])
+    assert found == [[False] * 3, [False, True, False]]
