@@ -396,7 +396,7 @@ def _record(
         "result": row.result,
     }
     return MeasureRecord(
-        record_id=f"{document_id}-{page}-1-{1 + n % 8}",
+        record_id=f"{document_id}-p{page}t1r{1 + n % 8}",
         document_id=document_id,
         source_file=name,
         fiscal_year_ce=int(str(known["fiscal_year"])) - 543,

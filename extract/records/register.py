@@ -189,11 +189,12 @@ def register_csv(register: Register) -> str:
     writer = csv.writer(written)
     names = ("province", "district", "dla_code", "type", "name", "former", "until")
     writer.writerow([_COLUMNS[name][0] for name in names])
-    writer.writerows(_row(entry) for entry in register.entries)
+    writer.writerows(row_of(entry) for entry in register.entries)
     return written.getvalue()
 
 
-def _row(entry: Entry) -> Iterator[str]:
+def row_of(entry: Entry) -> Iterator[str]:
+    """The cells of an entry in the Thai header form: province and district by name first."""
     places = gazetteer()
     yield places.province(entry.province_code) or ""
     yield places.district(entry.district_code or "") or ""

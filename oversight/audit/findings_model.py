@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extract.model import ScoreRecord, Severity
 from oversight.compare.measures import Measure
 from oversight.compare.readings import DOUBTFUL
+from oversight.export.documents import page_of
 from oversight.registry.explain import severities, table
 
 RANKS: tuple[Severity, ...] = ("error", "warning", "info")
@@ -133,12 +134,6 @@ def score_place(score: ScoreRecord, indicator: int) -> Evidence:
         f"{value:.2f}",
         doubtful,
     )
-
-
-def page_of(record_id: str) -> int | None:
-    """The page in a record's id (``document-page-table-row``)."""
-    parts = record_id.rsplit("-", 3)
-    return int(parts[1]) if len(parts) == 4 and parts[1].isdigit() else None
 
 
 def detail(finding: CrossFinding, lang: str) -> str:

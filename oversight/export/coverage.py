@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from oversight.registry.register_file import Register
 
 KINDS = {"measure_plan": "plans", "measure_report": "reports", "measure_analysis": "analyses"}
+ABOUT = ("agency_id", "dla_code", "agency_name", "agency_type", "district", "province")
+"""What is known of an agency."""
 DISTRICT_DIGITS = 4  # of a DOPA code: province 2, district 2, subdistrict 2
 
 
@@ -152,9 +154,7 @@ def _count(body: _Body, row: Mapping[str, Any]) -> None:
     counted[KINDS.get(row["document_kind"], "others")] += 1
     counted["records"] += row["records"]
     if not body.about:
-        body.about = dict.fromkeys(
-            ("agency_id", "dla_code", "agency_name", "agency_type", "district", "province")
-        )
+        body.about = dict.fromkeys(ABOUT)
     if year > body.latest:
         body.latest = year
         fixed = body.registered  # the register's own names stand

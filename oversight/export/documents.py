@@ -95,4 +95,10 @@ def codes_by_survey(codes: Iterable[CodeOf]) -> dict[str, list[str]]:
 
 def measure_pages(record_ids: Iterable[str]) -> list[int]:
     """The pages on which measures begin, in order: which pages of a file were taken, and which left."""
-    return sorted({int(found[1]) for each in record_ids if (found := _PAGE.search(each))})
+    return sorted({page for page in map(page_of, record_ids) if page is not None})
+
+
+def page_of(record_id: str) -> int | None:
+    """The page on which a record begins, which stands in its id."""
+    found = _PAGE.search(record_id)
+    return int(found[1]) if found else None

@@ -18,7 +18,7 @@ import xlsxwriter
 from extract.thai.digits import to_thai
 from oversight import talk
 from oversight.export.columns import TableColumn, TableRow, columns
-from oversight.export.coverage import Coverage
+from oversight.export.coverage import ABOUT, Coverage
 from oversight.export.fast_sheet import FastSheet
 from oversight.export.style import CellValue, Style
 from oversight.export.tables import Selection
@@ -93,12 +93,7 @@ class Workbook:
     def add_coverage(self, covered: Sequence[Coverage]) -> int:
         """Add the coverage as a matrix: agencies down, years across."""
         years = sorted({row.fiscal_year for row in covered})
-        about = [
-            column
-            for column in columns("coverage")
-            if column.key
-            in ("province", "district", "agency_type", "agency_name", "agency_id", "dla_code", "registered")
-        ]
+        about = [column for column in columns("coverage") if column.key in (*ABOUT, "registered")]
         offset = 543 if self._style.years == "ce" else 0
         shown = [str(year - offset) for year in years]
         titles = [self._style.title(column) for column in about]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import UsageError
 from extract.records.register import Register as Register
-from extract.records.register import parse_register, register_csv
+from extract.records.register import parse_register, register_csv, row_of
 from oversight.whole_files import replaced
 
 REGISTER_NAME = "registry.csv"
@@ -31,8 +29,6 @@ class RegisteredBody:
 
 def listed(register: Register) -> tuple[RegisteredBody, ...]:
     """The entries with their places by name, in the register's order."""
-    written = csv.reader(io.StringIO(register_csv(register), newline=""))
-    next(written)
     return tuple(
         RegisteredBody(
             entry.dla_code,
@@ -44,7 +40,8 @@ def listed(register: Register) -> tuple[RegisteredBody, ...]:
             entry.district_code,
             tuple(former.name for former in entry.former),
         )
-        for entry, (province, district, *_) in zip(register.entries, written, strict=True)
+        for entry in register.entries
+        for province, district, *_ in (row_of(entry),)
     )
 
 

@@ -22,7 +22,7 @@ from oversight.archive.schema import documents as document_rows
 from oversight.archive.store import Archive
 from oversight.export.jsonl import json_value
 from oversight.review.values import TEXT_FIELDS
-from oversight.review.view import SheetView, corrected_fields, page_view, places_of
+from oversight.review.view import SheetView, corrected_fields, first_place, page_view, places_of
 from oversight.whole_files import output_errors, replaced
 
 DOCUMENT_KEYS = (
@@ -98,13 +98,13 @@ def _document(facts: DocumentFacts) -> dict[str, Any]:
 
 def _record(held: StoredRecord) -> dict[str, Any]:
     record = held.record
-    places = places_of(record, "measure") or next((p for _, p in record.provenance), ())
+    place = first_place(record)
     return {
         **{key: getattr(record, key) for key in ("number", "section", *TEXT_FIELDS)},
         **{key: json_value(getattr(record, key)) for key in NORMALISED},
         "accept": {},
         "hard_breaks": {},
-        "page": places[0].page if places else None,
+        "page": place.page if place else None,
         "places": {
             name: [[place.page, place.bbox.as_list()] for place in at] for name, at in record.provenance
         },

@@ -201,6 +201,12 @@ def places_of(record: MeasureRecord, name: str) -> tuple[Provenance, ...]:
     return dict(record.provenance).get(name, ())
 
 
+def first_place(record: MeasureRecord) -> Provenance | None:
+    """Where a record stands: its measure, else what it prints first."""
+    found = places_of(record, "measure") or next((places for _, places in record.provenance), ())
+    return next(iter(found), None)
+
+
 def on_page(held: StoredRecord, number: int) -> bool:
     """Whether a record begins on a page."""
     said = dict(held.record.provenance)

@@ -18,7 +18,7 @@ from oversight.compare.comparable import lineage_of
 from oversight.compare.measures import Measure, read_measures
 from oversight.compare.worddiff import Piece, pieces
 from oversight.review.desk import DeskOf, MayRead, page
-from oversight.review.view import places_of
+from oversight.review.view import first_place
 
 router = APIRouter()
 YEAR = r"^2[5-6]\d\d$"
@@ -105,10 +105,8 @@ def _said(side: Measure, name: str) -> str:
 
 def _crop(held: StoredRecord | None) -> tuple[str, int, tuple[float, float, float, float]] | None:
     """Document, page and box of a measure on paper."""
-    if held is None:
+    place = first_place(held.record) if held else None
+    if held is None or place is None:
         return None
-    places = places_of(held.record, "measure") or next((p for _, p in held.record.provenance), ())
-    if not places:
-        return None
-    box = places[0].bbox
-    return held.record.document_id, places[0].page, (box.x0, box.y0, box.x1, box.y1)
+    box = place.bbox
+    return held.record.document_id, place.page, (box.x0, box.y0, box.x1, box.y1)

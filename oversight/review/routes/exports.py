@@ -20,9 +20,9 @@ from oversight.export.csv_files import Profile
 from oversight.export.export import ExportRequest, Format, export
 from oversight.export.tables import Selection
 from oversight.review.desk import Desk, DeskOf, MayRead, page, query
+from oversight.review.routes.documents import Short
 
 router = APIRouter()
-Short = Annotated[str, Query(max_length=200)]
 Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 Flag = Annotated[Literal["", "1"], Query()]
 

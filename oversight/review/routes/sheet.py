@@ -16,7 +16,7 @@ from oversight.review.picture import turned
 from oversight.review.routes.images import DocumentId, PageNumber, state
 from oversight.review.sessions import Session
 from oversight.review.values import INSTRUMENTS, STATUSES, shown
-from oversight.review.view import mark_of, on_page, page_view, version_of
+from oversight.review.view import first_place, mark_of, on_page, page_view, version_of
 
 router = APIRouter()
 CellKey = Annotated[str, Query(max_length=100)]
@@ -39,9 +39,8 @@ def document(here: DeskOf, session: MayRead, document_id: DocumentId) -> Respons
 
 def address(document: StoredDocument, held: StoredRecord) -> str:
     """Where a record is shown: the page of its measure, else of anything it prints."""
-    said = dict(held.record.provenance)
-    places = said.get("measure") or next(iter(said.values()), ())
-    number = places[0].page if places else next(iter(document.numbers), 1)
+    place = first_place(held.record)
+    number = place.page if place else next(iter(document.numbers), 1)
     return f"/documents/{document.document_id}/pages/{number}{query(record=held.record.record_id)}"
 
 
