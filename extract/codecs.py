@@ -14,6 +14,7 @@ from typing import Any
 
 from extract.model import BBox, Finding, Provenance, ProvenanceOf, Quantity, Suggestion
 
+_READING = ("engine", "text")
 CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
 
 
@@ -89,7 +90,8 @@ _SUGGESTION = ("value", "score", "basis")
 
 
 def finding_json(finding: Finding, exact: bool = False) -> dict[str, Any]:
-    """A finding as records and findings.csv hold it."""
+    """A finding as records hold it; ``readings`` only where engines differ."""
+    readings = [dict(zip(_READING, each, strict=True)) for each in finding.readings]
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -97,12 +99,15 @@ def finding_json(finding: Finding, exact: bool = False) -> dict[str, Any]:
         "page": finding.page,
         "bbox": None if finding.bbox is None else box(finding.bbox, exact),
         "detail": finding.detail,
+        **({"readings": readings} if readings else {}),
     }
 
 
 def _finding(named: dict[str, Any]) -> Finding:
     bbox = named["bbox"] and BBox(*named["bbox"])
-    return Finding(named["code"], named["severity"], named["detail"], named["field"], named["page"], bbox)
+    readings = tuple((each["engine"], each["text"]) for each in named.get("readings", ()))
+    code, severity, detail, field, page = (named[n] for n in ("code", "severity", "detail", "field", "page"))
+    return Finding(code, severity, detail, field, page, bbox, readings)
 
 
 CODECS: dict[str, Codec] = {

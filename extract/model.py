@@ -125,7 +125,10 @@ class BBox:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong or doubtful about the paper, or about what was read; see ``data/findings.csv``."""
+    """Something wrong or doubtful about the paper, or about what was read; see ``data/findings.csv``.
+
+    ``readings`` are (engine, text) where engines read a cell differently.
+    """
 
     code: str
     severity: Severity
@@ -133,6 +136,7 @@ class Finding:
     field: str | None = None
     page: int | None = None
     bbox: BBox | None = None
+    readings: tuple[tuple[str, str], ...] = ()
 
     def at(self, places: Sequence[Cell | Provenance]) -> Finding:
         """The finding at the first of ``places``, if there is one."""

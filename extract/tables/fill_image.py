@@ -148,8 +148,9 @@ def read_again(
         first = cells[i]
         other = with_text(first, lines, second.name)
         if fold(other.text) != fold(first.text):
-            detail = f"{first.method}: {first.text} | {second.name} {second.version}: {other.text}"
-            found = Finding("engines-disagree", "warning", detail, page=first.page, bbox=first.bbox)
+            readings = ((first.method, first.text), (f"{second.name} {second.version}", other.text))
+            detail = " | ".join(f"{engine}: {text}" for engine, text in readings)
+            found = Finding("engines-disagree", "warning", detail, None, first.page, first.bbox, readings)
             out[i] = replace(first, findings=(*first.findings, found))
     return out
 

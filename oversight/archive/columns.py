@@ -63,6 +63,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "field": "text?",
         "page": "integer?",
         **dict.fromkeys(BOX, "double?"),
+        "readings": "json?",  # of engines that disagree
     },
 }
 """The columns of the tables that hang on a document, and of what kind; ``place`` is a part of a row's place

@@ -99,13 +99,19 @@ def finding_row(finding: Finding) -> Row:
         "field": packing.optional(finding.field),
         "page": finding.page,
         **(box_row(finding.bbox) if finding.bbox else dict.fromkeys(BOX)),
+        "readings": packing.dump(finding.readings) if finding.readings else None,
     }
 
 
 def finding_of(row: Stored) -> Finding:
     """The finding of a row."""
     box = None if row["x0"] is None else box_of(row)
-    return Finding(row["code"], row["severity"], row["detail"], row["field"], row["page"], box)
+    readings = _readings(packing.load(row.get("readings")) or ())  # a reading put aside earlier has none
+    return Finding(row["code"], row["severity"], row["detail"], row["field"], row["page"], box, readings)
+
+
+def _readings(pairs: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((engine, text) for engine, text in pairs)
 
 
 def box_row(bbox: BBox) -> dict[str, float]:
@@ -156,7 +162,8 @@ def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
 
 def _finding_list(finding: Finding) -> list[Any]:
     box = None if finding.bbox is None else packing.box(finding.bbox)
-    return [finding.code, finding.severity, finding.detail, finding.field, finding.page, box]
+    parts = (finding.code, finding.severity, finding.detail, finding.field, finding.page)
+    return [*parts, box, finding.readings]
 
 
 def _finding_of(
@@ -166,5 +173,7 @@ def _finding_of(
     field: str | None,
     page: int | None,
     box: Sequence[float] | None,
+    readings: Iterable[Sequence[str]] = (),
 ) -> Finding:
-    return Finding(code, severity, detail, field, page, None if box is None else BBox(*box))
+    place = None if box is None else BBox(*box)
+    return Finding(code, severity, detail, field, page, place, _readings(readings))

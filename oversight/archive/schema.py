@@ -278,6 +278,17 @@ users = Table(
     Column("made", Double, nullable=False),
 )
 
+# What people did beside decisions: who may enter was changed, something was exported. Only ever grows.
+events = Table(
+    "events",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("made", Double, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # user-added, user-changed, user-removed, export
+    Column("about", Text, nullable=False),
+)
+
 # The text that leads each family of measures: known families keep their names (``compare.families``).
 families = Table(
     "families",

@@ -82,7 +82,7 @@ def add(ctx: click.Context, name: str, role: str) -> None:
     else:
         password = sys.stdin.readline().rstrip("\n")
     with Archive.open(ctx.meta["place"]) as opened, opened.writing() as connection:
-        users.add(connection, name, role, password)  # type: ignore[arg-type]
+        users.add(connection, name, role, password, _login_name())  # type: ignore[arg-type]
     click.echo(talk.text("review.user_added", lang, name=name, role=role), err=True)
 
 
@@ -97,7 +97,7 @@ def remove(ctx: click.Context, name: str) -> None:
     from oversight.archive.store import Archive
 
     with Archive.open(ctx.meta["place"]) as opened, opened.writing() as connection:
-        if not users.remove(connection, name):
+        if not users.remove(connection, name, _login_name()):
             raise UsageError(*talk.both("review.no_user", name=name))
 
 

@@ -96,6 +96,8 @@ def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
             run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
         with archive.writing() as connection:
             for statement in (
+                "DROP TABLE events",
+                "ALTER TABLE findings DROP COLUMN readings",
                 "ALTER TABLE cells DROP COLUMN shaded",
                 "ALTER TABLE pages DROP COLUMN rules",
                 "UPDATE alembic_version SET version_num = '0006'",

@@ -14,7 +14,7 @@ from fastapi import Path as InPath
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from oversight.archive import documents
+from oversight.archive import documents, users
 from oversight.archive.selection import Filter
 from oversight.export.csv_files import Profile
 from oversight.export.export import ExportRequest, Format, export
@@ -89,6 +89,9 @@ def file(
         fiscal_years=(int(year),) if year else (),
         reviewed=True if reviewed else None,
     )
+    with here.writing() as connection:
+        about = query(province=province, year=year, reviewed=reviewed)
+        users.note(connection, session.user.name, "export", f"{name}{about}")
     folder = Path(tempfile.mkdtemp(prefix="prongsai-export-"))
     try:
         path = make(here, OFFERS[name], wanted, folder)
