@@ -15,6 +15,8 @@ OURS = frozenset(
         *(
             "rows-run-together",
             "row-thin",
+            "lines-over-border",
+            "text-beside-blank",
             "text-over-border",
             "table-goes-on",
             "table-in-cell",

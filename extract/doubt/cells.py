@@ -133,11 +133,11 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
     over = combinations(lines, 2) if cell.method in DIGITAL else ()
     if (pair := next((pair for pair in over if _printed_over(*pair)), None)) is not None:
         yield warning("text-over-text", pair[0].text.strip()[:40], name, cell)
-    if sum(whole_value(name, line.text) for line in lines) > 1:
+    if sum(_whole_value(name, line.text) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
 
 
-def whole_value(name: str, line: str) -> bool:
+def _whole_value(name: str, line: str) -> bool:
     """Whether a line alone is a whole amount (budget) or a whole date (period)."""
     if name == "budget":
         return _LONE_AMOUNT.match(line) is not None

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from extract.doubt.cells import whole_value
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.model import DIGITAL, Cell, Page, Table
 from extract.records.sections import Section
@@ -44,7 +43,6 @@ def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> N
         _begin_anew(row, doubts)
         _nested(row, pages, doubts)
         _uneven(row, doubts)
-    _moved_up(table, doubts)
     _loose_rules(table, pages, doubts)
     _sections(table.rows, doubts)
 
@@ -89,19 +87,6 @@ def _cut_into(grid: Table) -> Iterator[Cell]:
     slack = LOOSE if grid.origin == "vector" else LOOSE + LEAN * max(grid.bbox.width, grid.bbox.height)
     for x, y in ends:
         yield from (cell for cell in grid.cells if cell.bbox.contains(x, y, -slack))
-
-
-def _moved_up(table: ReadTable, doubts: Doubts) -> None:
-    """An amount or date that is blank here, where the cell above has two: one of them may be this row's."""
-    fields = table.header.fields()
-    for above, row in zip(table.rows, table.rows[1:], strict=False):
-        for name in ("budget", "period"):
-            upper, cell = above.cell_of(fields, name), row.cell_of(fields, name)
-            if upper is None or cell is None or cell.text.strip() or cell.page != upper.page:
-                continue
-            if len(upper.lines) > 1 and all(whole_value(name, line.text) for line in upper.lines):
-                for each in (above, row):
-                    doubts.add(each, [warning("rows-run-together", upper.text[:60], name, upper)])
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:

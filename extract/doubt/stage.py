@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.doubt.blame import blame_ourselves
+from extract.doubt.blanks import doubt_blanks
+from extract.doubt.borders import doubt_borders
 from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
 from extract.doubt.confidence import confirmed, structural, weighed
@@ -41,6 +43,8 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     for table in tables:
         doubt_cells(table, doubts)
         doubt_rows(table, by_number, doubts)
+        doubt_borders(table, doubts)
+        doubt_blanks(table, doubts)
         doubt_columns(table, tables, part.facts, doubts)
     doubt_outside(tables, pages, doubts)
     doubt_tables(tables, pages, part.facts, doubts)
