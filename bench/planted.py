@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import BBox, DocumentFacts, MeasureRecord, Page, Provenance, Report, ScoreRecord
-from extract.thai.digits import to_thai
 from extract.thai.fold import key as folded
+from extract.thai.letters import to_thai
 from extract.thai.tokens import tokens
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key

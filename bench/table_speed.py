@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from bench.table_cases import Case
 from extract.clock import Clock
 from extract.model import GrayImage, Line, Method
-from extract.ocr.choose import Engines
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Engines, Region
 from extract.pages.document import open_document
 from extract.reading.page import read_page
 

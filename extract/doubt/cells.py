@@ -14,7 +14,7 @@ from extract.model import DIGITAL, Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.rows import dash_to_none
 from extract.records.sections import announces, latin_instruments
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 TOUCH = 1.0
 """Points from a border within which text on either side of it touches it: cells are padded by 2 and more."""

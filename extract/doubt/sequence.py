@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.doubt.evidence import ReadTable, warning
 from extract.model import Finding, Page
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
 INSTRUMENTS = ("IIT", "EIT", "OIT")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.model import BBox, Finding, Line, Page, Ruling, Table
+from extract.pages.lines import CATCH_WORD, PAGE_MARK
 
 MARGIN = 0.12
 """Share of the page's height at its top and foot in which such print stands."""
@@ -21,8 +22,6 @@ RULE_LEAST = 0.3
 MOST_RULES = 8
 """Rules kept of one page; a head and a foot have one or two each."""
 
-_PAGE_MARK = re.compile(r"^[\s\-–—(]*(หน้า(ที่)?\s*)?[\d๐-๙]{1,4}([\s/จาก]+[\d๐-๙]{1,4})?[\s\-–—)]*$")
-_CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
 _COUNTED = re.compile(r"[\d๐-๙\s]+")
 _LEAST_LETTERS = 6  # fewer, repeated, may be a heading of a table
 
@@ -46,10 +45,10 @@ def _marks(page: Page, lines: Sequence[Line], heads: Counter[tuple[str, int]]) -
 
 
 def _code(line: Line, page: Page, heads: Counter[tuple[str, int]]) -> str | None:
-    if _PAGE_MARK.match(line.text):
+    if PAGE_MARK.match(line.text):
         return "page-mark"
     foot = line.bbox.center[1] > page.height / 2
-    if foot and _CATCH_WORD.match(line.text):
+    if foot and CATCH_WORD.match(line.text):
         return "catch-word"
     text, height = _key(line, page)
     again = heads[text, height - 1] + heads[text, height] + heads[text, height + 1]

@@ -21,8 +21,8 @@ from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
+from extract.ocr.choose import Region
 from extract.ocr.montage import INK, WHITE, Montage, crop, dash_in, flatten, has_ink, stack
-from extract.ocr.protocol import Region
 from extract.ocr.words import Word, to_lines
 
 SPARSE = 11

@@ -1,7 +1,7 @@
 """From an engine's words to printed lines: which words stand on one line, and where spaces belong.
 
 Tesseract gives almost every Thai letter as a word of its own, so its spaces mean nothing; gaps do. Its boxes
-are off by a third of a letter, so gaps are measured in the ink where the picture is at hand.
+are off by a third of a letter, so gaps are measured in the ink.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ class Word:
     line: tuple[int, int, int]
 
 
-def to_lines(words: Sequence[Word], image: GrayImage | None = None, dark: int = 200) -> tuple[Line, ...]:
+def to_lines(words: Sequence[Word], image: GrayImage, dark: int) -> tuple[Line, ...]:
     """Lines from top to bottom; every digit is flagged unsure.
 
     Args:
         words: words of one region, in pixels of ``image``.
-        image: the flattened picture they were read from; without it gaps are those between boxes.
+        image: the flattened picture they were read from.
         dark: gray level below which a pixel is ink.
     """
     pieces = by_key(words, lambda word: word.line)
@@ -67,9 +67,9 @@ def to_lines(words: Sequence[Word], image: GrayImage | None = None, dark: int = 
     return tuple(_without_mark_rows(lines, image, dark))
 
 
-def _without_mark_rows(lines: Sequence[Line], image: GrayImage | None, dark: int) -> list[Line]:
+def _without_mark_rows(lines: Sequence[Line], image: GrayImage, dark: int) -> list[Line]:
     """Lines less those an engine made of the marks over the next line: low, unsure, and no dashes."""
-    if image is None or len(lines) < 2:
+    if len(lines) < 2:
         return list(lines)
     heights = [_letter_height(image, line.bbox, dark) for line in lines]
     low = MARK_ROW * median(heights)
@@ -98,8 +98,8 @@ def _beside(first: BBox, second: BBox) -> bool:
     return common / low >= SAME_LINE and apart > -low
 
 
-def _line(words: Sequence[Word], image: GrayImage | None, dark: int) -> Line:
-    spaced = _spaced_by_box(words) if image is None else _spaced_by_ink(words, image, dark)
+def _line(words: Sequence[Word], image: GrayImage, dark: int) -> Line:
+    spaced = _spaced(words, image, dark)
     text = ""
     confidences: list[float] = []
     for i, word in enumerate(words):
@@ -125,14 +125,7 @@ def _composed(text: str, confidences: list[float]) -> tuple[str, list[float]]:
     return text, confidences
 
 
-def _spaced_by_box(words: Sequence[Word]) -> set[int]:
-    """Numbers of the words before which the boxes leave room for a space."""
-    height = median(word.box.height for word in words)
-    gaps = (right.box.x0 - left.box.x1 for left, right in pairwise(words))
-    return {i for i, gap in enumerate(gaps, 1) if gap > SPACE_GAP * height}
-
-
-def _spaced_by_ink(words: Sequence[Word], image: GrayImage, dark: int) -> set[int]:
+def _spaced(words: Sequence[Word], image: GrayImage, dark: int) -> set[int]:
     """Numbers of the words before which a space stands: each wide gap goes to its nearest fit pair."""
     around = _around(words)
     height = _letter_height(image, around, dark)

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from extract.model import DocumentFacts, Finding, MeasureRecord
 from extract.records.review import asks_for_review
 from extract.records.rows import Draft
-from extract.thai.digits import to_arabic
 from extract.thai.fold import key
+from extract.thai.letters import to_arabic
 
 # A result at least this like its own measure or procedure (0-100, folded) says nothing new; shorter texts
 # ("ดำเนินการแล้ว") are alike by chance.

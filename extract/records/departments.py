@@ -63,17 +63,10 @@ _OTHERS = ("หน่วยงานที่เกี่ยวข้อง", "�
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What a cell of responsible units holds.
-
-    ``canonical`` are offices, sorted, each once; ``subunits`` and ``posts`` are printed texts in order;
-    ``unknown`` is what nothing explains.
-    """
+    """The offices that a cell of responsible units names, sorted, each once, and what is doubtful there."""
 
     canonical: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    subunits: tuple[str, ...] = ()
-    posts: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -90,24 +83,23 @@ def resolve_units(text: str | None) -> Units:
     flat = " ".join(repair(text or "").text.split())
     if not re.search(r"[ก-๎A-Za-z]", flat):
         return Units()
-    named: list[_Found] = [("post", person) for person in _NAMED.findall(flat)]
     flat = _NAMED.sub(" ", flat)
     listed = len(_ITEM.findall(flat)) > 1 or _ITEM.match(flat) is not None
+    named: list[_Found] = []
     for item in _ITEM.split(flat) if listed else [flat]:
         found = _read(item)
         named += _whole(item, found) if listed else found
-    parts = {kind: tuple(part for _, part in some) for kind, some in by_key(named, lambda n: n[0]).items()}
+    parts = by_key(named, lambda found: found[0])
     findings = tuple(
-        Finding(code, severity, " | ".join(dict.fromkeys(parts[kind])), "responsible")
+        Finding(code, severity, " | ".join(dict.fromkeys(part for _, part in parts[kind])), "responsible")
         for kind, code, severity in _DOUBTS
         if kind in parts
     )
-    offices = tuple(sorted(set(parts.get("office", ()))))
-    return Units(offices, parts.get("unknown", ()), findings, parts.get("subunit", ()), parts.get("post", ()))
+    return Units(tuple(sorted({name for _, name in parts.get("office", ())})), findings)
 
 
-_Found = tuple[Literal["office", "damaged", "subunit", "post", "unknown"], str]
-"""A part of a cell: what it names, and its canonical name or print."""
+_Found = tuple[Literal["office", "damaged", "unknown"], str]
+"""A part of a cell: what it names, and its canonical name or print. Sub-units and posts are no offices."""
 _DOUBTS: tuple[tuple[str, str, Severity], ...] = (
     ("damaged", "unit-damaged", "info"),
     ("unknown", "unit-unknown", "warning"),
@@ -125,12 +117,11 @@ def _read(flat: str) -> list[_Found]:
     canonical, pieces = _split(flat)
     read: list[_Found] = [("office", name) for name in canonical]
     for part in pieces:
-        if name := _nearest(part):
+        name = _nearest(part)
+        if name:
             read += [("office", name), ("damaged", f"{part} -> {name}")]
-        else:
-            read.append(
-                ("post" if _is_post(part) else "subunit" if _SUBUNIT.match(part) else "unknown", part)
-            )
+        elif not (_is_post(part) or _SUBUNIT.match(part)):
+            read.append(("unknown", part))
     return read
 
 

@@ -18,7 +18,7 @@ from extract.records.agency import Agency, Override, Printed, from_id, resolve
 from extract.records.naming import best_name, choose_place, other_body, years
 from extract.records.register import Register
 from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.

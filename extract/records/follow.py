@@ -20,8 +20,8 @@ from extract.records.sections import read_section
 from extract.records.status import result_status
 from extract.records.steps import split_steps
 from extract.thai.dates import BE_OFFSET
-from extract.thai.digits import to_arabic
 from extract.thai.fold import key
+from extract.thai.letters import to_arabic
 from extract.thai.tokens import tokens
 
 # In an order in which nothing is made before what it is made of.

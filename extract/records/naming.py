@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.data import alternatives, rows
 from extract.records.gazetteer import area_key, find_district, find_province, gazetteer
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 # A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
 # themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.

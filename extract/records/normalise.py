@@ -18,7 +18,7 @@ from extract.records.review import asks_for_review
 from extract.records.rows import Draft, Value
 from extract.records.sections import indicators_in, latin_instruments
 from extract.records.status import result_status
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 TEXT_FIELDS = tuple(name for name in fields.keys("printed") if name not in ("section", "number", "extra"))
 _BARE_NUMBERS = re.compile(r"^[\s(]*((?:10|[1-9])(?:\s*(?:,|และ|-|–)\s*(?:10|[1-9]))*)[\s).]*$")

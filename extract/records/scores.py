@@ -20,7 +20,7 @@ from extract.records.indicator import printed_indicators
 from extract.records.rows import Value, cell_value
 from extract.records.sections import latin_instruments
 from extract.records.short_prints import text_key
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 WEIGHTS: dict[str, tuple[float, tuple[int, ...]]] = {
     "iit": (0.30, (1, 2, 3, 4, 5)),

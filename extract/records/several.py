@@ -14,7 +14,7 @@ from dataclasses import replace
 from extract.model import Finding
 from extract.records.rows import Draft, Value
 from extract.records.steps import split_number, split_steps
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 _ITEM = re.compile(r"(?:(?<=\s)|^)([0-9๐-๙]{1,2})[.)]\s*(?=[^\s0-9๐-๙])")
 

@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 
 from extract.data import alternatives, rows
 from extract.model import Line, Page, Provenance
+from extract.pages.lines import PAGE_MARK
 from extract.records.naming import agency_names
 from extract.records.short_prints import text_key
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -24,7 +25,6 @@ _GOES_ON = re.compile(f"^({_WORDS['goes_on']})")
 # A sentence about what was done is the introduction, whatever it begins with.
 _TELLS = re.compile(_WORDS["tells"])
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
-_PAGE_MARK = re.compile(r"^[\s\-–()/]*([0-9๐-๙]{1,3}|หน้า.*)[\s\-–()/.]*$")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
 
 
@@ -74,7 +74,7 @@ def clean(text: str) -> str:
 
 def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
-    lines = [line for line in lines_above(page) if not _PAGE_MARK.match(clean(line.text))]
+    lines = [line for line in lines_above(page) if not PAGE_MARK.match(clean(line.text))]
     for start, line in enumerate(lines):
         if not _STARTS.match(clean(line.text).strip(' "“(')):
             continue

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
-from extract.ocr.protocol import Engine, Region
+from extract.ocr.choose import Engine, Region
 from extract.tables.fill import with_text
 from extract.tables.ruled.raster import erase_rulings, paper_tone
 from extract.tables.unread import unread

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extract.model import Line, Page, Table
+from extract.pages.lines import CATCH_WORD, PAGE_MARK
 from extract.tables.row_kinds import Row
 
 FOOT = 0.72
@@ -20,8 +21,7 @@ USUAL = 0.9
 USUAL_NUMBERED = 0.7
 """The same where all that the column holds is numbers: a row that opens the first page may lack its own."""
 
-_MARK = re.compile(r"^[\s\-–—()./|]*((หน้า|หน้าที่|page)?\s*[\d๐-๙]{0,4})[\s\-–—()./|]*([\d๐-๙]{0,4})\s*$", re.I)
-_CATCHWORD = re.compile(r"^\s*/\s*\S")
+_LETTER = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"[\d๐-๙\s]")
 _NUMBERED = re.compile(r"^[\s(]*[\d๐-๙]{1,3}([.)]|\s|$)")
 
@@ -103,7 +103,7 @@ def between(last: Page, above: Table, following: Page, below: Table, pages: Sequ
 def _is_furniture(line: Line, page: Page, pages: Sequence[Page]) -> bool:
     """Whether ``line`` is a page mark (-๒-), a catch-word (/๑๓. ให้…) or a head that other pages repeat."""
     text = line.text.strip()
-    if not text or _MARK.match(text) or _CATCHWORD.match(text):
+    if not _LETTER.search(text) or PAGE_MARK.match(text) or CATCH_WORD.match(text):
         return True
     key = _DIGITS.sub("", text)
     return any(

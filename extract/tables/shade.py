@@ -122,13 +122,9 @@ def edges_of(bands: Sequence[BBox], scale: float) -> list[Ruling]:
 
 def ends_of(bands: Sequence[BBox], scale: float) -> list[float]:
     """Top and end of each stack of ``bands`` that touch, as of a header of several levels."""
-    out: list[float] = []
-    for band in sorted(bands, key=lambda b: b.y0):
-        if out and band.y0 - out[-1] <= SAME_EDGE * scale:
-            out[-1] = max(out[-1], band.y1)
-        else:
-            out += [band.y0, band.y1]
-    return out
+    downward = sorted(bands, key=lambda band: band.y0)
+    stacks = in_runs(downward, lambda s, band: band.y0 - max(b.y1 for b in s) <= SAME_EDGE * scale)
+    return [y for stack in stacks for y in (stack[0].y0, max(band.y1 for band in stack))]
 
 
 def shade_from_image(tables: Sequence[Table], raster: Raster) -> tuple[Table, ...]:

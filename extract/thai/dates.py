@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extract.data import rows
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 BE_OFFSET = 543
 """Buddhist era minus common era (years from 1 January, since 1941)."""

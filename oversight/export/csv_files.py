@@ -20,7 +20,7 @@ from extract import fields
 from extract.codecs import CODECS, finding_json
 from extract.errors import UsageError
 from extract.model import MeasureRecord
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 from oversight.export.cells import guarded, sheet_writer
 from oversight.export.columns import TableColumn, TableRow, ckan_name, columns
 from oversight.export.style import CellValue, Style, thai_date

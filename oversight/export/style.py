@@ -18,7 +18,7 @@ from typing import Any, Literal
 from extract.codecs import confidence
 from extract.data import rows as facts
 from extract.thai.dates import BE_OFFSET
-from extract.thai.digits import to_arabic, to_thai
+from extract.thai.letters import to_arabic, to_thai
 from oversight.export.cells import LIST_MARK, places
 from oversight.export.columns import Headers, TableColumn, TableRow, columns
 from oversight.export.documents import finding_title

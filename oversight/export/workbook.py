@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 from oversight import talk
 from oversight.export.columns import TableColumn, TableRow, columns
 from oversight.export.coverage import ABOUT, Coverage

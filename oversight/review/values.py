@@ -18,7 +18,7 @@ from extract.records.follow import follow
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.review import REVIEW_BELOW
 from extract.records.rows import dash_to_none
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.repair import repair
 
 __all__ = ["REVIEW_BELOW", "TEXT_FIELDS", "follow", "joined", "of_agency", "set_by_hand", "shown", "typed"]

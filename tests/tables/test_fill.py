@@ -11,7 +11,7 @@ import pytest
 from table_paper import draw, lattice, paper, print_at, raster
 
 from extract.model import BBox, Cell, Glyph, GrayImage, Line
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
 from extract.tables.fill import fill_from_glyphs, outside, with_text
 from extract.tables.fill_image import fill_from_image, has_ink
 from extract.tables.ruled.grid import build_tables

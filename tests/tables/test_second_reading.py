@@ -10,7 +10,7 @@ import pytest
 from table_paper import paper, raster
 
 from extract.model import BBox, Cell, GrayImage, Line, Method, Table
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
 from extract.tables.fill_image import fill_from_image
 
 

@@ -79,6 +79,23 @@ def test_header_rules_only_rows_by_the_white_between_them() -> None:
     assert [row[0] for row in texts(table)] == ["no", "1", "2", "3"]
 
 
+def test_a_rule_under_some_columns_makes_them_a_group_wherever_its_name_stands() -> None:
+    glyphs, ys = printed(THREE, top=132)
+    for text, x, y in (("no", 50, 117), ("measure", 90, 117), ("group of two", 340, 110)):
+        glyphs += print_at(text, x, y)
+    for text, x in (("procedure", 240), ("result", 400)):
+        glyphs += print_at(text, x, 126)
+    (table,) = found(glyphs, [*(across(y, 45, 550) for y in (100, *ys)), across(119, 235, 550)])
+    head = [(c.text, c.row, c.column, c.row_span, c.column_span) for c in table.cells if c.row < 2]
+    assert head == [
+        ("no", 0, 0, 2, 1),
+        ("measure", 0, 1, 2, 1),
+        ("group of two", 0, 2, 1, 2),
+        ("procedure", 1, 2, 1, 1),
+        ("result", 1, 3, 1, 1),
+    ]
+
+
 def test_no_rules_single_lines() -> None:
     glyphs, _ = printed([HEAD, *THREE])
     (table,) = found(glyphs)
