@@ -11,7 +11,7 @@ from extract.records.budget import parse_budget
 from extract.records.departments import resolve_units
 from extract.records.period import parse_period
 from extract.records.rows import dash_to_none
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 MOST_LINES = 8
