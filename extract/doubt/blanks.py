@@ -86,7 +86,7 @@ def _whole(name: str, text: str, year: int | None) -> bool:
         return dash_to_none(text) is None or (value is not None and not findings)
     if name == "responsible":
         units = resolve_units(text)
-        return bool(units.canonical) and not units.unknown
+        return bool(units.canonical) and all(found.code != "unit-unknown" for found in units.findings)
     period = parse_period(text, year)
     read = (period.start or period.end) and NO_PERIOD.isdisjoint(found.code for found in period.findings)
     return bool(read) and not _OPEN_END.search(text)
