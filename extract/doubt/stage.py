@@ -48,7 +48,7 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
         doubt_columns(table, tables, part.facts, doubts)
     doubt_outside(tables, pages, doubts)
     doubt_tables(tables, pages, part.facts, doubts)
-    doubts.report += doubt_sequence(tables, pages)
+    doubt_sequence(tables, pages, part.facts, doubts)
     unread = {page.number for page in pages if any(found.code == "page-unread" for found in page.findings)}
     records, lost = list[MeasureRecord](), list[Finding]()
     in_order = {at for table in tables for at in _in_order(table)}
