@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -18,10 +19,13 @@ from extract.errors import (
     NotADocumentError,
     RefusedError,
 )
-from extract.pages import images, preflight
+from extract.pages import preflight
 from extract.pages.matrix import Matrix, viewer_frame
 from extract.pages.openpage import OpenPage
 from extract.pages.preflight import sniff
+
+if TYPE_CHECKING:
+    from extract.pages.images import Pictures
 
 __all__ = ["OpenDocument", "OpenPage", "open_document"]
 
@@ -34,7 +38,7 @@ _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Ty
 class OpenDocument:
     """A document held open; use ``open_document``."""
 
-    def __init__(self, pdf: pdfium.PdfDocument | None, pictures: images.Pictures | None) -> None:
+    def __init__(self, pdf: pdfium.PdfDocument | None, pictures: Pictures | None) -> None:
         self._pdf = pdf
         self._pictures = pictures
         self._units: dict[int, float] = {}
@@ -134,7 +138,9 @@ def open_document(
     if kind == "pdf":
         document = OpenDocument(_open_pdf(data, password), None)
     else:
-        document = OpenDocument(None, images.Pictures(BytesIO(data)))
+        from extract.pages.images import Pictures  # Pillow: nothing a PDF waits for
+
+        document = OpenDocument(None, Pictures(BytesIO(data)))
     try:
         if document.page_count < 1:
             raise EmptyFileError.of("no-pages")

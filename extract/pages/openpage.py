@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.model import BBox
-from extract.pages.images import Picture
 from extract.pages.matrix import Matrix
 from extract.pages.objects import PageObject, area_share, walk
+
+if TYPE_CHECKING:
+    from extract.pages.images import Picture
 
 MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
 

@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.errors import DamagedError, RefusedError
-from extract.model import Raster
+from extract.model import GrayImage, Raster
 from extract.pages.document import OpenPage
 from extract.pages.preflight import MAX_PIXELS
 
@@ -69,9 +69,7 @@ def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Ras
     if width * height > MAX_PIXELS:
         raise RefusedError.of("page-pixels", page=page.number, dpi=dpi, most=MAX_PIXELS // 10**6)
     if page.image is None:
-        drawn = _drawn(page, scale)
-        image = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-        colors = drawn if color else None
+        image, colors = _drawn(page, scale, color)
     else:
         image = _resized(page.image.gray, width, height)
         own = page.image.color if color else None
@@ -81,16 +79,18 @@ def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Ras
     return Raster(image, dpi, to_page, color=colors)
 
 
-def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
-    """The page in blue, green and red, which pdfium draws faster than in gray."""
+def _drawn(page: OpenPage, scale: float, color: bool) -> tuple[GrayImage, NDArray[np.uint8] | None]:
+    """The page in gray, and in blue, green and red if wanted: so pdfium draws it faster than in gray."""
     assert page.handle is not None
     try:
         bitmap = page.handle.render(scale=scale * page.unit, draw_annots=True, may_draw_forms=True)
     except pdfium.PdfiumError as error:
         raise DamagedError.of("page-not-drawn", page=page.number) from error
-    pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)  # a copy: the bitmap's memory goes with it
+    pixels: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3]
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    colors = pixels.copy() if color else None  # the bitmap's memory goes with it
     bitmap.close()
-    return pixels
+    return gray, colors
 
 
 def _resized(gray: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:

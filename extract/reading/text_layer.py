@@ -87,7 +87,6 @@ def _from_pictures(
         return (), (), ()
     from extract.pages.codes import read_codes
     from extract.pages.render import render
-    from extract.reading.picture import read_tables_in_pictures
 
     with clock("render"):
         drawn = render(page)
@@ -96,4 +95,6 @@ def _from_pictures(
             codes = read_codes(drawn)
     if not verdict.pictures:
         return (), (), codes
+    from extract.reading.picture import read_tables_in_pictures
+
     return *read_tables_in_pictures(drawn, verdict.pictures, page.number, engines, clock), codes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def columns_of(table: Table) -> ColumnBorders:
     shares: list[list[float]] = [[] for _ in range(table.columns)]
     for cells in by_key(table.cells, lambda cell: cell.row).values():
         _note_shares(cells, table, along_x, shares)
-    starts: Floats = np.array([np.median(found) if found else np.nan for found in shares])
+    starts: Floats = np.array([median(found) if found else np.nan for found in shares])
     starts[0] = 0.0
     known = np.flatnonzero(~np.isnan(starts))
     starts = np.interp(np.arange(table.columns), known, starts[known])

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,8 @@ OUTPUT = (
 
 def reading_code() -> dict[str, str]:
     """Our version and the digest of the code that reads."""
+    from importlib.metadata import version  # it takes as long as reading half a page: children need none
+
     return {"prongsai": version("prongsai"), "code": digest_of_code(*(ROOT / place for place in READING))}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from statistics import median
 
 import numpy as np
 
@@ -129,7 +130,7 @@ def torn(
     for column in set(range(len(xs) - 1)) - own:
         beside = [edge for edge in (column, column + 1) if 0 < edge < len(xs) - 1]
         wide, edge = min((white[edge - 1][1] - white[edge - 1][0], edge) for edge in beside)
-        if wide < SURE * FINE or begun[column] < SPARSE * float(np.median(begun)):
+        if wide < SURE * FINE or begun[column] < SPARSE * median(begun):
             edges.add(edge)
     return sorted(edges)
 
