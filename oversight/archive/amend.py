@@ -114,7 +114,7 @@ def _apply(parts: Sequence[_OpenReport], correction: Correction) -> str:
         else:
             owner.whole = correction
         return ""
-    found = find(parts, correction)
+    found = _nearest(parts, correction.page, correction.bbox, correction.field, correction.record_id)
     if found is None:
         return REASONS["place"]
     part, row = found
@@ -130,14 +130,10 @@ def _apply(parts: Sequence[_OpenReport], correction: Correction) -> str:
     return ""
 
 
-def find(parts: Sequence[_OpenReport], correction: Correction) -> tuple[_OpenReport, _OpenRecord] | None:
-    """The record whose value was printed in the correction's box; the best match, None without one."""
-    return _nearest(parts, correction.page, correction.bbox, correction.field, correction.record_id)
-
-
 def _nearest(
     parts: Sequence[_OpenReport], page: int, bbox: BBox, name: str | None, record_id: str
 ) -> tuple[_OpenReport, _OpenRecord] | None:
+    """The record whose value was printed in a box; the best match, None without one."""
     best, found = (SAME_PLACE, False), None
     for part in parts:
         for row in part.rows:

@@ -131,13 +131,12 @@ def common(connection: Connection, wanted: Filter, limit: int) -> list[Common]:
     years = func.min(records.c.fiscal_year).label("since"), func.max(records.c.fiscal_year).label("until")
     query = (
         select(records.c.family_id, agencies, count, *years, first)
-        .where(records.c.family_id.is_not(None))
+        .where(records.c.family_id.is_not(None), wanted.clause())
         .group_by(records.c.family_id)
         .order_by(agencies.desc(), count.desc(), records.c.family_id)
         .limit(limit)
     )
-    clause = wanted.clause()
-    found = connection.execute(query if clause is None else query.where(clause)).all()
+    found = connection.execute(query).all()
     shown = select(records.c.id, records.c.measure).where(records.c.id.in_([row.first for row in found]))
     measures = {row.id: row.measure for row in connection.execute(shown)}
     return [

@@ -28,7 +28,6 @@ def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[tuple[str, 
 
     Findings of documents are left out where something is asked of records alone.
     """
-    clause = wanted.clause() if wanted else None
     query = (
         select(findings, documents.c.document_id, records.c.record_id)
         .join_from(findings, documents, documents.c.id == findings.c.document)
@@ -36,8 +35,8 @@ def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[tuple[str, 
         .where(findings.c.listed)
         .order_by(findings.c.document, findings.c.position)
     )
-    if clause is not None:
-        own = and_(findings.c.owner == "record", clause)
+    if wanted is not None:
+        own = and_(findings.c.owner == "record", wanted.clause())
         query = query.where(own if asks_records(wanted) else or_(findings.c.owner != "record", own))
     for batch in document_batches(engine, wanted):
         of_document: defaultdict[int, list[Stored]] = defaultdict(list)

@@ -29,7 +29,7 @@ from oversight.archive.report_reader import read
 from oversight.archive.report_rows import ReportRows
 from oversight.archive.rows import finding_of
 from oversight.archive.schema import documents, findings, records
-from oversight.archive.selection import DocumentBatch, Filter, document_batches
+from oversight.archive.selection import DocumentBatch, Filter, condition, document_batches
 
 DOUBTFUL = "doubtful_provenance"
 """The column of ``stream`` with the provenance of records that are not quite sure, else null."""
@@ -47,16 +47,13 @@ def stream(
     reviewed 0 or 1. ``source_file`` and ``findings`` may be among the columns, and ``DOUBTFUL``. ``batches``
     are those of ``document_batches``, all without it.
     """
-    clause = wanted.clause() if wanted else None
     picked = [_plain(engine, name) for name in columns]
     source = columns.index("source_file") if "source_file" in columns else None
     borne = columns.index("findings") if "findings" in columns else None
     for batch in document_batches(engine, wanted) if batches is None else batches:
         query = select(*picked, records.c.document, records.c.position).where(
-            records.c.document.in_(list(batch))
+            records.c.document.in_(list(batch)), condition(wanted)
         )
-        if clause is not None:
-            query = query.where(clause)
         with transaction(engine) as connection:
             result = connection.execute(query.order_by(records.c.document, records.c.position))
             assert result.cursor is not None
@@ -100,10 +97,9 @@ def _findings(connection: Connection, batch: DocumentBatch) -> Mapping[tuple[int
 
 def whole(engine: Engine, wanted: Filter | None = None) -> Iterator[MeasureRecord]:
     """The selected records as they were read and corrected, in order."""
-    clause = wanted.clause() if wanted else None
     for batch in document_batches(engine, wanted):
         with transaction(engine) as connection:
-            chosen = _read(connection, documents.c.id.in_(list(batch)), clause)
+            chosen = _read(connection, documents.c.id.in_(list(batch)), condition(wanted))
             found = {rows.document["id"]: rows for rows in chosen}
         for document, name in batch.items():
             if document in found:  # no new reading took its place just now
@@ -153,10 +149,8 @@ def _stored(found: Iterable[ReportRows]) -> list[StoredRecord]:
 def count(connection: Connection, wanted: Filter | None = None) -> dict[tuple[int | None, str | None], int]:
     """How many records are selected, by (fiscal year, province)."""
     place = (records.c.fiscal_year, records.c.province)
-    query = select(*place, func.count()).group_by(*place)
-    clause = wanted.clause() if wanted else None
-    found = connection.execute(query if clause is None else query.where(clause))
-    return {(year, province): count for year, province, count in found}
+    query = select(*place, func.count()).where(condition(wanted)).group_by(*place)
+    return {(year, province): count for year, province, count in connection.execute(query)}
 
 
 SUM_DIGITS = 9
@@ -185,11 +179,9 @@ def tallies(connection: Connection, wanted: Filter) -> tuple[MeasureCount, ...]:
     by = tuple(records.c[name] for name in ("fiscal_year", "document_kind", "instrument", "result_status"))
     flags = [func.sum(cast(records.c[name], Integer)).label(name) for name in ("needs_review", "reviewed")]
     sums = (func.count().label("records"), *flags, func.sum(records.c.confidence).label("confidence"))
-    query = select(*by, *sums).group_by(*by).order_by(*by)
-    clause = wanted.clause()
-    found = connection.execute(query if clause is None else query.where(clause))
+    query = select(*by, *sums).where(wanted.clause()).group_by(*by).order_by(*by)
     # The store adds in the order of its rows, which is that in which documents came in.
     return tuple(
         MeasureCount(**{**row, "confidence": round(row["confidence"], SUM_DIGITS)})
-        for row in found.mappings()
+        for row in connection.execute(query).mappings()
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from oversight import talk
 from oversight.compare.change_rows import COLUMNS, SUMMARY, change_json, change_row, summary_rows
 from oversight.compare.comparable import refused
 from oversight.compare.worddiff import pieces
@@ -107,8 +106,3 @@ def write_html(comparisons: Iterable[Comparison], stream: IO[str], lang: str) ->
     """One page that needs nothing else: each agency's changes, words that differ marked."""
     for piece in html.stream("oversight.compare", "changes.html", lang, found=comparisons, pieces=pieces):
         stream.write(piece)
-
-
-def field_name(field: str, lang: str) -> str:
-    """A field as people call it."""
-    return talk.text(f"compare.field.{field}", lang)

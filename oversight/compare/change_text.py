@@ -12,7 +12,6 @@ from rich.table import Table
 from extract.thai.tokens import tokens
 from oversight import talk
 from oversight.archive.families import Common
-from oversight.compare.change_files import field_name
 from oversight.compare.change_rows import counts
 from oversight.compare.changes import KINDS, WORDED, Change
 from oversight.compare.measures import Measure
@@ -140,7 +139,7 @@ def _measure(measure: Measure) -> str:
 def _differences(change: Change, lang: str) -> Iterable[str]:
     for one in change.differences:
         nature = "" if one.nature == "paper" else f" ({talk.text(f'compare.nature.{one.nature}', lang)})"
-        name = field_name(one.field, lang)
+        name = talk.text(f"compare.field.{one.field}", lang)
         if one.field in WORDED:  # the words stand beside, or are too long
             yield f"{name}{nature}"
         else:

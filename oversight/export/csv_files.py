@@ -26,7 +26,6 @@ from oversight.export.columns import TableColumn, TableRow, ckan_name, columns
 from oversight.export.style import CellValue, Style, thai_date
 
 Profile = Literal["machine", "excel"]
-PROFILES: tuple[Profile, ...] = ("machine", "excel")
 ENCODING: dict[Profile, str] = {"machine": "utf-8", "excel": "utf-8-sig"}
 _FLAGS = {False: "false", True: "true", None: None}
 _TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # JSON text

@@ -17,7 +17,7 @@ from oversight.archive.store import Archive
 from oversight.audit.audit import Audit, Material, audit
 from oversight.audit.findings_scores import scores_by_year
 from oversight.compare.measures import read_measures
-from oversight.export.coverage import Coverage, tally
+from oversight.export.coverage import tally
 from oversight.registry.register_file import Register, RegisteredBody, listed
 from oversight.report.coverage_matrix import CoverageMatrix, matrix
 
@@ -150,8 +150,3 @@ def _paper(archive: Archive, scope: Scope, measures: Iterable[Any]) -> tuple[tup
         wanted = Filter(lineage=scope.agency_id, province=scope.province, fiscal_years=(scope.year,))
         counts = Counter(finding.code for *_, finding in findings.stream(archive.engine, wanted))
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-
-
-def coverage_of(facts: Facts) -> tuple[Coverage, ...]:
-    """The year's cell of every agency."""
-    return tuple(row.cells[-1] for row in facts.matrix.rows)

@@ -53,6 +53,7 @@ def coverage(
     form: str,
 ) -> None:
     """Which agency has which years' plan and report in the archive."""
+    from oversight.archive.documents import handed_in
     from oversight.archive.selection import Filter
     from oversight.export.coverage import coverage as covered
     from oversight.registry.register_file import listed
@@ -72,7 +73,8 @@ def coverage(
         raise UsageError(*talk.both("scope.need_file", form=form))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
-        held = scope.there(opened)
+        with opened.reading() as connection:
+            held = handed_in(connection)
         if province is not None:
             known = () if loaded is None else (entry.province for entry in listed(loaded))
             province = scope.province_of(held, province, known)
@@ -115,6 +117,7 @@ def report(
     report_form: str,
 ) -> None:
     """The report of a province or an agency."""
+    from oversight.archive.documents import handed_in
     from oversight.report import scope
     from oversight.report.gather import Scope, gather
     from oversight.report.report_page import report_csv, report_json, report_page
@@ -125,7 +128,8 @@ def report(
         raise UsageError(*talk.both("scope.whose"))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
-        held = scope.there(opened)
+        with opened.reading() as connection:
+            held = handed_in(connection)
         place = None if province is None else scope.province_of(held, province)
         if agency is None:
             whom = Scope(scope.year_of(held, place, year), place)

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from extract.errors import UsageError
 from extract.thai.fold import fold
 from oversight import talk
-from oversight.archive.documents import HandedIn, handed_in, stream
+from oversight.archive.documents import HandedIn, stream
 from oversight.archive.selection import Filter
 from oversight.archive.store import FILE_NAME, Archive
 from oversight.compare.comparable import find_agency, known_agencies, lineage_of
@@ -32,12 +32,6 @@ def opened(place: str | None) -> Archive:
         OutputError: There is none.
     """
     return Archive.open(place or DEFAULT, write=False)
-
-
-def there(archive: Archive) -> tuple[HandedIn, ...]:
-    """What there is of which province and year."""
-    with archive.reading() as connection:
-        return handed_in(connection)
 
 
 def register_of(place: str | None, named: Path | None) -> Register | None:

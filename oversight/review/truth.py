@@ -9,7 +9,6 @@ out, for a truth says nothing it does not know.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,9 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
     made = []
     with output_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    for document_id in approved(archive):
+    with archive.reading() as connection:
+        ids = approved(connection)
+    for document_id in ids:
         with archive.reading() as connection:
             known = truth(connection, document_id)
         if known is not None:
@@ -55,16 +56,10 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
     return made
 
 
-def approved(archive: Archive) -> Iterator[str]:
-    """Ids of the documents approved as a whole, in the order of their ids."""
-    with archive.reading() as connection:
-        query = (
-            select(document_rows.c.document_id)
-            .where(document_rows.c.whole)
-            .order_by(document_rows.c.document_id)
-        )
-        found = list(connection.execute(query).scalars())
-    yield from found
+def approved(connection: Connection) -> list[str]:
+    """Ids of the documents approved as a whole, in order."""
+    whole = select(document_rows.c.document_id).where(document_rows.c.whole)
+    return list(connection.execute(whole.order_by(document_rows.c.document_id)).scalars())
 
 
 def truth(connection: Connection, document_id: str) -> dict[str, Any] | None:

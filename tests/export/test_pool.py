@@ -22,7 +22,7 @@ def small_batches(monkeypatch):
     monkeypatch.setattr(pool, "FROM", 1)
 
 
-@pytest.mark.parametrize("profile", csv_files.PROFILES)
+@pytest.mark.parametrize("profile", csv_files.ENCODING)
 def test_the_bytes_are_those_of_one_process(made, tmp_path, profile):
     heard = []
     selection = Selection(made, Filter(province="ตรัง"), tell=lambda table, count: heard.append(count))
