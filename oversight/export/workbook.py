@@ -20,10 +20,10 @@ from oversight import talk
 from oversight.export.columns import TableColumn, TableRow, columns
 from oversight.export.coverage import ABOUT, Coverage
 from oversight.export.fast_sheet import FastSheet
+from oversight.export.plain_sheet import ROWS
 from oversight.export.style import CellValue, Style
 from oversight.export.tables import Selection
 
-ROWS = 1_048_576  # of a sheet, the header's among them: Excel's specification
 SHEET_LETTERS = 31  # of a sheet's name
 # Days count from here, because 29 February 1900, which never was, counts too: right from 1 March 1900 on.
 DAY_ZERO, FIRST_DAY = dt.date(1899, 12, 30), dt.date(1900, 3, 1)

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from oversight import talk
@@ -13,6 +14,7 @@ from oversight.drawing.html import page
 from oversight.export.cells import csv_lines
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
+from oversight.export.plain_sheet import ROWS, PlainSheet
 from oversight.report.coverage_matrix import (
     AgencyRow,
     CoverageMatrix,
@@ -29,7 +31,6 @@ SUMS: dict[str, tuple[ReportState, ...]] = {
     "with_report": ("report", "both"),
     "with_nothing": ("none",),
 }
-ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet, as Excel has it
 FILLS = {"both": "#BFDFF2", "report": "#DDF0FB", "plan": "#FBE7B8", "other": "#EEF1F4", "none": "#FFFFFF"}
 
 
@@ -135,23 +136,10 @@ def _matrix_sheet(sheet: Any, matrix: CoverageMatrix, lang: str, head: Any, fill
 
 
 def _rows_sheet(sheet: Any, matrix: CoverageMatrix, lang: str, head: Any) -> None:
-    names = {column.key: column.name_th if lang == "th" else column.name_en for column in columns("coverage")}
+    names = {column.key: column.header("th" if lang == "th" else "en") for column in columns("coverage")}
     names["missing"] = talk.text("coverage.absent", lang)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(names) - 1, 16)
-    for place, name in enumerate(names.values()):
-        sheet.write_string(0, place, name, head)
-    last = 0
-    for n, one in enumerate(cell_objects(matrix), 1):
-        if n >= ROWS:
-            break
-        last = n
-        for place, key in enumerate(names):
-            value = one[key]
-            if isinstance(value, bool):
-                sheet.write_boolean(n, place, value)
-            elif isinstance(value, int):
-                sheet.write_number(n, place, value)
-            elif value is not None:
-                sheet.write_string(n, place, value)
-    sheet.autofilter(0, 0, last, len(names) - 1)
+    plain = PlainSheet(sheet)
+    plain.head([*names.values()], [16] * len(names), head)
+    for one in islice(cell_objects(matrix), ROWS - 1):
+        plain.add(one[key] for key in names)
+    plain.end()
