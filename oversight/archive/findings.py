@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select
+from sqlalchemy import Connection, Engine, and_, func, or_, select, tuple_
 
 from extract.model import Finding
 from oversight.archive.engine import transaction
@@ -86,10 +86,7 @@ def places(
         .limit(limit)
     )
     if after is not None:
-        behind = (findings.c.document > after[0]) | (
-            (findings.c.document == after[0]) & (findings.c.position > after[1])
-        )
-        query = query.where(behind)
+        query = query.where(tuple_(findings.c.document, findings.c.position) > after)
     return [
         FindingPlace(
             finding_of(row),

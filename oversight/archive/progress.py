@@ -63,9 +63,8 @@ def outcomes(
     connection: Connection, province: str | None = None, agency_id: str | None = None
 ) -> list[tuple[int | None, str, int]]:
     """(fiscal year, result status, measures) of a province, or of an agency and its forerunners."""
-    query = select(records.c.fiscal_year, records.c.result_status, func.count()).group_by(
-        records.c.fiscal_year, records.c.result_status
-    )
+    by = (records.c.fiscal_year, records.c.result_status)
+    query = select(*by, func.count()).group_by(*by)
     if province is not None:
         query = query.where(records.c.province == province)
     if agency_id is not None:

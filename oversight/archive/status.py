@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from oversight.archive import packing
 from oversight.archive.lease import alive, now
-from oversight.archive.listing import PLAIN, Listing, main_file
+from oversight.archive.listing import KEPT, PLAIN, Listing, main_file
 from oversight.archive.resume import FAILED
+from oversight.archive.rows import plain
 from oversight.archive.schema import attempts, conflicts, corrections, documents, files, groupings, runs
 
 AT_ONCE = 5000  # rows of files held at a time
@@ -154,17 +155,9 @@ def failed_files(connection: Connection) -> list[Listing]:
         .where(files.c.status.is_not(None) | (incomplete & main_file()))
         .order_by(files.c.source_file, files.c.location, files.c.member)
     )
+    same = (*KEPT, "location", "run")
     return [
-        Listing(
-            row.source_file,
-            row.location,
-            row.sha256,
-            None if row.member == PLAIN else row.member,
-            row.status,
-            row.cause,
-            row.reason,
-            row.run,
-        )
+        Listing(**plain(row, same), member=None if row.member == PLAIN else row.member)
         for row in connection.execute(query)
     ]
 
