@@ -189,6 +189,10 @@ class Ruling:
         """From its start to its end."""
         return self.end - self.start
 
+    def length_within(self, start: float, end: float) -> float:
+        """How much of it lies between ``start`` and ``end``."""
+        return max(0.0, min(self.end, end) - max(self.start, start))
+
     @property
     def box(self) -> BBox:
         """The area of its ink."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
 import cv2
 import numpy as np
@@ -131,9 +132,14 @@ def lift(raster: Raster) -> tuple[Raster, tuple[ColouredInk, ...]]:
 def _is_gray(color: Color) -> bool:
     """Whether a sample of the page's pixels has no colour: most scans, at no cost."""
     some = cv2.resize(color, None, fx=1 / SAMPLE, fy=1 / SAMPLE, interpolation=cv2.INTER_NEAREST)
-    blue, green, red = cv2.split(some)
-    chroma = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
-    return int(np.count_nonzero(np.asarray(chroma) >= LIKELY)) < LEAST_SAMPLE
+    return int(np.count_nonzero(_chroma(cv2.split(some))[0] >= LIKELY)) < LEAST_SAMPLE
+
+
+def _chroma(channels: Sequence[Any]) -> tuple[Mask, Mask]:
+    """By how much the strongest of three channels exceeds the weakest, and the weakest."""
+    one, two, three = channels
+    weakest = np.asarray(cv2.min(cv2.min(one, two), three), np.uint8)
+    return np.asarray(cv2.subtract(cv2.max(cv2.max(one, two), three), weakest), np.uint8), weakest
 
 
 def colored_ink(image: Color) -> tuple[Mask, Mask]:
@@ -143,9 +149,7 @@ def colored_ink(image: Color) -> tuple[Mask, Mask]:
         cv2.convertScaleAbs(channel, alpha=255.0 / max(96, tone))
         for channel, tone in zip(cv2.split(image), paper, strict=True)
     ]
-    strongest = cv2.max(cv2.max(even[0], even[1]), even[2])
-    weakest = cv2.min(cv2.min(even[0], even[1]), even[2])
-    chroma = cv2.subtract(strongest, weakest)
+    chroma, weakest = _chroma(even)
     dark = cv2.bitwise_not(weakest)
     masks = []
     for least, share in ((SURE, SATURATION), (LIKELY, SATURATION * LIKELY / SURE)):

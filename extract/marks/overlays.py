@@ -16,7 +16,7 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from extract.grouping import gathered
-from extract.marks.ink_shapes import Shape
+from extract.marks.ink_shapes import ROUND, STAMP_LEAST, Shape
 from extract.marks.pasted import lies_over, pasted_marks
 from extract.model import BBox, Glyph
 from extract.pages.objects import PageObject
@@ -28,10 +28,6 @@ POINT = 72 / 25.4
 
 LEAST, MOST = 5.0 * POINT, 110.0 * POINT
 """Points: sides of a drawn mark."""
-
-STAMP_LEAST = 12.0 * POINT
-ROUND = 0.6
-"""As for stamps on scans, see ``ink_shapes``."""
 
 MAX_PATHS = 20_000
 """A page that draws more is a map or a chart; a stamped report draws some hundreds."""
@@ -149,13 +145,13 @@ def _stroke(item: PageObject) -> _Stroke | None:
     if along:
         short, long = sorted((box.width, box.height))
         if not lines and short >= ROUND * long and _is_ellipse(along, box):
-            ring = short >= STAMP_LEAST and max(ink) - min(ink) >= COLOURED
+            ring = short >= STAMP_LEAST * POINT and max(ink) - min(ink) >= COLOURED
             return _Stroke(box, ink, "ring") if ring else None
         return _Stroke(box, ink, "pen") if 4 * len(lines) <= len(along) else None
     askew = [line for line in lines if _is_askew(*line)]
     if len(askew) < 2 or len(askew) < len(lines):
         return None
-    frame = len(lines) == 4 and min(box.width, box.height) >= STAMP_LEAST / 2
+    frame = len(lines) == 4 and min(box.width, box.height) >= STAMP_LEAST * POINT / 2
     return _Stroke(box, ink, "frame" if frame else "pen")
 
 

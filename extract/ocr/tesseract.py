@@ -22,7 +22,7 @@ from pytesseract import Output, TesseractError, TesseractNotFoundError
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
 from extract.ocr.choose import Region
-from extract.ocr.montage import INK, WHITE, Montage, crop, dash_in, flatten, has_ink, stack
+from extract.ocr.montage import INK, WHITE, crop, dash_in, flatten, has_ink, stack
 from extract.ocr.words import Word, to_lines
 
 SPARSE = 11
@@ -106,8 +106,11 @@ class Tesseract:
             words = self._words(montage.image, dpi, mode)
             held = [(strip.region, dict(boxes)[strip.region]) for strip in montage.strips]
             if words is not None:
-                for region, lines in _by_region(montage, words):
-                    out[region] = lines
+                for strip in montage.strips:
+                    inside = [w for w in words if strip.top <= w.box.center[1] < strip.bottom]
+                    lines = to_lines(inside, montage.image, WHITE - INK)
+                    moved = (replace(line, bbox=line.bbox.moved(strip.dx, strip.dy)) for line in lines)
+                    out[strip.region] = tuple(moved)
             elif len(held) == 1:
                 out[held[0][0]] = (Line("", held[0][1], 0.0),)
             else:
@@ -150,17 +153,6 @@ def _word(table: dict[str, list[float]], i: int) -> Word:
     box = BBox(left, top, left + float(table["width"][i]), top + float(table["height"][i]))
     place = (int(table["block_num"][i]), int(table["par_num"][i]), int(table["line_num"][i]))
     return Word(str(table["text"][i]).strip(), box, max(0.0, float(table["conf"][i]) / 100), place)
-
-
-def _by_region(montage: Montage, words: Sequence[Word]) -> list[tuple[int, tuple[Line, ...]]]:
-    """Lines of each strip, in pixels of the page."""
-    out = []
-    for strip in montage.strips:
-        inside = [w for w in words if strip.top <= w.box.center[1] < strip.bottom]
-        lines = to_lines(inside, montage.image, WHITE - INK)
-        moved = (replace(line, bbox=line.bbox.moved(strip.dx, strip.dy)) for line in lines)
-        out.append((strip.region, tuple(moved)))
-    return out
 
 
 def _missing(what: str) -> SetupError:

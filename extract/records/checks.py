@@ -122,13 +122,9 @@ def _same(record: MeasureRecord, printed: dict[str, list[str]]) -> list[Finding]
         return []
     same = printed.setdefault(record.measure_key, [])
     more = f" + {len(same) - MOST_NAMED}" if len(same) > MOST_NAMED else ""
-    found = (
-        [Finding("measure-repeated", "warning", ", ".join(same[:MOST_NAMED]) + more, "measure")]
-        if same
-        else []
-    )
+    named = ", ".join(same[:MOST_NAMED]) + more
     same.append(record.record_id)
-    return found
+    return [Finding("measure-repeated", "warning", named, "measure")] if named else []
 
 
 def _whole(records: Sequence[MeasureRecord], drafts: Sequence[Draft], facts: DocumentFacts) -> list[Finding]:

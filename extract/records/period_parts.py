@@ -76,6 +76,13 @@ def dated(flat: str, fiscal_year: int | None) -> list[Part]:
     return parts
 
 
+def _year_of(match: re.Match[str], flat: str, fiscal_year: int | None) -> int | None:
+    """The fiscal year of a form: printed with it, else elsewhere in the cell, else the report's."""
+    nearby = _YEAR_NEARBY.search(flat)
+    own = match["year"] or (nearby["year"] if nearby else None)
+    return buddhist(own) if own else fiscal_year
+
+
 _ORDINALS = {"แรก": 1, "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "สุดท้าย": 4}
 
 
@@ -84,13 +91,11 @@ def quarters(flat: str, fiscal_year: int | None) -> list[Part]:
     joint = r"(?:-|ถึง|จนถึง|,?\s*และ|,)\s*(?:ไตรมาส\s*)?(?:ที่\s*)?"
     numbers = rf"(?P<first>[1-9]|แรก|หนึ่ง|สอง|สาม|สี่|สุดท้าย)(?P<more>(?:\s*{joint}[1-9](?!\d))*)"
     pattern = re.compile(rf"(?:ไตรมาส\s*(?:ที่\s*)?|Q\s*){numbers}(?!\d)(?:\s*{_FISCAL})?", re.IGNORECASE)
-    nearby = _YEAR_NEARBY.search(flat)
     parts = []
     for match in pattern.finditer(flat):
         first = _ORDINALS.get(match["first"]) or int(match["first"])
         named = [first, *map(int, re.findall(r"\d", match["more"]))]
-        own = match["year"] or (nearby["year"] if nearby else None)
-        year = buddhist(own) if own else fiscal_year
+        year = _year_of(match, flat, fiscal_year)
         if max(named) > 4 or named != sorted(named):
             parts.append(Part("quarter", None, None, match.span(), finding="period-unknown"))
         elif year is None:
@@ -115,9 +120,7 @@ def halves(flat: str, fiscal_year: int | None) -> list[Part]:
     parts = []
     for pattern, first, last in _parts_of_year():
         for match in re.finditer(rf"(?:{pattern})(?:\s*{_FISCAL})?", flat):
-            nearby = _YEAR_NEARBY.search(flat)
-            own = match["year"] or (nearby["year"] if nearby else None)
-            year = buddhist(own) if own else fiscal_year
+            year = _year_of(match, flat, fiscal_year)
             if year is None:
                 parts.append(Part("half", None, None, match.span(), finding="period-no-year"))
             else:

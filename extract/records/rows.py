@@ -189,9 +189,7 @@ def _take(
 
 def _goes_on(row: LogicalRow) -> Finding:
     """A row with neither measure nor number, own or spanning, was joined to the one above."""
-    cell = row.all_cells[0]
-    detail = " | ".join(_texts(row))[:80]
-    return Finding("row-goes-on", "warning", detail, page=cell.page, bbox=cell.bbox)
+    return Finding("row-goes-on", "warning", " | ".join(_texts(row))[:80]).at(row.all_cells)
 
 
 def _note(row: LogicalRow, header: Header) -> Finding | None:
@@ -207,7 +205,7 @@ def _note(row: LogicalRow, header: Header) -> Finding | None:
         return None
     if not said <= set(range(measure, measure + cell.column_span)):
         return None
-    return Finding("row-is-a-note", "warning", cell.text.strip(), page=cell.page, bbox=cell.bbox)
+    return Finding("row-is-a-note", "warning", cell.text.strip()).at([cell])
 
 
 def _own(row: LogicalRow, header: Header) -> dict[int, Value]:

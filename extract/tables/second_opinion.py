@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Self
 
@@ -116,10 +117,7 @@ class SecondOpinion:
             return ()
         kept = [table for table in tables if table is not None]
         kept.sort(key=lambda t: (t.bbox.y0, t.bbox.x0))
-        return tuple(
-            Table(t.page, i, t.bbox, t.rows, t.columns, t.cells, (), "pdfplumber")
-            for i, t in enumerate(kept, 1)
-        )
+        return tuple(replace(table, index=i) for i, table in enumerate(kept, 1))
 
     def _open(self) -> Any:
         if self._document is None and not self._broken:

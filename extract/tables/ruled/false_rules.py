@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.model import Ruling
-
-TOUCH = 3.0
-"""Points by which a rule may miss the rule it ends at."""
+from extract.tables.ruled.snap import TOUCH
 
 TIGHT = 1.2
 """Points within which two rules meet in ink, or end alike; a box in a cell stands 1.5 off its borders."""

@@ -16,11 +16,8 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Ruling, Table
 from extract.tables.cell_ranges import cell_of, merge_into_rectangles
-from extract.tables.ruled.snap import GAP, GAP_IN_SCAN, cluster_positions, join_collinear
+from extract.tables.ruled.snap import GAP, GAP_IN_SCAN, TOUCH, cluster_positions, join_collinear
 from extract.tables.ruled.spanning_rows import rejoin_over_labels
-
-TOUCH = 3.0
-"""Points by which a rule may miss the rule it ends at: Word draws corner squares, scans blur ends."""
 
 MIN_CELL = 4.0
 """Points: no readable cell is narrower or lower (8 pt type is about 6 pt high)."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Mask, Ruling
+from extract.tables.ruled.snap import SAME_LINE, TOUCH
 
 NICK = 4.0
 """Points: widest white of a nicked rule, the same as between dots."""
@@ -27,12 +28,6 @@ INKED_SHORT = 0.85
 
 SHORT = 24.0
 """Points: lower than a row of two text lines."""
-
-SAME_LINE = 1.5
-"""Points between pieces of one rule, across it."""
-
-TOUCH = 3.0
-"""Points by which a rule may miss the rule it ends at."""
 
 LONG = 40.0
 """Points of rule found on a line before short pieces of it are looked for: no row of letters has so much."""

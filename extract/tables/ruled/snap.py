@@ -11,7 +11,10 @@ from extract.grouping import in_runs
 from extract.model import Ruling
 
 SAME_LINE = 1.5
-"""Points between two collinear pieces of one rule: Word's borders wander by up to a point."""
+"""Points between two collinear pieces of one rule, across it: Word's borders wander by up to a point."""
+
+TOUCH = 3.0
+"""Points by which a rule may miss the rule it ends at: Word draws corner squares, scans blur ends."""
 
 DOUBLED = 3.0
 """Points between the two strokes of a doubled rule; table rows are never this low."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.model import Ruling
 
 SAME_END = 6.0
-"""Points by which row rules of one table may differ at either end."""
+"""Points by which row rules of one table may differ at either end: skew left on a wide page."""
 
 OVERHANG = 12.0
 """Points that row rules reach beyond the outermost upright rules: there is no outer one."""
@@ -35,7 +35,7 @@ def rejoin_over_labels(groups: Sequence[Rules], rules: Sequence[Ruling], scale: 
     grouped = {id(rule) for group in groups for rule in group}
     loose = sorted((r for r in rules if r.horizontal and id(r) not in grouped), key=lambda r: r.position)
     out: list[Rules] = []
-    for group in sorted(groups, key=_top):
+    for group in sorted(groups, key=lambda group: _edge(group, bottom=False).position):
         above = next((g for g in reversed(out) if _goes_on(g, group, loose, scale)), None)
         if above is None:
             out.append(list(group))
@@ -56,10 +56,6 @@ def _goes_on(above: Rules, below: Rules, loose: Sequence[Ruling], scale: float) 
 def _between(above: Rules, below: Rules, loose: Sequence[Ruling], scale: float) -> Rules:
     last, first = _edge(above, bottom=True), _edge(below, bottom=False)
     return [r for r in loose if last.position < r.position < first.position and _same_ends(last, r, scale)]
-
-
-def _top(group: Rules) -> float:
-    return _edge(group, bottom=False).position
 
 
 def _edge(group: Rules, bottom: bool) -> Ruling:

@@ -100,5 +100,5 @@ def _covered(rule: Ruling, shading: list[BBox]) -> float:
     for box in shading:
         low, high, first, last = _sides(box, rule)
         if low - 1.0 <= rule.position <= high + 1.0:
-            length += max(0.0, min(rule.end, last) - max(rule.start, first))
+            length += rule.length_within(first, last)
     return length

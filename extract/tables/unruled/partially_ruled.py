@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extract.grouping import in_runs
 from extract.model import Ruling, Table
+from extract.tables.ruled.spanning_rows import SAME_END
 from extract.tables.unruled.column_gaps import PrintLine, edges, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
@@ -33,9 +34,6 @@ RULE_LENGTH = 150.0
 
 PART_LENGTH = 12.0
 """Points: least length of a rule that goes under some of a table's columns only."""
-
-SAME_END = 6.0
-"""Points by which row rules of one table may differ at either end: skew left on a wide page."""
 
 TALLEST_ROW = 350.0
 """Points between two row rules of one table."""

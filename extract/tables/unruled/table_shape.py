@@ -55,7 +55,7 @@ def any_white(*votes: Sequence[PrintLine]) -> list[Span]:
 
 def covers(rule: Ruling, start: int, end: int) -> bool:
     """Whether ``rule`` goes under most of what lies between ``start`` and ``end``."""
-    return min(rule.end, end) - max(rule.start, start) >= COVER * (end - start)
+    return rule.length_within(start, end) >= COVER * (end - start)
 
 
 def shifted(cells: Sequence[HeaderCell], by: int) -> list[HeaderCell]:
