@@ -28,6 +28,9 @@ SMALL = 0.8
 OVER = 0.5
 """Of the lower of two lines: as much of one over the other is no line spacing."""
 
+FEW_DATES, DATED = 3, 0.6
+"""Periods of a table, and their share, that end with a year, from which one without has lost it."""
+
 _PAGE_MARK = re.compile(
     r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
 )
@@ -44,6 +47,7 @@ _NO_DIGITS = re.compile(r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–]|
 _MONTH_SHORT = re.compile(
     r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
+_MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]\.)$")
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
 _MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
@@ -59,6 +63,7 @@ _OUT_OF = re.compile(r"(\d+)\s*[ก-๎]*\s*(?:จาก|ใน)\s*(?:ทั้�
 def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
     """Doubt the records of ``table`` by the text of their own cells."""
     fields = table.header.fields()
+    _year_gone(table.rows, doubts)
     for row in table.rows:
         for name, value in row.draft.values.items():
             if name in TEXT_FIELDS:
@@ -100,6 +105,15 @@ def _of_text(name: str, text: str, cell: Cell | None) -> Iterator[Finding]:
         yield warning("word-cut", piece, name, cell)
     if name != "period" and _MARK_ALONE.match(text):
         yield warning("mark-alone", text, name, cell)
+
+
+def _year_gone(rows: Sequence[ReadRow], doubts: Doubts) -> None:
+    """A period that ends with a month, in a column where the others end with the year."""
+    texts = [(row, to_arabic(row.record.period or "").strip()) for row in rows]
+    dated = sum(text[-2:].isdigit() for _, text in texts)
+    for row, text in texts:
+        if _MONTH_LAST.search(text) and dated >= max(FEW_DATES, DATED * sum(bool(text) for _, text in texts)):
+            doubts.add(row, [warning("digits-missing", text, "period", row.first_cell())])
 
 
 def _impossible_year(text: str) -> bool:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from extract.data import rows
 from extract.thai.letters import CONSONANTS, SILENCERS, TONES, UPPER_LOWER_VOWELS
 from extract.thai.tokens import longer_word, tokens, words
 
@@ -27,6 +28,7 @@ _ALONE = frozenset({"ๆ", "ฯ", "ณ", "ฯลฯ", "ธ"})  # words of one le
 _LETTER_OF_LIST = re.compile(r"^[ก-ฮ]$")
 _ABBREVIATED = re.compile(r"[ก-ฮ]+\|[ก-ฮ]{1,2}\.")  # สขร. is taken apart as สข and ร.
 _LEAST_CUT, _MOST_REST = 5, 4
+_COUNTED = frozenset({"ทั้ง", "ที่", "ข้อ"})  # ทั้งสาม, ข้อสาม: numbers that need no unit
 
 
 @lru_cache(maxsize=4096)
@@ -62,16 +64,24 @@ def _unknown(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def cut_end(text: str) -> str | None:
-    """The last pieces of ``text`` where together they begin a longer word and are none: a word cut off.
+    """The last pieces of ``text`` where it ends in the middle of a word, or with one that needs another.
 
-    ดำเนินกา ends in ดำเนิน and กา, which begin ดำเนินการ.
+    ดำเนินกา ends in ดำเนิน and กา, which begin ดำเนินการ; งา is far rarer than งาน; ของ ends no text.
     """
     parts = tokens(text)
     if not parts or not _THAI.fullmatch(parts[-1]):
         return None
+    if parts[-1] in _open_ends() and not (len(parts) > 1 and parts[-2] in _COUNTED):
+        return parts[-1]
     for count in (2, 3):
         piece = "".join(parts[-count:])
         thai = len(parts) >= count and all(_THAI.fullmatch(part) for part in parts[-count:])
         if thai and len(piece) >= _LEAST_CUT and piece not in words() and longer_word(piece, _MOST_REST):
             return piece
     return None
+
+
+@cache
+def _open_ends() -> frozenset[str]:
+    """Words that need another after them, and short ones that mostly begin a longer one."""
+    return frozenset(row["word"] for row in rows("open_ends.csv"))

@@ -56,6 +56,8 @@ def test_a_sound_report_is_doubted_nowhere() -> None:
         (1, 1, "๒๓", "measure-not-text"),
         (1, 4, "ต.ค.  - ก.ย.", "digits-missing"),
         (1, 4, "มีนาคม ๕๒๖๖", "year-impossible"),
+        (1, 1, "อบรมการตรวจรับงา", "word-cut"),
+        (1, 5, "จัดอบรมแล้วให้", "word-cut"),
         (1, 5, "แล้วเสร็จ คิดเป็นร้อยละ ๕๐", "status-by-share"),
         (1, 5, "✓", "mark-alone"),
         (1, 2, "ประชุม๒๕๓๐และ๔๐คนตามลำดับ", "spaces-missing"),
@@ -207,3 +209,23 @@ def test_a_rule_that_ends_in_the_middle_of_a_cell_leaves_its_row_in_doubt() -> N
         built, _ = doubted((replace(page, tables=(table,)),))
         found.append(["rule-ends" in codes(record) for record in built.records])
     assert found == [[False] * 3, [False, True, False]]
+
+
+def test_a_month_that_lost_its_year_where_the_column_s_others_have_one() -> None:
+    rows = [*ROWS, ("๔", "เปิดเผยราคากลาง", "จัดทำแบบ", "กองคลัง", "เมษายน", "เผยแพร่แล้ว")]
+    built, _ = doubted(read(rows))
+    assert ["digits-missing" in codes(record) for record in built.records] == [False, False, False, True]
+    without, _ = doubted(read([(*row[:4], "เมษายน", row[5]) for row in rows]))
+    assert not any("digits-missing" in codes(record) for record in without.records)
+
+
+@pytest.mark.parametrize(
+    "text", ["ส่งหัวหน้าส่วนราชการ", "ครบทั้งสาม", "ดำเนินการตามข้อสี่", "ตรวจรับงาน", "รายงานต่อสภา"]
+)
+def test_words_that_end_texts_are_not_cut(text: str) -> None:
+    assert cut_end(text) is None
+
+
+@pytest.mark.parametrize("text", ["ความพึงพอใจของ", "ภายในสิบ", "ทดสอบกับผู้", "แผนพัฒน", "ชำระทุ"])
+def test_a_text_that_ends_in_a_word_s_first_letters_or_with_a_word_that_needs_another(text: str) -> None:
+    assert cut_end(text) is not None
