@@ -68,10 +68,10 @@ _TYPES: dict[str, Any] = {
     "packed": LargeBinary,
 }
 _REFERS = {
-    "run": ForeignKey("runs.id"),
-    "correction": ForeignKey("corrections.id"),
-    "document": ForeignKey("documents.id", ondelete="CASCADE"),
-    "of_document": ForeignKey("documents.id", ondelete="CASCADE"),
+    "run": "runs.id",
+    "correction": "corrections.id",
+    "document": "documents.id",
+    "of_document": "documents.id",
 }
 _KEYS = ("id", "key", "place", "document", "correction")
 _DEFAULTS: dict[str, Any] = {"flag": false(), "count": "0"}
@@ -81,7 +81,8 @@ _BOX = dict.fromkeys(BOX, "double")
 def _column(name: str, kind: str) -> Column[Any]:
     """A column of a kind: one of ``COLUMNS``, an ``id`` or ``key`` of the table, another row's number."""
     bare = kind.removesuffix("?")
-    refers = [_REFERS[bare].copy()] if bare in _REFERS else []
+    gone = "CASCADE" if bare.endswith("document") else None  # what belongs to a document goes with it
+    refers = [ForeignKey(_REFERS[bare], ondelete=gone)] if bare in _REFERS else []
     return Column(
         name,
         _TYPES.get(bare, RowNumber),
@@ -275,7 +276,7 @@ events = _table(
         "id": "id",
         "made": "double",
         "author": "text",
-        "kind": "text",  # user-added, user-changed, user-removed, export
+        "kind": "text",  # user_added, user_changed, user_removed, export
         "about": "text",
     },
 )

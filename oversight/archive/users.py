@@ -86,14 +86,14 @@ def add(connection: Connection, name: str, role: Role, password: str, author: st
     done = connection.execute(update(users).where(users.c.name == name).values(values))
     if not done.rowcount:
         connection.execute(insert(users).values(name=name, made=now(connection), **values))
-    note(connection, author, "user-changed" if done.rowcount else "user-added", f"{name} ({role})")
+    note(connection, author, "user_changed" if done.rowcount else "user_added", f"{name} ({role})")
 
 
 def remove(connection: Connection, name: str, author: str) -> bool:
     """Take a user out; what they did stays in the log. False when there is none."""
     gone = bool(connection.execute(delete(users).where(users.c.name == name)).rowcount)
     if gone:
-        note(connection, author, "user-removed", name)
+        note(connection, author, "user_removed", name)
     return gone
 
 

@@ -37,7 +37,7 @@ from oversight.archive.store import Archive
 from oversight.compare.changes import WORDED, columns
 from oversight.compare.measures import measure_of
 from oversight.archive.report_rows import InputResult
-from oversight.export.export import Asked, export
+from oversight.export.export import ExportRequest, export
 from oversight.export.output_files import OutputFiles
 from oversight.export.read import read
 from oversight.export.tables import Selection
@@ -51,7 +51,7 @@ with Archive.open(place / "archive.db") as archive:
     with archive.begin_run() as run:
         run.put(listing("a.pdf"), key("a.pdf"), whole)
     (back,) = archive.records()
-    export(Selection(archive), Asked(place / "out", ("csv", "xlsx", "parquet", "datapackage")))
+    export(Selection(archive), ExportRequest(place / "out", ("csv", "xlsx", "parquet", "datapackage")))
 with OutputFiles(place / "run") as files:
     files.add(InputResult("a.pdf", "ok", reports=(whole,)))
     files.publish({})

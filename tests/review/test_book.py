@@ -287,10 +287,10 @@ def test_users_have_roles_and_hashed_passwords(archive):
         assert users.remove(connection, "สมใจ", "ผู้ดูแล")
         assert not users.remove(connection, "สมใจ", "ผู้ดูแล")
         assert [(each.author, each.kind, each.about) for each in users.events_of(connection)] == [
-            ("ผู้ดูแล", "user-removed", "สมใจ"),
-            ("ผู้ดูแล", "user-changed", "mana (admin)"),
-            ("ผู้ดูแล", "user-added", "mana (reader)"),
-            ("ผู้ดูแล", "user-added", "สมใจ (reviewer)"),
+            ("ผู้ดูแล", "user_removed", "สมใจ"),
+            ("ผู้ดูแล", "user_changed", "mana (admin)"),
+            ("ผู้ดูแล", "user_added", "mana (reader)"),
+            ("ผู้ดูแล", "user_added", "สมใจ (reviewer)"),
         ]
     assert stored.startswith("$argon2id$")
     assert users.matches(stored, "another long secret")
