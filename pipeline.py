@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 PRELOAD = ("extract.warm",)
 """What the processes that read documents find imported."""
 COLLECT_AFTER = 20_000
-"""New objects after which the collector of garbage looks for some: at Python's 700 it is 8 % of all imports."""
+"""New objects after which garbage is looked for: at Python's 700 that takes 8 % of all imports."""
 Reports = tuple["Report", ...]
 Progress = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
