@@ -2,8 +2,8 @@
 
 One row of ``files`` is one input as it was named (a file or an archive's member); one row of ``documents`` is
 what came of one content (``sha256``): a report, or a failure. Two files of the same bytes share it. What
-belongs to a document goes with it (ON DELETE CASCADE). ``attempts`` and ``corrections`` only ever grow.
-``bases``, ``holds`` and ``users`` serve the review desk.
+belongs to a document goes with it (ON DELETE CASCADE). ``attempts``, ``corrections`` and
+``events`` only ever grow. ``bases``, ``holds``, ``users`` and ``events`` serve the review desk.
 
 Values that are asked for stand in columns; nested ones are JSON text, long ones packed (``packing``).
 Tables of small rows lie in the order of their key (sqlite_with_rowid); rows of a kilobyte would take a whole

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from extract.fields import by_key
 from oversight import talk
 from oversight.audit.findings_scores import WEAK
 from oversight.compare.changes import KINDS, Change
@@ -27,8 +28,8 @@ from oversight.report.figures import (
 from oversight.report.finding_groups import finding_groups, finding_objects
 from oversight.report.gather import Facts
 
-INSTRUMENTS = ("IIT", "EIT", "OIT", None)
-STATUSES = ("done", "in_progress", "not_done", "not_reported", "unclear")
+INSTRUMENTS = (*by_key()["instrument"].choices, None)
+STATUSES = by_key()["result_status"].choices
 MOST_PAPER = 10
 """So many kinds of findings of single documents are listed."""
 MOST_CHANGES = 80
