@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from extract.data import rows
 from extract.errors import UsageError
-from extract.thai.fold import key
+from extract.thai.fold import fold, key
 from oversight import talk
 from oversight.archive.documents import agencies
 from oversight.archive.records import stream
@@ -126,12 +126,18 @@ def find_province(asked: str, names: Sequence[str]) -> str:
     Raises:
         UsageError: The archive holds nothing of it; the message names the nearest ones.
     """
-    wanted = key(asked).removeprefix("จังหวัด")
-    found = next((name for name in names if key(name) == wanted), None)
+    found, near = province_like(asked, names)
     if found is None:
-        near = process.extract(wanted, names, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=LIKE)
-        raise refused("province_unknown", asked=asked, names=", ".join(name for name, *_ in near) or "-")
+        raise refused("province_unknown", asked=asked, names=", ".join(near) or "-")
     return found
+
+
+def province_like(asked: str, names: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The province meant by ``asked`` (with or without จังหวัด or จ.), and those whose names are nearest."""
+    bare = fold(asked).removeprefix("จังหวัด").removeprefix("จ.")
+    found = next((name for name in names if fold(name) == bare), None)
+    near = process.extract(bare, names, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=LIKE)
+    return found, [name for name, *_ in near]
 
 
 def _whole(name: str) -> tuple[str, ...]:

@@ -7,22 +7,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from rapidfuzz import fuzz, process
-
 from extract.errors import UsageError
-from extract.thai.fold import fold
 from oversight import talk
 from oversight.archive.documents import HandedIn, stream
 from oversight.archive.selection import Filter
 from oversight.archive.store import FILE_NAME, Archive
-from oversight.compare.comparable import find_agency, known_agencies, lineage_of
+from oversight.compare.comparable import find_agency, known_agencies, lineage_of, province_like
 from oversight.registry.register_file import REGISTER_NAME, Register, read_register
 from oversight.report.coverage_matrix import year_span
 from oversight.report.gather import Scope
 
 DEFAULT = Path("output") / FILE_NAME
-SHOWN = 12
-"""So many provinces are named where none fits."""
+NEAR, SHOWN = 3, 12
+"""So many provinces are named: those like the one asked for, else those that are there."""
 
 
 def opened(place: str | None) -> Archive:
@@ -55,12 +52,10 @@ def province_of(held: Sequence[HandedIn], asked: str, known: Iterable[str] = ())
     """
     there = dict.fromkeys(one.province for one in held if one.province)
     names = [*there, *(name for name in known if name not in there)]
-    bare = fold(asked).removeprefix("จังหวัด").removeprefix("จ.")
-    for name in names:
-        if fold(name) == bare:
-            return name
-    near = [name for name, _, _ in process.extract(bare, names, scorer=fuzz.ratio, score_cutoff=60, limit=3)]
-    shown = near or list(there)
+    found, near = province_like(asked, names)
+    if found is not None:
+        return found
+    shown = near[:NEAR] or list(there)
     listed = ", ".join(f"{name} ({year_span(_years(held, name))})" for name in shown[:SHOWN] if name in there)
     listed = listed or ", ".join(shown[:SHOWN]) or "–"
     if len(shown) > SHOWN:
