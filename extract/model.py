@@ -24,6 +24,7 @@ Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
 GrayImage: TypeAlias = "NDArray[np.uint8]"
+Floats: TypeAlias = "NDArray[np.float64]"
 Mask: TypeAlias = "NDArray[np.uint8]"
 """Pixels that are 0 or not, mostly 255."""
 

@@ -102,7 +102,9 @@ def _captioned(code: Code, lines: Sequence[Line]) -> Code:
     groups = {
         "below": [line for line in lines if _over(line.bbox, box) and line.bbox.center[1] > box.y1],
         "above": [line for line in lines if _over(line.bbox, box) and line.bbox.center[1] < box.y0],
-        "beside": [line for line in lines if not _over(line.bbox, box) and _level(line.bbox, box)],
+        "beside": [
+            line for line in lines if box.y0 <= line.bbox.center[1] <= box.y1 and not _over(line.bbox, box)
+        ],
     }
     found: list[tuple[bool, float, int, tuple[Line, ...]]] = []
     for rank, (side, there) in enumerate(groups.items()):
@@ -149,10 +151,6 @@ def survey_of(caption: str) -> Literal["IIT", "EIT"] | None:
 def _over(line: BBox, box: BBox) -> bool:
     """Whether ``line`` stands over or under the code, not beside it."""
     return min(line.x1, box.x1) - max(line.x0, box.x0) > 0.3 * min(line.width, box.width)
-
-
-def _level(line: BBox, box: BBox) -> bool:
-    return box.y0 <= line.center[1] <= box.y1
 
 
 def _gap(one: BBox, two: BBox) -> float:

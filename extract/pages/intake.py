@@ -81,16 +81,12 @@ def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterat
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            yield from _folder(path, tally)
+            for found in _below(path):
+                yield from _listed(found, found.relative_to(path).as_posix(), tally)
         elif not os.path.lexists(path) and has_magic(str(given)):
             yield from _pattern(str(given), tally)
         else:
             yield from _file(path, path.name if path.is_absolute() else path.as_posix(), tally)
-
-
-def _folder(top: Path, tally: Tally) -> Iterator[Source]:
-    for path in _below(top):
-        yield from _listed(path, path.relative_to(top).as_posix(), tally)
 
 
 def _below(top: Path) -> Iterator[Path]:

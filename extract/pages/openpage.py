@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Self
 
 import pypdfium2 as pdfium
@@ -62,7 +63,7 @@ class OpenPage:
     @property
     def unit(self) -> float:
         """/UserUnit, which pdfium's own scale leaves out: points a unit of page space."""
-        return self.to_view.scale_y
+        return math.hypot(self.to_view.c, self.to_view.d)
 
     @property
     def object_count(self) -> int:

@@ -214,19 +214,15 @@ def _record(
         level=found.level,
         level_scheme=scheme,
         confidence=min((p.confidence for p in spots), default=0.0),
-        findings=tuple(f.at(spots) for f in (*_too_old(facts), *_findings(found, level_row))),
+        findings=tuple(finding.at(spots) for finding in _findings(found, level_row, facts)),
         provenance=tuple(found.places.items()),
     )
 
 
-def _too_old(facts: DocumentFacts) -> Iterator[Finding]:
-    """Scores of a year before the scheme of ten indicators, letters or not, are of another scale."""
+def _findings(found: _Found, level_row: Mapping[str, str] | None, facts: DocumentFacts) -> Iterator[Finding]:
     year = facts.basis_year or facts.fiscal_year
-    if year is not None and year < FIRST_COMPARABLE_YEAR:
+    if year is not None and year < FIRST_COMPARABLE_YEAR:  # another scale, letters or not
         yield Finding("not-comparable", "warning", str(year), "fiscal_year")
-
-
-def _findings(found: _Found, level_row: Mapping[str, str] | None) -> Iterator[Finding]:
     total, computed = found.sums.get("total"), computed_total(found.indicators)
     for name, score in [*((f"indicator_{n}", s) for n, s in found.indicators.items()), *found.sums.items()]:
         if score > 100:

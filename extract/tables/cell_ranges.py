@@ -9,12 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grouping import by_key, in_runs
-from extract.model import BBox, Cell
+from extract.model import BBox, Cell, Floats
 
 WEAK_COVER = 0.3
 """Share of a side that is enough ink to split a cell which would otherwise be no rectangle."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.grouping import by_key
-from extract.model import Cell, Table
+from extract.model import Cell, Floats, Table
 
 AGREE = 0.02
 """Share of table width within which two column borders are one; scans of one print differ by under 0.01."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

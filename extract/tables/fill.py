@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Cell, Finding, Glyph, Line, Method, Table
+from extract.model import Cell, Finding, Floats, Glyph, Line, Method, Table
 from extract.pages.lines import group_lines
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
@@ -19,7 +19,6 @@ RISE = 0.25
 SLACK = 1.5
 """Points by which text may stand outside a table and still belong to it."""
 
-Floats = NDArray[np.float64]
 Owners = NDArray[np.intp]
 Mend = Callable[[str], str]
 

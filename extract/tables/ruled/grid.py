@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import BBox, Ruling, Table
+from extract.model import BBox, Floats, Ruling, Table
 from extract.tables.cell_ranges import cell_of, merge_into_rectangles
 from extract.tables.ruled.snap import GAP, GAP_IN_SCAN, TOUCH, cluster_positions, join_collinear
 from extract.tables.ruled.spanning_rows import rejoin_over_labels
@@ -41,7 +41,6 @@ CHUNK = 256
 """Rules measured against a grid at once, so that a page of drawings takes no more than megabytes."""
 
 Origin = Literal["vector", "raster", "pdfplumber", "open"]
-Floats = NDArray[np.float64]
 
 
 def build_tables(
