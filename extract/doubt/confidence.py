@@ -53,4 +53,5 @@ def structural(letters: float, findings: Iterable[Finding]) -> float:
         findings: those of the record, its row, columns and table.
     """
     shares = _shares()
-    return min(letters, *(shares.get(found.code, 1.0) for found in findings), 1.0)
+    told = (found.code for found in findings if found.severity != "info")
+    return min(letters, *(shares.get(code, 1.0) for code in told), 1.0)
