@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -50,8 +51,14 @@ Reports = tuple["Report", ...]
 Progress = Callable[[int, int], None]
 """Called with (pages done, pages in all)."""
 
-# onnxruntime writes an id into the home directory and reports how it is used, unless this stands before it.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# PyThaiNLP makes a data folder in the home directory and may download into it; onnxruntime writes an id there
+# and reports how it is used. Neither, ever; both look before they are imported.
+os.environ.update(
+    ORT_DISABLE_TELEMETRY="1",
+    PYTHAINLP_DATA=str(Path(tempfile.gettempdir()) / "prongsai-pythainlp"),
+    PYTHAINLP_READ_ONLY="1",
+    PYTHAINLP_OFFLINE="1",
+)
 
 
 def digitise(

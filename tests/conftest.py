@@ -1,11 +1,8 @@
 """How the tests are shared among workers (`./prongsai test` starts one for each core)."""
 
-import os
-
 import pytest
 from hypothesis import settings
 
-os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")  # tests compare with it; it would make a folder in the home
 settings.register_profile("work", deadline=None)  # a busy machine is slow and not wrong
 settings.load_profile("work")
 TOGETHER = ("tests/review/browser/", "tests/compare/")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pythainlp.tokenize.newmm import segment
+
 from extract.thai.letters import AA, AM, LETTERS
 from extract.thai.repair import Repaired
-from extract.thai.segment import WordList, segment
-from extract.thai.tokens import words
+from extract.thai.tokens import WordList, words
 
 ENOUGH_LETTERS = 600
 """Thai letters without one ำ that make its loss certain: sound Thai has one in 60 to 120 letters, so 600

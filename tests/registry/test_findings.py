@@ -53,6 +53,7 @@ NO_FINDING = {
     "utf-8",
     "utf-8-sig",
     "opencv-python-headless",
+    "prongsai-pythainlp",
     "zxing-cpp",
 }
 HYPHENED = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")

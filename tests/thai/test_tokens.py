@@ -6,11 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pythainlp.tokenize import newmm
+from pythainlp.tokenize.newmm import segment
 from pythainlp.util import Trie
 
-from extract.thai.segment import WordList, segment
-from extract.thai.tokens import tokens, word_list, words
+from extract.thai.tokens import TOKENS_VERSION, WordList, tokens, words
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -18,6 +17,11 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 def test_words_of_the_trade_stay_whole() -> None:
     assert tokens("การจัดซื้อจัดจ้าง กองคลัง ๒๕๖๖") == ("การจัดซื้อจัดจ้าง", "กองคลัง", "๒๕๖๖")
     assert tokens("") == ()
+
+
+def test_the_version_names_engine_and_lexicon() -> None:
+    assert TOKENS_VERSION.startswith("newmm-")
+    assert "+lexicon-" in TOKENS_VERSION
 
 
 def test_a_read_only_home_is_enough(tmp_path: Path) -> None:
@@ -52,12 +56,12 @@ def made_texts(count: int) -> list[str]:
     return ["".join(piece() for _ in range(chance.randrange(1, 25))) for _ in range(count)]
 
 
-def test_every_text_is_cut_as_pythainlp_cuts_it() -> None:
-    trie, ours = Trie(words()), word_list()
+def test_the_word_list_parts_every_text_as_pythainlps_own_trie_does() -> None:
+    trie, ours = Trie(words()), WordList(words())
     printed = [path.read_text("utf-8") for path in sorted(FIXTURES.glob("*/*.truth.json"))]
     lines = [line.strip() for text in printed for line in text.splitlines()]
     for text in [*dict.fromkeys(lines), *made_texts(3_000)]:
-        assert segment(text, ours) == newmm.segment(text, trie), text
+        assert segment(text, ours) == segment(text, trie), text
     assert len(ours) == len(trie)
 
 
