@@ -19,11 +19,11 @@ RUN = "import pipeline, oversight.jobs.run; pipeline.identity(oversight.jobs.opt
     [
         (
             READS.format("bankhuan-2563-libreoffice.pdf"),
-            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai pythainlp PIL numpy.ma",
+            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai PIL numpy.ma",
         ),
         (
             CHILD + "; import extract.warm",
-            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai pythainlp PIL importlib.metadata",
+            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai PIL",
         ),
         (RUN, "numpy cv2 onnxruntime pdfplumber pandas pythainlp alembic geothai"),
     ],
