@@ -108,28 +108,23 @@ def _exchanged(table: ReadTable, doubts: Doubts) -> None:
         if len(rows) < FEW_ROWS:
             continue
         most, hardly = MOSTLY * len(rows), SELDOM * len(rows)
-        measures = [_text(row, fields, "measure") for row in rows]
-        if sum(map(_is_done, measures)) >= most and "result" in table.fields:
-            done = sum(row.record.result_status == "done" for row in rows)
-            if done < hardly:
+        done = sum(row.record.result_status == "done" for row in rows)
+        if "result" in table.fields and done < hardly:
+            measures = [row.record.measure or "" for row in rows]
+            if sum(map(_is_done, measures)) >= most:
                 doubts.add_all(rows, warning("columns-exchanged", measures[0][:60], "measure"))
-        procedures = [_text(row, fields, "procedure") for row in rows]
-        if sum(map(bool, procedures)) < most or sum(map(_is_list, procedures)) >= hardly:
+        lists = sum(len(row.record.steps) > 1 for row in rows)
+        if sum(bool(row.record.procedure) for row in rows) < most or lists >= hardly:
             continue
         for name in ("measure", "result"):
             texts = [_text(row, fields, name) for row in rows]
-            if sum(map(_is_list, texts)) >= most:
+            if sum(len(split_steps(text)) > 1 for text in texts) >= most:
                 doubts.add_all(rows, warning("columns-exchanged", texts[0][:60], "procedure"))
 
 
 def _is_done(text: str) -> bool:
     """Whether a text says that something was done."""
     return ("แล้ว" in text or "ครบ" in text) and result_status(None, text)[0] == "done"
-
-
-def _is_list(text: str) -> bool:
-    """Whether a text is a list of steps."""
-    return len(split_steps(text)) > 1
 
 
 def _text(row: ReadRow, fields: Mapping[int, str], name: str) -> str:
