@@ -220,12 +220,25 @@ def test_a_month_that_lost_its_year_where_the_column_s_others_have_one() -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["ส่งหัวหน้าส่วนราชการ", "ครบทั้งสาม", "ดำเนินการตามข้อสี่", "ตรวจรับงาน", "รายงานต่อสภา"]
+    "text",
+    [
+        "ส่งหัวหน้าส่วนราชการ",
+        "ครบทั้งสาม",
+        "ดำเนินการตามข้อสี่",
+        "ตรวจรับงาน",
+        "รายงานต่อสภา",
+        "ผลการซ่อม",
+        "ตาม (ITA)",
+        "จัดอบรม ๑๐ คน",
+    ],
 )
 def test_words_that_end_texts_are_not_cut(text: str) -> None:
     assert cut_end(text) is None
 
 
-@pytest.mark.parametrize("text", ["ความพึงพอใจของ", "ภายในสิบ", "ทดสอบกับผู้", "แผนพัฒน", "ชำระทุ"])
+@pytest.mark.parametrize(
+    "text",
+    ["ความพึงพอใจของ", "ภายในสิบ", "ทดสอบกับผู้", "แผนพัฒน", "ชำระทุ", "จัดอบรมแล้ว ๑๐", "ทรัพย์สินข", "อนุญาต (E-Ser"],
+)
 def test_a_text_that_ends_in_a_word_s_first_letters_or_with_a_word_that_needs_another(text: str) -> None:
     assert cut_end(text) is not None
