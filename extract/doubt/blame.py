@@ -12,6 +12,7 @@ ACCUSING = {"no-result": "result", "no-responsible": "responsible", "no-measure"
 OURS = frozenset(
     {
         *("header-doubtful", "column-unread", "column-empty", "column-missing", "page-unread"),
+        *("columns-merged", "columns-exchanged"),
         *(
             "rows-run-together",
             "row-thin",

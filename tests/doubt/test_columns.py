@@ -62,3 +62,10 @@ def test_a_page_whose_rows_have_one_cell_in_two_columns_of_the_header() -> None:
     rows = [(number, *row[1:]) for number, row in zip("๔๕๖", ROWS, strict=True)]
     found = told(first, merged(2, rows, header=False))
     assert ["columns-merged" in each for each in found] == [False] * 3 + [True] * 3
+
+
+def test_no_agency_is_blamed_for_a_result_that_may_stand_in_another_column() -> None:
+    rows = [(n, result, steps, unit, period, measure) for n, measure, steps, unit, period, result in STEPS]
+    rows = [*rows, ("๔", "จัดอบรมครบแล้ว", "๑) เชิญวิทยากร ๒) จัดอบรม", "กองคลัง", "มีนาคม ๒๕๖๖", "")]
+    last = told(page(rows))[-1]
+    assert "field-unread" in last and "no-result" not in last
