@@ -35,9 +35,12 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
 
 def _free(page: Page) -> list[Line]:
     """The lines of a page that stand in no cell; a lone dash means empty wherever it stands."""
-    held = {(line.text, line.bbox) for table in page.tables for cell in table.cells for line in cell.lines}
-    said = [line for line in page.lines if any(map(str.isalnum, line.text))]
-    return [line for line in said if (line.text, line.bbox) not in held]
+
+    def place(line: Line) -> tuple[str, float, float]:
+        return line.text, line.bbox.x0, line.bbox.y0
+
+    held = {place(line) for table in page.tables for cell in table.cells for line in cell.lines}
+    return [line for line in page.lines if place(line) not in held and any(map(str.isalnum, line.text))]
 
 
 def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:
