@@ -21,22 +21,27 @@ from oversight.export.columns import keys
 # Spreadsheets take text that begins so for a formula (tab, CR, LF and the full-width signs: OWASP, CSV
 # injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# What reads as a number or date and would be shown otherwise: leading zeros, more than the 15 digits kept, a
-# decimal that ends in 0, an exponent, day-month or month/year in figures, a time.
+# What reads as a number or date and would be shown otherwise: leading zeros, 12 digits or more (1.23457E+11),
+# a decimal that ends in 0 or lacks its digits on one side, a number in brackets (a negative one), an
+# exponent, a percentage of other than two decimals, day-month, month/year or a date in figures, a time.
 _TAKEN = re.compile(
     r"""\s*(?:
         0\d[\d,.]*
-        | \d{16,}
+        | (?=[\d.]{12})\d+(?:\.\d+)?
         | \d[\d,]*\.\d*0
+        | \d[\d,]*\. | \.\d+
+        | \(\s*\d[\d,]*(?:\.\d*)?\s*\)
         | \d+(?:\.\d+)?[eE][+-]?\d+
-        | \d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?
+        | \d*\.(?:\d|\d{3,})\s*%
+        | \d{1,4}\s?[-/]\s?\d{1,2}(?:\s?[-/]\s?\d{1,4})?
+        | \d{1,2}\s?[-/]\s?\d{4}
         | \d{1,2}\.\d{1,2}\.\d{2,4}
         | \d{1,2}:\d{2}(?::\d{2})?
     )\s*""",
     re.VERBOSE | re.ASCII,
 )
 _LONGEST_TAKEN = 64
-_TAKEN_STARTS = frozenset((*_FORMULA_STARTS, *"'0123456789 \v\f"))
+_TAKEN_STARTS = frozenset((*_FORMULA_STARTS, *"'0123456789(. \v\f"))
 LIST_MARK = "; "
 
 
