@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +14,10 @@ import pyarrow as pa
 from pyarrow import dataset
 
 from extract import fields
+from extract.codecs import CODECS
 from extract.errors import OutputError
 from oversight.export.cells import unguarded
-from oversight.export.columns import columns
+from oversight.export.columns import TableColumn, columns
 from oversight.export.documents import FACTS
 
 TableName = Literal["records", "documents", "findings", "coverage", "dictionary"]
@@ -51,10 +53,11 @@ def read(output: str | Path, kind: TableName = "records") -> pd.DataFrame:
 
 def _places(kind: TableName) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
     """Where a table may lie in a folder, and who reads it."""
+    parquet = partial(_parquet, kind=kind)
     found: list[tuple[str, Callable[[Path], pd.DataFrame]]] = []
     if kind == "records":
-        found += [("records.jsonl", _records), ("records", _parquet), ("parquet/records", _parquet)]
-    found += [(f"{kind}.parquet", _parquet), (f"parquet/{kind}.parquet", _parquet)]
+        found += [("records.jsonl", _records), ("records", parquet), ("parquet/records", parquet)]
+    found += [(f"{kind}.parquet", parquet), (f"parquet/{kind}.parquet", parquet)]
     return [*found, (f"{kind}.csv", lambda path: _csv(path, kind))]
 
 
@@ -103,36 +106,39 @@ def _machine(path: Path, kind: TableName) -> pd.DataFrame:
         if column.type == "date":
             frame[column.key] = pd.to_datetime(frame[column.key])
         elif column.type in _JSON:
-            empty: Any = None if column.key == "indicator_suggested" else []
-            frame[column.key] = pd.Series(
-                [_value(text, empty) for text in frame[column.key]], dtype=object, index=frame.index
-            )
+            values = [
+                json.loads(text) if isinstance(text, str) else _empty(column) for text in frame[column.key]
+            ]
+            frame[column.key] = pd.Series(values, dtype=object, index=frame.index)
     return frame
 
 
-def _value(text: Any, empty: Any) -> Any:
-    return json.loads(text) if isinstance(text, str) else empty if empty is None else [*empty]
+def _empty(column: TableColumn) -> Any:
+    """An empty field as records.jsonl has it."""
+    codec = CODECS.get(column.codec)
+    return codec.to_json(codec.empty) if codec else []
 
 
-def _parquet(path: Path) -> pd.DataFrame:
+def _parquet(path: Path, kind: TableName) -> pd.DataFrame:
     years = pa.schema([("fiscal_year", pa.int32())])  # else a folder of none alone could not be read
     by_year = dataset.partitioning(years, flavor="hive") if path.is_dir() else None
     parts = dataset.dataset(path, format="parquet", partitioning=by_year)
     frame: pd.DataFrame = parts.to_table().to_pandas()
-    return _typed(frame)
+    return _typed(frame, kind)
 
 
 def _records(path: Path) -> pd.DataFrame:
     with path.open(encoding="utf-8") as stream:
-        return _typed(pd.DataFrame([json.loads(entry) for entry in stream], columns=list(fields.keys())))
+        return _typed(
+            pd.DataFrame([json.loads(entry) for entry in stream], columns=list(fields.keys())), "records"
+        )
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+def _typed(frame: pd.DataFrame, kind: TableName) -> pd.DataFrame:
     """Whole numbers with gaps as such, and dates."""
-    for name in frame.columns:
-        kind = fields.by_key()[name].type if name in fields.by_key() else ""
-        if kind == "integer":
-            frame[name] = frame[name].astype("Int64")
-        elif kind == "date":
-            frame[name] = pd.to_datetime(frame[name])
+    for column in columns(kind):
+        if column.key in frame and column.type == "integer":
+            frame[column.key] = frame[column.key].astype("Int64")
+        elif column.key in frame and column.type == "date":
+            frame[column.key] = pd.to_datetime(frame[column.key])
     return frame
