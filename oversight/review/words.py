@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from extract import fields
 from oversight import talk
 from oversight.export.style import thai_date
 from oversight.registry.explain import explanations
@@ -34,11 +35,17 @@ def say(key: str, lang: str, **values: object) -> str:
 
 
 def name(kind: str, value: str | None, lang: str) -> str:
-    """The name of a value (``status``, ``field``, ``result`` …), the value itself where it has none."""
+    """The name of a value (``status``, ``field``, ``result`` …), the value itself where it has none.
+
+    A key of a record without a short name here is called as ``fields.csv`` calls it.
+    """
     if value is None:
         return "–"
     entry = table().get(kind, {}).get(value)
-    return str(entry[lang]) if entry else value
+    known = fields.by_key().get(value) if kind in ("field", "value") else None
+    if entry:
+        return str(entry[lang])
+    return value if known is None else known.name_th if lang == "th" else known.name_en
 
 
 @cache
