@@ -81,11 +81,11 @@ def version_of(record: MeasureRecord) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-def page_view(leaf: Page, held: Sequence[StoredRecord]) -> PageView:
+def page_view(page: Page, held: Sequence[StoredRecord]) -> PageView:
     """Put the cells of a page together with the records of its document."""
-    printed = _printed(leaf.number, held)
+    printed = _printed(page.number, held)
     by_position = {each.position: each for each in held}
-    sheets = tuple(_sheet(sheet, printed, by_position) for sheet in leaf.tables)
+    sheets = tuple(_sheet(sheet, printed, by_position) for sheet in page.tables)
     cells = {cell.key: cell for sheet in sheets for row in sheet.rows for cell in row}
     here = {position for places in printed.values() for position, _ in places}
     shown = {cell.record for cell in cells.values()}

@@ -97,7 +97,6 @@ def desk_page(
     values: dict[str, Any] = {
         "document": document,
         "number": number,
-        "leaf": found,
         "view": view,
         "held": held,
         "by_position": {h.position: h for h in held},
