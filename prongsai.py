@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from extract.model import Report
     from oversight.archive.store import Archive
-    from oversight.export.read import Kind
+    from oversight.export.read import TableName
     from oversight.jobs.options import EngineName
 
 __all__ = ["compare", "digitise", "open_archive", "read"]
 
 
-def read(folder: str | Path = "output", kind: Kind = "records") -> pd.DataFrame:
+def read(folder: str | Path = "output", kind: TableName = "records") -> pd.DataFrame:
     """Return a table of results, of a run (``-o``) or of ``prongsai export``, as a pandas DataFrame.
 
     Args:
@@ -103,7 +103,7 @@ def digitise(
     )
     sources, _ = discover([str(path)])
     if not sources:
-        raise UsageError(*(talk.text("run.no_inputs", lang) for lang in talk.LANGUAGES))
+        raise UsageError(*talk.both("run.no_inputs"))
     return [report for source in sources for report in pipeline.digitise(source, options)]
 
 

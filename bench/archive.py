@@ -30,9 +30,9 @@ from bench.runs import WATCH  # noqa: E402
 from bench.speed import machine  # noqa: E402
 from extract.model import Report  # noqa: E402
 from oversight.archive.listing import Listing  # noqa: E402
+from oversight.archive.report_rows import InputResult  # noqa: E402
 from oversight.archive.resume import Key  # noqa: E402
 from oversight.archive.store import Archive  # noqa: E402
-from oversight.export.documents import InputResult  # noqa: E402
 from oversight.export.output_text import STREAMS, output_text, packed  # noqa: E402
 from oversight.jobs.inputs import InputFile  # noqa: E402
 from oversight.jobs.options import Options, Task  # noqa: E402

@@ -14,7 +14,7 @@ from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_rulings
+from extract.tables.ruled.vector import read_drawing
 
 
 def compare_cells(files: Sequence[Path], rounds: int) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 def _our_cells(document: Any, number: int) -> object:
     with document.page(number) as page:
-        return fill_from_glyphs(build_tables(read_rulings(page), number, "vector"), read_glyphs(page))
+        return fill_from_glyphs(build_tables(read_drawing(page).rulings, number, "vector"), read_glyphs(page))
 
 
 def _their_cells(plumbed: Any, number: int) -> object:

@@ -18,7 +18,7 @@ from extract.pages.trust import judge
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_rulings
+from extract.tables.ruled.vector import read_drawing
 from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs
 
@@ -44,7 +44,7 @@ def _file(path: Path) -> Iterable[Json]:
                 glyphs = read_glyphs(page)
                 if judge(page, glyphs).method != "text":
                     continue
-                rules = read_rulings(page)
+                rules = read_drawing(page).rulings
                 ruled = fill_from_glyphs(build_tables(rules, number, "vector"), glyphs)
                 if not ruled or any((t.rows, t.columns) < LEAST or t.columns < LEAST[1] for t in ruled):
                     continue

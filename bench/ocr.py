@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein  # noqa: E402
 
 from bench.text import ARABIC_DIGITS, SPACE, THAI_DIGITS, Share, digits_right, packed  # noqa: E402
 from extract.model import GrayImage, Line  # noqa: E402
-from extract.ocr.protocol import Engine, Region  # noqa: E402
+from extract.ocr.choose import Engine, Region  # noqa: E402
 from extract.thai.rejoin import rejoin  # noqa: E402
 from extract.thai.repair import repair  # noqa: E402
 

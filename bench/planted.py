@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import BBox, DocumentFacts, MeasureRecord, Page, Provenance, Report, ScoreRecord
-from extract.thai.digits import to_thai
 from extract.thai.fold import key as folded
+from extract.thai.letters import to_thai
 from extract.thai.tokens import tokens
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key
@@ -396,7 +396,7 @@ def _record(
         "result": row.result,
     }
     return MeasureRecord(
-        record_id=f"{document_id}-{page}-1-{1 + n % 8}",
+        record_id=f"{document_id}-p{page}t1r{1 + n % 8}",
         document_id=document_id,
         source_file=name,
         fiscal_year_ce=int(str(known["fiscal_year"])) - 543,

@@ -92,7 +92,7 @@ def _said(key: str) -> str | None:
 
 
 def _hidden(rng: random.Random, keys: Sequence[str], cells: list[list[str]]) -> Any:
-    """White or half-point text beside what the cell shows, in two rows."""
+    """White text (pale gray once printed) or half-point text beside what the cell shows, in two rows."""
     css = rng.choice(("color:#fff", "font-size:.5pt"))
     for r in _two(rng, cells):
         c = keys.index(rng.choice([key for key in keys if _said(key)]))

@@ -87,7 +87,9 @@ def warm_page(tree: Path, files: Sequence[Path]) -> float:
 
 
 def _env(tree: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(tree)}
+    """The environment of a user, for whom Python keeps what it has compiled."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(tree)}
 
 
 def as_markdown(starts: dict[str, list[float]], pages: dict[str, list[float]], base: str) -> str:

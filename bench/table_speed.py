@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from bench.table_cases import Case
 from extract.clock import Clock
 from extract.model import GrayImage, Line, Method
-from extract.ocr.choose import Engines
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Engines, Region
 from extract.pages.document import open_document
 from extract.reading.page import read_page
 
@@ -64,7 +63,7 @@ def grid_ms(
 def _digital(case: Case, rounds: int) -> list[float]:
     """Drawn objects to cells; each round opens the page anew, for a page keeps its objects."""
     from extract.tables.ruled.grid import build_tables
-    from extract.tables.ruled.vector import read_rulings
+    from extract.tables.ruled.vector import read_drawing
 
     times = []
     with open_document(case.path.read_bytes(), case.path.name) as document:
@@ -74,7 +73,7 @@ def _digital(case: Case, rounds: int) -> list[float]:
                 with document.page(number) as page:
                     if {round(page.width), round(page.height)} == A4_SIDES:
                         spent.append(
-                            _best(lambda p=page: build_tables(read_rulings(p), p.number, "vector"), 1)
+                            _best(lambda p=page: build_tables(read_drawing(p).rulings, p.number, "vector"), 1)
                         )
             times += [min(spent)] if spent else []
     return times

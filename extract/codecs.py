@@ -14,6 +14,7 @@ from typing import Any
 
 from extract.model import BBox, Finding, Provenance, ProvenanceOf, Quantity, Suggestion
 
+_READING = ("engine", "text")
 CONFIDENCE_DIGITS = 4  # more would tell nothing: confidences are estimated on some thousands of fields
 
 
@@ -23,18 +24,22 @@ class Codec:
 
     ``pack(value, exact)``: value to bare lists; without ``exact`` boxes are rounded to hundredths and
     confidences to ``CONFIDENCE_DIGITS``. ``unpack``: bare lists to the value. ``name``: bare lists to JSON
-    values with named parts. ``of_json``: those to the value. None (an empty field) becomes ``empty``.
+    values with named parts, ``bare`` back. None (an empty field) becomes ``empty``.
     """
 
-    pack: Callable[[Any, bool], Any] = lambda value, exact: value
+    pack: Callable[[Any, bool], Any] = lambda value, exact: list(value)
     unpack: Callable[[Any], Any] = tuple
     name: Callable[[Any], Any] = lambda packed: packed
-    of_json: Callable[[Any], Any] = tuple
+    bare: Callable[[Any], Any] = lambda named: named
     empty: Any = ()
 
     def to_json(self, value: Any, exact: bool = False) -> Any:
         """A value as JSON values with named parts."""
         return self.name(self.pack(value, exact))
+
+    def of_json(self, named: Any) -> Any:
+        """Such JSON values as the value."""
+        return self.unpack(self.bare(named))
 
 
 def box(bbox: BBox, exact: bool = True) -> list[float]:
@@ -71,15 +76,22 @@ def _places(packed: Sequence[Any]) -> tuple[Provenance, ...]:
     return tuple(Provenance(page, BBox(*bbox), method, raw, sure) for page, bbox, method, raw, sure in packed)
 
 
-def _name_places(packed: Sequence[Any]) -> Any:
-    parts = ("page", "bbox", "method", "raw", "confidence")
-    return pairs_or_object(
-        [(name, [dict(zip(parts, place, strict=True)) for place in places]) for name, places in packed]
-    )
+def _named(parts: Sequence[str], packed: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(parts, each, strict=True)) for each in packed]
+
+
+def _bare(parts: Sequence[str], named: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    return [[each[part] for part in parts] for each in named]
+
+
+_PLACE = ("page", "bbox", "method", "raw", "confidence")
+_QUANTITY = ("value", "unit", "span")
+_SUGGESTION = ("value", "score", "basis")
 
 
 def finding_json(finding: Finding, exact: bool = False) -> dict[str, Any]:
-    """A finding as records and findings.csv hold it."""
+    """A finding as records hold it; ``readings`` only where engines differ."""
+    readings = [dict(zip(_READING, each, strict=True)) for each in finding.readings]
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -87,55 +99,48 @@ def finding_json(finding: Finding, exact: bool = False) -> dict[str, Any]:
         "page": finding.page,
         "bbox": None if finding.bbox is None else box(finding.bbox, exact),
         "detail": finding.detail,
+        **({"readings": readings} if readings else {}),
     }
 
 
 def _finding(named: dict[str, Any]) -> Finding:
     bbox = named["bbox"] and BBox(*named["bbox"])
-    return Finding(named["code"], named["severity"], named["detail"], named["field"], named["page"], bbox)
+    readings = tuple((each["engine"], each["text"]) for each in named.get("readings", ()))
+    code, severity, detail, field, page = (named[n] for n in ("code", "severity", "detail", "field", "page"))
+    return Finding(code, severity, detail, field, page, bbox, readings)
 
 
 CODECS: dict[str, Codec] = {
-    "texts": Codec(lambda value, exact: list(value)),
-    "integers": Codec(lambda value, exact: list(value)),
+    "texts": Codec(),
+    "integers": Codec(),
     "suggestion": Codec(
         lambda value, exact: None if value is None else [value.value, value.score, value.basis],
         lambda packed: Suggestion(*packed),
-        lambda packed: packed and dict(zip(("value", "score", "basis"), packed, strict=True)),
-        lambda named: Suggestion(named["value"], named["score"], named["basis"]),
+        lambda packed: packed and _named(_SUGGESTION, [packed])[0],
+        lambda named: _bare(_SUGGESTION, [named])[0],
         None,
     ),
     "pairs": Codec(
         lambda value, exact: [list(pair) for pair in value],
         lambda packed: tuple((name, text) for name, text in packed),
         pairs_or_object,
-        lambda named: tuple((name, text) for name, text in _pairs(named)),
+        _pairs,
     ),
     "quantities": Codec(
         lambda value, exact: [[q.value, q.unit, list(q.span)] for q in value],
         lambda packed: tuple(Quantity(value, unit, (span[0], span[1])) for value, unit, span in packed),
-        lambda packed: [dict(zip(("value", "unit", "span"), each, strict=True)) for each in packed],
-        lambda named: tuple(Quantity(q["value"], q["unit"], (q["span"][0], q["span"][1])) for q in named),
+        lambda packed: _named(_QUANTITY, packed),
+        lambda named: _bare(_QUANTITY, named),
     ),
     "places": Codec(
         _pack_places,
         lambda packed: tuple((name, _places(places)) for name, places in packed),
-        _name_places,
-        lambda named: tuple(
-            (
-                name,
-                tuple(
-                    Provenance(p["page"], BBox(*p["bbox"]), p["method"], p["raw"], p["confidence"])
-                    for p in places
-                ),
-            )
-            for name, places in _pairs(named)
-        ),
+        lambda packed: pairs_or_object([(name, _named(_PLACE, places)) for name, places in packed]),
+        lambda named: [(name, _bare(_PLACE, places)) for name, places in _pairs(named)],
     ),
     "findings": Codec(
         lambda value, exact: [finding_json(finding, exact) for finding in value],
         lambda packed: tuple(map(_finding, packed)),
-        of_json=lambda named: tuple(map(_finding, named)),
     ),
 }
 """By ``Field.codec``."""

@@ -1,12 +1,14 @@
 """What stops the work: exceptions with an exit code and the next thing to do.
 
 What is wrong with the paper is no exception but a ``model.Finding`` that travels with the data.
-Messages carry both languages; the command line picks one.
+Messages carry both languages; the command line picks one. Those of this house stand in ``data/errors.csv``.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from extract.data import rows
 
 
 class ProngsaiError(Exception):
@@ -22,6 +24,12 @@ class ProngsaiError(Exception):
         super().__init__(english)
         self.thai = thai
         self.english = english
+
+    @classmethod
+    def of(cls, key: str, **values: object) -> Self:
+        """The error with the message ``key`` of ``data/errors.csv``, its braces filled from ``values``."""
+        row = next(row for row in rows("errors.csv") if row["key"] == key)
+        return cls(row["th"].format(**values), row["en"].format(**values))
 
     def __reduce__(self) -> tuple[type[ProngsaiError], tuple[str, str]]:
         """Survive the way back from a worker process."""

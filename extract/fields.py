@@ -36,26 +36,18 @@ _NO_COLUMN = ("source_file", "findings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One key of a record.
+class Described:
+    """A column of a file: its key, what stands in it, and what it is called, in both languages.
 
-    ``codec`` names the entry of ``codecs`` for a nested value. ``editable`` is ``text`` for printed text with
-    a form of its own, ``value`` for what is set beside the text it follows from, ``document`` for a fact that
-    people set for the whole report. ``follows_from`` are the keys it is made of, the printed one first.
-    ``compared_as`` says how two records are compared by it, ``read`` where comparing only needs it.
-    ``values`` is ``a|b|c`` or a range ``least..most`` (either end may be missing), ``values_th`` the Thai
-    words of ``a|b|c``. ``required``: never null.
+    ``codec`` names the entry of ``codecs`` for a nested value. ``values`` is ``a|b|c`` or a range
+    ``least..most`` (either end may be missing), ``values_th`` the Thai words of ``a|b|c`` where they are no
+    words already. ``required``: never null.
     """
 
     key: str
-    group: Group
     type: Type
-    codec: str
+    codec: str = ""
     required: bool
-    searched: bool
-    editable: Literal["", "text", "value", "document"]
-    follows_from: tuple[str, ...]
-    compared_as: Literal["", "read", "words", "offices", "period", "money", "value"]
     values: str
     values_th: str
     unit: str
@@ -64,6 +56,41 @@ class Field:
     about_th: str
     about_en: str
     source: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values it can take, none where they are not listed."""
+        return tuple(self.values.split("|")) if self.values and ".." not in self.values else ()
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Value to Thai word, where there are such."""
+        return dict(zip(self.choices, self.values_th.split("|"), strict=True)) if self.values_th else {}
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """Least and most value."""
+        if ".." not in self.values:
+            return None, None
+        least, most = self.values.split("..")
+        return int(least) if least else None, int(most) if most else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Described):
+    """One key of a record.
+
+    ``editable`` is ``text`` for printed text with a form of its own, ``value`` for what is set beside the
+    text it follows from, ``document`` for a fact that people set for the whole report. ``follows_from`` are
+    the keys it is made of, the printed one first. ``compared_as`` says how two records are compared by it,
+    ``read`` where comparing only needs it.
+    """
+
+    group: Group
+    searched: bool
+    editable: Literal["", "text", "value", "document"]
+    follows_from: tuple[str, ...]
+    compared_as: Literal["", "read", "words", "offices", "period", "money", "value"]
 
     @property
     def sql(self) -> Sql | None:

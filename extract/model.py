@@ -9,7 +9,8 @@ Pages count from 1, rows and columns from 0.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:  # a run's process, which reads no page itself, does without numpy
@@ -25,6 +26,9 @@ Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]
 GrayImage: TypeAlias = "NDArray[np.uint8]"
+Floats: TypeAlias = "NDArray[np.float64]"
+Mask: TypeAlias = "NDArray[np.uint8]"
+"""Pixels that are 0 or not, mostly 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,31 @@ class BBox:
             max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1)
         )
 
+    def meets(self, other: BBox) -> bool:
+        """Whether the two lie over one another, be it in a line."""
+        return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
+
+    def share_in(self, other: BBox) -> float:
+        """Share of this box that lies in the other, 0–1."""
+        return self.intersection(other).area / self.area if self.area else 0.0
+
+    def grown(self, by: float) -> BBox:
+        """Larger by ``by`` on each side."""
+        return BBox(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def moved(self, x: float, y: float) -> BBox:
+        """The same box further right and down."""
+        return BBox(self.x0 + x, self.y0 + y, self.x1 + x, self.y1 + y)
+
+    def scaled(self, by: float) -> BBox:
+        """In units of which ``by`` make one of these."""
+        return BBox(self.x0 * by, self.y0 * by, self.x1 * by, self.y1 * by)
+
+    def pixels(self) -> tuple[slice, slice]:
+        """Rows and columns of an image that the box, in its pixels, touches."""
+        rows = slice(max(0, int(self.y0)), max(0, int(self.y1) + 1))
+        return rows, slice(max(0, int(self.x0)), max(0, int(self.x1) + 1))
+
     def iou(self, other: BBox) -> float:
         """Intersection over union, 0–1."""
         common = self.intersection(other).area
@@ -99,7 +128,10 @@ class BBox:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong or doubtful about the paper, or about what was read; see ``data/findings.csv``."""
+    """Something wrong or doubtful about the paper, or about what was read; see ``data/findings.csv``.
+
+    ``readings`` are (engine, text) where engines read a cell differently.
+    """
 
     code: str
     severity: Severity
@@ -107,6 +139,11 @@ class Finding:
     field: str | None = None
     page: int | None = None
     bbox: BBox | None = None
+    readings: tuple[tuple[str, str], ...] = ()
+
+    def at(self, places: Sequence[Cell | Provenance]) -> Finding:
+        """The finding at the first of ``places``, if there is one."""
+        return replace(self, page=places[0].page, bbox=places[0].bbox) if places else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +194,23 @@ class Ruling:
     start: float
     end: float
     thickness: float = 0.5
+
+    @property
+    def length(self) -> float:
+        """From its start to its end."""
+        return self.end - self.start
+
+    def length_within(self, start: float, end: float) -> float:
+        """How much of it lies between ``start`` and ``end``."""
+        return max(0.0, min(self.end, end) - max(self.start, start))
+
+    @property
+    def box(self) -> BBox:
+        """The area of its ink."""
+        low, high = self.position - self.thickness / 2, self.position + self.thickness / 2
+        if self.horizontal:
+            return BBox(self.start, low, self.end, high)
+        return BBox(low, self.start, high, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +345,11 @@ class LogicalRow:
     cells: tuple[tuple[int, tuple[Cell, ...]], ...]
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def all_cells(self) -> tuple[Cell, ...]:
+        """The parts of all its cells, column by column."""
+        return tuple(cell for _, parts in self.cells for cell in parts)
+
     def parts(self, column: int) -> tuple[Cell, ...]:
         """Cell parts of ``column``, empty when the row has none there."""
         return next((parts for number, parts in self.cells if number == column), ())
@@ -325,8 +384,8 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFacts:
-    """What holds for a whole report and so for each of its measures: the facts of ``data/fields.csv``."""
+class AgencyFacts:
+    """The agency of a report, as far as its paper tells; ``agency_name`` is the full official name."""
 
     agency_name: str | None = None
     agency_type: str | None = None
@@ -337,6 +396,16 @@ class ReportFacts:
     district: str | None = None
     province: str | None = None
     province_code: str | None = None
+
+    def of_agency(self) -> dict[str, Any]:
+        """These facts alone by their names, for another object that bears them."""
+        return {f.name: getattr(self, f.name) for f in fields(AgencyFacts)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts(AgencyFacts):
+    """What holds for a whole report and so for each of its measures: the facts of ``data/fields.csv``."""
+
     fiscal_year: int | None = None
     basis_year: int | None = None
     report_year: int | None = None

@@ -11,6 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 
 MODULES = (
+    "extract.doubt.stage",
     "extract.marks.page_furniture",
     "extract.ocr.choose",
     "extract.pages.document",
@@ -22,6 +23,7 @@ MODULES = (
 
 def warm() -> None:
     """Import the modules and fill the tables; what fails here is raised again where it is needed."""
+    gc.disable()  # nothing that is loaded here is dropped again
     with suppress(Exception):
         for name in MODULES:
             import_module(name)
@@ -32,8 +34,8 @@ def warm() -> None:
         gazetteer()
         tokens("คำ")
         resolve_units("สำนักปลัด")
-    gc.collect()
     gc.freeze()  # the collector leaves alone, and so unwritten and shared, what every child has
+    gc.enable()
 
 
 warm()

@@ -25,6 +25,11 @@ def text(key: str, lang: str, **values: object) -> str:
     return str(entry[lang]).strip("\n").format(**values)
 
 
+def both(key: str, **values: object) -> tuple[str, str]:
+    """The message in Thai and in English, as errors take it."""
+    return text(key, "th", **values), text(key, "en", **values)
+
+
 def example(command: str) -> str:
     """The example of a command."""
     return str(_table()["command"][command]["example"])

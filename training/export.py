@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import onnx
@@ -44,9 +45,12 @@ def export(net: nn.Module, path: Path, version: str = "1") -> None:
 
 
 def annotate(path: Path, facts: dict[str, str]) -> None:
-    """Set metadata entries of the ONNX file at ``path``, keeping its other ones."""
+    """Set metadata entries of the ONNX file at ``path``, keeping its other ones; tell them beside it too."""
     model = onnx.load(str(path))
     merged = {entry.key: entry.value for entry in model.metadata_props} | facts
     del model.metadata_props[:]
     onnx.helper.set_model_props(model, merged)
     onnx.save(model, str(path))
+    told = {name: merged[name] for name in ("format", "version")}
+    told["sha256"] = sha256(path.read_bytes()).hexdigest()
+    path.with_suffix(".json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from extract.model import BBox, GrayImage
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
 from training.alphabet import encode
 from training.fonts import Face, load, pick
 from training.numbers import Numbers, own

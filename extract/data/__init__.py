@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Any
 
 
 @cache
@@ -18,16 +16,16 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+def alternatives(name: str) -> dict[str, str]:
+    """The patterns of the CSV ``name`` by their ``role``, those of one role as one pattern, in its order."""
+    roles = dict.fromkeys(row["role"] for row in rows(name))
+    return {role: "|".join(row["pattern"] for row in rows(name) if row["role"] == role) for role in roles}
+
+
 def lines(name: str) -> Iterator[list[str]]:
     """The rows of the CSV ``name`` as lists, without its header; for thousands of rows, not kept."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8-sig")
     return islice(csv.reader(text.splitlines()), 1, None)
-
-
-@cache
-def tree(name: str) -> Any:
-    """Return the parsed JSON file ``name``; treat it as read-only."""
-    return json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
 
 
 def blob(name: str) -> bytes:

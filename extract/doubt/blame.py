@@ -12,9 +12,12 @@ ACCUSING = {"no-result": "result", "no-responsible": "responsible", "no-measure"
 OURS = frozenset(
     {
         *("header-doubtful", "column-unread", "column-empty", "column-missing", "page-unread"),
+        *("columns-merged", "columns-exchanged"),
         *(
             "rows-run-together",
             "row-thin",
+            "lines-over-border",
+            "text-beside-blank",
             "text-over-border",
             "table-goes-on",
             "table-in-cell",
@@ -27,8 +30,13 @@ OURS = frozenset(
 
 def blame_ourselves(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """``findings`` with each accusation turned into ``field-unread`` where our own reading is in doubt."""
-    if not any(found.code in OURS for found in findings):
+    ours = any(found.code in OURS for found in findings)
+    unread = {found.field for found in findings if found.code == "cell-unread"}
+    if not ours and not unread:
         return tuple(findings)
     return tuple(
-        replace(found, code="field-unread") if found.code in ACCUSING else found for found in findings
+        replace(found, code="field-unread")
+        if found.code in ACCUSING and (ours or ACCUSING[found.code] in unread)
+        else found
+        for found in findings
     )

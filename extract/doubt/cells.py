@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
 from extract.records.normalise import TEXT_FIELDS
-from extract.records.sections import announces
-from extract.thai.digits import to_arabic
+from extract.records.rows import dash_to_none
+from extract.records.sections import announces, latin_instruments
+from extract.thai.letters import to_arabic
 
 TOUCH = 1.0
 """Points from a border within which text on either side of it touches it: cells are padded by 2 and more."""
@@ -23,6 +27,9 @@ SMALL = 0.8
 
 OVER = 0.5
 """Of the lower of two lines: as much of one over the other is no line spacing."""
+
+FEW_DATES, DATED = 3, 0.6
+"""Periods of a table, and their share, that end with a year, from which one without has lost it."""
 
 _PAGE_MARK = re.compile(
     r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
@@ -40,10 +47,13 @@ _NO_DIGITS = re.compile(r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–]|
 _MONTH_SHORT = re.compile(
     r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
+_MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]\.)$")
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
 _MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
 _IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
+_BROKEN_TOKEN = re.compile(r"\((?=[^)]*T)\s*[IEOTl01|]{1,4}\s*\)")  # (IT) for (IIT)
 _SHARE = re.compile(
     r"(?:เสร็จ|แล้ว|ดำเนินการ|คืบหน้า|สำเร็จ)(?:\s|ได้|คิดเป็น|ประมาณ|แล้ว|เสร็จ|สิ้น|ไป)*"
     r"(?:ร้อยละ\s*(\d{1,3}(?:\.\d+)?)|(\d{1,3}(?:\.\d+)?)\s*(?:%|เปอร์เซ็นต์))"
@@ -54,6 +64,7 @@ _OUT_OF = re.compile(r"(\d+)\s*[ก-๎]*\s*(?:จาก|ใน)\s*(?:ทั้�
 def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
     """Doubt the records of ``table`` by the text of their own cells."""
     fields = table.header.fields()
+    _year_gone(table.rows, doubts)
     for row in table.rows:
         for name, value in row.draft.values.items():
             if name in TEXT_FIELDS:
@@ -62,6 +73,10 @@ def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
         if section:
             cells = row.draft.section.cells
             doubts.add(row, _of_text("section", section, cells[0] if cells else None))
+            if _BROKEN_TOKEN.search(section) and not latin_instruments(section):
+                doubts.add(
+                    row, [warning("section-doubtful", section, "section", cells[0] if cells else None)]
+                )
         for column, name in fields.items():
             for cell in row.cells(column):
                 doubts.add(row, _of_lines(name, cell))
@@ -83,28 +98,43 @@ def _of_text(name: str, text: str, cell: Cell | None) -> Iterator[Finding]:
         yield warning("words-unknown", ", ".join(strange[:5]), name, cell)
     if name in ("period", "budget") and (_NO_DIGITS.search(text) or _no_year(name, text)):
         yield warning("digits-missing", text, name, cell)
-    if len(_GLUED.findall(text)) > 1:
-        yield warning("spaces-missing", text[:60], name, cell)
-    if _impossible_year(text):
-        yield warning("year-impossible", text, name, cell)
+    if _DIGIT.search(text):
+        if len(_GLUED.findall(text)) > 1:
+            yield warning("spaces-missing", text[:60], name, cell)
+        if _impossible_year(text):
+            yield warning("year-impossible", text, name, cell)
     if name in ("measure", "procedure", "responsible", "result") and (piece := cut_end(text)):
         yield warning("word-cut", piece, name, cell)
     if name != "period" and _MARK_ALONE.match(text):
         yield warning("mark-alone", text, name, cell)
 
 
+def _year_gone(rows: Sequence[ReadRow], doubts: Doubts) -> None:
+    """A period that ends with a month, in a column where the others end with the year."""
+    texts = [(row, to_arabic(row.record.period or "").strip()) for row in rows]
+    dated = sum(text[-2:].isdigit() for _, text in texts)
+    for row, text in texts:
+        if _MONTH_LAST.search(text) and dated >= max(FEW_DATES, DATED * sum(bool(text) for _, text in texts)):
+            doubts.add(row, [warning("digits-missing", text, "period", row.first_cell())])
+
+
 def _impossible_year(text: str) -> bool:
     """Whether a number that stands as a year lies outside the years of such reports."""
-    return any(not 2540 <= int(year) <= 2600 for year in _YEAR.findall(to_arabic(text)))
+    return any(not 2540 <= int(year) <= 2600 for year in _YEAR.findall(text))
 
 
 def _no_year(name: str, text: str) -> bool:
     """Whether short months stand without any digit."""
-    return name == "period" and len(_MONTH_SHORT.findall(text)) > 1 and not re.search(r"[\d๐-๙]", text)
+    return name == "period" and not _DIGIT.search(text) and len(_MONTH_SHORT.findall(text)) > 1
 
 
 def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
-    """Lines of a cell that belong to something else: a page mark, a section row, a note, another row."""
+    """Lines of a cell that belong to something else: a page mark, a section row, a note, another row.
+
+    Of a cell without a value, what of it was not read.
+    """
+    if dash_to_none(cell.text) is None:
+        yield from (replace(found, field=name) for found in cell.findings if found.code == "cell-unread")
     lines = [line for line in cell.lines if line.text.strip()]
     for line in lines:
         if _PAGE_MARK.match(line.text) and len(lines) > 1:
@@ -116,9 +146,9 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
         if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
-    for line in lines if len(lines) > 1 and cell.method in DIGITAL and runs_across(cell) else ():
-        if any(_printed_over(line, other) for other in lines if other is not line):
-            yield warning("text-over-text", line.text.strip()[:40], name, cell)
+    over = combinations(lines, 2) if cell.method in DIGITAL and runs_across(cell) else ()
+    if (pair := next((pair for pair in over if _printed_over(*pair)), None)) is not None:
+        yield warning("text-over-text", pair[0].text.strip()[:40], name, cell)
     if sum(whole_value(name, line.text) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
 
@@ -127,13 +157,16 @@ def whole_value(name: str, line: str) -> bool:
     """Whether a line alone is a whole amount (budget) or a whole date (period)."""
     if name == "budget":
         return _LONE_AMOUNT.match(line) is not None
-    return name == "period" and _WHOLE_DATE.match(to_arabic(line)) is not None
+    return name == "period" and _WHOLE_DATE.match(line) is not None
 
 
 def _printed_over(one: Line, two: Line) -> bool:
     """Whether two lines of a cell lie over one another."""
-    common = one.bbox.intersection(two.bbox)
-    return common.width > 0 and common.height > OVER * min(one.bbox.height, two.bbox.height)
+    upper, lower = one.bbox, two.bbox
+    common = min(upper.y1, lower.y1) - max(upper.y0, lower.y0)
+    if common <= OVER * min(upper.height, lower.height):
+        return False
+    return min(upper.x1, lower.x1) > max(upper.x0, lower.x0)
 
 
 def _section_line(name: str, line: Line, lines: Sequence[Line]) -> bool:
@@ -165,7 +198,7 @@ def _next_number(row: ReadRow) -> Iterator[Finding]:
 def _over_borders(row: ReadRow, fields: Mapping[int, str]) -> Iterator[Finding]:
     """Text that goes on across a border: its parts stand in two cells, letters as near as within a word."""
     cells = sorted(row.all_cells(), key=lambda cell: cell.column)
-    for one, two in zip(cells, cells[1:], strict=False):
+    for one, two in itertools.pairwise(cells):
         if one.page == two.page and _runs_over(one, two):
             detail = f"{one.text[-12:]}|{two.text[:12]}"
             for cell in (one, two):
@@ -190,8 +223,7 @@ def _status(row: ReadRow) -> Iterator[Finding]:
     if row.record.result_status != "done":
         return
     text = row.record.status_text or row.record.result or ""
-    flat = to_arabic(text)
-    shares = [float(one or two) for one, two in _SHARE.findall(flat)]
-    counts = [(int(part), int(whole)) for part, whole in _OUT_OF.findall(flat)]
+    shares = [float(one or two) for one, two in _SHARE.findall(text)]
+    counts = [(int(part), int(whole)) for part, whole in _OUT_OF.findall(text)]
     if any(0 < share < 100 for share in shares) or any(0 < part < whole for part, whole in counts):
         yield warning("status-by-share", text, "result")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import impossible
 from extract.model import Cell, DocumentFacts
 from extract.records.headers import match_header
+from extract.records.status import result_status
+from extract.records.steps import split_steps
 
 HEADER_READ = 0.6
 """Confidence of a header cell under which its column may be another."""
@@ -15,6 +17,8 @@ HEADER_ALIKE = 0.85
 """Likeness of a header text to a known one, 0–1, under which its column may be another."""
 FEW_ROWS = 3
 """Records under which an empty column tells nothing."""
+MOSTLY, SELDOM = 0.5, 0.2
+"""Share of a page's rows from which most are so, and under which hardly one is."""
 NEVER_EMPTY = frozenset({"number", "measure", "procedure", "responsible", "period"})
 """Columns that offices fill: blank from top to bottom they were not read."""
 ACROSS = frozenset({"result", "responsible", "period"})
@@ -34,6 +38,8 @@ def doubt_columns(
             found = warning("column-unread", f"{printed}: {text[:40]}", "extra", _cell_with(row, text))
             doubts.add(row, [found])
     _headers(table, doubts)
+    _merged(table, doubts)
+    _exchanged(table, doubts)
     _empty(table, doubts)
     _missing(table, others, facts, doubts)
 
@@ -48,11 +54,18 @@ def _headers(table: ReadTable, doubts: Doubts) -> None:
         if cell.text.strip() and cell.confidence < HEADER_READ:
             doubts.add_all(table.rows, warning("header-doubtful", cell.text, cell=cell))
     for cell in table.header_cells():
-        if cell.column_span == 1 and len(_named(cell)) > 1:
+        lowest = cell.column_span == 1 or not any(_under(other, cell) for other in table.header_cells())
+        if lowest and len(_named(cell)) > 1:
             doubts.add_all(table.rows, warning("columns-merged", cell.text, cell=cell))
     for column in table.header.columns:
         if column.field and 0 < column.likeness < HEADER_ALIKE and impossible(column.printed):
             doubts.add_all(table.rows, warning("header-doubtful", column.printed, column.field))
+
+
+def _under(other: Cell, cell: Cell) -> bool:
+    """Whether a header cell stands under another."""
+    across = other.column < cell.column + cell.column_span and cell.column < other.column + other.column_span
+    return other.page == cell.page and other.row > cell.row and across and bool(other.text.strip())
 
 
 def _named(cell: Cell) -> set[str]:
@@ -74,6 +87,49 @@ def _empty(table: ReadTable, doubts: Doubts) -> None:
                 name in row.draft.values for row in rows
             ):
                 doubts.add_all(rows, warning("column-empty", name, name, rows[0].first_cell()))
+
+
+def _merged(table: ReadTable, doubts: Doubts) -> None:
+    """A page on which each row has one cell in two columns that the header parts: an upright was not seen."""
+    fields = table.header.fields()
+    for rows in _by_page(table.rows):
+        for column, name in fields.items():
+            cells = [cell for row in rows for cell in row.cells(column)[:1]]
+            beyond = {fields.get(n) for cell in cells for n in range(column + 1, column + cell.column_span)}
+            wide = all(cell.column_span > 1 and cell.text.strip() for cell in cells)
+            if wide and len(cells) == len(rows) > 1 and beyond - {None, name}:
+                doubts.add_all(rows, warning("columns-merged", cells[0].text[:60], name, cells[0]))
+
+
+def _exchanged(table: ReadTable, doubts: Doubts) -> None:
+    """Measures told as done while hardly a result is; lists of steps beside the column of steps alone."""
+    fields = table.header.fields()
+    for rows in _by_page(table.rows):
+        if len(rows) < FEW_ROWS:
+            continue
+        most, hardly = MOSTLY * len(rows), SELDOM * len(rows)
+        done = sum(row.record.result_status == "done" for row in rows)
+        if "result" in table.fields and done < hardly:
+            measures = [row.record.measure or "" for row in rows]
+            if sum(map(_is_done, measures)) >= most:
+                doubts.add_all(rows, warning("columns-exchanged", measures[0][:60], "measure"))
+        lists = sum(len(row.record.steps) > 1 for row in rows)
+        if sum(bool(row.record.procedure) for row in rows) < most or lists >= hardly:
+            continue
+        for name in ("measure", "result"):
+            texts = [_text(row, fields, name) for row in rows]
+            if sum(len(split_steps(text)) > 1 for text in texts) >= most:
+                doubts.add_all(rows, warning("columns-exchanged", texts[0][:60], "procedure"))
+
+
+def _is_done(text: str) -> bool:
+    """Whether a text says that something was done."""
+    return ("แล้ว" in text or "ครบ" in text) and result_status(None, text)[0] == "done"
+
+
+def _text(row: ReadRow, fields: Mapping[int, str], name: str) -> str:
+    cell = row.cell_of(fields, name)
+    return cell.text.strip() if cell else ""
 
 
 def _by_page(rows: Sequence[ReadRow]) -> list[list[ReadRow]]:

@@ -36,6 +36,15 @@ def weighed(letters: float, text: str) -> float:
     return letters / (letters + wrong) if letters else 0.0
 
 
+IN_ORDER = 0.1
+"""Share of wrong digits that leave an item number in its place between its neighbours: one of the ten."""
+
+
+def confirmed(letters: float) -> float:
+    """The confidence of an item number, 0–1, once it is seen in order with its neighbour's."""
+    return letters / (letters + (1 - letters) * IN_ORDER) if letters else 0.0
+
+
 def structural(letters: float, findings: Iterable[Finding]) -> float:
     """The confidence of a record, 0–1: the least of its letters' and of what its findings leave of it.
 
@@ -44,4 +53,5 @@ def structural(letters: float, findings: Iterable[Finding]) -> float:
         findings: those of the record, its row, columns and table.
     """
     shares = _shares()
-    return min(letters, *(shares.get(found.code, 1.0) for found in findings), 1.0)
+    told = (found.code for found in findings if found.severity != "info")
+    return min(letters, *(shares.get(code, 1.0) for code in told), 1.0)

@@ -7,7 +7,7 @@ from functools import reduce
 
 from extract.doubt.evidence import Doubts, ReadTable, warning
 from extract.model import BBox, Cell, Finding, Line, Page, Table
-from extract.records.steps import split_number
+from extract.records.steps import following, split_number
 
 LEVEL = 0.4
 """Of a line's height by which lines of one printed row may differ in height."""
@@ -37,10 +37,21 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
 
 
 def _free(page: Page) -> list[Line]:
-    """The lines of a page that stand in no cell and are no mark or note."""
-    held = {line.bbox for table in page.tables for cell in table.cells for line in cell.lines}
-    held |= {found.bbox for found in page.findings if found.code in KNOWN and found.bbox is not None}
-    return [line for line in page.lines if line.text.strip() and line.bbox not in held]
+    """The lines of a page that stand in no cell and are no mark or note.
+
+    A lone dash means empty wherever it stands.
+    """
+
+    def place(line: Line) -> tuple[str, float, float]:
+        return line.text, line.bbox.x0, line.bbox.y0
+
+    held = {place(line) for table in page.tables for cell in table.cells for line in cell.lines}
+    known = {found.bbox for found in page.findings if found.code in KNOWN and found.bbox is not None}
+    return [
+        line
+        for line in page.lines
+        if any(map(str.isalnum, line.text)) and place(line) not in held and line.bbox not in known
+    ]
 
 
 def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:
@@ -73,7 +84,7 @@ def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable])
             levels.append([line])
     rows = [level for level in levels if len(level) >= SIDE_BY_SIDE]
     numbers = {
-        _following(row.record.number)
+        following(row.record.number)
         for table in tables
         for row in table.rows
         if row.draft.place[0] == page.number
@@ -86,12 +97,6 @@ def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable])
         box = reduce(BBox.union, [line.bbox for line in under])
         detail = under[0].text.strip()[:60]
         yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
-
-
-def _following(number: str | None) -> str | None:
-    """The item number after ``number``."""
-    path, dot, last = (number or "").rpartition(".")
-    return f"{path}{dot}{int(last) + 1}" if last.isdigit() else None
 
 
 def _holes(table: ReadTable, doubts: Doubts) -> None:

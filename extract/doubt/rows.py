@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from extract.doubt.cells import whole_value
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
-from extract.model import DIGITAL, Cell, Page
+from extract.model import DIGITAL, Cell, Page, Table
 from extract.records.sections import Section
 
 FEW_ROWS = 4
@@ -24,8 +24,14 @@ THIN = 0.5
 """Share of the fields that the table's rows have filled, under which a row may be a piece of another."""
 UNEVEN = 4.0
 """Points by which a cell may begin above its row: grids are straight to 2."""
+LOOSE = 4
+"""Points from a cell's border within which a rule that ends is taken to meet it; drawn ones end within 1."""
+LEAN = 0.02
+"""Of a scanned table's longer side: so far its boxes reach beyond their rules, at 0.7 degrees of skew."""
 INNER = 0.9
 """Of a cell's area: what lies in it and is smaller is a table inside it."""
+
+_NEAR = range(-LOOSE, LOOSE + 1)
 
 
 def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
@@ -37,7 +43,7 @@ def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> N
         _begin_anew(row, doubts)
         _nested(row, pages, doubts)
         _uneven(row, doubts)
-    _moved_up(table, doubts)
+    _loose_rules(table, pages, doubts)
     _sections(table.rows, doubts)
 
 
@@ -56,17 +62,33 @@ def _uneven(row: ReadRow, doubts: Doubts) -> None:
         doubts.add(row, [warning("row-uneven", high.text[:60], cell=high)])
 
 
-def _moved_up(table: ReadTable, doubts: Doubts) -> None:
-    """An amount or date that is blank here, where the cell above has two: one of them may be this row's."""
-    fields = table.header.fields()
-    for above, row in zip(table.rows, table.rows[1:], strict=False):
-        for name in ("budget", "period"):
-            upper, cell = above.cell_of(fields, name), row.cell_of(fields, name)
-            if upper is None or cell is None or cell.text.strip() or cell.page != upper.page:
-                continue
-            if len(upper.lines) > 1 and all(whole_value(name, line.text) for line in upper.lines):
-                for each in (above, row):
-                    doubts.add(each, [warning("rows-run-together", upper.text[:60], name, upper)])
+def _loose_rules(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
+    """A rule that ends in the middle of a cell: the rest of it was not seen, or the cell is two."""
+    for number, index in table.table.tables:
+        for grid in pages[number].tables if number in pages else ():
+            for cell in _cut_into(grid) if grid.index == index else ():
+                for row in table.rows:
+                    if any(own.page == number and own.bbox == cell.bbox for own in row.all_cells()):
+                        doubts.add(row, [warning("rule-ends", cell.text[:60], cell=cell)])
+
+
+def _cut_into(grid: Table) -> Iterator[Cell]:
+    """Cells of ``grid`` in the middle of which a rule ends."""
+    met = {
+        upright: {
+            round(rule.position) + by for rule in grid.rulings if rule.horizontal != upright for by in _NEAR
+        }
+        for upright in (True, False)
+    }
+    ends = [
+        (end, rule.position) if rule.horizontal else (rule.position, end)
+        for rule in grid.rulings
+        for end in (rule.start, rule.end)
+        if round(end) not in met[rule.horizontal]
+    ]
+    slack = LOOSE if grid.origin == "vector" else LOOSE + LEAN * max(grid.bbox.width, grid.bbox.height)
+    for x, y in ends:
+        yield from (cell for cell in grid.cells if cell.bbox.contains(x, y, -slack))
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:
@@ -116,7 +138,7 @@ def _begin_anew(row: ReadRow, doubts: Doubts) -> None:
 def _after_gaps(cell: Cell) -> list[tuple[float, float]]:
     """(middle, height) of each line that stands wider below its forerunner than the cell's others do."""
     boxes = sorted((line.bbox for line in cell.lines if line.text.strip()), key=lambda box: box.center[1])
-    steps = [after.center[1] - before.center[1] for before, after in zip(boxes, boxes[1:], strict=False)]
+    steps = [after.center[1] - before.center[1] for before, after in itertools.pairwise(boxes)]
     if not steps:
         return []
     usual = max(min(steps), median(box.height for box in boxes), 1.0)

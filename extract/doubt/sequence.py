@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.doubt.evidence import ReadTable, warning
-from extract.model import Finding, Page
-from extract.thai.digits import to_arabic
+from extract.doubt.evidence import Doubts, ReadTable, warning
+from extract.model import DocumentFacts, Finding, Page
+from extract.records.steps import split_number
+from extract.records.title import lines_above
+from extract.thai.letters import to_arabic
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
+LEAST_COLUMNS = 4
+"""Columns from which a table without measures may be the rest of one that has them."""
 INSTRUMENTS = ("IIT", "EIT", "OIT")
 
 
-def doubt_sequence(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterator[Finding]:
-    """Findings about a report as a whole which say that a page of it may be missing."""
-    yield from _page_numbers(pages)
-    yield from _blank_pages(tables, pages)
-    yield from _beginning(tables)
-    yield from _parts(tables)
+def doubt_sequence(
+    tables: Sequence[ReadTable], pages: Sequence[Page], facts: DocumentFacts, doubts: Doubts
+) -> None:
+    """Doubt a report of which a page may be missing, and the section of rows that came after it."""
+    doubts.report += _page_numbers(pages)
+    doubts.report += _blank_pages(tables, pages)
+    doubts.report += _beginning(tables)
+    doubts.report += _untitled(tables, pages, facts)
+    doubts.report += _parts(tables)
+    _sections_after(tables, doubts)
 
 
 def _page_numbers(pages: Sequence[Page]) -> Iterator[Finding]:
@@ -29,7 +38,7 @@ def _page_numbers(pages: Sequence[Page]) -> Iterator[Finding]:
         match = _PAGE_NUMBER.match(to_arabic(marks[0].detail)) if len(marks) == 1 else None
         if match:
             printed.append((page.number, int(match[1]), int(match[2]) if match[2] else None))
-    for (before, one, _), (after, two, _) in zip(printed, printed[1:], strict=False):
+    for (before, one, _), (after, two, _) in itertools.pairwise(printed):
         if two - one > after - before > 0:
             yield Finding("page-missing", "warning", f"{one} -> {two}", page=after)
     if (
@@ -42,12 +51,18 @@ def _page_numbers(pages: Sequence[Page]) -> Iterator[Finding]:
 
 
 def _blank_pages(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterator[Finding]:
-    """A page without a letter, though the table goes on before or after it."""
-    with_rows = {number for table in tables if table.rows for number, _ in table.table.tables}
+    """A page without a letter that says nothing of why, though a table stands before or after it."""
+    with_rows = {number for table in tables if _is_wide(table) for number, _ in table.table.tables}
     for page in pages:
-        blank = page.method != "none" and not any(line.text.strip() for line in page.lines)
+        told = any(found.severity == "error" for found in page.findings)
+        blank = not told and not any(line.text.strip() for line in page.lines)
         if blank and {page.number - 1, page.number + 1} & with_rows:
             yield Finding("page-blank", "warning", page=page.number)
+
+
+def _is_wide(table: ReadTable) -> bool:
+    """Whether a table has measures, or columns enough to be the rest of one that has."""
+    return bool(table.rows) or table.table.columns >= LEAST_COLUMNS
 
 
 def _beginning(tables: Sequence[ReadTable]) -> Iterator[Finding]:
@@ -56,6 +71,42 @@ def _beginning(tables: Sequence[ReadTable]) -> Iterator[Finding]:
     number = (first.record.number or "").split(".")[-1] if first else ""
     if first and number.isdigit() and int(number) > 1:
         yield warning("numbering-begins-late", first.record.number or "", "number", first.first_cell())
+    if first is None and tables and _is_wide(tables[0]):
+        cell = tables[0].first_cell()
+        printed, _ = split_number(cell.text) if cell else (None, "")
+        if printed and printed.isdigit() and int(printed) > 1:
+            yield Finding("numbering-begins-late", "warning", printed)
+
+
+def _untitled(tables: Sequence[ReadTable], pages: Sequence[Page], facts: DocumentFacts) -> Iterator[Finding]:
+    """A table at the top of the first page and no title anywhere: pages before it may be lost."""
+    page = pages[0] if pages else None
+    if page is None or facts.title is not None or not any(table.rows for table in tables):
+        return
+    marks = {found.bbox for found in page.findings if found.code == "page-mark"}
+    if page.tables and all(line.bbox in marks for line in lines_above(page)):
+        yield Finding("begins-without-title", "warning")
+
+
+def _sections_after(tables: Sequence[ReadTable], doubts: Doubts) -> None:
+    """Rows before the first section of a report that has sections; rows after pages that seem to be missing.
+
+    A section row may have been lost with what stood before them.
+    """
+    rows = [row for table in tables for row in table.rows]
+    if not any(row.record.section for row in rows):
+        return
+    late = any(found.code == "begins-without-title" for found in doubts.report)
+    lost = rows[0].draft.section if late else None
+    for before, row in zip([None, *rows], rows, strict=False):
+        if before is not None and row.draft.section is not before.draft.section:
+            lost = None
+        gap = any(found.code == "numbering-gap" for found in row.record.findings)
+        if gap and before is not None and row.draft.place[0] != before.draft.place[0]:
+            lost = row.draft.section
+        if lost is not None and row.draft.section is lost:
+            found = warning("section-doubtful", row.record.section or "", "section", row.first_cell())
+            doubts.add(row, [found])
 
 
 def _parts(tables: Sequence[ReadTable]) -> Iterator[Finding]:

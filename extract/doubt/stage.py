@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.doubt.blame import blame_ourselves
+from extract.doubt.blanks import doubt_blanks
+from extract.doubt.borders import doubt_borders
 from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
-from extract.doubt.confidence import structural, weighed
-from extract.doubt.evidence import Doubts, read_tables
+from extract.doubt.confidence import confirmed, structural, weighed
+from extract.doubt.evidence import Doubts, ReadTable, read_tables
 from extract.doubt.outside import doubt_outside
 from extract.doubt.pages import doubt_broken, doubt_pages, doubt_portfolio
 from extract.doubt.rows import doubt_rows
@@ -18,6 +21,7 @@ from extract.doubt.tables import doubt_tables
 from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
 from extract.records.build import Built
 from extract.records.review import asks_for_review
+from extract.records.steps import following
 
 
 def doubt(built: Sequence[Built], pages: Sequence[Page]) -> tuple[tuple[Built, ...], tuple[Page, ...]]:
@@ -39,18 +43,22 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     for table in tables:
         doubt_cells(table, doubts)
         doubt_rows(table, by_number, doubts)
+        doubt_borders(table, doubts)
+        doubt_blanks(table, doubts)
         doubt_columns(table, tables, part.facts, doubts)
     doubt_outside(tables, pages, doubts)
     doubt_tables(tables, pages, part.facts, doubts)
-    doubts.report += doubt_sequence(tables, pages)
+    doubt_sequence(tables, pages, part.facts, doubts)
     unread = {page.number for page in pages if any(found.code == "page-unread" for found in page.findings)}
     records, lost = list[MeasureRecord](), list[Finding]()
-    for at, (record, draft) in enumerate(zip(part.records, part.drafts, strict=True)):
+    in_order = {at for table in tables for at in _in_order(table)}
+    weighed = _agreed([_weighed(record, at in in_order) for at, record in enumerate(part.records)])
+    for at, (record, draft) in enumerate(zip(weighed, part.drafts, strict=True)):
         found = doubts.records.get(at, [])
         if draft.place[0] in unread:
             found = [*found, Finding("page-unread", "warning", page=draft.place[0])]
         unsure = any(value.unsure for value in draft.values.values())
-        doubted = _with(_weighed(record), found, unsure)
+        doubted = _with(record, found, unsure)
         if _measure_unread(doubted):
             lost.append(_row_unread(doubted))
         else:
@@ -61,20 +69,58 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     return replace(part, records=tuple(records), findings=(*findings, *doubts.report, *lost))
 
 
-def _weighed(record: MeasureRecord) -> MeasureRecord:
-    """``record`` with the confidence of its places weighed by their words, its own the least of them."""
+def _in_order(table: ReadTable) -> Iterator[int]:
+    """Records of ``table`` whose item number follows, or is followed by, that of the next row."""
+    for row, after in pairwise(table.rows):
+        if row.record.number and following(row.record.number) == after.record.number:
+            yield from (row.at, after.at)
+
+
+def _weighed(record: MeasureRecord, in_order: bool) -> MeasureRecord:
+    """``record`` with the confidence of its places weighed by their words, its number's by its neighbours."""
+
+    def sure(name: str, place: Provenance) -> float:
+        text = getattr(record, name, None)
+        if place.method in DIGITAL or not isinstance(text, str):
+            return place.confidence
+        if name == "number":
+            return confirmed(place.confidence) if in_order else place.confidence
+        return weighed(place.confidence, text)
+
+    return _with_confidence(record, sure)
+
+
+def _agreed(records: Sequence[MeasureRecord]) -> list[MeasureRecord]:
+    """``records`` in which a text has the confidence of its surest reading, where the report prints it twice.
+
+    Two readings that agree letter by letter confirm one another.
+    """
+    best: dict[tuple[str, str], float] = {}
+    for record in records:
+        for name, places in record.provenance:
+            text = getattr(record, name, None)
+            if len(places) == 1 and isinstance(text, str) and name not in ("number", "section"):
+                best[name, text] = max(best.get((name, text), 0.0), places[0].confidence)
+
+    def agreed(record: MeasureRecord) -> MeasureRecord:
+        def sure(name: str, place: Provenance) -> float:
+            return max(place.confidence, best.get((name, str(getattr(record, name, None))), 0.0))
+
+        return _with_confidence(record, sure)
+
+    return list(map(agreed, records))
+
+
+def _with_confidence(record: MeasureRecord, sure: Callable[[str, Provenance], float]) -> MeasureRecord:
+    """``record`` with ``sure`` of each of its places, its own confidence the least of them."""
+    if all(place.method in DIGITAL for _, places in record.provenance for place in places):
+        return record
     provenance = tuple(
-        (name, tuple(_place_weighed(place, getattr(record, name, None)) for place in places))
+        (name, tuple(replace(place, confidence=sure(name, place)) for place in places))
         for name, places in record.provenance
     )
     filled = [place.confidence for _, places in provenance for place in places]
     return replace(record, provenance=provenance, confidence=min(filled, default=record.confidence))
-
-
-def _place_weighed(place: Provenance, text: object) -> Provenance:
-    if place.method in DIGITAL or not isinstance(text, str):
-        return place
-    return replace(place, confidence=weighed(place.confidence, text))
 
 
 def _with(record: MeasureRecord, found: Sequence[Finding], unsure: bool) -> MeasureRecord:

@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, InkShape, Mask, slanted_line
+from extract.marks.ink_shapes import MM, STAMP_MOST, WORK_DPI, InkShape, slanted_line
 from extract.marks.pen_strokes import LARGEST, LONG, NARROW, forms_in, is_thin, slanted
-from extract.model import BBox, GrayImage, Raster, Ruling, Table
+from extract.model import BBox, GrayImage, Mask, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
 
 EDGE = 3.0
@@ -85,7 +85,7 @@ def rules_of(tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -
     """The rules of ``tables``, and those too long for a stamp's side; ``scale`` is pixels a point."""
     own = {rule for table in tables for rule in table.rulings}
     longest = STAMP_MOST * 72 / 25.4 * scale
-    return tuple(rule for rule in rulings if rule in own or rule.end - rule.start > longest)
+    return tuple(rule for rule in rulings if rule in own or rule.length > longest)
 
 
 def erase(image: GrayImage, marks: Iterable[Drawn]) -> GrayImage:

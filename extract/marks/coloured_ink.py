@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
 import cv2
 import numpy as np
@@ -19,13 +20,12 @@ from extract.marks.ink_shapes import (
     STAMP_MOST,
     WORK_DPI,
     InkShape,
-    Mask,
     form_of,
     is_print,
     level_runs,
     stamp_of,
 )
-from extract.model import BBox, Raster
+from extract.model import BBox, Mask, Raster
 
 SURE, LIKELY = 40, 22
 """Gray levels between the strongest and the weakest of red, green, blue from which a pixel is coloured, and
@@ -75,21 +75,21 @@ Color = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Cluster:
+class _InkCluster:
     """Coloured ink that stands together: its mask at ``WORK_DPI``, its box there, its hue."""
 
     ink: Mask
     box: BBox
     hue: int
 
-    def union(self, other: _Cluster) -> _Cluster:
+    def union(self, other: _InkCluster) -> _InkCluster:
         """Both in one mask."""
         box = self.box.union(other.box)
         ink = np.zeros((round(box.height), round(box.width)), np.uint8)
         for part in (self, other):
             x, y = round(part.box.x0 - box.x0), round(part.box.y0 - box.y0)
             ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] |= part.ink
-        return _Cluster(ink, box, self.hue)
+        return _InkCluster(ink, box, self.hue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,14 @@ def lift(raster: Raster) -> tuple[Raster, tuple[ColouredInk, ...]]:
 def _is_gray(color: Color) -> bool:
     """Whether a sample of the page's pixels has no colour: most scans, at no cost."""
     some = cv2.resize(color, None, fx=1 / SAMPLE, fy=1 / SAMPLE, interpolation=cv2.INTER_NEAREST)
-    blue, green, red = cv2.split(some)
-    chroma = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
-    return int(np.count_nonzero(np.asarray(chroma) >= LIKELY)) < LEAST_SAMPLE
+    return int(np.count_nonzero(_chroma(cv2.split(some))[0] >= LIKELY)) < LEAST_SAMPLE
+
+
+def _chroma(channels: Sequence[Any]) -> tuple[Mask, Mask]:
+    """By how much the strongest of three channels exceeds the weakest, and the weakest."""
+    one, two, three = channels
+    weakest = np.asarray(cv2.min(cv2.min(one, two), three), np.uint8)
+    return np.asarray(cv2.subtract(cv2.max(cv2.max(one, two), three), weakest), np.uint8), weakest
 
 
 def colored_ink(image: Color) -> tuple[Mask, Mask]:
@@ -144,9 +149,7 @@ def colored_ink(image: Color) -> tuple[Mask, Mask]:
         cv2.convertScaleAbs(channel, alpha=255.0 / max(96, tone))
         for channel, tone in zip(cv2.split(image), paper, strict=True)
     ]
-    strongest = cv2.max(cv2.max(even[0], even[1]), even[2])
-    weakest = cv2.min(cv2.min(even[0], even[1]), even[2])
-    chroma = cv2.subtract(strongest, weakest)
+    chroma, weakest = _chroma(even)
     dark = cv2.bitwise_not(weakest)
     masks = []
     for least, share in ((SURE, SATURATION), (LIKELY, SATURATION * LIKELY / SURE)):
@@ -164,7 +167,7 @@ def _grounds_and_rules(colored: Mask) -> Mask:
     return np.asarray(cv2.bitwise_or(rules, cv2.dilate(full, np.ones((side, side), np.uint8))), np.uint8)
 
 
-def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_Cluster]:
+def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_InkCluster]:
     """Coloured ink that stands together and is of one ink and thin."""
     side = round(JOIN * MM) | 1
     joined = cv2.dilate(sure, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
@@ -184,49 +187,40 @@ def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_Cluster]:
         x, y = x + left, y + top
         hue = _hue(np.asarray(hues[y : y + high, x : x + wide][ink > 0], np.uint8))
         if hue is not None:
-            out.append(_Cluster(ink, BBox(x, y, x + wide, y + high), hue))
+            out.append(_InkCluster(ink, BBox(x, y, x + wide, y + high), hue))
     return out
 
 
-def _marks(clusters: Sequence[_Cluster]) -> list[tuple[_Cluster, InkShape]]:
+def _marks(clusters: Sequence[_InkCluster]) -> list[tuple[_InkCluster, InkShape]]:
     """Stamps and pen strokes, each with what stands in or beside it in the same ink."""
-    print_, drawn = list[_Cluster](), list[_Cluster]()
+    print_, drawn = list[_InkCluster](), list[_InkCluster]()
     for cluster in clusters:
         (print_ if stamp_of(cluster.ink) is None and is_print(cluster.ink) else drawn).append(cluster)
-    out: list[tuple[_Cluster, InkShape]] = []
+    out: list[tuple[_InkCluster, InkShape]] = []
     for whole in _joined(drawn):
-        inside = [c for c in print_ if same_ink(c.hue, whole.hue) and _share(c.box, whole.box) > 0.5]
+        inside = [c for c in print_ if same_ink(c.hue, whole.hue) and c.box.share_in(whole.box) > 0.5]
         form = form_of(whole.ink)
-        if form.shape != "none":
-            out.append((reduce(_Cluster.union, inside, whole), form))
+        if form is not None:
+            out.append((reduce(_InkCluster.union, inside, whole), form))
     return out
 
 
-def _joined(clusters: Sequence[_Cluster]) -> list[_Cluster]:
+def _joined(clusters: Sequence[_InkCluster]) -> list[_InkCluster]:
     """Clusters of one ink within ``BESIDE`` of each other as one; a whole ring or frame stays alone."""
     left, out = sorted(clusters, key=lambda c: -c.box.area), []
     while left:
         whole = left.pop(0)
         stamp = stamp_of(whole.ink) is not None
         near = 0.0 if stamp else BESIDE * MM
-        while mine := [c for c in left if same_ink(c.hue, whole.hue) and _meet(c.box, whole.box, near)]:
+        while mine := [c for c in left if same_ink(c.hue, whole.hue) and c.box.grown(near).meets(whole.box)]:
             if stamp:
-                mine = [c for c in mine if _share(c.box, whole.box) > 0.5]
+                mine = [c for c in mine if c.box.share_in(whole.box) > 0.5]
             if not mine:
                 break
             left = [c for c in left if c not in mine]
-            whole = reduce(_Cluster.union, mine, whole)
+            whole = reduce(_InkCluster.union, mine, whole)
         out.append(whole)
     return out
-
-
-def _meet(one: BBox, two: BBox, near: float) -> bool:
-    grown = BBox(one.x0 - near, one.y0 - near, one.x1 + near, one.y1 + near)
-    return grown.intersection(two).width > 0 and grown.intersection(two).height > 0
-
-
-def _share(part: BBox, whole: BBox) -> float:
-    return part.intersection(whole).area / part.area if part.area else 0.0
 
 
 def _thin(cluster: Mask) -> bool:
@@ -249,7 +243,7 @@ def same_ink(one: int, two: int) -> bool:
     return min(apart, 180 - apart) <= HUE_REACH
 
 
-def _filter(image: Mask, color: Color, cluster: _Cluster, zoom: float) -> None:
+def _filter(image: Mask, color: Color, cluster: _InkCluster, zoom: float) -> None:
     """Whiten the ink of ``cluster`` in ``image``, in place: seen in the channel where it is lightest."""
     reach = round(0.5 * MM / zoom)
     x, y = round(cluster.box.x0 / zoom), round(cluster.box.y0 / zoom)

@@ -15,6 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.model import Mask
+
 WORK_DPI = 100.0
 """Pixels an inch at which marks are looked for: a pen's stroke is 1.5 to 3 pixels wide."""
 
@@ -72,8 +74,7 @@ UNDERLINED = 0.7
 SLANTED = 0.12
 """Share of oblique runs in the ink below which underlined text is print: Latin in a link has .08."""
 
-Shape = Literal["ring", "frame", "pen", "none"]
-Mask = NDArray[np.uint8]
+Shape = Literal["ring", "frame", "pen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,16 @@ class InkShape:
     outline: NDArray[np.float64] | None = None
 
 
-NOTHING = InkShape("none")
+def form_of(ink: Mask) -> InkShape | None:
+    """Tell what the ink of one cluster draws; ``ink`` may hold letters too.
 
-
-def form_of(ink: Mask) -> InkShape:
-    """Tell what the ink of one cluster draws; ``ink`` may hold letters too."""
+    A pen's stroke is longer than letters have any, off the axes of the page.
+    """
     stamp = stamp_of(ink)
-    if stamp is not None:
+    if stamp is not None or cv2.countNonZero(oblique_runs(ink)) == 0 or is_print(ink):
         return stamp
-    return InkShape("pen", _extent(ink)) if has_pen(ink) and not is_print(ink) else NOTHING
+    x, y, width, height = cv2.boundingRect(ink)
+    return InkShape("pen", (float(x), float(y), float(x + width), float(y + height)))
 
 
 def stamp_of(strokes: Mask, ink: Mask | None = None) -> InkShape | None:
@@ -192,11 +194,6 @@ def frame_of(strokes: Mask, ink: Mask | None = None) -> InkShape | None:
         return None
     outline = np.concatenate(lines)
     return _stamp("frame", outline) if _drawn(outline, strokes, ink) else None
-
-
-def has_pen(ink: Mask) -> bool:
-    """Whether ``ink`` holds a stroke longer than letters have, off the axes of the page."""
-    return cv2.countNonZero(oblique_runs(ink)) > 0
 
 
 def is_print(ink: Mask) -> bool:
@@ -299,8 +296,3 @@ def _covered(ink: Mask, outline: NDArray[np.float64]) -> float:
     x, y = np.rint(outline).astype(np.intp).T
     inside = (x >= 0) & (y >= 0) & (x < ink.shape[1]) & (y < ink.shape[0])
     return float((wide[y[inside], x[inside]] > 0).sum()) / len(outline)
-
-
-def _extent(ink: Mask) -> tuple[float, float, float, float]:
-    x, y, width, height = cv2.boundingRect(ink)
-    return float(x), float(y), float(x + width), float(y + height)

@@ -20,12 +20,12 @@ _NAME = re.compile(
 )
 _SIGN_HERE = re.compile(r"ลง\s*(ชื่อ|นาม)|ผู้รับรอง|ผู้อนุมัติ")
 
-Placed = tuple[Shape, BBox]
+Mark = tuple[Shape, BBox]
 """What a mark looks like, and its box in page points."""
 
 
 def apart(
-    marks: Sequence[Placed], lines: Sequence[Line], tables: Sequence[Table], page: int
+    marks: Sequence[Mark], lines: Sequence[Line], tables: Sequence[Table], page: int
 ) -> tuple[tuple[Finding, ...], tuple[Line, ...]]:
     """Name ``marks`` by what stands around them, and take the print of stamps out of ``lines``.
 
@@ -44,7 +44,7 @@ def apart(
         code = "stamp" if shape in ("ring", "frame") else "signature" if _signed(box, around) else "hand-note"
         finding = Finding(code, "info", page=page, bbox=box)
         if code == "stamp":
-            said = [line for line in lines if _inside(line.bbox, box)]
+            said = [line for line in lines if line.bbox.share_in(box) >= INTO]
             lines = [line for line in lines if line not in said]
             finding = replace(finding, detail=" ".join(line.text.strip() for line in said))
         findings.append(finding)
@@ -65,19 +65,10 @@ def doubted(tables: Sequence[Table], boxes: Sequence[BBox]) -> tuple[Table, ...]
 
 def _doubted(cell: Cell, boxes: Sequence[BBox]) -> Cell:
     for box in boxes:
-        if any(_meet(line.bbox, box) for line in cell.lines):
+        if any(line.bbox.meets(box) for line in cell.lines):
             found = Finding("under-mark", "warning", page=cell.page, bbox=cell.bbox.intersection(box))
             return replace(cell, findings=(*cell.findings, found))
     return cell
-
-
-def _meet(one: BBox, two: BBox) -> bool:
-    common = one.intersection(two)
-    return common.width > 0 and common.height > 0
-
-
-def _inside(part: BBox, whole: BBox) -> bool:
-    return _meet(part, whole) and part.intersection(whole).area >= INTO * part.area
 
 
 def _signed(box: BBox, lines: Sequence[Line]) -> bool:

@@ -10,11 +10,13 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import pypdfium2.raw as raw
 
-from extract.marks.ink_shapes import Shape
+from extract.grouping import gathered
+from extract.marks.ink_shapes import ROUND, STAMP_LEAST, Shape
 from extract.marks.pasted import lies_over, pasted_marks
 from extract.model import BBox, Glyph
 from extract.pages.objects import PageObject
@@ -26,10 +28,6 @@ POINT = 72 / 25.4
 
 LEAST, MOST = 5.0 * POINT, 110.0 * POINT
 """Points: sides of a drawn mark."""
-
-STAMP_LEAST = 12.0 * POINT
-ROUND = 0.6
-"""As for stamps on scans, see ``ink_shapes``."""
 
 MAX_PATHS = 20_000
 """A page that draws more is a map or a chart; a stamped report draws some hundreds."""
@@ -98,15 +96,10 @@ def find_overlays(page: OpenPage, glyphs: Sequence[Glyph]) -> Overlays:
 def _joined(marks: Sequence[tuple[Shape, BBox]]) -> list[tuple[Shape, BBox]]:
     """``marks`` with what a hand wrote together as one, and without pens inside stamps."""
     stamps = [mark for mark in marks if mark[0] != "pen"]
-    left = [box for shape, box in marks if shape == "pen" and not any(_inside(box, s) for _, s in stamps)]
-    pens: list[BBox] = []
-    while left:
-        box = left.pop()
-        while mine := [other for other in left if _near(other, box)]:
-            left = [other for other in left if other not in mine]
-            for other in mine:
-                box = box.union(other)
-        pens.append(box)
+    left = [
+        box for shape, box in marks if shape == "pen" and not any(s.contains(*box.center) for _, s in stamps)
+    ]
+    pens = gathered(left, _near, BBox.union)
     return [*stamps, *(("pen", box) for box in sorted(pens, key=lambda b: (b.y0, b.x0)))]
 
 
@@ -115,16 +108,13 @@ def _drawn(page: OpenPage, glyphs: Sequence[Glyph]) -> list[tuple[Shape, BBox]]:
     paths = [item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_PATH]
     if len(paths) > MAX_PATHS:
         return []
-    left = [stroke for item in paths if (stroke := _stroke(item)) is not None]
+    strokes: list[tuple[BBox, tuple[_Stroke, ...]]] = [
+        (stroke.box, (stroke,)) for item in paths if (stroke := _stroke(item)) is not None
+    ]
     out: list[tuple[Shape, BBox]] = []
-    while left:
-        group = [left.pop()]
-        box = group[0].box
-        while mine := [s for s in left if _near(s.box, box)]:
-            left = [s for s in left if s not in mine]
-            group += mine
-            for stroke in mine:
-                box = box.union(stroke.box)
+    for box, group in gathered(
+        strokes, lambda a, b: _near(a[0], b[0]), lambda a, b: (a[0].union(b[0]), (*a[1], *b[1]))
+    ):
         inks = [stroke.ink for stroke in group]
         if not all(_alike(inks[0], ink) for ink in inks) or max(box.width, box.height) > MOST:
             continue  # a chart or a drawing
@@ -155,13 +145,13 @@ def _stroke(item: PageObject) -> _Stroke | None:
     if along:
         short, long = sorted((box.width, box.height))
         if not lines and short >= ROUND * long and _is_ellipse(along, box):
-            ring = short >= STAMP_LEAST and max(ink) - min(ink) >= COLOURED
+            ring = short >= STAMP_LEAST * POINT and max(ink) - min(ink) >= COLOURED
             return _Stroke(box, ink, "ring") if ring else None
         return _Stroke(box, ink, "pen") if 4 * len(lines) <= len(along) else None
     askew = [line for line in lines if _is_askew(*line)]
     if len(askew) < 2 or len(askew) < len(lines):
         return None
-    frame = len(lines) == 4 and min(box.width, box.height) >= STAMP_LEAST / 2
+    frame = len(lines) == 4 and min(box.width, box.height) >= STAMP_LEAST * POINT / 2
     return _Stroke(box, ink, "frame" if frame else "pen")
 
 
@@ -227,12 +217,7 @@ def _alike(one: Rgb, two: Rgb) -> bool:
 
 
 def _near(one: BBox, two: BBox) -> bool:
-    grown = BBox(two.x0 - TOGETHER, two.y0 - TOGETHER, two.x1 + TOGETHER, two.y1 + TOGETHER)
-    return one.x0 < grown.x1 and grown.x0 < one.x1 and one.y0 < grown.y1 and grown.y0 < one.y1
-
-
-def _inside(part: BBox, whole: BBox) -> bool:
-    return whole.contains(*part.center)
+    return one.meets(two.grown(TOGETHER))
 
 
 def _annotations(page: OpenPage, glyphs: Sequence[Glyph]) -> Iterator[tuple[Shape, BBox]]:
@@ -268,11 +253,8 @@ def _slanted_rows(glyphs: Sequence[Glyph]) -> tuple[list[int], list[BBox]]:
         if end + 1 - start < LEAST_LETTERS:
             continue
         row = range(start, end + 1)
-        box = glyphs[start].bbox
-        for number in row:
-            box = box.union(glyphs[number].bbox)
         numbers += row
-        boxes.append(box)
+        boxes.append(reduce(BBox.union, (glyphs[number].bbox for number in row)))
     return numbers, boxes
 
 
@@ -285,7 +267,7 @@ def _coloured_letters(page: OpenPage, glyphs: Sequence[Glyph], stamps: Sequence[
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             continue
         box = item.bounds()
-        if box is None or not any(_inside(box, stamp) for stamp in stamps):
+        if box is None or not any(stamp.contains(*box.center) for stamp in stamps):
             continue
         raw.FPDFPageObj_GetFillColor(item.handle, *channels)
         ink = [channel.value for channel in channels[:3]]
@@ -294,7 +276,7 @@ def _coloured_letters(page: OpenPage, glyphs: Sequence[Glyph], stamps: Sequence[
     return {
         number
         for number, glyph in enumerate(glyphs)
-        if any(_inside(glyph.bbox, stamp) for stamp in stamps)
+        if any(stamp.contains(*glyph.bbox.center) for stamp in stamps)
         and any(spot in spots for spot in _around(glyph))
     }
 

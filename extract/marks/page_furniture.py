@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.model import BBox, Finding, Line, Page, Ruling, Table
+from extract.pages.lines import CATCH_WORD, PAGE_MARK
 from extract.tables.fill import Mend, with_text
 
 MARGIN = 0.12
@@ -22,8 +23,6 @@ RULE_LEAST = 0.3
 MOST_RULES = 8
 """Rules kept of one page; a head and a foot have one or two each."""
 
-_PAGE_MARK = re.compile(r"^[\s\-–—(]*(หน้า(ที่)?\s*)?[\d๐-๙]{1,4}([\s/จาก]+[\d๐-๙]{1,4})?[\s\-–—)]*$")
-_CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
 _COUNTED = re.compile(r"[\d๐-๙\s]+")
 _BETWEEN_DASHES = re.compile(
     r"\s*([-–—(]\s*[\d๐-๙]{1,4}\s*[-–—)]|หน้า(ที่)?\s*[\d๐-๙]{1,4}([\s/จาก]+[\d๐-๙]{1,4})?)\s*$"
@@ -96,10 +95,10 @@ def _marks(page: Page, lines: Sequence[Line], heads: Counter[tuple[str, int]]) -
 
 
 def _code(line: Line, page: Page, heads: Counter[tuple[str, int]]) -> str | None:
-    if _PAGE_MARK.match(line.text):
+    if PAGE_MARK.match(line.text):
         return "page-mark"
     foot = line.bbox.center[1] > page.height / 2
-    if foot and _CATCH_WORD.match(line.text):
+    if foot and CATCH_WORD.match(line.text):
         return "catch-word"
     text, height = _key(line, page)
     again = heads[text, height - 1] + heads[text, height] + heads[text, height + 1]
@@ -111,10 +110,9 @@ def _code(line: Line, page: Page, heads: Counter[tuple[str, int]]) -> str | None
 def _with_rule(box: BBox, page: Page) -> BBox:
     """``box`` of a running head or foot with the rule, within a line of it, that parts it from the text."""
     for rule in page.rules:
-        level = rule.position, rule.thickness / 2
-        near = box.y0 - box.height <= level[0] <= box.y1 + box.height
+        near = box.y0 - box.height <= rule.position <= box.y1 + box.height
         if rule.horizontal and near and rule.start <= box.center[0] <= rule.end:
-            return box.union(BBox(rule.start, level[0] - level[1], rule.end, level[0] + level[1]))
+            return box.union(rule.box)
     return box
 
 
@@ -127,7 +125,7 @@ def long_rules(
         rule
         for rule in rulings
         if rule.horizontal
-        and rule.end - rule.start >= RULE_LEAST * width
+        and rule.length >= RULE_LEAST * width
         and not MARGIN * height < rule.position < (1 - MARGIN) * height
         and not any(table.bbox.contains((rule.start + rule.end) / 2, rule.position, 3.0) for table in tables)
     )[:MOST_RULES]

@@ -54,15 +54,13 @@ def _looked_at(page: OpenPage, boxes: Sequence[BBox]) -> list[tuple[Shape, BBox]
     assert drawn.color is not None
     out: list[tuple[Shape, BBox]] = []
     for box in boxes:
-        zoom = WORK_DPI / 72
-        rows = slice(max(0, int(box.y0 * zoom)), int(box.y1 * zoom) + 1)
-        columns = slice(max(0, int(box.x0 * zoom)), int(box.x1 * zoom) + 1)
-        color = np.ascontiguousarray(drawn.color[rows, columns])
+        here = box.scaled(WORK_DPI / 72).pixels()
+        color = np.ascontiguousarray(drawn.color[here])
         if not color.size:
             continue
-        ink = colored_ink(color)[1]
-        if np.count_nonzero(ink) < 0.1 * np.count_nonzero(drawn.image[rows, columns] < DARK):
-            ink = np.where(drawn.image[rows, columns] < DARK, np.uint8(255), np.uint8(0))
+        ink, dark = colored_ink(color)[1], drawn.image[here] < DARK
+        if np.count_nonzero(ink) < 0.1 * np.count_nonzero(dark):
+            ink = np.where(dark, np.uint8(255), np.uint8(0))
         if not ink.any() or not is_thin(ink):
             continue
         stamp = stamp_of(ink)

@@ -13,17 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import gathered
 from extract.marks.ink_shapes import (
     MM,
     OBLIQUE,
     InkShape,
-    Mask,
     circle_among,
     is_print,
     level_runs,
     oblique_runs,
     stamp_of,
 )
+from extract.model import Mask
 
 LONG = 6.0
 """Millimetres one piece of ink must be high or wide to be looked at: a letter of 20 pt with its marks is 7
@@ -117,20 +118,14 @@ def _labelled(joined: Mask, ink: Mask) -> Iterator[tuple[NDArray[np.bool_], Mask
 
 def _beside_one_another(strokes: Sequence[Mask]) -> list[Mask]:
     """Strokes whose boxes come within ``JOIN`` taken together."""
-    left, out = list(strokes), []
     reach = round(JOIN * MM)
-    while left:
-        whole = left.pop()
-        while True:
-            x, y, width, height = cv2.boundingRect(whole)
-            near = slice(max(0, y - reach), y + height + reach), slice(max(0, x - reach), x + width + reach)
-            mine = [i for i, one in enumerate(left) if one[near].any()]
-            if not mine:
-                break
-            for i in reversed(mine):
-                whole = np.asarray(cv2.bitwise_or(whole, left.pop(i)), np.uint8)
-        out.append(whole)
-    return out
+
+    def near(one: Mask, whole: Mask) -> bool:
+        x, y, width, height = cv2.boundingRect(whole)
+        rows = one[max(0, y - reach) : y + height + reach]
+        return bool(rows[:, max(0, x - reach) : x + width + reach].any())
+
+    return gathered(strokes, near, lambda one, two: np.asarray(cv2.bitwise_or(one, two), np.uint8))
 
 
 def _pieces_with(ink: Mask, runs: Mask) -> Mask:
@@ -144,15 +139,20 @@ def _pieces_with(ink: Mask, runs: Mask) -> Mask:
 
 def long_runs(ink: Mask) -> Mask:
     """The ink of straight runs of ``STROKE`` in any direction, a little bent ones too."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    long = np.max(stats[:, 2:4], axis=1) >= STROKE * MM
-    long[0] = False
-    pieces = np.asarray(long.astype(np.uint8)[labels] * 255, np.uint8)
+    pieces = _pieces_of(ink, STROKE)
     down = cv2.transpose(_straight(np.asarray(cv2.transpose(pieces), np.uint8)))
     straight = cv2.bitwise_or(_straight(pieces), down)
     return np.asarray(
         cv2.bitwise_or(slanted(pieces, (12.0, 20.0, *OBLIQUE, 160.0, 168.0)), straight), np.uint8
     )
+
+
+def _pieces_of(ink: Mask, length: float) -> Mask:
+    """The pieces of ``ink`` at least ``length`` millimetres high or wide."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    long = np.max(stats[:, 2:4], axis=1) >= length * MM
+    long[0] = False
+    return np.asarray(long.astype(np.uint8)[labels] * 255, np.uint8)
 
 
 def slanted(pieces: Mask, directions: Sequence[float] = OBLIQUE) -> Mask:
@@ -167,10 +167,7 @@ def _straight(ink: Mask) -> Mask:
 
 def _stamp(runs: Mask, ink: Mask) -> InkShape | None:
     """The largest ring or frame that the longer ``runs`` of ``ink`` draw."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    long = np.max(stats[:, 2:4], axis=1) >= SIDE * MM
-    long[0] = False
-    runs = np.asarray(long.astype(np.uint8)[labels] * 255, np.uint8)
+    runs = _pieces_of(runs, SIDE)
     side = round(JOIN * MM) | 1
     joined = cv2.dilate(runs, np.ones((side, side), np.uint8))
     found = [stamp_of(part, ink) for _, part in _labelled(np.asarray(joined, np.uint8), runs)]
@@ -189,19 +186,9 @@ def _leans(frame: InkShape) -> bool:
 
 
 def _is_pen(strokes: Mask) -> bool:
-    """Whether runs are slanted enough for a hand, or one long line off the axes, and thin."""
-    amount = cv2.countNonZero(strokes)
-    if cv2.countNonZero(slanted(strokes)) < SLANTED * amount:
-        _, _, width, height = cv2.boundingRect(strokes)
-        length = round(STROKE * MM)
-        level = cv2.bitwise_or(
-            cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)),
-            cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)),
-        )
-        swung = width >= 2 * LONG * MM and height >= NARROW * MM and amount <= width * height / 4
-        if not swung or cv2.countNonZero(level) > amount / 4:
-            return False
-    return is_thin(strokes)
+    """Whether runs are slanted enough for a hand, and thin."""
+    steep = cv2.countNonZero(slanted(strokes)) >= SLANTED * cv2.countNonZero(strokes)
+    return steep and is_thin(strokes)
 
 
 def is_thin(piece: Mask) -> bool:

@@ -1,12 +1,47 @@
-"""Which engine reads scans: our own reader where its weights are, else tesseract."""
+"""What an OCR engine is, and which one reads scans: our own reader where its weights are, else tesseract."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from extract.data import blob
 from extract.errors import SetupError
-from extract.ocr.protocol import Engine
-from extract.ocr.weights import shipped_version
+from extract.model import BBox, GrayImage, Line, Method
 
 NAMES = ("auto", "reader", "tesseract")
+WEIGHTS = "reader.onnx"
+FORMAT = "1"
+"""Meaning of the net's input, output and metadata; ``training/export.py`` writes the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page image to read: ``box`` in pixels, upright text, ruling lines already erased.
+
+    ``cell`` is true for the inside of one table cell, false for free text (title, paragraphs).
+    """
+
+    box: BBox
+    cell: bool = True
+
+
+class Engine(Protocol):
+    """Reads text from gray pixels; the same pixels give the same text."""
+
+    name: Method
+    version: str
+
+    def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
+        """Read each region of ``image`` (8-bit gray, dark ink on light paper).
+
+        Returns one tuple of lines a region, top to bottom, with boxes in pixels of ``image``; an empty
+        region gives an empty tuple. Never raises for what is on the paper.
+        """
+        ...
 
 
 def open_engine(name: str) -> Engine:
@@ -58,6 +93,20 @@ class Engines:
         if self._second is None:
             self._second = open_engine("tesseract")
         return self._second
+
+
+def shipped_version() -> str | None:
+    """Version of the shipped weights; None where they are missing, damaged or of another format.
+
+    ``reader.json`` beside them says it again, with their digest: what is inside an ONNX file would have to be
+    asked of onnxruntime, which takes as long to import as reading a digital page.
+    """
+    try:
+        facts, weights = json.loads(blob("reader.json")), blob(WEIGHTS)
+    except OSError:
+        return None
+    sound = facts["format"] == FORMAT and facts["sha256"] == sha256(weights).hexdigest()
+    return str(facts["version"]) if sound else None
 
 
 def versions(name: str, second_opinion: bool = False) -> dict[str, str]:

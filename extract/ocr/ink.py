@@ -11,9 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import GrayImage
+from extract.model import GrayImage, Mask
 
-Mask = NDArray[np.uint8]
 Boxes = NDArray[np.int32]
 Box = tuple[int, int, int, int]
 
@@ -116,3 +115,14 @@ def consonant_height(boxes: Boxes, dpi: float) -> float | None:
     peak = int(np.convolve(counts, np.bartlett(2 * reach + 3)[1:-1], "same").argmax())
     near = fits & (np.abs(height - peak) <= max(1, 0.1 * peak))
     return float(height[near].mean())
+
+
+def runs(filled: NDArray[np.bool_], gap: float) -> list[tuple[int, int]]:
+    """Runs (start, end) of True in a 1-d mask, those at most ``gap`` apart taken together."""
+    where = np.flatnonzero(filled)
+    if not len(where):
+        return []
+    cuts = np.flatnonzero(np.diff(where) > gap + 1)
+    starts = np.concatenate(([where[0]], where[cuts + 1]))
+    ends = np.concatenate((where[cuts], [where[-1]])) + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))

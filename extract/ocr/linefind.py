@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import itertools
 
-from extract.model import BBox
-from extract.ocr.ink import Box, Ink, Mask
+import numpy as np
+
+from extract.grouping import in_runs
+from extract.model import BBox, Mask
+from extract.ocr.ink import Box, Ink, runs
 from extract.ocr.linecrop import Spot
 from extract.ocr.linemeasure import lines_of_block
 
@@ -46,12 +48,12 @@ def _find(ink: Ink, box: Box, columns: bool, depth: int) -> list[Spot]:
     x0, y0, x1, y1 = box
     part = ink.mask[y0:y1, x0:x1]
     if columns and depth < DEEPEST:
-        spans = _spans(np.asarray(part.any(axis=0)), int(WIDE_GAP * ink.consonant))
+        spans = runs(np.asarray(part.any(axis=0)), int(WIDE_GAP * ink.consonant) - 1)
         if len(spans) > 1 and _side_by_side(part, spans):
             parted = [_find(ink, (x0 + a, y0, x0 + b, y1), columns, depth + 1) for a, b in spans]
             return _reading_order(parted, ink.consonant)
     bands = _join_marks(
-        part, _spans(np.asarray(part.any(axis=1)), int(BAND_GAP * ink.consonant)), ink.consonant
+        part, runs(np.asarray(part.any(axis=1)), int(BAND_GAP * ink.consonant) - 1), ink.consonant
     )
     spots: list[Spot] = []
     for a, b in bands:
@@ -71,12 +73,8 @@ def _reading_order(parted: list[list[Spot]], consonant: float) -> list[Spot]:
     )
     if narrowest > PROSE_WIDTH * consonant:
         return spots
-    rows: list[list[Spot]] = []
-    for spot in sorted(spots, key=lambda s: s.baseline):
-        if rows and spot.baseline - rows[-1][-1].baseline < 0.6 * consonant:
-            rows[-1].append(spot)
-        else:
-            rows.append([spot])
+    downward = sorted(spots, key=lambda s: s.baseline)
+    rows = in_runs(downward, lambda row, spot: spot.baseline - row[-1].baseline < 0.6 * consonant)
     return [spot for row in rows for spot in sorted(row, key=lambda s: s.x0)]
 
 
@@ -87,22 +85,11 @@ def _side_by_side(part: Mask, spans: list[tuple[int, int]]) -> bool:
     """
     rows = [np.flatnonzero(part[:, a:b].any(axis=1)) for a, b in spans]
     extents = [(int(r[0]), int(r[-1]) + 1) for r in rows]
-    for (top, foot), (other_top, other_foot) in zip(extents, extents[1:], strict=False):
+    for (top, foot), (other_top, other_foot) in itertools.pairwise(extents):
         common = min(foot, other_foot) - max(top, other_top)
         if common < 0.5 * min(foot - top, other_foot - other_top):
             return False
     return True
-
-
-def _spans(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
-    """Runs of True, those less than ``gap`` apart taken together."""
-    where = np.flatnonzero(filled)
-    if not len(where):
-        return []
-    cuts = np.flatnonzero(np.diff(where) > gap)
-    starts = np.concatenate(([where[0]], where[cuts + 1]))
-    ends = np.concatenate((where[cuts], [where[-1]])) + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def _join_marks(part: Mask, spans: list[tuple[int, int]], consonant: float) -> list[tuple[int, int]]:

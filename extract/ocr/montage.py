@@ -53,10 +53,8 @@ class Montage:
 
 def crop(image: GrayImage, box: BBox) -> GrayImage:
     """The part of ``image`` inside ``box`` (pixels), maybe empty."""
-    height, width = image.shape
-    x0, x1 = (int(min(max(v, 0), width)) for v in (box.x0, round(box.x1)))
-    y0, y1 = (int(min(max(v, 0), height)) for v in (box.y0, round(box.y1)))
-    return image[y0:y1, x0:x1]
+    rows = image[max(0, int(box.y0)) : max(0, round(box.y1))]
+    return rows[:, max(0, int(box.x0)) : max(0, round(box.x1))]
 
 
 def flatten(image: GrayImage, dpi: float) -> GrayImage:

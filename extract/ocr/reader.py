@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 from extract.data import blob
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
+from extract.ocr.choose import FORMAT, WEIGHTS, Region
 from extract.ocr.decode import Reading, decode
 from extract.ocr.ink import find_ink
 from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, Spot, cut, normalise
 from extract.ocr.linefind import find_lines
-from extract.ocr.protocol import Region
-from extract.ocr.weights import FORMAT, WEIGHTS
 
 STRIDE = 4
 """Columns of a line image for one step of the net."""
@@ -52,7 +51,7 @@ A4_INCHES = 11.69
 
 
 class Reader:
-    """Reads regions of a page image line by line; satisfies ``protocol.Engine``."""
+    """Reads regions of a page image line by line; satisfies ``choose.Engine``."""
 
     name: Method = "reader"
 
@@ -73,7 +72,7 @@ class Reader:
         self._line_curve = _curve(curves.get("line"))
 
     def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
-        """Read each region of ``image``; see ``protocol.Engine.read``.
+        """Read each region of ``image``; see ``choose.Engine.read``.
 
         A line's confidence is the calibrated chance that all of it is right, spaces aside; a character's
         the chance that this character is.
@@ -195,8 +194,4 @@ def _open(weights: bytes) -> Any:
 
 
 def _wrong_weights(what: str) -> SetupError:
-    return SetupError(
-        f"ไฟล์น้ำหนักของตัวอ่าน extract/data/{WEIGHTS} ใช้ไม่ได้ ({what}): ติดตั้งโปรแกรมใหม่ หรือใช้ --engine tesseract",
-        f"the reader's weights extract/data/{WEIGHTS} cannot be used ({what}): install prongsai again, "
-        "make them anew with python -m training, or use --engine tesseract",
-    )
+    return SetupError.of("reader-weights", file=f"extract/data/{WEIGHTS}", what=what)

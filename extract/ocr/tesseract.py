@@ -21,8 +21,8 @@ from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
-from extract.ocr.montage import INK, WHITE, Montage, crop, dash_in, flatten, has_ink, stack
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
+from extract.ocr.montage import INK, WHITE, crop, dash_in, flatten, has_ink, stack
 from extract.ocr.words import Word, to_lines
 
 SPARSE = 11
@@ -47,8 +47,6 @@ FEW = 4
 
 SECONDS = 25.0
 """Longest run of the program; a page's cells take 1–3 s."""
-
-APT = "sudo apt-get install tesseract-ocr tesseract-ocr-tha"
 
 
 class Tesseract:
@@ -81,7 +79,8 @@ class Tesseract:
         for i, box in cells:
             dash = dash_in(crop(image, box), dpi)
             if dash is not None:
-                out[i] = (_dash(dash, box),)
+                place = dash.moved(max(0, int(box.x0)), max(0, int(box.y0)))
+                out[i] = (Line("-", place, DASH_CONFIDENCE, (DASH_CONFIDENCE,)),)
         cells = [(i, box) for i, box in cells if not out[i]]
         self._read_stacked(image, dpi, cells, SPARSE, out)
         doubtful = [(i, box) for i, box in cells if trust(out[i]) < DOUBT]
@@ -107,8 +106,11 @@ class Tesseract:
             words = self._words(montage.image, dpi, mode)
             held = [(strip.region, dict(boxes)[strip.region]) for strip in montage.strips]
             if words is not None:
-                for region, lines in _by_region(montage, words):
-                    out[region] = lines
+                for strip in montage.strips:
+                    inside = [w for w in words if strip.top <= w.box.center[1] < strip.bottom]
+                    lines = to_lines(inside, montage.image, WHITE - INK)
+                    moved = (replace(line, bbox=line.bbox.moved(strip.dx, strip.dy)) for line in lines)
+                    out[strip.region] = tuple(moved)
             elif len(held) == 1:
                 out[held[0][0]] = (Line("", held[0][1], 0.0),)
             else:
@@ -153,27 +155,5 @@ def _word(table: dict[str, list[float]], i: int) -> Word:
     return Word(str(table["text"][i]).strip(), box, max(0.0, float(table["conf"][i]) / 100), place)
 
 
-def _dash(dash: BBox, region: BBox) -> Line:
-    """The line of a lone dash found in the crop of ``region``."""
-    dx, dy = max(0, int(region.x0)), max(0, int(region.y0))
-    box = BBox(dash.x0 + dx, dash.y0 + dy, dash.x1 + dx, dash.y1 + dy)
-    return Line("-", box, DASH_CONFIDENCE, (DASH_CONFIDENCE,))
-
-
-def _by_region(montage: Montage, words: Sequence[Word]) -> list[tuple[int, tuple[Line, ...]]]:
-    """Lines of each strip, in pixels of the page."""
-    out = []
-    for strip in montage.strips:
-        inside = [w for w in words if strip.top <= w.box.center[1] < strip.bottom]
-        lines = to_lines(inside, montage.image, WHITE - INK)
-        out.append((strip.region, tuple(_moved(line, strip.dx, strip.dy) for line in lines)))
-    return out
-
-
-def _moved(line: Line, dx: float, dy: float) -> Line:
-    box = line.bbox
-    return replace(line, bbox=BBox(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy))
-
-
 def _missing(what: str) -> SetupError:
-    return SetupError(f"ไม่พบ {what}: ติดตั้งด้วย  {APT}", f"{what} is not installed: {APT}")
+    return SetupError.of("not-installed", what=what)

@@ -1,7 +1,7 @@
 """From an engine's words to printed lines: which words stand on one line, and where spaces belong.
 
 Tesseract gives almost every Thai letter as a word of its own, so its spaces mean nothing; gaps do. Its boxes
-are off by a third of a letter, so gaps are measured in the ink where the picture is at hand.
+are off by a third of a letter, so gaps are measured in the ink.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from statistics import median
 
 import cv2
 import numpy as np
 
+from extract.grouping import by_key
 from extract.model import BBox, GrayImage, Line
 
 SPACE_GAP = 0.33
@@ -43,17 +45,15 @@ class Word:
     line: tuple[int, int, int]
 
 
-def to_lines(words: Sequence[Word], image: GrayImage | None = None, dark: int = 200) -> tuple[Line, ...]:
+def to_lines(words: Sequence[Word], image: GrayImage, dark: int) -> tuple[Line, ...]:
     """Lines from top to bottom; every digit is flagged unsure.
 
     Args:
         words: words of one region, in pixels of ``image``.
-        image: the flattened picture they were read from; without it gaps are those between boxes.
+        image: the flattened picture they were read from.
         dark: gray level below which a pixel is ink.
     """
-    pieces: dict[tuple[int, int, int], list[Word]] = {}
-    for word in words:
-        pieces.setdefault(word.line, []).append(word)
+    pieces = by_key(words, lambda word: word.line)
     rows: list[tuple[BBox, list[Word]]] = []
     for piece in sorted(pieces.values(), key=lambda p: _around(p).y0):
         box = _around(piece)
@@ -67,9 +67,9 @@ def to_lines(words: Sequence[Word], image: GrayImage | None = None, dark: int = 
     return tuple(_without_mark_rows(lines, image, dark))
 
 
-def _without_mark_rows(lines: Sequence[Line], image: GrayImage | None, dark: int) -> list[Line]:
+def _without_mark_rows(lines: Sequence[Line], image: GrayImage, dark: int) -> list[Line]:
     """Lines less those an engine made of the marks over the next line: low, unsure, and no dashes."""
-    if image is None or len(lines) < 2:
+    if len(lines) < 2:
         return list(lines)
     heights = [_letter_height(image, line.bbox, dark) for line in lines]
     low = MARK_ROW * median(heights)
@@ -82,17 +82,12 @@ def _without_mark_rows(lines: Sequence[Line], image: GrayImage | None, dark: int
 
 def sorted_words(words: Sequence[Word]) -> list[Word]:
     """Words of one printed line from left to right, an engine's own order kept within its line."""
-    pieces: dict[tuple[int, int, int], list[Word]] = {}
-    for word in words:
-        pieces.setdefault(word.line, []).append(word)
+    pieces = by_key(words, lambda word: word.line)
     return [word for piece in sorted(pieces.values(), key=lambda p: _around(p).x0) for word in piece]
 
 
 def _around(words: Sequence[Word]) -> BBox:
-    box = words[0].box
-    for word in words[1:]:
-        box = box.union(word.box)
-    return box
+    return reduce(BBox.union, (word.box for word in words))
 
 
 def _beside(first: BBox, second: BBox) -> bool:
@@ -103,8 +98,8 @@ def _beside(first: BBox, second: BBox) -> bool:
     return common / low >= SAME_LINE and apart > -low
 
 
-def _line(words: Sequence[Word], image: GrayImage | None, dark: int) -> Line:
-    spaced = _spaced_by_box(words) if image is None else _spaced_by_ink(words, image, dark)
+def _line(words: Sequence[Word], image: GrayImage, dark: int) -> Line:
+    spaced = _spaced(words, image, dark)
     text = ""
     confidences: list[float] = []
     for i, word in enumerate(words):
@@ -130,14 +125,7 @@ def _composed(text: str, confidences: list[float]) -> tuple[str, list[float]]:
     return text, confidences
 
 
-def _spaced_by_box(words: Sequence[Word]) -> set[int]:
-    """Numbers of the words before which the boxes leave room for a space."""
-    height = median(word.box.height for word in words)
-    gaps = (right.box.x0 - left.box.x1 for left, right in pairwise(words))
-    return {i for i, gap in enumerate(gaps, 1) if gap > SPACE_GAP * height}
-
-
-def _spaced_by_ink(words: Sequence[Word], image: GrayImage, dark: int) -> set[int]:
+def _spaced(words: Sequence[Word], image: GrayImage, dark: int) -> set[int]:
     """Numbers of the words before which a space stands: each wide gap goes to its nearest fit pair."""
     around = _around(words)
     height = _letter_height(image, around, dark)
@@ -163,7 +151,7 @@ def _may_part(left: Word, right: Word) -> bool:
 
 def _letter_height(image: GrayImage, box: BBox, dark: int) -> float:
     """Median height of the letters of a line, marks and dots left out; 0 where nothing stands."""
-    part = image[max(0, int(box.y0)) : int(box.y1) + 1, max(0, int(box.x0)) : int(box.x1) + 1]
+    part = image[box.pixels()]
     if not part.size:
         return 0.0
     _, _, stats, _ = cv2.connectedComponentsWithStats((part < dark).astype(np.uint8), connectivity=8)

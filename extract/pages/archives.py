@@ -49,10 +49,10 @@ def members(path: Path, suffixes: frozenset[str]) -> Iterator[Member]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except _BROKEN:
-        yield Member(None, "", error=_broken())
+        yield Member(None, "", error=DamagedError.of("zip-damaged"))
         return
     if any(entry.filename in _OFFICE for entry in entries[:1]):
-        yield Member(None, "", error=_office())
+        yield Member(None, "", error=NotADocumentError.of("zip-office"))
         return
     if len(entries) > _MAX_ENTRIES:
         yield Member(None, "", error=_too_large())
@@ -70,7 +70,7 @@ def members(path: Path, suffixes: frozenset[str]) -> Iterator[Member]:
             error = _too_large() if total > MAX_TOTAL_BYTES else None
         yield Member(i, name.lstrip("/"), error=error)
     if not taken:
-        yield Member(None, "", error=_nothing())
+        yield Member(None, "", error=NotADocumentError.of("zip-nothing"))
 
 
 def read_member(path: Path, position: int) -> bytes:
@@ -89,7 +89,7 @@ def read_member(path: Path, position: int) -> bytes:
             with archive.open(entry) as stream:  # gives no more than the entry's stated size
                 return stream.read()
     except (*_BROKEN, IndexError) as error:
-        raise _broken() from error
+        raise DamagedError.of("zip-damaged") from error
 
 
 def decoded_name(entry: zipfile.ZipInfo) -> str:
@@ -124,24 +124,13 @@ def _unicode_field(extra: bytes, name: bytes) -> str | None:
 def _refusal(entry: zipfile.ZipInfo, name: str) -> DocumentError | None:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
-        return RefusedError(
-            "ชื่อไฟล์ใน zip ชี้ออกนอกไฟล์ zip จึงไม่อ่าน ให้แตกไฟล์และตรวจสอบเอง",
-            "the entry's path leads out of the archive; it was not read. Unpack and check it yourself",
-        )
+        return RefusedError.of("zip-path")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return RefusedError(
-            "รายการใน zip เป็นลิงก์ ไม่ใช่ไฟล์ จึงไม่อ่าน", "the entry is a link, not a file; it was not read"
-        )
+        return RefusedError.of("zip-link")
     if path.suffix.lower() == ".zip":
-        return RefusedError(
-            "ไม่อ่าน zip ที่อยู่ใน zip ให้แตกไฟล์ชั้นนอกก่อน",
-            "an archive inside an archive is not read; unpack the outer one first",
-        )
+        return RefusedError.of("zip-in-zip")
     if entry.flag_bits & _ENCRYPTED_FLAG:
-        return EncryptedError(
-            "ไฟล์ใน zip มีรหัสผ่าน ให้แตกไฟล์เองแล้วระบุโฟลเดอร์แทน",
-            "the entry is locked with a password; unpack it and give the folder instead",
-        )
+        return EncryptedError.of("zip-password")
     packed = max(1, entry.compress_size)
     if entry.file_size > MAX_TOTAL_BYTES or (
         entry.file_size > _RATIO_FROM and entry.file_size / packed > MAX_RATIO
@@ -151,29 +140,4 @@ def _refusal(entry: zipfile.ZipInfo, name: str) -> DocumentError | None:
 
 
 def _too_large() -> RefusedError:
-    return RefusedError(
-        f"zip ขยายเกินขีดจำกัด ({MAX_TOTAL_BYTES >> 30} GiB หรือ {MAX_RATIO} เท่า) จึงไม่อ่านส่วนนี้ "
-        "ให้แตกไฟล์เองแล้วระบุโฟลเดอร์แทน",
-        f"the archive unpacks beyond the limits ({MAX_TOTAL_BYTES >> 30} GiB in all, {MAX_RATIO} times its "
-        "size); this part was not read. Unpack it and give the folder instead",
-    )
-
-
-def _broken() -> DamagedError:
-    return DamagedError(
-        "ไฟล์ zip ไม่สมบูรณ์หรือเสียหาย ให้ดาวน์โหลดใหม่", "the zip archive is cut short or damaged; download it again"
-    )
-
-
-def _office() -> NotADocumentError:
-    return NotADocumentError(
-        "ไฟล์นี้เป็นเอกสาร Office ให้บันทึกเป็น PDF แล้วลองอีกครั้ง",
-        "this is an office document; save it as PDF and try again",
-    )
-
-
-def _nothing() -> NotADocumentError:
-    return NotADocumentError(
-        "ใน zip ไม่มี PDF หรือไฟล์ภาพ ตรวจสอบว่าเป็นไฟล์ที่ต้องการ",
-        "the archive holds no PDF or image; check that it is the right one",
-    )
+    return RefusedError.of("zip-size", size=MAX_TOTAL_BYTES >> 30, ratio=MAX_RATIO)

@@ -64,7 +64,11 @@ def members(path: Path, suffixes: frozenset[str]) -> Iterator[Member]:
             yield Member(position, name, ignored=True)
             continue
         total += size
-        yield Member(position, name, error=_too_large() if total > MOST_BYTES else None)
+        yield Member(
+            position,
+            name,
+            error=RefusedError.of("attachments-size", most=MOST_BYTES >> 30) if total > MOST_BYTES else None,
+        )
 
 
 def read_attachment(path: Path, position: int) -> bytes:
@@ -83,9 +87,9 @@ def _ask(path: Path, what: str) -> bytes:
     try:
         done = subprocess.run(command, cwd=home, capture_output=True, timeout=10 * SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _broken() from error
+        raise DamagedError.of("attachment-damaged") from error
     if done.returncode:
-        raise _broken()
+        raise DamagedError.of("attachment-damaged")
     return done.stdout
 
 
@@ -111,18 +115,3 @@ def child() -> None:
         with contextlib.suppress(pdfium.PdfiumError):
             listed.append((attached.get_name(), len(attached.get_data())))
     sys.stdout.write(json.dumps(listed))
-
-
-def _broken() -> DamagedError:
-    return DamagedError(
-        "อ่านไฟล์แนบใน PDF ไม่ได้ ให้บันทึกไฟล์แนบออกมาแล้วสั่งอ่าน",
-        "the file attached to the PDF cannot be read; save it from the PDF and run it",
-    )
-
-
-def _too_large() -> RefusedError:
-    return RefusedError(
-        f"ไฟล์แนบใน PDF รวมกันเกินขีดจำกัด {MOST_BYTES >> 30} GiB จึงไม่อ่านส่วนนี้ ให้บันทึกไฟล์แนบออกมาแล้วสั่งอ่าน",
-        f"the files attached to the PDF are over the limit of {MOST_BYTES >> 30} GiB in all; "
-        "this one was not read. Save it from the PDF and run it",
-    )

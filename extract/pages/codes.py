@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 from extract.model import BBox, Code, Glyph, Line, Raster
@@ -91,9 +92,7 @@ def chunks(glyphs: Sequence[Glyph]) -> tuple[Line, ...]:
 
 
 def _line(chunk: Sequence[Glyph]) -> Line:
-    box = chunk[0].bbox
-    for glyph in chunk:
-        box = box.union(glyph.bbox)
+    box = reduce(BBox.union, (glyph.bbox for glyph in chunk))
     return Line("".join(glyph.text for glyph in chunk).strip(), box)
 
 
@@ -103,7 +102,9 @@ def _captioned(code: Code, lines: Sequence[Line]) -> Code:
     groups = {
         "below": [line for line in lines if _over(line.bbox, box) and line.bbox.center[1] > box.y1],
         "above": [line for line in lines if _over(line.bbox, box) and line.bbox.center[1] < box.y0],
-        "beside": [line for line in lines if not _over(line.bbox, box) and _level(line.bbox, box)],
+        "beside": [
+            line for line in lines if box.y0 <= line.bbox.center[1] <= box.y1 and not _over(line.bbox, box)
+        ],
     }
     found: list[tuple[bool, float, int, tuple[Line, ...]]] = []
     for rank, (side, there) in enumerate(groups.items()):
@@ -150,10 +151,6 @@ def survey_of(caption: str) -> Literal["IIT", "EIT"] | None:
 def _over(line: BBox, box: BBox) -> bool:
     """Whether ``line`` stands over or under the code, not beside it."""
     return min(line.x1, box.x1) - max(line.x0, box.x0) > 0.3 * min(line.width, box.width)
-
-
-def _level(line: BBox, box: BBox) -> bool:
-    return box.y0 <= line.center[1] <= box.y1
 
 
 def _gap(one: BBox, two: BBox) -> float:

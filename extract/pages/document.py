@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -18,11 +19,14 @@ from extract.errors import (
     NotADocumentError,
     RefusedError,
 )
-from extract.pages import images, preflight
+from extract.pages import preflight
 from extract.pages.annotations import TYPED, Annotation, looks, put_into_content, read_annotations
 from extract.pages.matrix import Matrix, viewer_frame
 from extract.pages.openpage import OpenPage
 from extract.pages.preflight import sniff
+
+if TYPE_CHECKING:
+    from extract.pages.images import Pictures
 
 __all__ = ["OpenDocument", "OpenPage", "open_document"]
 
@@ -38,8 +42,7 @@ class OpenDocument:
     ``opened_apart`` says that the documents attached to it are inputs of their own.
     """
 
-    def __init__(self, name: str, pdf: pdfium.PdfDocument | None, pictures: images.Pictures | None) -> None:
-        self.name = name
+    def __init__(self, pdf: pdfium.PdfDocument | None, pictures: Pictures | None) -> None:
         self._pdf = pdf
         self._pictures = pictures
         self.opened_apart = False
@@ -94,17 +97,19 @@ class OpenDocument:
         unit = self._units.get(number, 1.0)
         size = raw.FS_SIZEF()
         if not raw.FPDF_GetPageSizeByIndexF(pdf, number - 1, size):
-            raise _damaged_page(number)
-        _check_side(number, max(size.width, size.height) * unit)  # before the content is parsed
+            raise DamagedError.of("page-damaged", page=number)
+        side = max(size.width, size.height) * unit
+        if side > MAX_SIDE:  # before the content is parsed
+            raise RefusedError.of("page-side", page=number, side=side, most=MAX_SIDE)
         own_looks = self._own_looks(pdf, number)
         try:
             handle = pdf[number - 1]
         except pdfium.PdfiumError as error:
-            raise _damaged_page(number) from error
+            raise DamagedError.of("page-damaged", page=number) from error
         box = raw.FS_RECTF()
         if not raw.FPDF_GetPageBoundingBox(handle, box) or box.right <= box.left or box.top <= box.bottom:
             handle.close()
-            raise _damaged_page(number)
+            raise DamagedError.of("page-damaged", page=number)
         rotation = (int(raw.FPDFPage_GetRotation(handle)) % 4) * 90
         to_view, width, height = viewer_frame(box.left, box.bottom, box.right, box.top, rotation, unit)
         handle, annotations, own = self._annotated(pdf, number, handle, to_view, own_looks)
@@ -115,12 +120,7 @@ class OpenDocument:
         if page.object_count > REFUSED_OBJECTS:
             count = page.object_count
             page.close()
-            raise RefusedError(
-                f"หน้า {number} มีวัตถุ {count:,} ชิ้น เกินขีดจำกัด {REFUSED_OBJECTS:,} ชิ้น "
-                "หากเป็นเอกสารจริง ให้พิมพ์หน้านี้เป็นภาพแล้วลองอีกครั้ง",
-                f"page {number} has {count:,} objects, over the limit of {REFUSED_OBJECTS:,}; "
-                "if it is a genuine document, print that page as an image and try again",
-            )
+            raise RefusedError.of("page-objects", page=number, count=count, most=REFUSED_OBJECTS)
         return page
 
     def _own_looks(self, pdf: pdfium.PdfDocument, number: int) -> list[str] | None:
@@ -129,7 +129,7 @@ class OpenDocument:
             return None
         page = raw.FPDF_LoadPage(pdf.raw, number - 1)
         if not page:
-            raise _damaged_page(number)
+            raise DamagedError.of("page-damaged", page=number)
         found = looks(page)
         raw.FPDF_ClosePage(page)
         return found
@@ -160,7 +160,7 @@ class OpenDocument:
         try:
             return pdf[number - 1], annotations, own
         except pdfium.PdfiumError as error:
-            raise _damaged_page(number) from error
+            raise DamagedError.of("page-damaged", page=number) from error
 
     def load_units(self, data: bytes) -> None:
         """Note each page's /UserUnit, which pdfium leaves out of its sizes."""
@@ -190,19 +190,20 @@ def open_document(
     """
     kind = sniff(data)
     if kind == "empty":
-        raise EmptyFileError(
-            "ไฟล์ว่างเปล่า (0 ไบต์) ให้ขอไฟล์ใหม่หรือดาวน์โหลดอีกครั้ง",
-            "the file is empty (0 bytes); ask for it again or download it again",
-        )
+        raise EmptyFileError.of("no-bytes")
     if kind in ("other", "zip"):
-        raise NotADocumentError(
-            "ไฟล์นี้ไม่ใช่ PDF, PNG, JPEG หรือ TIFF ให้บันทึกเป็น PDF แล้วลองอีกครั้ง",
-            "this is not a PDF, PNG, JPEG or TIFF; save it as PDF and try again",
-        )
-    data = preflight.from_header(data) if kind == "pdf" else data
-    document = _open_pdf(data, name, password) if kind == "pdf" else _open_images(data, name)
+        raise NotADocumentError.of("no-document")
+    if kind == "pdf":
+        document = OpenDocument(_open_pdf(preflight.from_header(data), password), None)
+    else:
+        from extract.pages.images import Pictures  # Pillow: nothing a PDF waits for
+
+        document = OpenDocument(None, Pictures(BytesIO(data)))
     try:
-        _check_pages(document.page_count, max_pages)
+        if document.page_count < 1:
+            raise EmptyFileError.of("no-pages")
+        if document.page_count > max_pages:
+            raise RefusedError.of("pages", count=document.page_count, most=max_pages)
         if kind == "pdf":
             document.load_units(data)
         yield document
@@ -210,7 +211,7 @@ def open_document(
         document.close()
 
 
-def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
+def _open_pdf(data: bytes, password: str | None) -> pdfium.PdfDocument:
     preflight.check(data)
     try:
         pdf = pdfium.PdfDocument(data, password=password)
@@ -218,62 +219,15 @@ def _open_pdf(data: bytes, name: str, password: str | None) -> OpenDocument:
             pdf.init_forms()  # so that filled-in fields are drawn
     except pdfium.PdfiumError as error:
         raise _open_error(error, data, password) from error
-    return OpenDocument(name, pdf, None)
-
-
-def _open_images(data: bytes, name: str) -> OpenDocument:
-    return OpenDocument(name, None, images.Pictures(BytesIO(data)))
+    return pdf
 
 
 def _open_error(error: pdfium.PdfiumError, data: bytes, password: str | None) -> DocumentError:
     if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-        if password is None:
-            return EncryptedError(
-                "ไฟล์ PDF มีรหัสผ่าน ให้ระบุด้วย --password รหัสผ่าน",
-                "the PDF needs a password; give it with --password PASSWORD",
-            )
-        return EncryptedError(
-            "รหัสผ่านที่ให้มาเปิดไฟล์ PDF นี้ไม่ได้ ตรวจสอบค่าของ --password",
-            "the given password does not open this PDF; check the value of --password",
-        )
+        return EncryptedError.of("password-needed" if password is None else "password-wrong")
     if _NO_PAGES.search(data):  # pdfium calls this a format error like any other
-        return _no_pages()
-    return DamagedError(
-        "ไฟล์ PDF ไม่สมบูรณ์หรือเสียหาย ให้ดาวน์โหลดใหม่หรือขอไฟล์ต้นฉบับ",
-        "the PDF is cut short or damaged; download it again or ask for the original",
-    )
-
-
-def _damaged_page(number: int) -> DamagedError:
-    return DamagedError(
-        f"อ่านหน้า {number} ของไฟล์ PDF ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
-        f"page {number} of the PDF cannot be loaded; it is damaged, ask for the original",
-    )
-
-
-def _no_pages() -> EmptyFileError:
-    return EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
-
-
-def _check_pages(count: int, most: int) -> None:
-    if count < 1:
-        raise EmptyFileError("ไฟล์ไม่มีหน้าเอกสารเลย ให้ขอไฟล์ใหม่", "the document has no pages; ask for it again")
-    if count > most:
-        raise RefusedError(
-            f"เอกสารมี {count:,} หน้า เกินขีดจำกัด {most:,} หน้า ให้แยกไฟล์เป็นส่วนย่อย หรือเพิ่มขีดจำกัดด้วย --max-pages",
-            f"the document has {count:,} pages, over the limit of {most:,}; split it, or raise the limit "
-            "with --max-pages",
-        )
-
-
-def _check_side(number: int, side: float) -> None:
-    if side > MAX_SIDE:
-        raise RefusedError(
-            f"หน้า {number} มีด้านยาว {side:,.0f} พอยต์ เกินขีดจำกัด {MAX_SIDE:,.0f} พอยต์ "
-            "ให้พิมพ์เป็นขนาด A4 แล้วลองอีกครั้ง",
-            f"a side of page {number} is {side:,.0f} points, over the limit of {MAX_SIDE:,.0f}; "
-            "print it on A4 and try again",
-        )
+        return EmptyFileError.of("no-pages")
+    return DamagedError.of("pdf-damaged")
 
 
 def _user_units(data: bytes) -> dict[int, float]:

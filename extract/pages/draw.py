@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import numpy as np
@@ -13,31 +13,13 @@ from extract.data import blob
 from extract.data import rows as legend_rows
 from extract.model import BBox, Cell, Page, Raster, Table
 
+Color = str | tuple[int, ...]
+"""A colour as Pillow takes it: ``#rrggbb`` (and ``aa``), or its parts."""
+
 PREVIEW_DPI = 150.0  # drawn at no more than this
 _TABLE, _INK = (120, 120, 120), (0, 0, 0)
 _FILL_ALPHA = 48
-_COLORS = {
-    "rule": (214, 39, 40),
-    "open-side": (214, 39, 40),
-    "cell": (40, 150, 40),
-    "shaded": (120, 90, 160),
-    "line": (31, 119, 180),
-    "header": (0, 110, 110),
-    "section": (140, 86, 75),
-    "broken-row": (227, 119, 194),
-    "code": (148, 0, 211),
-    "caption": (148, 0, 211),
-    "stamp": (180, 20, 60),
-    "signature": (20, 60, 170),
-    "hand-note": (20, 110, 200),
-    "page-mark": (110, 110, 20),
-    "catch-word": (110, 110, 20),
-    "running-head": (110, 110, 20),
-    "running-foot": (110, 110, 20),
-    "finding": (255, 127, 14),
-    "taken": (0, 130, 60),
-    "left": (90, 90, 90),
-}
+_COLORS = {row["key"]: row["color"] for row in legend_rows("legend.csv")}
 DASH = 6
 """Pixels of a dash, and of the gap after it."""
 
@@ -76,16 +58,14 @@ class _Pen:
         points = np.array([[box.x0, box.x1, box.x1, box.x0], [box.y0, box.y0, box.y1, box.y1], [1.0] * 4])
         return [(float(x), float(y)) for x, y in (self._to_pixels @ points)[:2].T]
 
-    def box(
-        self, box: BBox, color: tuple[int, int, int], width: int = 1, fill: tuple[int, ...] | None = None
-    ) -> None:
+    def box(self, box: BBox, color: Color, width: int = 1, fill: Color | None = None) -> None:
         """Outline, and maybe fill, a box."""
         corners = self.corners(box)
         if fill is not None:
             self.canvas.polygon(corners, fill=fill)
         self.canvas.line([*corners, corners[0]], fill=color, width=width)
 
-    def dashes(self, line: BBox, color: tuple[int, int, int]) -> None:
+    def dashes(self, line: BBox, color: Color) -> None:
         """A dashed line from one corner of ``line``, a box without breadth, to the other."""
         first, _, last, _ = self.corners(line)
         steps = max(1, round(max(abs(last[0] - first[0]), abs(last[1] - first[1])) / DASH))
@@ -95,7 +75,7 @@ class _Pen:
         for start, end in zip(at[::2], at[1::2], strict=False):
             self.canvas.line([start, end], fill=color, width=1)
 
-    def label(self, box: BBox, text: str, color: tuple[int, int, int], large: bool = False) -> None:
+    def label(self, box: BBox, text: str, color: Color, large: bool = False) -> None:
         """Write ``text`` in the top left corner of a box; Latin letters and digits only."""
         corners = self.corners(box)
         at = min(x for x, _ in corners) + 2, min(y for _, y in corners) + 1
@@ -143,10 +123,7 @@ def _draw_table(pen: _Pen, table: Table) -> None:
     for cell in table.cells:
         _draw_cell(pen, cell)
     for rule in table.rulings:
-        half = max(rule.thickness, 0.5) / 2
-        low, high, start, end = rule.position - half, rule.position + half, rule.start, rule.end
-        box = BBox(start, low, end, high) if rule.horizontal else BBox(low, start, high, end)
-        pen.box(box, _COLORS["rule"], width=2)
+        pen.box(replace(rule, thickness=max(rule.thickness, 0.5)).box, _COLORS["rule"], width=2)
     pen.box(table.bbox, _TABLE, width=2)
     above = BBox(table.bbox.x0, table.bbox.y0 - 10, table.bbox.x1, table.bbox.y0)
     size = f"{table.rows}x{table.columns}"
@@ -158,7 +135,7 @@ def _draw_note(pen: _Pen, note: Note) -> None:
     if note.kind == "open-side":
         pen.dashes(note.bbox, color)
         return
-    pen.box(note.bbox, color, width=3, fill=(*color, 24) if note.kind == "broken-row" else None)
+    pen.box(note.bbox, color, width=3, fill=f"{color}18" if note.kind == "broken-row" else None)
     if note.label:
         foot = BBox(note.bbox.x1 - 60, note.bbox.y1 - 12, note.bbox.x1, note.bbox.y1)
         pen.label(foot, note.label, color, large=True)
@@ -186,7 +163,7 @@ def _with_legend(pen: _Pen, page: Page, keys: Sequence[str]) -> Image.Image:
     canvas.line([(0, 0), (width, 0)], fill=_INK, width=2)
     numbers = f"page {page.number}   {page.method}   turned {page.rotation}   skew {page.skew:.2f}"
     canvas.text((6, 5), numbers, fill=_INK, font=pen.large)
-    order = [row["key"] for row in legend_rows("legend.csv")]
+    order = list(_COLORS)
     for place, key in enumerate(keys):
         x, y = place % columns * column + 6, (place // columns + 1) * LABEL_ROW + 3
         canvas.rectangle([(x, y + 7), (x + 14, y + 20)], outline=_COLORS[key], width=3)

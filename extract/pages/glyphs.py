@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Callable, Container, Iterator, Sequence
@@ -256,7 +257,7 @@ def _by_steps(chars: list[_Char]) -> None:
 
 def _of_object(chars: list[_Char]) -> list[_Char]:
     """Characters of one text object; those of one glyph (ffi) stand at one spot and are no fake bold."""
-    for before, char in zip(chars, chars[1:], strict=False):
+    for before, char in itertools.pairwise(chars):
         char.actual = (char.x, char.y, char.x1) == (before.x, before.y, before.x1)
     return chars
 

@@ -51,7 +51,7 @@ class Pictures:
         except Image.DecompressionBombError as error:
             raise refused_pixels(_pixels(error)) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise _damaged(1) from error
+            raise DamagedError.of("image-damaged", frame=1) from error
         self.count = int(getattr(self._image, "n_frames", 1)) if self._image.format == "TIFF" else 1
 
     def load(self, number: int) -> Picture:
@@ -76,7 +76,7 @@ class Pictures:
                     picture, color=_blue_green_red(upright.resize(size) if size != upright.size else upright)
                 )
         except (OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise _damaged(number) from error
+            raise DamagedError.of("image-damaged", frame=number) from error
 
     def close(self) -> None:
         """Free the file."""
@@ -128,10 +128,3 @@ def _gray(image: Image.Image) -> Image.Image:
 
 def _blue_green_red(image: Image.Image) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.asarray(image.convert("RGB"), dtype=np.uint8)[:, :, ::-1])
-
-
-def _damaged(number: int) -> DamagedError:
-    return DamagedError(
-        f"ไฟล์ภาพไม่สมบูรณ์หรือเสียหาย (ภาพที่ {number}) ให้สแกนหรือดาวน์โหลดใหม่",
-        f"the image is cut short or damaged (frame {number}); scan or download it again",
-    )

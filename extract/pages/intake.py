@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
+from itertools import takewhile
 from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
@@ -53,20 +54,17 @@ class Source:
         try:
             size = self.path.stat().st_size
             if size > MAX_FILE_BYTES:
-                raise RefusedError(
-                    f"ไฟล์ใหญ่ {size / 2**30:.1f} GiB เกินขีดจำกัด 1 GiB ให้แยกไฟล์เป็นส่วนย่อย",
-                    f"the file is {size / 2**30:.1f} GiB, over the limit of 1 GiB; split it",
-                )
+                raise RefusedError.of("file-size", size=size / 2**30)
             return self.path.read_bytes()
         except OSError as error:
-            raise _unreadable(error) from error
+            raise DocumentError.of("file-unreadable", why=error.strerror) from error
 
     def _read_member(self, position: int) -> bytes:
         try:
             with self.path.open("rb") as stream:
                 kind = sniff(stream.read(_HEAD_BYTES))
         except OSError as error:
-            raise _unreadable(error) from error
+            raise DocumentError.of("file-unreadable", why=error.strerror) from error
         held_in = archives.read_member if kind == "zip" else attachments.read_attachment
         return held_in(self.path, position)
 
@@ -93,16 +91,12 @@ def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterat
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            yield from _folder(path, tally)
+            for found in _below(path):
+                yield from _listed(found, found.relative_to(path).as_posix(), tally)
         elif not os.path.lexists(path) and has_magic(str(given)):
             yield from _pattern(str(given), tally)
         else:
             yield from _file(path, path.name if path.is_absolute() else path.as_posix(), tally)
-
-
-def _folder(top: Path, tally: Tally) -> Iterator[Source]:
-    for path in _below(top):
-        yield from _listed(path, path.relative_to(top).as_posix(), tally)
 
 
 def _below(top: Path) -> Iterator[Path]:
@@ -131,17 +125,12 @@ def _names(folder: str | Path) -> Iterator[os.DirEntry[str]]:
 
 def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
     matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]  # noqa: PTH207 - any pattern, absolute ones too
-    fixed = Path(*_until_magic(Path(pattern).parts))
+    fixed = Path(*takewhile(lambda part: not has_magic(part), Path(pattern).parts))
     files = [path for path in matches if not path.is_dir()]
     if not files:
-        yield Source(pattern, Path(pattern), error=_missing(pattern))
+        yield Source(pattern, Path(pattern), error=DocumentError.of("no-file", name=pattern))
     for path in files:
         yield from _listed(path, path.relative_to(fixed).as_posix(), tally)
-
-
-def _until_magic(parts: Sequence[str]) -> list[str]:
-    first = next(i for i, part in enumerate(parts) if has_magic(part))
-    return list(parts[:first])
 
 
 def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:
@@ -154,14 +143,14 @@ def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:
 
 def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
     if not path.is_file():
-        exists = os.path.lexists(path)
-        yield Source(name, path, error=_not_a_file(name) if exists else _missing(name))
+        key = "not-a-file" if os.path.lexists(path) else "no-file"
+        yield Source(name, path, error=DocumentError.of(key, name=name))
         return
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
-        yield Source(name, path, error=_unreadable(error))
+        yield Source(name, path, error=DocumentError.of("file-unreadable", why=error.strerror))
         return
     if sniff(head) != "zip":
         yield Source(name, path)
@@ -184,24 +173,3 @@ def _attached(path: Path, name: str, tally: Tally) -> Iterator[Source]:
             tally.ignored += 1
         else:
             yield Source(f"{name}#{member.name}", path, member.position, member.error)
-
-
-def _missing(name: str) -> DocumentError:
-    return DocumentError(
-        f"ไม่พบไฟล์หรือโฟลเดอร์ {name} ตรวจสอบชื่อและตำแหน่งของไฟล์",
-        f"no file or folder {name}; check its name and place",
-    )
-
-
-def _not_a_file(name: str) -> DocumentError:
-    return DocumentError(
-        f"{name} ไม่ใช่ไฟล์ปกติหรือเป็นลิงก์ที่ชี้ไปยังไฟล์ที่ไม่มีอยู่ ให้ระบุไฟล์จริง",
-        f"{name} is no regular file, or a link to nothing; name the file itself",
-    )
-
-
-def _unreadable(error: OSError) -> DocumentError:
-    return DocumentError(
-        f"เปิดไฟล์ไม่ได้ ({error.strerror}) ตรวจสอบสิทธิ์การอ่านไฟล์",
-        f"the file cannot be opened ({error.strerror}); check that you may read it",
-    )

@@ -12,6 +12,13 @@ from extract.model import BBox, Glyph, Line
 from extract.pages.glyphs import as_printed, upright
 from extract.thai.letters import LETTERS
 
+PAGE_MARK = re.compile(
+    r"^[\s\-–—()./|]*((หน้า(ที่)?|page)?\s*[\d๐-๙]{1,4})([\s/จาก]+[\d๐-๙]{1,4})?[\s\-–—()./|]*$", re.I
+)
+"""A line that is a page's number: -๒-, หน้า 2/5, (3)."""
+CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
+"""A line at a page's foot that says how the next begins: /๑๓. ให้…"""
+
 _SAME_BASELINE = 0.28  # of the font size: superscripts join their line, the next line does not
 _BACK_STEP = 0.6  # em: how far a glyph may start left of the one before and still follow it
 _BEHIND = 0.1  # em: a letter may reach this far beyond the start of the one before and still stand before it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from extract.model import BBox
@@ -43,11 +42,6 @@ class Matrix:
             dx, dy = self.apply(x1, y0)
             return BBox(min(ax, bx, cx, dx), min(ay, by, cy, dy), max(ax, bx, cx, dx), max(ay, by, cy, dy))
         return BBox(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-
-    @property
-    def scale_y(self) -> float:
-        """Length of the image of a unit step along y: what a font size is multiplied by."""
-        return math.hypot(self.c, self.d)
 
 
 def turning(turn: int, width: float, height: float) -> Matrix:

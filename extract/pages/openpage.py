@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterable
 from dataclasses import replace
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.model import BBox
 from extract.pages.annotations import Annotation
-from extract.pages.images import Picture
 from extract.pages.matrix import Matrix, turning
 from extract.pages.objects import PageObject, area_share, walk
+
+if TYPE_CHECKING:
+    from extract.pages.images import Picture
 
 MAX_OBJECTS = 100_000  # objects of one page that are walked; more is 'page-too-complex'
 
@@ -97,7 +99,7 @@ class OpenPage:
     @property
     def unit(self) -> float:
         """/UserUnit, which pdfium's own scale leaves out: points a unit of page space."""
-        return self.to_view.scale_y
+        return math.hypot(self.to_view.c, self.to_view.d)
 
     @property
     def object_count(self) -> int:
@@ -148,7 +150,5 @@ class OpenPage:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()

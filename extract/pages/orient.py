@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import GrayImage, Raster
+from extract.model import Raster
 
 WORK_DPI = 150.0  # Thai marks are 4 pixels high here, letters 13
 LEAST_LETTERS = 40  # components of letter size; fewer say nothing
 SURE_AXIS = 0.4  # real pages lean by .54 and more; below, the page is left as it came
-SURE_UP = 0.2  # real pages .69 and more; a weaker lean is left to the vote
+SURE_UP = 0.2  # real pages .69 and more; a weaker lean tells nothing
 _INK = 40  # gray levels darker than the paper around
 _LETTER_MM = (0.8, 6.0)  # height of letters of 8–36 points
 _ASKED = 500  # letters asked for their neighbour
 _LINE_SHARE = 0.15  # components longer than this share of the page are rules, not letters
-
-Vote = Callable[[GrayImage], float]
-"""How well a picture reads as upright text, any scale; an OCR engine's confidence on a few lines serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +32,16 @@ class Orientation:
     up: float
 
 
-def orient(raster: Raster, vote: Vote | None = None) -> Raster:
+def orient(raster: Raster) -> Raster:
     """Turn ``raster`` upright by quarter turns; ``to_page`` still leads to the viewer's frame.
 
-    Where the marks do not tell up from down, ``vote`` decides; without it a page whose lines run across
-    stays as it is, and a sideways one is turned to the likelier side.
+    Where the marks do not tell up from down a page whose lines run across stays as it is, and a sideways one
+    is turned to the likelier side.
     """
     found = orientation(raster)
-    rotation = found.rotation
-    if found.axis < SURE_AXIS:
+    if found.axis < SURE_AXIS or (found.up < SURE_UP and found.rotation % 180 == 0):
         return raster
-    if found.up < SURE_UP:
-        across = rotation % 180
-        if vote is not None:
-            rotation = max((across, across + 180), key=lambda r: vote(turned(raster, r).image))
-        elif across == 0:
-            return raster
-    return turned(raster, rotation)
+    return turned(raster, found.rotation)
 
 
 def turned(raster: Raster, rotation: int) -> Raster:

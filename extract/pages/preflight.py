@@ -84,11 +84,7 @@ def check(data: bytes) -> None:
     So it does for more than ``MAX_OBJECTS`` objects.
     """
     if data.count(b" obj") > MAX_OBJECTS:
-        raise RefusedError(
-            f"ไฟล์มีวัตถุเกิน {MAX_OBJECTS:,} ชิ้น จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่แล้วลองอีกครั้ง",
-            f"the file has more than {MAX_OBJECTS:,} objects; it was not read. "
-            "If it is a genuine document, print it to a new PDF and try again",
-        )
+        raise RefusedError.of("file-objects", most=MAX_OBJECTS)
     drawn: dict[int, _Stream] = {}
     forms: dict[int, _Stream] = {}
     unpacked = 0
@@ -146,11 +142,7 @@ def _inflate(data: bytes) -> bytes:
 
 
 def _refused_bytes(limit: int) -> RefusedError:
-    return RefusedError(
-        f"ไฟล์มีข้อมูลบีบอัดที่ขยายเกิน {limit >> 20} MiB จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่แล้วลองอีกครั้ง",
-        f"compressed data unpacks to more than {limit >> 20} MiB; "
-        "the file was not read. If it is a genuine document, print it to a new PDF and try again",
-    )
+    return RefusedError.of("file-unpacked", most=limit >> 20)
 
 
 def _check_contents(data: bytes, streams: Mapping[int, _Stream]) -> None:
@@ -194,12 +186,7 @@ def _check_image(head: bytes) -> None:
 
 def refused_pixels(pixels: int) -> RefusedError:
     """The error for an image of more than ``MAX_PIXELS``."""
-    return RefusedError(
-        f"ภาพในไฟล์มีขนาด {pixels / 1e6:,.0f} ล้านพิกเซล เกินขีดจำกัด {MAX_PIXELS / 1e6:,.0f} ล้านพิกเซล "
-        "ให้สแกนใหม่ที่ความละเอียด 300 dpi",
-        f"an image of {pixels / 1e6:,.0f} megapixels is over the limit of {MAX_PIXELS / 1e6:,.0f}; "
-        "scan again at 300 dpi",
-    )
+    return RefusedError.of("image-pixels", count=pixels / 1e6, most=MAX_PIXELS / 1e6)
 
 
 def _check_fan(data: bytes, forms: dict[int, _Stream]) -> None:
@@ -209,11 +196,7 @@ def _check_fan(data: bytes, forms: dict[int, _Stream]) -> None:
     for _ in range(MAX_FORM_DEPTH):
         below = {number: sum(1 + below.get(n, 0) for n in targets) for number, targets in draws.items()}
         if max(below.values(), default=0) > MAX_DRAWN_FORMS:
-            raise RefusedError(
-                "หน้าเอกสารวาดแบบฟอร์มซ้อนกันมากเกินไป จึงไม่อ่านไฟล์นี้ หากเป็นเอกสารจริง ให้พิมพ์เป็น PDF ใหม่",
-                f"forms draw more than {MAX_DRAWN_FORMS:,} forms inside one another; the file was not read. "
-                "If it is a genuine document, print it to a new PDF",
-            )
+            raise RefusedError.of("file-forms", most=MAX_DRAWN_FORMS)
 
 
 def _draws(data: bytes, forms: dict[int, _Stream]) -> dict[int, list[int]]:

@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.errors import DamagedError, RefusedError
-from extract.model import Raster
+from extract.model import GrayImage, Raster
 from extract.pages.document import OpenPage
 from extract.pages.preflight import MAX_PIXELS
 
@@ -67,14 +67,9 @@ def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Ras
     scale = dpi / 72.0
     width, height = max(1, math.ceil(page.width * scale)), max(1, math.ceil(page.height * scale))
     if width * height > MAX_PIXELS:
-        raise RefusedError(
-            f"หน้า {page.number} ที่ {dpi:.0f} dpi เกินขีดจำกัด {MAX_PIXELS // 10**6} ล้านพิกเซล ให้พิมพ์เป็นขนาด A4",
-            f"page {page.number} at {dpi:.0f} dpi is over {MAX_PIXELS // 10**6} megapixels; print it on A4",
-        )
+        raise RefusedError.of("page-pixels", page=page.number, dpi=dpi, most=MAX_PIXELS // 10**6)
     if page.image is None:
-        drawn = _drawn(page, scale)
-        image = np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-        colors = drawn if color else None
+        image, colors = _drawn(page, scale, color)
     else:
         image = _resized(page.image.gray, width, height)
         own = page.image.color if color else None
@@ -84,21 +79,20 @@ def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Ras
     return Raster(image, dpi, to_page, color=colors)
 
 
-def _drawn(page: OpenPage, scale: float) -> NDArray[np.uint8]:
-    """The page in blue, green and red, which pdfium draws faster than in gray."""
+def _drawn(page: OpenPage, scale: float, color: bool) -> tuple[GrayImage, NDArray[np.uint8] | None]:
+    """The page in gray, and in blue, green and red if wanted: so pdfium draws it faster than in gray."""
     assert page.handle is not None
     try:
         bitmap = page.handle.render(
             scale=scale * page.unit, rotation=page.turn, draw_annots=True, may_draw_forms=True
         )
     except pdfium.PdfiumError as error:
-        raise DamagedError(
-            f"วาดภาพหน้า {page.number} ไม่ได้ หน้านี้เสียหาย ให้ขอไฟล์ต้นฉบับ",
-            f"page {page.number} cannot be drawn; it is damaged, ask for the original",
-        ) from error
-    pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)  # a copy: the bitmap's memory goes with it
+        raise DamagedError.of("page-not-drawn", page=page.number) from error
+    pixels: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3]
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    colors = pixels.copy() if color else None  # the bitmap's memory goes with it
     bitmap.close()
-    return pixels
+    return gray, colors
 
 
 def _resized(gray: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:

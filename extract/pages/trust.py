@@ -7,9 +7,10 @@ letters .80, scrambled ones .21–.25. A layer whose faults ``repair`` knows is 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pypdfium2.raw as raw
@@ -116,7 +117,7 @@ def _by_text(page: OpenPage, inked: Sequence[Glyph], text: str) -> Verdict:
     reason = _fault(page, inked, text, sound, rate)
     if reason is not None:
         verdict = _ocr(page, reason, "warning")
-        return Verdict(verdict.method, verdict.reasons, verdict.findings, rate, swapped, lost)
+        return replace(verdict, dictionary_rate=rate, swapped=swapped, lost_am=lost)
     loud = [name for name in names if name not in _QUIET]
     findings = (Finding("text-layer-repaired", "info", ", ".join(loud), page=page.number),) if loud else ()
     reasons = ("text-layer-repaired",) if loud else ("text-layer-good",)
@@ -145,7 +146,7 @@ def _upside_down(inked: Sequence[Glyph]) -> bool:
     """Whether letters follow one another to the left: the page was turned by 180° with its text layer."""
     steps = [
         after.bbox.x0 - before.bbox.x0
-        for before, after in zip(inked, inked[1:], strict=False)
+        for before, after in itertools.pairwise(inked)
         if before.turn == after.turn
         and before.turn not in (90, 270)
         and abs(after.baseline - before.baseline) < 0.1 * before.size

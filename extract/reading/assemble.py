@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from extract.marks.mark_findings import Placed, apart
+from extract.marks.mark_findings import Mark, apart
 from extract.marks.page_furniture import long_rules
 from extract.model import Code, Finding, Line, Method, Page, Ruling, Table
 from extract.pages.openpage import OpenPage
@@ -17,7 +17,7 @@ def assemble(
     tables: tuple[Table, ...],
     free: Sequence[Line],
     *,
-    marks: Sequence[Placed],
+    marks: Sequence[Mark],
     rules: Sequence[Ruling],
     codes: tuple[Code, ...] = (),
     findings: tuple[Finding, ...] = (),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from extract.clock import Clock
 from extract.marks.page_furniture import with_marks
-from extract.model import BBox, Cell, LogicalRow, Page, Table
+from extract.model import BBox, Cell, Page, Ruling, Table
 from extract.ocr.choose import Engines
 from extract.pages.document import OpenDocument
 from extract.pages.draw import Note, draw_page
@@ -65,34 +65,31 @@ def _sides(page: Page) -> Iterator[Note]:
 
 def open_sides(cell: Cell, table: Table) -> dict[Side, BBox]:
     """The sides of ``cell`` along which no rule of ``table`` runs, as boxes without breadth."""
-    return {side: box for side, box in _boxes(cell.bbox).items() if not _is_ruled(table, box)}
-
-
-def _boxes(box: BBox) -> dict[Side, BBox]:
-    return {
-        "top": BBox(box.x0, box.y0, box.x1, box.y0),
-        "bottom": BBox(box.x0, box.y1, box.x1, box.y1),
-        "left": BBox(box.x0, box.y0, box.x0, box.y1),
-        "right": BBox(box.x1, box.y0, box.x1, box.y1),
+    box = cell.bbox
+    sides: dict[Side, Ruling] = {
+        "top": Ruling(True, box.y0, box.x0, box.x1, 0.0),
+        "bottom": Ruling(True, box.y1, box.x0, box.x1, 0.0),
+        "left": Ruling(False, box.x0, box.y0, box.y1, 0.0),
+        "right": Ruling(False, box.x1, box.y0, box.y1, 0.0),
     }
+    return {name: side.box for name, side in sides.items() if not _is_ruled(table, side)}
 
 
-def _is_ruled(table: Table, side: BBox) -> bool:
-    across = side.y0 == side.y1
-    level, low, high = (side.y0, side.x0, side.x1) if across else (side.x0, side.y0, side.y1)
+def _is_ruled(table: Table, side: Ruling) -> bool:
     covered = sum(
-        max(0.0, min(rule.end, high) - max(rule.start, low))
+        rule.length_within(side.start, side.end)
         for rule in table.rulings
-        if rule.horizontal is across and abs(rule.position - level) <= NEAR + rule.thickness / 2
+        if rule.horizontal is side.horizontal
+        and abs(rule.position - side.position) <= NEAR + rule.thickness / 2
     )
-    return covered >= DRAWN * (high - low)
+    return covered >= DRAWN * side.length
 
 
 def _rows(pages: Sequence[Page], number: int) -> Iterator[Note]:
     """Header and section rows of page ``number``, and its rows that go on from or to another page."""
     for table in stitch(pages, is_header_text):
         for row in table.rows:
-            places = _places(row)
+            places = row.all_cells
             here = [cell.bbox for cell in places if cell.page == number]
             if not here:
                 continue
@@ -104,7 +101,3 @@ def _rows(pages: Sequence[Page], number: int) -> Iterator[Note]:
                 arrows = ("<" if other < number else ">" for other in others)
                 words = " ".join(f"{arrow} p.{other}" for arrow, other in zip(arrows, others, strict=True))
                 yield Note("broken-row", box, words)
-
-
-def _places(row: LogicalRow) -> list[Cell]:
-    return [cell for _, parts in row.cells for cell in parts]

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from extract.clock import Clock
 from extract.model import BBox, Cell, Finding, Line, Raster, Table
-from extract.ocr.choose import Engines
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Engines, Region
 from extract.pages.openpage import OpenPage
 from extract.tables.fill import with_text
 from extract.tables.shade import Fill

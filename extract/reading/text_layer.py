@@ -25,6 +25,7 @@ from extract.tables.ruled.vector import read_drawing
 from extract.tables.runs import with_notes
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
+from extract.tables.unread import doubt_unread
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
 from extract.tables.unruled.ink_mask import of_glyphs
 
@@ -82,6 +83,7 @@ def read_text_layer(
         tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, _mended(chunks(rest), verdict))
+        tables = doubt_unread(tables, page, codes)
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     notes += tuple(
         Finding("note", "info", line.text.strip(), page=page.number, bbox=line.bbox) for line in note_lines
@@ -123,7 +125,6 @@ def _from_pictures(
         return (), (), ()
     from extract.pages.codes import read_codes
     from extract.pages.render import render
-    from extract.reading.picture import read_tables_in_pictures
 
     with clock("render"):
         drawn = render(page)
@@ -132,4 +133,6 @@ def _from_pictures(
             codes = read_codes(drawn)
     if not verdict.pictures:
         return (), (), codes
+    from extract.reading.picture import read_tables_in_pictures
+
     return *read_tables_in_pictures(drawn, verdict.pictures, page.number, engines, clock), codes

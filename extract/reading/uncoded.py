@@ -15,8 +15,7 @@ import pypdfium2.raw as raw
 
 from extract.clock import Clock
 from extract.model import BBox, Finding, Glyph
-from extract.ocr.choose import Engines
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Engines, Region
 from extract.pages.fonts import coded, placeholder
 from extract.pages.glyphs import MARKS
 from extract.pages.openpage import OpenPage

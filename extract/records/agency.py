@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extract.data import rows
-from extract.model import BBox, Finding
+from extract.model import AgencyFacts, BBox, Finding
 from extract.records.gazetteer import (
     Area,
     districts_named,
@@ -48,19 +48,10 @@ class Printed:
     bbox: BBox | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An agency resolved as far as the paper allows; ``name`` is the full official name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency(AgencyFacts):
+    """An agency resolved as far as the paper allows, and what is doubtful about it."""
 
-    name: str | None = None
-    type: str | None = None
-    agency_id: str | None = None
-    lineage_id: str | None = None
-    dla_code: str | None = None
-    subdistrict: str | None = None
-    district: str | None = None
-    province: str | None = None
-    province_code: str | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -82,12 +73,12 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
     if printed.type is None:
         name = " ".join(printed.name.split()) or None
         other = f"OTHER-{name}" if name else None
-        return Agency(name=name, agency_id=other, lineage_id=other)
+        return Agency(agency_name=name, agency_id=other, agency_lineage_id=other)
     code = agency_types()[printed.type]["code"]
     if code == "BMA":
-        return _placed(Agency(full_name(printed.type, ""), printed.type, "BMA", "BMA"), "10")
+        return _placed(_titled(printed.type, "", "BMA"), "10")
     if code == "SP":
-        return _placed(Agency(full_name(printed.type, ""), printed.type, "SP-2004", "SP-2004"), _PATTAYA)
+        return _placed(_titled(printed.type, "", f"SP-{_PATTAYA}"), _PATTAYA)
     if code == "PAO":
         return _provincial(printed, register)
     return _local(printed, register)
@@ -96,18 +87,29 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
 def from_id(agency_id: str, printed_name: str | None = None, register: Register | None = None) -> Agency:
     """The agency an override names: its place by the codes in the id, its DLA code by the register."""
     if agency_id == "BMA":
-        return _placed(Agency(full_name("กทม.", ""), "กทม.", "BMA", "BMA"), "10")
+        return _placed(_titled("กทม.", "", "BMA"), "10")
     match = _ID.match(agency_id)
     if not match:
-        return Agency(name=printed_name, agency_id=agency_id, lineage_id=agency_id)
+        return Agency(agency_name=printed_name, agency_id=agency_id, agency_lineage_id=agency_id)
     kind = next((k for k, r in agency_types().items() if r["code"] == match.group(1)), None)
     place, _, special = match.group(2).partition("-")
-    agency = Agency(printed_name, kind, agency_id, agency_id)
     if kind is None or not place.isdigit():
-        return replace(agency, name=printed_name or match.group(2))
+        name = printed_name or match.group(2)
+        return Agency(agency_name=name, agency_type=kind, agency_id=agency_id, agency_lineage_id=agency_id)
     bare = special or gazetteer().subdistrict(place) or gazetteer().province(place) or ""
-    placed = _placed(replace(agency, name=full_name(kind, bare)), place)
+    placed = _placed(_titled(kind, bare, agency_id), place)
     return _registered(placed, text_key(bare), place[:4] if len(place) >= 4 else None, register)
+
+
+def _titled(kind: str, bare: str, unit: str | None = None, dla_code: str | None = None) -> Agency:
+    """The agency of a type and a bare name, with the id ``unit`` where that is known."""
+    return Agency(
+        agency_name=full_name(kind, bare),
+        agency_type=kind,
+        agency_id=unit,
+        agency_lineage_id=unit,
+        dla_code=dla_code,
+    )
 
 
 def _placed(agency: Agency, code: str) -> Agency:
@@ -130,18 +132,16 @@ def _doubt(printed: Printed, agency: Agency, code: str, candidates: list[str] | 
 
 def _provincial(printed: Printed, register: Register | None) -> Agency:
     province = find_province(printed.name, damaged=not printed.certain)
-    agency = Agency(full_name("อบจ.", printed.name), "อบจ.")
     if province is None:
-        return _doubt(printed, agency, "agency-unknown", printed.name)
-    unit = f"PAO-{province.code}"
+        return _doubt(printed, _titled("อบจ.", printed.name), "agency-unknown", printed.name)
     found = register.find("อบจ.", province.key) if register else ()
     dla = found[0].dla_code if len(found) == 1 else None
-    return _placed(Agency(full_name("อบจ.", province.name), "อบจ.", unit, unit, dla), province.code)
+    return _placed(_titled("อบจ.", province.name, f"PAO-{province.code}", dla), province.code)
 
 
 def _local(printed: Printed, register: Register | None) -> Agency:
     assert printed.type is not None
-    agency = Agency(full_name(printed.type, printed.name), printed.type)
+    agency = _titled(printed.type, printed.name)
     damaged = not printed.certain
     province = find_province(printed.province, damaged=damaged) if printed.province else None
     if printed.province and province is None:
@@ -193,8 +193,8 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
         ]
         return _doubt(printed, agency, "agency-unknown", near or printed.name)
     unit = _unit(printed.type, area, district)
-    agency = replace(agency, name=full_name(printed.type, area.name), agency_id=unit, lineage_id=unit)
-    return _registered(_placed(agency, area.code or district.code), area.key, district.code, register)
+    whole = replace(_titled(printed.type, area.name, unit), findings=agency.findings)
+    return _registered(_placed(whole, area.code or district.code), area.key, district.code, register)
 
 
 def _other_names(kind: str, district: Area) -> list[Area]:
@@ -219,21 +219,20 @@ def _unit(kind: str, area: Area, district: Area) -> str:
 
 def _registered(agency: Agency, key: str, district_code: str | None, register: Register | None) -> Agency:
     """Add the DLA code, and follow a body to the name and type that the register lists it under now."""
-    if register is None or agency.type is None:
+    kind = agency.agency_type
+    if register is None or kind is None:
         return agency
-    found = register.find(agency.type, key, district_code=district_code)
+    found = register.find(kind, key, district_code=district_code)
     if len(found) == 1:
         return replace(agency, dla_code=found[0].dla_code)
-    once = register.find_former(agency.type, key, district_code=district_code) if not found else ()
+    once = register.find_former(kind, key, district_code=district_code) if not found else ()
     if len(once) == 1:
-        return replace(agency, lineage_id=_entry_id(once[0]), dla_code=once[0].dla_code)
-    if agency.type == "อบต." and not found:
-        heirs = [
-            e for kind in sorted(_MUNICIPAL) for e in register.find(kind, key, district_code=district_code)
-        ]
+        return replace(agency, agency_lineage_id=_entry_id(once[0]), dla_code=once[0].dla_code)
+    if kind == "อบต." and not found:
+        heirs = [e for k in sorted(_MUNICIPAL) for e in register.find(k, key, district_code=district_code)]
         if len(heirs) == 1 and agency.agency_id:
             heir = agency.agency_id.replace("SAO-", agency_types()[heirs[0].type]["code"] + "-", 1)
-            return replace(agency, lineage_id=heir)
+            return replace(agency, agency_lineage_id=heir)
     return agency
 
 
@@ -249,7 +248,9 @@ def _without_district(
         found = register.find(printed.type, key, within)
         found += tuple(e for e in register.find_former(printed.type, key, within) if e not in found)
         if len(found) == 1 and found[0].district_code and printed.certain:
-            return _of_entry(printed, agency, found[0], register)
+            name = gazetteer().district(found[0].district_code) or ""
+            district = find_district(name, found[0].province_code)
+            return _in_district(printed, agency, district, register) if district else agency
         if found:
             return _doubt(printed, agency, "agency-ambiguous", [_entry_id(e) for e in found])
     areas = [a for a in gazetteer().by_name.get(key, ()) if province is None or a.code[:2] == province.code]
@@ -278,9 +279,3 @@ def _entry_id(entry: Entry) -> str:
     area = gazetteer().subdistricts.get(entry.district_code or "", {}).get(entry.key)
     place = area.code if area else f"{entry.district_code}-{split_type(entry.name)[1]}"
     return f"{agency_types()[entry.type]['code']}-{place}"
-
-
-def _of_entry(printed: Printed, agency: Agency, entry: Entry, register: Register) -> Agency:
-    name = gazetteer().district(entry.district_code or "")
-    district = find_district(name or "", entry.province_code)
-    return _in_district(printed, agency, district, register) if district else agency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -41,6 +41,7 @@ class _Amount:
     money: bool
 
 
+@lru_cache(maxsize=4096)
 def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     """Read the budget column.
 
@@ -63,11 +64,11 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     if not amounts:
         if "zero" in roles or _nearly_zero(flat):
             return 0.0, ()
-        return None, (_finding("budget-unknown", flat),)
+        return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     unread = _ODD_NUMBER.search(rest) or (_LETTERS.search(rest) and not all(a.money for a in amounts))
     if unread or "zero" in roles:
-        return None, (_finding("budget-unknown", flat),)
-    about = (_finding("budget-about", flat, "info"),) if "about" in roles else ()
+        return None, (Finding("budget-unknown", "warning", flat, "budget"),)
+    about = (Finding("budget-about", "info", flat, "budget"),) if "about" in roles else ()
     if len(amounts) == 1:
         return amounts[0].value, about
     return _total(bare, amounts, flat, about)
@@ -99,11 +100,11 @@ def _total(
     """The amount that รวม introduces, checked against the sum of the others."""
     totals = [a for a in amounts if _says_total(flat[: a.start])]
     if len(totals) != 1:
-        return None, (_finding("budget-several", printed),)
+        return None, (Finding("budget-several", "warning", printed, "budget"),)
     total = totals[0]
     parts = sum(a.value for a in amounts if a is not total)
     if abs(parts - total.value) > SUM_SLACK:
-        return total.value, (*about, _finding("budget-sum-mismatch", printed))
+        return total.value, (*about, Finding("budget-sum-mismatch", "warning", printed, "budget"))
     return total.value, about
 
 
@@ -129,10 +130,6 @@ def _nearly_zero(flat: str) -> bool:
         for word, role in _roles().items()
         if role == "zero" and len(word) >= 12
     )
-
-
-def _finding(code: str, detail: str, severity: str = "warning") -> Finding:
-    return Finding(code, "info" if severity == "info" else "warning", detail, "budget")
 
 
 @cache

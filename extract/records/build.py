@@ -143,7 +143,7 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None
         return None
     top = max((t.bbox.y1 for t in page.tables if t.bbox.y1 <= here.bbox.y0), default=0.0)
     for line in reversed(page.lines):
-        text = clean(line).strip()
+        text = clean(line.text).strip()
         if top <= line.bbox.center[1] < here.bbox.y0 and _HEADING.match(text) and announces(text):
             cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, page.method)
             return read_section(text, (cell,))

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from extract.model import DocumentFacts, Finding, MeasureRecord
 from extract.records.review import asks_for_review
 from extract.records.rows import Draft
-from extract.thai.digits import to_arabic
 from extract.thai.fold import key
+from extract.thai.letters import to_arabic
 
 # A result at least this like its own measure or procedure (0-100, folded) says nothing new; shorter texts
 # ("ดำเนินการแล้ว") are alike by chance.
@@ -61,9 +61,7 @@ def _at(finding: Finding, record: MeasureRecord) -> Finding:
     """The finding with its place: its own field's, else the measure's."""
     places = dict(record.provenance)
     spots = places.get(finding.field or "") or places.get("measure") or next(iter(places.values()), ())
-    if not spots:
-        return finding
-    return replace(finding, page=spots[0].page, bbox=spots[0].bbox)
+    return finding.at(spots)
 
 
 def _gaps(record: MeasureRecord, draft: Draft, facts: DocumentFacts) -> list[Finding]:
@@ -124,13 +122,9 @@ def _same(record: MeasureRecord, printed: dict[str, list[str]]) -> list[Finding]
         return []
     same = printed.setdefault(record.measure_key, [])
     more = f" + {len(same) - MOST_NAMED}" if len(same) > MOST_NAMED else ""
-    found = (
-        [Finding("measure-repeated", "warning", ", ".join(same[:MOST_NAMED]) + more, "measure")]
-        if same
-        else []
-    )
+    named = ", ".join(same[:MOST_NAMED]) + more
     same.append(record.record_id)
-    return found
+    return [Finding("measure-repeated", "warning", named, "measure")] if named else []
 
 
 def _whole(records: Sequence[MeasureRecord], drafts: Sequence[Draft], facts: DocumentFacts) -> list[Finding]:

@@ -9,13 +9,14 @@ stay text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import cast
+from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from extract.data import rows
+from extract.grouping import by_key
 from extract.model import Finding, Severity
 from extract.thai.dates import arabic_dashed
 from extract.thai.fold import fold
@@ -62,17 +63,10 @@ _OTHERS = ("หน่วยงานที่เกี่ยวข้อง", "�
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What a cell of responsible units holds.
-
-    ``canonical`` are offices, sorted, each once; ``subunits`` and ``posts`` are printed texts in order;
-    ``unknown`` is what nothing explains.
-    """
+    """The offices that a cell of responsible units names, sorted, each once, and what is doubtful there."""
 
     canonical: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    subunits: tuple[str, ...] = ()
-    posts: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -89,65 +83,45 @@ def resolve_units(text: str | None) -> Units:
     flat = " ".join(repair(text or "").text.split())
     if not re.search(r"[ก-๎A-Za-z]", flat):
         return Units()
-    read = _Read(posts=_NAMED.findall(flat))
     flat = _NAMED.sub(" ", flat)
     listed = len(_ITEM.findall(flat)) > 1 or _ITEM.match(flat) is not None
+    named: list[_Found] = []
     for item in _ITEM.split(flat) if listed else [flat]:
         found = _read(item)
-        read.add(_whole(item, found) if listed else found)
-    return read.units()
+        named += _whole(item, found) if listed else found
+    parts = by_key(named, lambda found: found[0])
+    findings = tuple(
+        Finding(code, severity, " | ".join(dict.fromkeys(part for _, part in parts[kind])), "responsible")
+        for kind, code, severity in _DOUBTS
+        if kind in parts
+    )
+    return Units(tuple(sorted({name for _, name in parts.get("office", ())})), findings)
 
 
-@dataclass(slots=True)
-class _Read:
-    """What has been found so far in a cell."""
-
-    canonical: set[str] = field(default_factory=set)
-    damaged: list[str] = field(default_factory=list)
-    subunits: list[str] = field(default_factory=list)
-    posts: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-    def add(self, more: _Read) -> None:
-        self.canonical |= more.canonical
-        self.damaged += more.damaged
-        self.subunits += more.subunits
-        self.posts += more.posts
-        self.unknown += more.unknown
-
-    def units(self) -> Units:
-        """As the caller gets it: one finding a kind, naming all its parts."""
-        kinds = (("unit-damaged", "info", self.damaged), ("unit-unknown", "warning", self.unknown))
-        findings = tuple(
-            Finding(code, cast(Severity, severity), " | ".join(dict.fromkeys(parts)), "responsible")
-            for code, severity, parts in kinds
-            if parts
-        )
-        offices = tuple(sorted(self.canonical))
-        return Units(offices, tuple(self.unknown), findings, tuple(self.subunits), tuple(self.posts))
+_Found = tuple[Literal["office", "damaged", "unknown"], str]
+"""A part of a cell: what it names, and its canonical name or print. Sub-units and posts are no offices."""
+_DOUBTS: tuple[tuple[str, str, Severity], ...] = (
+    ("damaged", "unit-damaged", "info"),
+    ("unknown", "unit-unknown", "warning"),
+)
 
 
-def _whole(item: str, found: _Read) -> _Read:
+def _whole(item: str, found: list[_Found]) -> list[_Found]:
     """An item of a list that names something unknown is unknown as a whole, brackets apart."""
     outside = " ".join(_BRACKETS.sub(" ", item).split())
     bare = _read(outside) if outside != item.strip() else found
-    return _Read(unknown=[outside]) if bare.unknown else found
+    return [("unknown", outside)] if any(kind == "unknown" for kind, _ in bare) else found
 
 
-def _read(flat: str) -> _Read:
+def _read(flat: str) -> list[_Found]:
     canonical, pieces = _split(flat)
-    read = _Read(canonical)
+    read: list[_Found] = [("office", name) for name in canonical]
     for part in pieces:
         name = _nearest(part)
         if name:
-            read.canonical.add(name)
-            read.damaged.append(f"{part} -> {name}")
-        elif _is_post(part):
-            read.posts.append(part)
-        elif _SUBUNIT.match(part):
-            read.subunits.append(part)
-        else:
-            read.unknown.append(part)
+            read += [("office", name), ("damaged", f"{part} -> {name}")]
+        elif not (_is_post(part) or _SUBUNIT.match(part)):
+            read.append(("unknown", part))
     return read
 
 

@@ -18,7 +18,7 @@ from extract.records.agency import Agency, Override, Printed, from_id, resolve
 from extract.records.naming import best_name, choose_place, other_body, years
 from extract.records.register import Register
 from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
@@ -51,7 +51,7 @@ def running_text(page: Page) -> str:
     """The text of a page outside its tables, wrapped lines rejoined."""
     boxes = [t.bbox for t in page.tables]
     free = [line for line in page.lines if not any(b.contains(*line.bbox.center) for b in boxes)]
-    return rejoin([clean(line) for line in free])
+    return rejoin([clean(line.text) for line in free])
 
 
 def read_facts(
@@ -75,25 +75,17 @@ def read_facts(
     agency = _agency(ordered, page, title, override, register)
     year, year_findings = _fiscal_year(title, texts, hints, override)
     kind, oit_key = _kind(title, hints)
-    code, code_findings = _oit_code(page, title, year, oit_key, agency.type)
+    code, code_findings = _oit_code(page, title, year, oit_key, agency.agency_type)
     findings = [*agency.findings, *year_findings, *code_findings]
     if title is None:
         findings.append(Finding("no-title", "info", field="title"))
-    if agency.name is None:
+    if agency.agency_name is None:
         findings.append(Finding("agency-missing", "warning", field="agency_name"))
     if (year is not None and year < FIRST_COMPARABLE_YEAR) or _OLD_CODE.search(" ".join(ordered)):
         findings.append(Finding("not-comparable", "warning", str(year or ""), "fiscal_year"))
     return DocumentFacts(
         title=title.text if title else None,
-        agency_name=agency.name,
-        agency_type=agency.type,
-        agency_id=agency.agency_id,
-        dla_code=agency.dla_code,
-        agency_lineage_id=agency.lineage_id,
-        subdistrict=agency.subdistrict,
-        district=agency.district,
-        province=agency.province,
-        province_code=agency.province_code,
+        **agency.of_agency(),
         fiscal_year=year,
         basis_year=_basis_year(" ".join(ordered), year, kind),
         report_year=_report_year(title, year),
@@ -141,7 +133,7 @@ def _agency(
     agency = resolve(printed, register)
     if override.agency_id is None:
         return agency
-    ruled = from_id(override.agency_id, agency.name, register)
+    ruled = from_id(override.agency_id, agency.agency_name, register)
     if agency.agency_id in (None, override.agency_id):
         return ruled
     said = Finding("agency-overridden", "info", f"{agency.agency_id} -> {override.agency_id}", "agency_id")
@@ -154,7 +146,8 @@ def _fiscal_year(
     """By title, introduction, periods; the first that names one holds, a different one is a finding."""
     if override.fiscal_year is not None:
         return override.fiscal_year, []
-    in_title = _title_year(title.text) if title else None
+    # The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on.
+    in_title = next(reversed(years(title.text)), None) if title else None
     in_intro = _said_year(texts[0]) if texts else None
     in_periods = Counter(hints.period_years).most_common(1)[0][0] if hints.period_years else None
     sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
@@ -166,12 +159,6 @@ def _fiscal_year(
         return year, []
     detail = f"{year}; " + ", ".join(apart)
     return year, [Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year")]
-
-
-def _title_year(text: str) -> int | None:
-    """The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on."""
-    found = years(text)
-    return found[-1] if found else None
 
 
 def _said_year(text: str) -> int | None:
@@ -215,7 +202,7 @@ def _oit_code(
     page: Page | None, title: Title | None, year: int | None, oit_key: str | None, agency_type: str | None
 ) -> tuple[str | None, list[Finding]]:
     """A printed code wins; else the crosswalk's for item and year, its evidence mark kept in a finding."""
-    above = [clean(line) for line in lines_above(page)] if page and title else []
+    above = [clean(line.text) for line in lines_above(page)] if page and title else []
     printed = printed_code(above)
     if printed:
         return printed, []

@@ -5,7 +5,7 @@ Which key is made of which stands in ``data/fields.csv`` (follows_from); how eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +20,8 @@ from extract.records.sections import read_section
 from extract.records.status import result_status
 from extract.records.steps import split_steps
 from extract.thai.dates import BE_OFFSET
-from extract.thai.digits import to_arabic
 from extract.thai.fold import key
+from extract.thai.letters import to_arabic
 from extract.thai.tokens import tokens
 
 # In an order in which nothing is made before what it is made of.
@@ -31,7 +31,7 @@ RULES: dict[str, Callable[[MeasureRecord], Any]] = {
     "indicators": lambda r: read_section(r.section or "").indicators,
     "indicator": lambda r: r.indicators[0] if len(r.indicators) == 1 else None,
     "topic": lambda r: read_section(r.section or "").topic,
-    "indicator_suggested": lambda r: None if r.indicators else suggest(told(r), r.instrument),
+    "indicator_suggested": lambda r: None if r.indicators else suggest(_words(r), r.instrument),
     "steps": lambda r: split_steps(r.procedure or ""),
     "responsible_units": lambda r: resolve_units(r.responsible or "").canonical,
     "period_start": lambda r: parse_period(r.period, r.fiscal_year).start,
@@ -42,6 +42,11 @@ RULES: dict[str, Callable[[MeasureRecord], Any]] = {
     "tokens": lambda r: tokens(r.measure or ""),
     "measure_key": lambda r: key(r.measure) if r.measure else None,
 }
+
+
+def derived(record: MeasureRecord, known: Collection[str]) -> dict[str, Any]:
+    """All that is made of the texts of ``record``, but for the keys ``known``, whose values it has."""
+    return {name: rule(record) for name, rule in RULES.items() if name not in known}
 
 
 def follow(record: MeasureRecord, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,6 +69,6 @@ def follow(record: MeasureRecord, changes: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def told(record: MeasureRecord) -> str:
+def _words(record: MeasureRecord) -> str:
     """The words that may speak for an indicator."""
     return " ".join(text for text in (record.measure, record.procedure) if text)

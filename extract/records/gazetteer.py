@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from extract.data import lines
 from extract.records.short_prints import distance, text_key
@@ -17,8 +18,7 @@ _BANGKOK = "10"
 _PROVINCE, _DISTRICT = 2, 4  # digits of a code
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A district or subdistrict: DOPA code, Thai name without its level, folded key."""
 
     code: str

@@ -217,19 +217,17 @@ def _read_column(index: int, texts: Sequence[str], shared: bool = False) -> tupl
     for text in (*(above[-1:] if itself else ()), " ".join(above), *reversed(above)):
         match = match_header(text)
         if match.field:
-            return Column(index, printed, match.field, match.likeness, _label(match, label)), match
-    match = match_header(label) if label else _starts_with_known(printed)
-    return Column(index, printed, match.field, match.likeness, _label(match, label)), match
+            break
+    else:
+        match = match_header(label) if label else _starts_with_known(printed)
+    label = label if match.field == "period" else ""
+    return Column(index, printed, match.field, match.likeness, label), match
 
 
 def _named_by_parent(texts: Sequence[str], column: Column) -> bool:
     """Whether a column has its field from the text above its own."""
     own = bool(texts) and (match_header(texts[-1]).field or match_header(" ".join(texts)).field)
     return len(texts) > 1 and column.field is not None and not column.label and not own
-
-
-def _label(match: Match, label: str) -> str:
-    return label if match.field == "period" else ""
 
 
 def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:

@@ -7,20 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from extract.data import rows
+from extract.data import alternatives, rows
 from extract.records.gazetteer import area_key, find_district, find_province, gazetteer
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 # A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
 # themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.
-_HARD_END = re.compile(
-    r"ประจำปี|ปีงบประมาณ|พ\.ศ|อำเภอ|จังหวัด|อ\.|จ\.|ว่าด้วย|ได้ดำเนิน|ได้จัด|ได้กำหนด|ดำเนินการ|องค์การ|เทศบาล"
-    r"|ขอประกาศ|มาตรการ|ขอราย|โดย|ซึ่ง|เพื่อ"
-)
-_SOFT_END = re.compile(
-    r"ได้|ขอ|จึง|มี|และ|ที่|ใน|ตำบล|กำหนด|จัดทำ|มอบ|เรื่อง|แห่ง|นำ|จะ|มา|รอบ|ครั้ง|สรุป|รายงาน|ผล|แล้ว|ต่อ|ทั้ง|เป็น|ให้"
-    r"|ยัง|ไม่|เห็น|ทุก|อยู่|จำนวน|ดัง|ตั้ง|ถึง|เมื่อ|กับ|หรือ|หมู่|ผู้|นาย|สำนัก|กอง|ตาม|ณ"
-)
+_ENDS = alternatives("name_ends.csv")
+_HARD_END = re.compile(_ENDS["hard"])
+_SOFT_END = re.compile(_ENDS["soft"])
 _THAI = r"[ก-\u0e4e]"
 _PLACE = re.compile(
     rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])"

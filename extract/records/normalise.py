@@ -11,18 +11,14 @@ from extract import fields
 from extract.model import DocumentFacts, Finding, MeasureRecord, Provenance
 from extract.records.budget import parse_budget
 from extract.records.departments import resolve_units
-from extract.records.indicator import Instrument, instrument_of, printed_indicators, suggest
-from extract.records.numbers import quantities
+from extract.records.follow import derived
+from extract.records.indicator import Instrument, instrument_of, printed_indicators
 from extract.records.period import parse_period
 from extract.records.review import asks_for_review
 from extract.records.rows import Draft, Value
 from extract.records.sections import indicators_in, latin_instruments
 from extract.records.status import result_status
-from extract.records.steps import split_steps
-from extract.thai.dates import BE_OFFSET
-from extract.thai.digits import to_arabic
-from extract.thai.fold import key
-from extract.thai.tokens import tokens
+from extract.thai.letters import to_arabic
 
 TEXT_FIELDS = tuple(name for name in fields.keys("printed") if name not in ("section", "number", "extra"))
 _BARE_NUMBERS = re.compile(r"^[\s(]*((?:10|[1-9])(?:\s*(?:,|และ|-|–)\s*(?:10|[1-9]))*)[\s).]*$")
@@ -47,63 +43,36 @@ def normalise(document_id: str, source_file: str, facts: DocumentFacts, draft: D
     values = draft.values
     text: dict[str, Any] = {f: values[f].text if f in values else None for f in TEXT_FIELDS}
     indicators, instrument = _indicators(draft)
-    period = parse_period(text["period"], facts.fiscal_year)
-    budget, budget_findings = parse_budget(text["budget"])
-    units = resolve_units(text["responsible"] or "")
-    status, status_findings = result_status(text["result"], text["status_text"])
     number = values["number"].text if "number" in values else None
     findings = (
         *draft.findings,
         *(f for value in values.values() for f in value.findings),
         *_placed(draft.section.findings, draft.section.places()),
-        *_of("period", period.findings, values),
-        *_of("budget", budget_findings, values),
-        *_of("responsible", units.findings, values),
-        *_of("result", status_findings, values),
+        *_of("period", parse_period(text["period"], facts.fiscal_year).findings, values),
+        *_of("budget", parse_budget(text["budget"])[1], values),
+        *_of("responsible", resolve_units(text["responsible"] or "").findings, values),
+        *_of("result", result_status(text["result"], text["status_text"])[1], values),
     )
     confidence = min((v.confidence for v in values.values()), default=0.0)
     unsure = any(v.unsure for v in values.values())
-    return replace(
-        _base(record_id(document_id, draft), document_id, source_file, facts),
+    record = MeasureRecord(
+        record_id=record_id(document_id, draft),
+        document_id=document_id,
+        source_file=source_file,
+        **facts.shared(),
         section=draft.section.printed,
         instrument=instrument,
-        indicator=indicators[0] if len(indicators) == 1 else None,
         indicators=indicators,
-        indicator_suggested=None if indicators else suggest(_told(text), instrument),
         topic=draft.section.topic,
         number=to_arabic(number) if number else None,
         **text,
         extra=draft.extra,
-        steps=split_steps(text["procedure"] or ""),
-        responsible_units=units.canonical,
-        period_start=period.start,
-        period_end=period.end,
-        budget_thb=budget,
-        result_status=status,
-        quantities=quantities(text["result"] or ""),
-        tokens=tokens(text["measure"] or ""),
-        measure_key=key(text["measure"]) if text["measure"] else None,
         confidence=confidence,
         needs_review=asks_for_review(confidence, unsure, findings),
         findings=findings,
         provenance=_provenance(draft),
     )
-
-
-def _told(text: Mapping[str, str | None]) -> str:
-    return " ".join(t for t in (text["measure"], text["procedure"]) if t)
-
-
-def _base(ident: str, document_id: str, source_file: str, facts: DocumentFacts) -> MeasureRecord:
-    """A record with what holds for the whole report."""
-    year = facts.fiscal_year
-    return MeasureRecord(
-        record_id=ident,
-        document_id=document_id,
-        source_file=source_file,
-        fiscal_year_ce=year - BE_OFFSET if year else None,
-        **facts.shared(),
-    )
+    return replace(record, **derived(record, known=("instrument", "indicators", "topic")))
 
 
 def _placed(

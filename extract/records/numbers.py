@@ -13,19 +13,6 @@ from extract.thai.dates import arabic_dashed, find_dates
 _NUMBER = r"(?<![\d.,/])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.,/])\d+(?:\.\d+)?(?!,?\d)"
 _TONE = "[\u0e48-\u0e4b]"
 _NOT_AFTER = r"(?<!ที่)(?<!ที่ )(?<!พ\.ศ\.)(?<!พ\.ศ\. )(?<!ปี)(?<!ปี )"
-_LONGER = {
-    "ข้อ": "(?!มูล|ความ|บัญญัติ|เสนอ|ร้อง|สังเกต)",
-    "วัน": "(?!ที่)",
-    "ราย": "(?!งาน|การ|ได้|ละเอียด)",
-    "งาน": "(?!บ)",
-    "หน้า": "(?!ที่)",
-    "คน": "(?!ที่)",
-    "ครั้ง": "(?!ที่)",
-    "คณะ": "(?!กรรม|ทำงาน)",
-    "ปี": "(?!งบ)",
-    "กลุ่ม": "(?!งาน)",
-}
-"""Words that a unit may only begin: ๕ ข้อมูล counts no ข้อ."""
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -57,10 +44,15 @@ def _bare(written: str) -> str:
     return re.sub(_TONE, "", written)
 
 
+def _spelling(row: dict[str, str]) -> str:
+    """A written unit, its tone marks optional; not as the front of a longer word: ๕ ข้อมูล counts no ข้อ."""
+    longer = f"(?!{row['not_before']})" if row["not_before"] else ""
+    return re.sub(_TONE, f"{_TONE}?", re.escape(row["written"])) + longer
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    written = sorted((row["written"] for row in rows("units.csv")), key=len, reverse=True)
-    units = "|".join(re.sub(_TONE, f"{_TONE}?", re.escape(unit)) + _LONGER.get(unit, "") for unit in written)
+    units = "|".join(map(_spelling, sorted(rows("units.csv"), key=lambda row: -len(row["written"]))))
     share = rf"ร้อยละ\s*(?:ของ)?\s*(?P<share>{_NUMBER})(?:\s*%)?"
     return re.compile(
         rf"{share}|{_NOT_AFTER}(?P<number>{_NUMBER})\s*(?P<scale>{'|'.join(SCALES)})?\s*(?P<unit>{units})"

@@ -7,8 +7,10 @@ What is not printed is not guessed: a form unknown here gives no dates and a fin
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.model import Finding
 from extract.records.period_parts import Part, dated, halves, quarters, years
@@ -45,6 +47,7 @@ def fiscal_span(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year - BE_OFFSET - 1, 10, 1), dt.date(year - BE_OFFSET, 9, 30)
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str | None, fiscal_year: int | None) -> Period:
     """Read the period column.
 
@@ -135,7 +138,7 @@ def _continuous(parts: list[Part]) -> bool:
     ordered = sorted(parts, key=lambda part: part.start or dt.date.min)
     return all(
         a.end and b.start and dt.timedelta(0) <= b.start - a.end <= dt.timedelta(1)
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in itertools.pairwise(ordered)
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
+from extract.data import rows
 from extract.thai.dates import BE_OFFSET, FoundDate, PartialDate, common_year, find_dates
 
 
@@ -74,6 +76,13 @@ def dated(flat: str, fiscal_year: int | None) -> list[Part]:
     return parts
 
 
+def _year_of(match: re.Match[str], flat: str, fiscal_year: int | None) -> int | None:
+    """The fiscal year of a form: printed with it, else elsewhere in the cell, else the report's."""
+    nearby = _YEAR_NEARBY.search(flat)
+    own = match["year"] or (nearby["year"] if nearby else None)
+    return buddhist(own) if own else fiscal_year
+
+
 _ORDINALS = {"แรก": 1, "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "สุดท้าย": 4}
 
 
@@ -82,13 +91,11 @@ def quarters(flat: str, fiscal_year: int | None) -> list[Part]:
     joint = r"(?:-|ถึง|จนถึง|,?\s*และ|,)\s*(?:ไตรมาส\s*)?(?:ที่\s*)?"
     numbers = rf"(?P<first>[1-9]|แรก|หนึ่ง|สอง|สาม|สี่|สุดท้าย)(?P<more>(?:\s*{joint}[1-9](?!\d))*)"
     pattern = re.compile(rf"(?:ไตรมาส\s*(?:ที่\s*)?|Q\s*){numbers}(?!\d)(?:\s*{_FISCAL})?", re.IGNORECASE)
-    nearby = _YEAR_NEARBY.search(flat)
     parts = []
     for match in pattern.finditer(flat):
         first = _ORDINALS.get(match["first"]) or int(match["first"])
         named = [first, *map(int, re.findall(r"\d", match["more"]))]
-        own = match["year"] or (nearby["year"] if nearby else None)
-        year = buddhist(own) if own else fiscal_year
+        year = _year_of(match, flat, fiscal_year)
         if max(named) > 4 or named != sorted(named):
             parts.append(Part("quarter", None, None, match.span(), finding="period-unknown"))
         elif year is None:
@@ -102,34 +109,23 @@ def quarters(flat: str, fiscal_year: int | None) -> list[Part]:
     return parts
 
 
-_HALVES: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
-    (re.compile(pattern), first, last)
-    for pattern, first, last in (
-        (r"ครึ่ง(?:ปี)?(?:งบประมาณ)?แรก|(?:รอบ\s*)?(?:6|หก)\s*เดือนแรก", 1, 6),
-        (r"ครึ่ง(?:ปี)?(?:งบประมาณ)?หลัง|(?:รอบ\s*)?(?:6|หก)\s*เดือนหลัง", 7, 12),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:3|สาม)\s*เดือน(?:แรก)?", 1, 3),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:6|หก)\s*(?:เดือน)?\s*(?:/|,|และ)\s*(?:รอบ\s*)?(?:12|สิบสอง)\s*เดือน", 1, 12),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:6|หก)\s*เดือน", 1, 6),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:9|เก้า)\s*เดือน(?:แรก)?", 1, 9),
-        (r"รอบ\s*(?:ระยะเวลา\s*)?(?:12|สิบสอง)\s*เดือน", 1, 12),
-    )
-)
-"""Forms of a part of the fiscal year and its months, October being 1."""
+@cache
+def _parts_of_year() -> tuple[tuple[str, int, int], ...]:
+    """Forms of a part of the fiscal year and its months, October being 1."""
+    return tuple((row["pattern"], int(row["first"]), int(row["last"])) for row in rows("year_parts.csv"))
 
 
 def halves(flat: str, fiscal_year: int | None) -> list[Part]:
     """ครึ่งปีแรก, ๖ เดือนหลัง, รอบ ๖ เดือน, รอบ ๑๒ เดือน of the fiscal year."""
     parts = []
-    for pattern, first, last in _HALVES:
-        for match in re.compile(rf"(?:{pattern.pattern})(?:\s*{_FISCAL})?").finditer(flat):
-            nearby = _YEAR_NEARBY.search(flat)
-            own = match["year"] or (nearby["year"] if nearby else None)
-            year = buddhist(own) if own else fiscal_year
+    for pattern, first, last in _parts_of_year():
+        for match in re.finditer(rf"(?:{pattern})(?:\s*{_FISCAL})?", flat):
+            year = _year_of(match, flat, fiscal_year)
             if year is None:
                 parts.append(Part("half", None, None, match.span(), finding="period-no-year"))
             else:
                 parts.append(Part("half", *fiscal_months(first, last, year), match.span()))
-        flat = pattern.sub(lambda match: "\x00" * len(match.group()), flat)
+        flat = re.sub(pattern, lambda match: "\x00" * len(match.group()), flat)
     return parts
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.errors import UsageError
+from extract.grouping import by_key
 from extract.records.gazetteer import find_district, find_province, gazetteer
 from extract.records.naming import split_type
 from extract.records.short_prints import text_key
@@ -169,15 +170,14 @@ def _day(text: str) -> dt.date | None:
 
 
 def _register(entries: Sequence[Entry], unplaced: tuple[str, ...]) -> Register:
-    named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     formerly: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     placed: dict[tuple[str, str], dict[Entry, None]] = defaultdict(dict)
     for entry in entries:
-        named[entry.type, entry.key].append(entry)
         for former in entry.former:
             formerly[former.type, former.key].append(entry)
         for kind in (entry.type, *(former.type for former in entry.former)):
             placed[kind, entry.district_code or ""][entry] = None
+    named = by_key(entries, lambda entry: (entry.type, entry.key))
     digest = hashlib.sha256(repr(entries).encode()).hexdigest()[:16]
     indexes = ({k: tuple(v) for k, v in index.items()} for index in (named, formerly, placed))
     return Register(digest, tuple(entries), unplaced, *indexes)
@@ -189,11 +189,12 @@ def register_csv(register: Register) -> str:
     writer = csv.writer(written)
     names = ("province", "district", "dla_code", "type", "name", "former", "until")
     writer.writerow([_COLUMNS[name][0] for name in names])
-    writer.writerows(_row(entry) for entry in register.entries)
+    writer.writerows(row_of(entry) for entry in register.entries)
     return written.getvalue()
 
 
-def _row(entry: Entry) -> Iterator[str]:
+def row_of(entry: Entry) -> Iterator[str]:
+    """The cells of an entry in the Thai header form: province and district by name first."""
     places = gazetteer()
     yield places.province(entry.province_code) or ""
     yield places.district(entry.district_code or "") or ""
@@ -208,8 +209,5 @@ def _columns(present: Sequence[str]) -> dict[str, str]:
     found = {f: next((names[c] for c in forms if c in names), "") for f, forms in _COLUMNS.items()}
     missing = [_COLUMNS[f][0] for f, c in found.items() if not c and f not in _OPTIONAL]
     if missing:
-        raise UsageError(
-            f"ทะเบียน อปท. ขาดคอลัมน์ {', '.join(missing)}",
-            f"the register lacks the columns {', '.join(missing)}; see `prongsai registry import --help`",
-        )
+        raise UsageError.of("register-columns", missing=", ".join(missing))
     return found

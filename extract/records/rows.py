@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
 from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
 from extract.records.sections import Section, announces, read_section
@@ -113,8 +114,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
         for row in group:
             covered = spans.cover(row)
             if row.kind == "section" or _reads_as_section(row, header):
-                cells = tuple(c for _, parts in row.cells for c in parts)
-                section = read_section(rejoin([c.text for c in cells]), cells)
+                section = read_section(rejoin([c.text for c in row.all_cells]), row.all_cells)
             elif header.kind == "measure" and not _repeats_header(row):
                 _take(row, covered, header, section, drafts)
     return tuple(drafts), section, header
@@ -122,19 +122,16 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
 
 def _groups(rows: Sequence[LogicalRow]) -> list[list[LogicalRow]]:
     """Runs of header rows of one printing, and runs of other rows."""
-    groups: list[list[LogicalRow]] = []
-    for row in rows:
-        last = groups[-1][-1] if groups else None
-        same = last is not None and (last.kind == "header") == (row.kind == "header")
-        if same and last is not None and (row.kind != "header" or last.table[:2] == row.table[:2]):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
+
+    def goes_on(group: list[LogicalRow], row: LogicalRow) -> bool:
+        heads = group[-1].kind == "header", row.kind == "header"
+        return heads == (False, False) or (all(heads) and group[-1].table[:2] == row.table[:2])
+
+    return in_runs(rows, goes_on)
 
 
 def _texts(row: LogicalRow) -> list[str]:
-    return [c.text for _, parts in row.cells for c in parts if c.text.strip()]
+    return [c.text for c in row.all_cells if c.text.strip()]
 
 
 def _repeats_header(row: LogicalRow) -> bool:
@@ -192,9 +189,7 @@ def _take(
 
 def _goes_on(row: LogicalRow) -> Finding:
     """A row with neither measure nor number, own or spanning, was joined to the one above."""
-    cell = next(cell for _, parts in row.cells for cell in parts)
-    detail = " | ".join(_texts(row))[:80]
-    return Finding("row-goes-on", "warning", detail, page=cell.page, bbox=cell.bbox)
+    return Finding("row-goes-on", "warning", " | ".join(_texts(row))[:80]).at(row.all_cells)
 
 
 def _note(row: LogicalRow, header: Header) -> Finding | None:
@@ -210,7 +205,7 @@ def _note(row: LogicalRow, header: Header) -> Finding | None:
         return None
     if not said <= set(range(measure, measure + cell.column_span)):
         return None
-    return Finding("row-is-a-note", "warning", cell.text.strip(), page=cell.page, bbox=cell.bbox)
+    return Finding("row-is-a-note", "warning", cell.text.strip()).at([cell])
 
 
 def _own(row: LogicalRow, header: Header) -> dict[int, Value]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
+from types import MappingProxyType
 from typing import Literal, cast
 
 from extract.data import rows
@@ -19,7 +20,7 @@ from extract.records.indicator import printed_indicators
 from extract.records.rows import Value, cell_value
 from extract.records.sections import latin_instruments
 from extract.records.short_prints import text_key
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 WEIGHTS: dict[str, tuple[float, tuple[int, ...]]] = {
     "iit": (0.30, (1, 2, 3, 4, 5)),
@@ -49,26 +50,18 @@ def read_scores(
     tables: Sequence[LogicalTable], document_id: str, source_file: str, facts: DocumentFacts
 ) -> tuple[ScoreRecord, ...]:
     """The score record of each table whose header says score, with an indicator or a total in it."""
-    return tuple(
-        _record(found, table, document_id, source_file, facts)
-        for table in tables
-        if (header := _score_header(table)) is not None
-        and ((found := _read(table, header)).indicators or "total" in found.sums)
-    )
-
-
-def _score_header(table: LogicalTable) -> Header | None:
-    head = [row for row in table.rows if row.kind == "header"]
-    header = read_header(head, table.columns)
-    return header if header.kind == "score" and header.column_of("score") is not None else None
-
-
-def _read(table: LogicalTable, header: Header) -> _Found:
-    found = _Found()
-    for row in table.rows:
-        if row.kind != "header":
-            _read_row(row, header, found)
-    return found
+    records = []
+    for table in tables:
+        header = read_header([row for row in table.rows if row.kind == "header"], table.columns)
+        if header.kind != "score" or header.column_of("score") is None:
+            continue
+        found = _Found()
+        for row in table.rows:
+            if row.kind != "header":
+                _read_row(row, header, found)
+        if found.indicators or "total" in found.sums:
+            records.append(_record(found, table, document_id, source_file, facts))
+    return tuple(records)
 
 
 def _values(row: LogicalRow) -> Iterator[tuple[int, Value]]:
@@ -154,8 +147,8 @@ def _weighted(indicators: Mapping[int, float]) -> float:
 def suspects(
     indicators: Mapping[int, float],
     total: float,
-    means: Mapping[str, float] | None = None,
-    confidence: Mapping[str, float] | None = None,
+    means: Mapping[str, float] = MappingProxyType({}),
+    trust: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Changes of one digit in one printed score, or in the total, that make the sum right.
 
@@ -163,7 +156,7 @@ def suspects(
         indicators: all ten scores as read.
         total: as read.
         means: printed means by ``iit`` … ``oit``: where one is right, its indicators are.
-        confidence: by ``indicator_3`` … ``total``: what was read least surely comes first.
+        trust: confidence by ``indicator_3`` … ``total``: what was read least surely comes first.
 
     Returns:
         ``"indicator 3: 87.52 -> 81.52"`` and the like, likeliest first; the fewer the likelier.
@@ -171,12 +164,10 @@ def suspects(
     sound = {
         n
         for name, (_, numbers) in WEIGHTS.items()
-        if name in (means or {})
-        and abs(fmean(indicators[i] for i in numbers) - (means or {})[name]) <= TOLERANCE
+        if name in means and abs(fmean(indicators[i] for i in numbers) - means[name]) <= TOLERANCE
         for n in numbers
     }
     found = []
-    trust = confidence or {}
     for number, score in sorted(indicators.items(), key=lambda e: trust.get(f"indicator_{e[0]}", 1.0)):
         if number in sound:
             continue
@@ -223,39 +214,29 @@ def _record(
         level=found.level,
         level_scheme=scheme,
         confidence=min((p.confidence for p in spots), default=0.0),
-        findings=(*_too_old(facts, spots), *_findings(found, level_row, spots)),
+        findings=tuple(finding.at(spots) for finding in _findings(found, level_row, facts)),
         provenance=tuple(found.places.items()),
     )
 
 
-def _too_old(facts: DocumentFacts, spots: Sequence[Provenance]) -> Iterator[Finding]:
-    """Scores of a year before the scheme of ten indicators, letters or not, are of another scale."""
+def _findings(found: _Found, level_row: Mapping[str, str] | None, facts: DocumentFacts) -> Iterator[Finding]:
     year = facts.basis_year or facts.fiscal_year
-    if year is not None and year < FIRST_COMPARABLE_YEAR:
-        page, bbox = (spots[0].page, spots[0].bbox) if spots else (None, None)
-        yield Finding("not-comparable", "warning", str(year), "fiscal_year", page, bbox)
-
-
-def _findings(
-    found: _Found, level_row: Mapping[str, str] | None, spots: Sequence[Provenance]
-) -> Iterator[Finding]:
-    page, bbox = (spots[0].page, spots[0].bbox) if spots else (None, None)
+    if year is not None and year < FIRST_COMPARABLE_YEAR:  # another scale, letters or not
+        yield Finding("not-comparable", "warning", str(year), "fiscal_year")
     total, computed = found.sums.get("total"), computed_total(found.indicators)
     for name, score in [*((f"indicator_{n}", s) for n, s in found.indicators.items()), *found.sums.items()]:
         if score > 100:
-            yield Finding("score-out-of-range", "error", f"{name}: {score}", name, page, bbox)
+            yield Finding("score-out-of-range", "error", f"{name}: {score}", name)
     missing = [str(n) for n in range(1, 11) if n not in found.indicators]
     if missing:
-        yield Finding("score-indicator-missing", "info", ", ".join(missing), "indicators", page, bbox)
+        yield Finding("score-indicator-missing", "info", ", ".join(missing), "indicators")
     if total is not None and computed is not None and abs(total - computed) > TOLERANCE + _EPSILON:
         means = {name: score for name, score in found.sums.items() if name in WEIGHTS}
         trust = {name: min(p.confidence for p in places) for name, places in found.places.items() if places}
         likely = "; ".join(suspects(found.indicators, total, means, trust)[:5])
         detail = f"{total:.2f}, computed {computed:.2f}" + (f"; {likely}" if likely else "")
-        yield Finding("score-total-wrong", "warning", detail, "total", page, bbox)
+        yield Finding("score-total-wrong", "warning", detail, "total")
     if level_row and level_row["low"] and total is not None:
         low, high = float(level_row["low"]), float(level_row["high"])
         if not low <= round(total, 2) <= high:
-            yield Finding(
-                "score-level-disagrees", "warning", f"{found.level}: {total:.2f}", "level", page, bbox
-            )
+            yield Finding("score-level-disagrees", "warning", f"{found.level}: {total:.2f}", "level")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.model import BBox, Cell, Finding, Provenance
+from extract.model import Cell, Finding, Provenance
 from extract.records.indicator import Instrument, instrument_of, printed_indicators, printed_topic
 from extract.records.short_prints import text_key
 
@@ -90,11 +90,10 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
     findings = []
     claims = {c for c in (by_number, named[0] if len(named) == 1 else None) if c}
     if instrument and claims - {instrument}:
-        page, bbox = _place(cells)
         detail = _told(
             text.strip(), instrument, sorted(claims - {instrument}), "latin" if latin else "number"
         )
-        findings.append(Finding("section-label-contradicts", "warning", detail, "section", page, bbox))
+        findings.append(Finding("section-label-contradicts", "warning", detail, "section").at(cells))
     return Section(text.strip() or None, instrument, indicators, printed_topic(text), cells, tuple(findings))
 
 
@@ -115,9 +114,6 @@ def indicators_in(text: str) -> tuple[int, ...]:
 
 def announces(text: str) -> bool:
     """Whether a line of running text is a section heading: short, and naming an instrument or indicator."""
-    named = latin_instruments(text) or named_instruments(text) or indicators_in(text)
-    return len(text) <= HEADING_LENGTH and bool(named)
-
-
-def _place(cells: tuple[Cell, ...]) -> tuple[int | None, BBox | None]:
-    return (cells[0].page, cells[0].bbox) if cells else (None, None)
+    if len(text) > HEADING_LENGTH:
+        return False
+    return bool(latin_instruments(text) or named_instruments(text) or indicators_in(text))

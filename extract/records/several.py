@@ -14,7 +14,7 @@ from dataclasses import replace
 from extract.model import Finding
 from extract.records.rows import Draft, Value
 from extract.records.steps import split_number, split_steps
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 _ITEM = re.compile(r"(?:(?<=\s)|^)([0-9๐-๙]{1,2})[.)]\s*(?=[^\s0-9๐-๙])")
 
@@ -57,14 +57,10 @@ def _split(draft: Draft, after: Draft | None) -> list[Draft]:
         name: _pieces(value, first, len(cuts)) for name, value in draft.values.items() if name != "number"
     }
     if not proven and (first != 1 or any(_counts_otherwise(draft, n) for n, p in pieces.items() if not p)):
-        return [replace(draft, findings=(*draft.findings, _doubt(measure, first, first + len(cuts))))]
+        detail = f"{first}-{first + len(cuts)}"
+        doubt = Finding("several-measures-in-cell", "warning", detail, "measure").at(measure.places)
+        return [replace(draft, findings=(*draft.findings, doubt))]
     return _parts(draft, {name: some for name, some in pieces.items() if some}, first, counted)
-
-
-def _doubt(measure: Value, first: int, last: int) -> Finding:
-    place = measure.places[0] if measure.places else None
-    page, bbox = (place.page, place.bbox) if place else (None, None)
-    return Finding("several-measures-in-cell", "warning", f"{first}-{last}", "measure", page, bbox)
 
 
 def _counts_otherwise(draft: Draft, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from extract.model import LogicalRow, Provenance
 from extract.records.headers import Column, Header
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 MARK = "■"
 """What stands for a shaded ground in a row's values; read like any mark a pen could have made there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from extract.data import rows
@@ -11,7 +11,7 @@ from extract.model import Finding
 from extract.thai.dates import arabic_dashed
 from extract.thai.fold import fold
 
-Status = Literal["done", "in_progress", "not_done", "not_reported", "unclear"]
+ResultStatus = Literal["done", "in_progress", "not_done", "not_reported", "unclear"]
 
 _EMPTY = re.compile(r"[\s\-–—.]*")
 _SHARE = re.compile(r"(?:คิดเปน)?(?:รอยละ)?(?P<share>\d{1,3}(?:\.\d+)?)(?:%|เปอรเซนต)?")
@@ -30,7 +30,10 @@ _DEED = (
 such a verb and goes on with แล้ว (จัดประชุมแล้ว, ติดตั้งป้ายแล้ว) or ครบ (เผยแพร่ครบ)."""
 
 
-def result_status(result_text: str | None, status_text: str | None) -> tuple[Status, tuple[Finding, ...]]:
+@lru_cache(maxsize=4096)
+def result_status(
+    result_text: str | None, status_text: str | None
+) -> tuple[ResultStatus, tuple[Finding, ...]]:
     """Decide the status, ``unclear`` rather than wrong.
 
     The status column decides, or the result where it is silent. Phrases of ``status_words.csv`` come first;
@@ -60,7 +63,7 @@ def _is_empty(text: str | None) -> bool:
     return _EMPTY.fullmatch(text or "") is not None
 
 
-def _read(text: str | None) -> set[Status]:
+def _read(text: str | None) -> set[ResultStatus]:
     """The statuses that a text states; empty when it states none."""
     if _is_empty(text):
         return set()
@@ -83,7 +86,7 @@ def _read(text: str | None) -> set[Status]:
     return {"done"} if not _phrases().search(flat) and _deeds().search(flat) else set()
 
 
-def _outcome(result: str | None) -> set[Status]:
+def _outcome(result: str | None) -> set[ResultStatus]:
     """The statuses that a result states; a bare share of it may be a satisfaction, a turnout, a score."""
     share = _share(_bare(arabic_dashed(result or "")))
     return set() if share not in (None, 0.0, 100.0) else _read(result)
@@ -119,8 +122,8 @@ def _bare(text: str) -> str:
 
 
 @cache
-def _statuses() -> dict[str, Status]:
-    return {_bare(row["phrase"]): cast(Status, row["status"]) for row in rows("status_words.csv")}
+def _statuses() -> dict[str, ResultStatus]:
+    return {_bare(row["phrase"]): cast(ResultStatus, row["status"]) for row in rows("status_words.csv")}
 
 
 @cache

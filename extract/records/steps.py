@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,12 @@ class _Mark:
     path: tuple[int, ...] = ()
 
 
+def following(number: str | None) -> str | None:
+    """The item number after ``number`` (1.2 after 1.1), None where it has none."""
+    path, dot, last = (number or "").rpartition(".")
+    return f"{path}{dot}{int(last) + 1}" if last.isdigit() else None
+
+
 _BULLET = re.compile(r"(?:(?<=\s)|^|(?<=:))(?P<bullet>[-•●▪■□➢✓❖*])(?P<gap>\s*)(?=\S)")
 _NUMERAL = re.compile(
     rf"(?<![\d.(])(?:\((?P<round>{_PATH})\)|(?P<half>{_PATH})\)|(?P<dot>{_PATH})\.(?![\d])|(?P<bare>\d{{1,2}}(?:\.\d{{1,2}})+)(?=\s|[ก-๙A-Za-z]))\s*"
@@ -87,7 +94,7 @@ def split_steps(procedure: str) -> tuple[str, ...]:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     edges = [(0, 0), *((mark.start, mark.end) for mark in kept), (len(procedure), len(procedure))]
-    pieces = (procedure[a[1] : b[0]].strip() for a, b in zip(edges, edges[1:], strict=False))
+    pieces = (procedure[a[1] : b[0]].strip() for a, b in itertools.pairwise(edges))
     return tuple(piece for piece in pieces if piece.strip("-–—. "))
 
 

@@ -7,34 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.data import rows
+from extract.data import alternatives, rows
 from extract.model import Line, Page, Provenance
+from extract.pages.lines import PAGE_MARK
 from extract.records.naming import agency_names
 from extract.records.short_prints import text_key
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
 # A title is a few lines; the longest seen (FY2566 report) wraps to three.
 _MOST_LINES = 6
-_STARTS = re.compile(
-    r"^(รายงาน|มาตรการ|แผน|การวิเคราะห์|วิเคราะห์|สรุป|แนวทาง|การดำเนินการ|ผลการ|การกำหนดมาตรการ|การกำกับ|การนำผล"
-    r"|แบบรายงาน|การขับเคลื่อน|การประเมิน|ประกาศ|การติดตาม|ตารางรายงาน|ข้อมูลผล)"
-)
-_INTRO = re.compile(
-    r"^(ตามที่|ด้วย|จากผล|จากการ|เพื่อให้|ทั้งนี้|โดย(?!เทศบาล|องค์การ)|สืบเนื่อง|อาศัย|ตาม(?!มาตรการ)|คำนำ|สารบัญ"
-    r"|หลักการ|บทนำ|ความเป็นมา|เรื่อง|เรียน|ที่|วันที่|ส่วนราชการ|หนังสือ|[0-9๐-๙]+[.)]|ตาราง|ส่วนที่|บทที่)"
-)
-_GOES_ON = re.compile(
-    r"^(ของ|องค์การ|เทศบาล|เมืองพัทยา|อบต|อบจ|ทต|ทม|ทน|อำเภอ|ตำบล|จังหวัด|อ\.|จ\.|ต\.|ประจำ|ปีงบ|ปี|พ\.ศ|รอบ|ครั้งที่"
-    r"|\(|และ|ภายใน|เพื่อ|ในการ|ตามมาตรการ|สำหรับ|ด้าน|ไตรมาส|กรม|สำนักงาน)"
-)
+_WORDS = alternatives("title_words.csv")
+_STARTS = re.compile(f"^({_WORDS['starts']})")
+_INTRO = re.compile(f"^({_WORDS['intro']})")
+_GOES_ON = re.compile(f"^({_WORDS['goes_on']})")
 # A sentence about what was done is the introduction, whatever it begins with.
-_TELLS = re.compile(
-    r"ได้(?:ดำเนิน|นำ|วิเคราะห์|จัด|กำหนด|มี|รับ|ประกาศ)|นำผล|มาวิเคราะห์|มากำหนด|จึง|ขอรายงาน|ดังนี้|ดังต่อไปนี้|มีรายละเอียด"
-)
+_TELLS = re.compile(_WORDS["tells"])
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
-_PAGE_MARK = re.compile(r"^[\s\-–()/]*([0-9๐-๙]{1,3}|หน้า.*)[\s\-–()/.]*$")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
 
 
@@ -76,24 +66,20 @@ def lines_above(page: Page) -> tuple[Line, ...]:
     return tuple(line for line in page.lines if line.bbox.center[1] < top and line.text.strip())
 
 
-def clean(line: Line) -> str:
-    """A line's text, repaired, its trailing space kept."""
-    return _clean(line.text)
-
-
 @lru_cache(maxsize=4096)
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A line's text, repaired, its trailing space kept."""
     return repair(text).text
 
 
 def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
-    lines = [line for line in lines_above(page) if not _PAGE_MARK.match(clean(line))]
+    lines = [line for line in lines_above(page) if not PAGE_MARK.match(clean(line.text))]
     for start, line in enumerate(lines):
-        if not _STARTS.match(clean(line).strip(' "“(')):
+        if not _STARTS.match(clean(line.text).strip(' "“(')):
             continue
         block = _block(lines[start:], page.width)
-        text = rejoin([_parted(clean(item)) for item in block]).strip()
+        text = rejoin([_parted(clean(item.text)) for item in block]).strip()
         if kind_of(text) is not None:
             places = tuple(
                 Provenance(page.number, item.bbox, page.method, item.text, item.confidence) for item in block
@@ -116,15 +102,15 @@ def _aligned(a: Line, b: Line, width: float) -> bool:
 def _block(lines: Sequence[Line], width: float) -> list[Line]:
     block = [lines[0]]
     for line in lines[1:_MOST_LINES]:
-        text, last = clean(line).strip(), block[-1]
+        text, last = clean(line.text).strip(), block[-1]
         gap = line.bbox.y0 - last.bbox.y1
         if _INTRO.match(text) or _TELLS.search(text) or gap > 1.6 * max(last.bbox.height, line.bbox.height):
             break
         if not _aligned(last, line, width):
             break
-        if _YEAR_END.search(clean(last).strip()) and not _GOES_ON.match(text):
+        if _YEAR_END.search(clean(last.text).strip()) and not _GOES_ON.match(text):
             break
-        if agency_names(text) and any(agency_names(clean(item)) for item in block):
+        if agency_names(text) and any(agency_names(clean(item.text)) for item in block):
             break  # the title has named its agency; this line begins a sentence with it
         block.append(line)
     return block

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import by_key, in_runs
+from extract.model import BBox, Cell, Floats
+
 WEAK_COVER = 0.3
 """Share of a side that is enough ink to split a cell which would otherwise be no rectangle."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,13 @@ class CellRange:
     column: int
     rows: int
     columns: int
+
+
+def cell_of(part: CellRange, xs: Sequence[float], ys: Sequence[float], page: int) -> Cell:
+    """The empty cell that ``part`` is between the column edges ``xs`` and row edges ``ys``."""
+    right, bottom = xs[part.column + part.columns], ys[part.row + part.rows]
+    box = BBox(float(xs[part.column]), float(ys[part.row]), float(right), float(bottom))
+    return Cell(part.row, part.column, part.rows, part.columns, box, page)
 
 
 def merge_into_rectangles(across: Floats, down: Floats, cover: float) -> list[CellRange]:
@@ -67,10 +76,7 @@ def _shapes(
             parent[root((row, column))] = root((row, column - 1))
         if (row - 1, column) in parent and not above[row][column]:
             parent[root((row, column))] = root((row - 1, column))
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for square in squares:
-        groups.setdefault(root(square), []).append(square)
-    return list(groups.values())
+    return list(by_key(squares, root).values())
 
 
 def _bounds(shape: list[tuple[int, int]]) -> CellRange:
@@ -85,12 +91,10 @@ def _row_rectangles(shape: list[tuple[int, int]]) -> list[CellRange]:
     """Cut ``shape`` into horizontal runs, and stack runs of the same columns again."""
     done: list[CellRange] = []
     open_runs: dict[tuple[int, int], CellRange] = {}
-    by_row: dict[int, list[int]] = {}
-    for row, column in sorted(shape):
-        by_row.setdefault(row, []).append(column)
-    for row, columns in by_row.items():
+    for row, squares in by_key(sorted(shape), lambda square: square[0]).items():
         grown: dict[tuple[int, int], CellRange] = {}
-        for first, count in _runs(columns):
+        for run in in_runs((column for _, column in squares), lambda run, column: run[-1] + 1 == column):
+            first, count = run[0], len(run)
             before = open_runs.pop((first, count), None)
             if before is not None and before.row + before.rows == row:
                 grown[first, count] = CellRange(before.row, first, before.rows + 1, count)
@@ -100,14 +104,3 @@ def _row_rectangles(shape: list[tuple[int, int]]) -> list[CellRange]:
         done += open_runs.values()
         open_runs = grown
     return done + list(open_runs.values())
-
-
-def _runs(columns: list[int]) -> list[tuple[int, int]]:
-    """Runs (first, count) of neighbouring numbers in sorted ``columns``."""
-    runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and sum(runs[-1]) == column:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((column, 1))
-    return runs

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extract.model import Cell, Table
+from extract.grouping import by_key
+from extract.model import Cell, Floats, Table
 
 AGREE = 0.02
 """Share of table width within which two column borders are one; scans of one print differ by under 0.01."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,10 @@ def columns_of(table: Table) -> ColumnBorders:
     """
     first, last = _span(table.cells, along_x=True), _span(table.cells, along_x=False)
     along_x = first >= last
-    rows: dict[int, list[Cell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
     shares: list[list[float]] = [[] for _ in range(table.columns)]
-    for cells in rows.values():
+    for cells in by_key(table.cells, lambda cell: cell.row).values():
         _note_shares(cells, table, along_x, shares)
-    starts: Floats = np.array([np.median(found) if found else np.nan for found in shares])
+    starts: Floats = np.array([median(found) if found else np.nan for found in shares])
     starts[0] = 0.0
     known = np.flatnonzero(~np.isnan(starts))
     starts = np.interp(np.arange(table.columns), known, starts[known])

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Cell, Finding, Glyph, Line, Method, Table
+from extract.model import Cell, Finding, Floats, Glyph, Line, Method, Table
 from extract.pages.lines import blank_step, group_lines
 from extract.tables.runs import Runs, broken_number, part_raised
 from extract.thai.rejoin import rejoin
@@ -24,10 +24,12 @@ SLACK = 1.5
 TOUCH = 0.15
 """Of the font size, by which one letter of a word may begin off the end of the one before."""
 
+PALE = 150
+"""Of 255, as light as a watermark: such letters hardly show beside black. Chromium prints white as 171."""
+
 MOST_TOLD = 200
 """Letters of hidden text kept in a finding."""
 
-Floats = NDArray[np.float64]
 Owners = NDArray[np.intp]
 Mend = Callable[[str], str]
 
@@ -138,6 +140,8 @@ def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], cut: Sequence[Glyph], mend: 
     found = [Finding("note-mark", "info", mark, page=cell.page, bbox=cell.bbox) for mark in marks]
     if text := plain_text(g for g in glyphs if not g.visible):
         found.append(Finding("text-hidden", "info", text, page=cell.page, bbox=cell.bbox))
+    if any(g.tone < PALE for g in shown) and (pale := plain_text(g for g in shown if g.tone >= PALE)):
+        found.append(Finding("text-pale", "warning", pale, page=cell.page, bbox=cell.bbox))
     if struck := plain_text(g for g in glyphs if g.struck and g.visible):
         found.append(Finding("text-struck", "warning", struck, page=cell.page, bbox=cell.bbox))
     if cut and any(glyph is last for last in cut for glyph in shown):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.model import Cell, Line, Page, Table
+from extract.model import Line, Page, Table
+from extract.pages.lines import CATCH_WORD, PAGE_MARK
 from extract.tables.row_kinds import Row
 
 FOOT = 0.72
@@ -20,8 +21,7 @@ USUAL = 0.9
 USUAL_NUMBERED = 0.7
 """The same where all that the column holds is numbers: a row that opens the first page may lack its own."""
 
-_MARK = re.compile(r"^[\s\-–—()./|]*((หน้า|หน้าที่|page)?\s*[\d๐-๙]{0,4})[\s\-–—()./|]*([\d๐-๙]{0,4})\s*$", re.I)
-_CATCHWORD = re.compile(r"^\s*/\s*\S")
+_LETTER = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"[\d๐-๙\s]")
 _NUMBERED = re.compile(r"^[\s(]*[\d๐-๙]{1,3}([.)]|\s|$)")
 
@@ -56,7 +56,7 @@ def continues(before: Row, after: Row, body: Sequence[Row], page_height: float) 
         return "no number where every other row has one"
     if all(numbered) and _NUMBERED.match(leading):
         return None
-    if _open_below(before) and _open_above(after):
+    if not (_ruled(before, before.cells[0].bbox.y1) or _ruled(after, after.cells[0].bbox.y0)):
         return "no rule closes the row at the foot nor opens it at the head"
     return None
 
@@ -86,19 +86,8 @@ def _covered_from_above(row: Row) -> bool:
     return any(c.row < row.index < c.row + c.row_span and c.text.strip() for c in row.table.cells)
 
 
-def _open_below(row: Row) -> bool:
-    """No rule at the lower side of ``row``."""
-    return not _ruled(row.cells, row, lambda c: c.bbox.y1)
-
-
-def _open_above(row: Row) -> bool:
-    """No rule at the upper side of ``row``."""
-    return not _ruled(row.cells, row, lambda c: c.bbox.y0)
-
-
-def _ruled(cells: Sequence[Cell], row: Row, side: object) -> bool:
-    assert callable(side)
-    level = side(cells[0])
+def _ruled(row: Row, level: float) -> bool:
+    """Whether a rule runs along ``level``, a side of ``row``."""
     return any(r.horizontal and abs(r.position - level) <= 4.0 for r in row.table.rulings)
 
 
@@ -114,7 +103,7 @@ def between(last: Page, above: Table, following: Page, below: Table, pages: Sequ
 def _is_furniture(line: Line, page: Page, pages: Sequence[Page]) -> bool:
     """Whether ``line`` is a page mark (-๒-), a catch-word (/๑๓. ให้…) or a head that other pages repeat."""
     text = line.text.strip()
-    if not text or _MARK.match(text) or _CATCHWORD.match(text):
+    if not _LETTER.search(text) or PAGE_MARK.match(text) or CATCH_WORD.match(text):
         return True
     key = _DIGITS.sub("", text)
     return any(

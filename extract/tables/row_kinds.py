@@ -42,12 +42,11 @@ class Row:
         return [c.text.strip() for c in self.cells if c.text.strip()]
 
 
-def read_rows(table: Table, is_header_text: Predicate, is_section_text: Predicate | None = None) -> list[Row]:
+def read_rows(table: Table, is_header_text: Predicate) -> list[Row]:
     """Rows of ``table`` from top to bottom, rows without any text left out."""
     by_row: list[list[Cell]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
         by_row[cell.row].append(cell)
-    says_section = is_section_text or reads_as_section
     heads = _header_rows(table, by_row, is_header_text)
     rows = []
     for index, cells in enumerate(by_row):
@@ -55,7 +54,7 @@ def read_rows(table: Table, is_header_text: Predicate, is_section_text: Predicat
         if not any(c.text.strip() for c in cells):
             continue
         kind: RowKind = "body"
-        if is_section(cells, table.columns, says_section):
+        if _is_section(cells, table.columns):
             kind = "section"
         elif index in heads:
             kind = "header"
@@ -63,20 +62,19 @@ def read_rows(table: Table, is_header_text: Predicate, is_section_text: Predicat
     return rows
 
 
-def reads_as_section(text: str) -> bool:
-    """Whether ``text`` opens as section labels do: แบบวัด…, ตัวชี้วัดที่ …, ด้านที่ …, or names IIT, EIT, OIT."""
-    return len(text) <= 200 and bool(_SECTION.search(text))
+def _is_section(cells: Sequence[Cell], columns: int) -> bool:
+    """Whether a row is a section label: one text, in a cell across the table, or alone and so worded.
 
-
-def is_section(cells: Sequence[Cell], columns: int, says_section: Predicate) -> bool:
-    """Whether a row is a section label: one text, in a cell across the table, or alone and so worded."""
+    Labels open with แบบวัด…, ตัวชี้วัดที่ …, ด้านที่ …, or name IIT, EIT, OIT.
+    """
     filled = [c for c in cells if c.text.strip()]
     if len(filled) != 1 or columns < 2:
         return False
     (cell,) = filled
     if cell.column_span >= max(2, WIDE * columns):
         return True
-    return columns >= 3 and cell.column <= 1 and says_section(cell.text.strip())
+    text = cell.text.strip()
+    return columns >= 3 and cell.column <= 1 and len(text) <= 200 and bool(_SECTION.search(text))
 
 
 def _header_rows(table: Table, by_row: Sequence[Sequence[Cell]], is_header_text: Predicate) -> set[int]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Cell, Glyph, Line, Table
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 TOUCH = 0.05
 """Of the letter size: gap between letters of one string; texts of two cells have their padding between."""

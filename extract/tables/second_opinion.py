@@ -13,8 +13,8 @@ import re
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
-from types import TracebackType
 from typing import Any, Self
 
 from extract.model import BBox, Cell, Finding, Ruling, Table
@@ -60,9 +60,7 @@ class SecondOpinion:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -119,10 +117,7 @@ class SecondOpinion:
             return ()
         kept = [table for table in tables if table is not None]
         kept.sort(key=lambda t: (t.bbox.y0, t.bbox.x0))
-        return tuple(
-            Table(t.page, i, t.bbox, t.rows, t.columns, t.cells, (), "pdfplumber")
-            for i, t in enumerate(kept, 1)
-        )
+        return tuple(replace(table, index=i) for i, table in enumerate(kept, 1))
 
     def _open(self) -> Any:
         if self._document is None and not self._broken:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import in_runs
 from extract.model import BBox, Raster, Ruling, Table
 
 COVERED = 0.6
@@ -114,23 +115,16 @@ def _side(length: float) -> tuple[int, int]:
 
 def edges_of(bands: Sequence[BBox], scale: float) -> list[Ruling]:
     """Tops and ends of ``bands`` as rules, those of bands that touch taken as one."""
-    out: list[Ruling] = []
-    edges = [(y, band.x0, band.x1) for band in bands for y in (band.y0, band.y1)]
-    for y, x0, x1 in sorted(edges):
-        if not out or y - out[-1].position > SAME_EDGE * scale:
-            out.append(Ruling(True, y, x0, x1, 0.0))
-    return out
+    edges = sorted((y, band.x0, band.x1) for band in bands for y in (band.y0, band.y1))
+    same = in_runs(edges, lambda near, edge: edge[0] - near[0][0] <= SAME_EDGE * scale)
+    return [Ruling(True, *near[0], 0.0) for near in same]
 
 
 def ends_of(bands: Sequence[BBox], scale: float) -> list[float]:
     """Top and end of each stack of ``bands`` that touch, as of a header of several levels."""
-    out: list[float] = []
-    for band in sorted(bands, key=lambda b: b.y0):
-        if out and band.y0 - out[-1] <= SAME_EDGE * scale:
-            out[-1] = max(out[-1], band.y1)
-        else:
-            out += [band.y0, band.y1]
-    return out
+    downward = sorted(bands, key=lambda band: band.y0)
+    stacks = in_runs(downward, lambda s, band: band.y0 - max(b.y1 for b in s) <= SAME_EDGE * scale)
+    return [y for stack in stacks for y in (stack[0].y0, max(band.y1 for band in stack))]
 
 
 def shade_from_image(tables: Sequence[Table], raster: Raster) -> tuple[Table, ...]:

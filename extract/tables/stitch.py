@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Page, Table
 from extract.tables.column_borders import ColumnBorders, columns_of, common_columns, in_columns
 from extract.tables.page_breaks import between, continues
@@ -17,7 +18,7 @@ ALIKE = 0.6
 
 
 @dataclass(slots=True)
-class _Part:
+class _PagePart:
     """One table on its page: its rows, columns, header rows apart."""
 
     page: Page
@@ -31,15 +32,12 @@ class _Part:
         return self.table.page, self.table.index
 
 
-def stitch(
-    pages: Sequence[Page], is_header_text: Predicate, is_section_text: Predicate | None = None
-) -> tuple[LogicalTable, ...]:
+def stitch(pages: Sequence[Page], is_header_text: Predicate) -> tuple[LogicalTable, ...]:
     """Join the tables of ``pages``.
 
     Args:
         pages: pages in order, tables filled.
         is_header_text: whether a cell's text is a known header print.
-        is_section_text: whether a lone text reads as a section label; by its first words when not given.
 
     Returns:
         One table for each run of tables that go on from page to page; a repeated header is dropped and
@@ -47,60 +45,50 @@ def stitch(
         header that has the columns of the one before takes over its header (``header-inherited``).
     """
     parts = [
-        _read(page, table, is_header_text, is_section_text)
+        _read(page, table, is_header_text)
         for page in pages
         for table in sorted(page.tables, key=lambda t: t.index)
     ]
-    chains: list[list[_Part]] = []
-    for part in parts:
-        if chains and _goes_on(chains[-1], part, pages):
-            chains[-1].append(part)
-        else:
-            chains.append([part])
+    chains = in_runs(parts, lambda chain, part: _goes_on(chain, part, pages))
     out: list[LogicalTable] = []
-    lender: list[_Part] = []
+    lender: list[_PagePart] = []
     for chain in chains:
         _guess_header(chain[0])
-        if chain[0].header:
-            lender = chain
-            out.append(_joined(chain))
-        elif lender and lender[0].columns.agrees(chain[0].columns):
-            out.append(_joined(chain, lender[0]))
-        else:
-            out.append(_joined(chain))
+        lends = not chain[0].header and lender and lender[0].columns.agrees(chain[0].columns)
+        out.append(_joined(chain, lender[0] if lends else None))
+        lender = chain if chain[0].header else lender
     return tuple(out)
 
 
-def _read(page: Page, table: Table, is_header_text: Predicate, is_section_text: Predicate | None) -> _Part:
-    rows = read_rows(table, is_header_text, is_section_text)
+def _read(page: Page, table: Table, is_header_text: Predicate) -> _PagePart:
+    rows = read_rows(table, is_header_text)
     header = [row for row in rows if row.kind == "header"]
     rest = [row for row in rows if row.kind != "header"]
-    return _Part(page, table, header, rest, columns_of(table))
+    return _PagePart(page, table, header, rest, columns_of(table))
 
 
-def _guess_header(part: _Part) -> None:
+def _guess_header(part: _PagePart) -> None:
     """Take an unknown first row for a header when it looks like one."""
     if not part.header and part.rows and looks_like_header(part.rows[0], part.rows[1:]):
         part.header = [replace(part.rows[0], kind="header")]
         part.rows = part.rows[1:]
 
 
-def _goes_on(chain: Sequence[_Part], part: _Part, pages: Sequence[Page]) -> bool:
+def _goes_on(chain: Sequence[_PagePart], part: _PagePart, pages: Sequence[Page]) -> bool:
     """Whether ``part`` is the same table on the next page."""
     last = chain[-1]
     if part.page.number != last.page.number + 1 or not last.columns.agrees(part.columns):
         return False
-    last_tables = last.page.tables
-    if last.table.index != max(t.index for t in last_tables):
-        return False
-    if part.table.index != min(t.index for t in part.page.tables):
+    ends = last.table.index == max(t.index for t in last.page.tables)
+    begins = part.table.index == min(t.index for t in part.page.tables)
+    if not (ends and begins):
         return False
     if part.header and not _same_header(chain[0], part):
         return False
     return not between(last.page, last.table, part.page, part.table, pages)
 
 
-def _same_header(first: _Part, part: _Part) -> bool:
+def _same_header(first: _PagePart, part: _PagePart) -> bool:
     """Whether half of the header columns, at least, read alike; wording may change between pages."""
     if not first.header:
         return False
@@ -110,7 +98,7 @@ def _same_header(first: _Part, part: _Part) -> bool:
     return alike * 2 >= max(len(one), len(two))
 
 
-def _header_texts(part: _Part) -> dict[int, str]:
+def _header_texts(part: _PagePart) -> dict[int, str]:
     texts: dict[int, str] = {}
     for row in part.header:
         for cell in row.cells:
@@ -125,7 +113,7 @@ def likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
-def _joined(chain: Sequence[_Part], lender: _Part | None = None) -> LogicalTable:
+def _joined(chain: Sequence[_PagePart], lender: _PagePart | None = None) -> LogicalTable:
     """The logical table of ``chain``, under the header of ``lender`` when it has none."""
     common = common_columns([part.columns for part in chain] + ([lender.columns] if lender else []))
     findings: list[Finding] = []
@@ -177,5 +165,5 @@ def _together(first: LogicalRow, rest: LogicalRow, note: Finding) -> LogicalRow:
     return replace(first, cells=tuple(sorted(columns.items())), findings=(*first.findings, note))
 
 
-def _finding(code: str, part: _Part, detail: str) -> Finding:
+def _finding(code: str, part: _PagePart, detail: str) -> Finding:
     return Finding(code, "info", detail, page=part.table.page, bbox=part.table.bbox)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extract.data import rows
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 
 BE_OFFSET = 543
 """Buddhist era minus common era (years from 1 January, since 1941)."""
@@ -152,12 +152,8 @@ def _halves() -> frozenset[str]:
 
 
 def _points(flat: str, pattern: re.Pattern[str]) -> list[FoundDate]:
-    points = []
-    for match in pattern.finditer(flat):
-        date = _read(match)
-        if date:
-            points.append(FoundDate(date, date, match.span()))
-    return points
+    found = ((_read(match), match.span()) for match in pattern.finditer(flat))
+    return [FoundDate(date, date, span) for date, span in found if date]
 
 
 def _read(match: re.Match[str]) -> PartialDate | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.repair import repair
 
 _SPACE = re.compile(r"\s+")

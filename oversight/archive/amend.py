@@ -29,7 +29,7 @@ REASONS = {
 
 
 @dataclass(slots=True, eq=False)
-class _Row:
+class _OpenRecord:
     """A record at work: ``settled`` are the fields a person decided."""
 
     record: MeasureRecord
@@ -39,18 +39,21 @@ class _Row:
 
 
 @dataclass(slots=True)
-class _Part:
+class _OpenReport:
     """A report at work."""
 
     report: Report
-    rows: list[_Row]
+    rows: list[_OpenRecord]
     facts: DocumentFacts
     whole: Correction | None = None
 
 
 def amend(reports: Sequence[Report], log: Sequence[Correction]) -> list[Amended]:
     """``reports`` of one file with the corrections of ``log`` applied in their order."""
-    parts = [_Part(report, [_Row(record) for record in report.records], report.facts) for report in reports]
+    parts = [
+        _OpenReport(report, [_OpenRecord(record) for record in report.records], report.facts)
+        for report in reports
+    ]
     unplaced: list[Conflict] = []
     doubts: list[Finding] = []
 
@@ -71,7 +74,7 @@ def amend(reports: Sequence[Report], log: Sequence[Correction]) -> list[Amended]
     ]
 
 
-def _amended(part: _Part, doubts: Sequence[Finding], unplaced: Sequence[Conflict]) -> Amended:
+def _amended(part: _OpenReport, doubts: Sequence[Finding], unplaced: Sequence[Conflict]) -> Amended:
     report = part.report
     records = tuple(_settled(row) for row in part.rows)
     return Amended(
@@ -87,7 +90,7 @@ def _amended(part: _Part, doubts: Sequence[Finding], unplaced: Sequence[Conflict
     )
 
 
-def _settled(row: _Row) -> MeasureRecord:
+def _settled(row: _OpenRecord) -> MeasureRecord:
     """The record with the confidence of those fields that no person decided."""
     if not row.settled:
         return row.record
@@ -100,7 +103,7 @@ def _settled(row: _Row) -> MeasureRecord:
     return replace(row.record, confidence=min(left, default=1.0))
 
 
-def _apply(parts: Sequence[_Part], correction: Correction) -> str:
+def _apply(parts: Sequence[_OpenReport], correction: Correction) -> str:
     """Apply one correction; return why not, empty when it was."""
     if correction.kind in ("facts", "whole"):
         owner = _document(parts, correction)
@@ -111,7 +114,7 @@ def _apply(parts: Sequence[_Part], correction: Correction) -> str:
         else:
             owner.whole = correction
         return ""
-    found = find(parts, correction)
+    found = _nearest(parts, correction.page, correction.bbox, correction.field, correction.record_id)
     if found is None:
         return REASONS["place"]
     part, row = found
@@ -127,14 +130,10 @@ def _apply(parts: Sequence[_Part], correction: Correction) -> str:
     return ""
 
 
-def find(parts: Sequence[_Part], correction: Correction) -> tuple[_Part, _Row] | None:
-    """The record whose value was printed in the correction's box; the best match, None without one."""
-    return _nearest(parts, correction.page, correction.bbox, correction.field, correction.record_id)
-
-
 def _nearest(
-    parts: Sequence[_Part], page: int, bbox: BBox, name: str | None, record_id: str
-) -> tuple[_Part, _Row] | None:
+    parts: Sequence[_OpenReport], page: int, bbox: BBox, name: str | None, record_id: str
+) -> tuple[_OpenReport, _OpenRecord] | None:
+    """The record whose value was printed in a box; the best match, None without one."""
     best, found = (SAME_PLACE, False), None
     for part in parts:
         for row in part.rows:
@@ -171,15 +170,15 @@ def _boxes(record: MeasureRecord, page: int, name: str | None) -> list[BBox]:
     return [] if whole is None else [whole]
 
 
-def _document(parts: Sequence[_Part], correction: Correction) -> _Part | None:
+def _document(parts: Sequence[_OpenReport], correction: Correction) -> _OpenReport | None:
     return next((part for part in parts if part.report.document_id == correction.record_id), None)
 
 
-def _set_facts(part: _Part, correction: Correction) -> None:
+def _set_facts(part: _OpenReport, correction: Correction) -> None:
     """Agency, year and the like: in the facts and in every record of the report."""
     values = dict(correction.after)
-    told = _finding("corrected", "info", correction, "")
-    part.facts = replace(part.facts, **values, findings=(*part.facts.findings, told))
+    finding = _finding("corrected", "info", correction, "")
+    part.facts = replace(part.facts, **values, findings=(*part.facts.findings, finding))
     year = values.get("fiscal_year")
     shared = {name: value for name, value in values.items() if name in OF_DOCUMENT}
     if "fiscal_year" in values:
@@ -188,26 +187,26 @@ def _set_facts(part: _Part, correction: Correction) -> None:
         row.record = replace(row.record, **shared)
 
 
-def _change(row: _Row, correction: Correction) -> None:
-    told = _finding("corrected", "info", correction, "")
-    row.record = replace(row.record, **dict(correction.after), findings=(*row.record.findings, told))
+def _change(row: _OpenRecord, correction: Correction) -> None:
+    finding = _finding("corrected", "info", correction, "")
+    row.record = replace(row.record, **dict(correction.after), findings=(*row.record.findings, finding))
     row.settled |= {name for name, _ in correction.after} | {correction.field or ""}
     row.touched, row.approved = True, False
 
 
-def _approve(row: _Row, correction: Correction) -> str:
+def _approve(row: _OpenRecord, correction: Correction) -> str:
     record = row.record
     changed = [name for name, value in correction.before if getattr(record, name) != value]
     if changed:
         return "approved with other values: " + ", ".join(changed)
-    told = _finding("approved", "info", correction, "")
+    finding = _finding("approved", "info", correction, "")
     values = {"needs_review": False, **dict(correction.after)}
-    row.record = replace(record, **values, findings=(*record.findings, told))
+    row.record = replace(record, **values, findings=(*record.findings, finding))
     row.touched = row.approved = True
     return ""
 
 
-def _join(parts: Sequence[_Part], part: _Part, row: _Row, correction: Correction) -> str:
+def _join(parts: Sequence[_OpenReport], part: _OpenReport, row: _OpenRecord, correction: Correction) -> str:
     """Put the row at ``other`` behind ``row``: one measure that was printed in two rows."""
     assert correction.other is not None
     page, bbox = correction.other
@@ -219,8 +218,8 @@ def _join(parts: Sequence[_Part], part: _Part, row: _Row, correction: Correction
     for name, places in second.record.provenance:
         kept = merged.get(name, ())
         merged[name] = kept if name in SHARED else kept + tuple(p for p in places if p not in kept)
-    told = _finding("corrected", "info", correction, "row joined")
-    findings = (*row.record.findings, *second.record.findings, told)
+    finding = _finding("corrected", "info", correction, "row joined")
+    findings = (*row.record.findings, *second.record.findings, finding)
     after = dict(correction.after)
     row.record = replace(row.record, **after, provenance=tuple(merged.items()), findings=findings)
     row.settled |= second.settled
@@ -229,24 +228,24 @@ def _join(parts: Sequence[_Part], part: _Part, row: _Row, correction: Correction
     return ""
 
 
-def _split(part: _Part, row: _Row, correction: Correction) -> str:
+def _split(part: _OpenReport, row: _OpenRecord, correction: Correction) -> str:
     """Part a row in two, each with its values; both stand where the one was printed."""
-    told = _finding("corrected", "info", correction, "row split")
+    finding = _finding("corrected", "info", correction, "row split")
     old = row.record
-    row.record = replace(old, **dict(correction.after), findings=(*old.findings, told))
+    row.record = replace(old, **dict(correction.after), findings=(*old.findings, finding))
     second = replace(
         old,
         record_id=f"{old.record_id}s{correction.number}",
         **dict(correction.second),
-        findings=(*old.findings, told),
+        findings=(*old.findings, finding),
     )
     row.touched, row.approved = True, False
     at = next(n for n, each in enumerate(part.rows) if each is row)
-    part.rows.insert(at + 1, _Row(second, set(row.settled), touched=True))
+    part.rows.insert(at + 1, _OpenRecord(second, set(row.settled), touched=True))
     return ""
 
 
-def _incomplete(part: _Part, correction: Correction) -> str:
+def _incomplete(part: _OpenReport, correction: Correction) -> str:
     """Why a document approved as a whole is not what was approved."""
     count = dict(correction.after).get("records")
     if count != len(part.rows):

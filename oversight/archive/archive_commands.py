@@ -16,13 +16,13 @@ from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
     from oversight.archive.listing import Listing
-    from oversight.archive.status import RunStatus, Status
+    from oversight.archive.status import ArchiveStatus, RunStatus
 
 ARCHIVE_NAME = "archive.db"
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RetryRequest:
     """What ``retry`` asks for: these inputs once more, into this output folder and archive."""
 
     listings: Sequence[Listing]
@@ -33,7 +33,7 @@ class Again:
 
 
 def place(output: Path, archive: str | None) -> str:
-    """Where the archive of an output folder is: beside the results unless it is told."""
+    """Where the archive of an output folder is: beside the results unless it is named."""
     return archive or str(output / ARCHIVE_NAME)
 
 
@@ -102,7 +102,7 @@ def status(ctx: click.Context, output: Path, archive: str | None, as_json: bool)
         click.echo(shown(standing, ctx.meta["lang"]))
 
 
-def retry_command(again: Callable[[Again], int]) -> click.Command:
+def retry_by(again: Callable[[RetryRequest], int]) -> click.Command:
     """The command ``retry``.
 
     Args:
@@ -126,12 +126,12 @@ def retry_command(again: Callable[[Again], int]) -> click.Command:
         if not failed:
             click.echo(talk.text("standing.nothing_failed", lang), err=True)
             return
-        ctx.exit(again(Again(failed, output, where, jobs, lang)))
+        ctx.exit(again(RetryRequest(failed, output, where, jobs, lang)))
 
     return retry
 
 
-def shown(standing: Status, lang: str) -> str:
+def shown(standing: ArchiveStatus, lang: str) -> str:
     """The status as lined-up text."""
     rows = [(talk.text("standing.files", lang), f"{standing.files:,}")]
     rows += [(f"  {talk.text(f'status.{name}', lang)}", f"{count:,}") for name, count in standing.statuses]

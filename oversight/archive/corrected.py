@@ -9,38 +9,39 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 
-from extract.model import Finding, Report
+from extract.model import Report
 from oversight.archive import correction_log, packing
 from oversight.archive.amend import amend
 from oversight.archive.amended import Amended, Conflict
 from oversight.archive.correction_log import Correction
 from oversight.archive.entries import forget_text
 from oversight.archive.packed_reports import DATES, record_rows, review_row
+from oversight.archive.report_reader import read
 from oversight.archive.report_rows import (
-    Owner,
+    ReportRows,
     correctable_findings,
-    facts_of,
     facts_row,
     listed_rows,
+    owner_of,
+    owner_row,
 )
-from oversight.archive.rows import Row, Stored, finding_of, finding_row, record_of, record_row
+from oversight.archive.rows import Row, Stored, finding_of, finding_row, record_row
 from oversight.archive.schema import bases, conflicts, documents, findings, records
 
 _OWNERS = ("record", "report", "facts")
 
 
-def keep(connection: Connection, document: int, read: Report, upto: int) -> None:
+def keep(connection: Connection, document: int, reading: Report, upto: int) -> None:
     """Put a reading aside; corrections up to the number ``upto`` are in it."""
-    told = [[owner, finding_row(finding)] for owner, finding in correctable_findings(read)]
-    made = [record_row(record, position) for position, record in enumerate(read.records)]
-    written = packing.dump({"facts": facts_row(read)["facts"], "records": made, "findings": told})
+    noted = [[owner, finding_row(finding)] for owner, finding in correctable_findings(reading)]
+    made = [record_row(record, position) for position, record in enumerate(reading.records)]
+    written = packing.dump({"facts": facts_row(reading)["facts"], "records": made, "findings": noted})
     row = {"document": document, "upto": upto, "reading": zlib.compress(written.encode())}
     connection.execute(insert(bases), row)
 
@@ -67,52 +68,40 @@ def decide(
     lock(connection, sha256)
     earlier = correction_log.of_file(connection, sha256)
     forget_text(connection, sha256)
-    for document in _read(connection, sha256):
-        _base(connection, document, earlier[-1].number or 0 if earlier else 0)
+    read_ones = and_(documents.c.sha256 == sha256, documents.c.pages.is_not(None))
+    held = [*read(connection, read_ones, ("records", "findings"))]
+    bases_of = [_base(connection, rows, earlier[-1].number or 0 if earlier else 0) for rows in held]
     written: list[Correction] = []
     for each in given:
         correction_log.check(each)
         if written and each.refers is None:
             each = replace(each, refers=written[0].number)
         written.append(correction_log.write_down(connection, each))
-    return written, _apply_log(connection, sha256)
-
-
-def _apply_log(connection: Connection, sha256: str) -> tuple[Conflict, ...]:
-    """Bring what is held of a file to its reading with the whole log applied; return the conflicts."""
     log = correction_log.of_file(connection, sha256)
-    held = _read(connection, sha256)
     if not held:
-        return tuple(Conflict(each.number or 0, "the file is not read now") for each in log[-1:])
-    kept = [_base(connection, document, 0) for document in held]
+        return written, tuple(Conflict(each.number or 0, "the file is not read now") for each in log[-1:])
     # Corrections that were applied before readings were put aside stay as they are.
-    done = max(number for _, number in kept)
-    amended = amend([report for report, _ in kept], [c for c in log if (c.number or 0) > done])
-    for document, each in zip(held, amended, strict=True):
-        _replace(connection, int(document["id"]), each)
-    return amended[0].conflicts
+    done = max(number for _, number in bases_of)
+    amended = amend([report for report, _ in bases_of], [c for c in log if (c.number or 0) > done])
+    for rows, new in zip(held, amended, strict=True):
+        _replace(connection, rows, new)
+    return written, amended[0].conflicts
 
 
-def _read(connection: Connection, sha256: str) -> list[Stored]:
-    """The documents of a file that were read."""
-    query = select(documents).where(documents.c.sha256 == sha256, documents.c.pages.is_not(None))
-    return [dict(row) for row in connection.execute(query.order_by(documents.c.part)).mappings()]
-
-
-def _base(connection: Connection, document: Stored, upto: int) -> tuple[Report, int]:
+def _base(connection: Connection, held: ReportRows, upto: int) -> tuple[Report, int]:
     """The reading put aside of a document, and which corrections are in it; put aside now if it was not."""
-    number = int(document["id"])
+    number = int(held.document["id"])
     row = connection.execute(select(bases).where(bases.c.document == number)).one_or_none()
+    if row is not None:
+        kept = json.loads(zlib.decompress(row.reading))
+        noted: list[Stored] = [{**finding, **owner_row(owner)} for owner, finding in kept["findings"]]
+        made: list[Stored] = [_with_dates(each) for each in kept["records"]]
+        held = ReportRows({**held.document, "facts": kept["facts"]}, records=made, findings=noted)
+    reading = held.report("")
+    assert reading is not None
     if row is None:
-        read = _held(connection, document)
-        keep(connection, number, read, upto)
-        return read, upto
-    kept = json.loads(zlib.decompress(row.reading))
-    told: defaultdict[Owner, list[Finding]] = defaultdict(list)
-    for owner, finding in kept["findings"]:
-        told[tuple(owner)].append(finding_of(finding))
-    made = [_with_dates(each) for each in kept["records"]]
-    return _report(document, kept["facts"], made, told), int(row.upto)
+        keep(connection, number, reading, upto)
+    return reading, upto if row is None else int(row.upto)
 
 
 def _with_dates(row: Row) -> Row:
@@ -122,64 +111,24 @@ def _with_dates(row: Row) -> Row:
     return row
 
 
-def _held(connection: Connection, document: Stored) -> Report:
-    """What the archive holds of a document, without its pages."""
-    number = document["id"]
-    told: defaultdict[Owner, list[Finding]] = defaultdict(list)
-    for row in _findings(connection, number, True):
-        told[_owner(row)].append(finding_of(row))
-    query = select(records).where(records.c.document == number).order_by(records.c.position)
-    made = [dict(row) for row in connection.execute(query).mappings()]
-    return _report(document, document["facts"], made, told)
-
-
-def _report(document: Stored, facts: str, made: Sequence[Row], told: dict[Owner, list[Finding]]) -> Report:
-    return Report(
-        document_id=document["document_id"],
-        source_file="",
-        sha256=document["sha256"],
-        pages=(),
-        facts=facts_of(facts, told.get(("facts", None, None, None), ())),
-        records=tuple(
-            record_of(row, "", told.get(("record", None, None, position), ()))
-            for position, row in enumerate(made)
-        ),
-        findings=tuple(told.get(("report", None, None, None), ())),
-        status=document["status"],
-        cause=document["cause"] or "",
-        reason=document["reason"],
-    )
-
-
-def _replace(connection: Connection, number: int, amended: Amended) -> None:
+def _replace(connection: Connection, held: ReportRows, amended: Amended) -> None:
     """Put the records, findings and conflicts of a document in place of those held."""
-    rest = [(_owner(row), finding_of(row)) for row in _findings(connection, number, False)]
-    told = list(listed_rows([*correctable_findings(amended.report), *rest]))
+    number = int(held.document["id"])
+    rest = [(owner_of(row), finding_of(row)) for row in held.findings if row["owner"] not in _OWNERS]
+    listed = list(listed_rows([*correctable_findings(amended.report), *rest]))
     made = record_rows(amended)
-    query = select(records).where(records.c.document == number).order_by(records.c.position)
-    held = connection.execute(query).mappings().all()
-    for before, row in zip(held, made, strict=False):
+    for before, row in zip(held.records, made, strict=False):
         if any(before[name] != value for name, value in row.items()):
             connection.execute(update(records).where(records.c.id == before["id"]).values(row))
     beyond = (records.c.document == number, records.c.position >= len(made))
     connection.execute(delete(records).where(*beyond))
-    enter(connection, records, number, made[len(held) :])
+    enter(connection, records, number, made[len(held.records) :])
     connection.execute(delete(findings).where(findings.c.document == number))
-    enter(connection, findings, number, told)
+    enter(connection, findings, number, listed)
     connection.execute(delete(conflicts).where(conflicts.c.document == number))
     enter(connection, conflicts, number, conflict_rows(amended.conflicts))
     values: dict[str, Any] = {**facts_row(amended.report), **review_row(amended)}
     connection.execute(update(documents).where(documents.c.id == number).values(values))
-
-
-def _findings(connection: Connection, number: int, correctable: bool) -> list[Stored]:
-    chosen = findings.c.owner.in_(_OWNERS)
-    query = select(findings).where(findings.c.document == number, chosen if correctable else ~chosen)
-    return [dict(row) for row in connection.execute(query.order_by(findings.c.position)).mappings()]
-
-
-def _owner(row: Stored) -> Owner:
-    return row["owner"], row["owner_page"], row["owner_table"], row["owner_position"]
 
 
 def conflict_rows(values: Sequence[Conflict]) -> list[Row]:

@@ -22,14 +22,15 @@ from oversight.archive.columns import record_columns
 from oversight.archive.engine import transaction
 from oversight.archive.lease import now
 from oversight.archive.listing import main_file
-from oversight.archive.rows import Stored, box_of, nested, nested_of
+from oversight.archive.rows import Stored, box_of, box_row, nested, nested_of, plain
 from oversight.archive.schema import conflicts, documents, files
 from oversight.archive.schema import corrections as table
 
+_AS_THEY_ARE = ("sha256", "page", "kind", "record_id", "field", "refers")
 AT_ONCE = 500  # decisions read at a time
 CORRECTABLE = keys("fact", "printed", "derived")
 OF_DOCUMENT = keys("fact")
-Kind = Literal["value", "facts", "join", "split", "approve", "whole", "withdraw"]
+CorrectionKind = Literal["value", "facts", "join", "split", "approve", "whole", "withdraw"]
 Values = tuple[tuple[str, Any], ...]
 
 
@@ -51,7 +52,7 @@ class Correction:
     sha256: str
     page: int
     bbox: BBox
-    kind: Kind
+    kind: CorrectionKind
     author: str
     record_id: str
     field: str | None = None
@@ -71,16 +72,11 @@ def write_down(connection: Connection, given: Correction) -> Correction:
     row = {
         "made": made,
         "author": packing.text(given.author),
-        "sha256": given.sha256,
-        "page": given.page,
-        **dict(zip(("x0", "y0", "x1", "y1"), packing.box(given.bbox), strict=True)),
-        "kind": given.kind,
-        "field": given.field,
-        "record_id": given.record_id,
-        "before": packing.dump(_plain(given.before)),
-        "after": packing.dump(_plain(given.after)),
+        **plain(given, _AS_THEY_ARE),
+        **box_row(given.bbox),
+        "before": packing.dump(_json_values(given.before)),
+        "after": packing.dump(_json_values(given.after)),
         "note": packing.text(given.note),
-        "refers": given.refers,
         "shape": _shape(given),
     }
     done = connection.execute(insert(table), row)
@@ -132,10 +128,7 @@ def correction_of(row: Stored) -> Correction:
     shape = packing.load(row["shape"]) or {}
     other = shape.get("other")
     return Correction(
-        **{
-            name: row[name]
-            for name in ("sha256", "page", "kind", "author", "record_id", "field", "note", "refers", "made")
-        },
+        **{name: row[name] for name in (*_AS_THEY_ARE, "author", "note", "made")},
         bbox=box_of(row),
         after=_values(packing.load(row["after"])),
         before=_values(packing.load(row["before"])),
@@ -148,10 +141,10 @@ def correction_of(row: Stored) -> Correction:
 def _shape(given: Correction) -> str | None:
     if given.other is not None:
         return packing.dump({"other": [given.other[0], packing.box(given.other[1])]})
-    return packing.dump({"second": _plain(given.second)}) if given.second else None
+    return packing.dump({"second": _json_values(given.second)}) if given.second else None
 
 
-def _plain(values: Values) -> dict[str, Any]:
+def _json_values(values: Values) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, dt.date) else nested(name, value)
         for name, value in values

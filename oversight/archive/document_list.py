@@ -13,7 +13,7 @@ from oversight.archive.rows import Stored, folded
 from oversight.archive.schema import documents, files, records
 from oversight.archive.search import bearing
 
-Progress = Literal["todo", "begun", "approved", "clean"]
+ReviewProgress = Literal["todo", "begun", "approved", "clean"]
 _PLACE = (files.c.source_file, files.c.location, files.c.member)
 FEW = 500  # documents that are sorted rather than found by walking all files in order
 MANY = 600  # records a word may stand in before each document is asked for it in turn
@@ -34,11 +34,11 @@ class Wanted:
     agency_id: str | None = None
     status: str | None = None
     cause: str | None = None
-    progress: Progress | None = None
+    progress: ReviewProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedDocument:
     """A document in a list, or an input that gave none (``document_id`` is None then)."""
 
     source_file: str
@@ -61,7 +61,7 @@ class Listed:
 
 def listed(
     connection: Connection, wanted: Wanted, after: Sequence[Any] | None = None, limit: int = 50
-) -> tuple[list[Listed], int | None]:
+) -> tuple[list[ListedDocument], int | None]:
     """Documents in the archive's order, those behind the ``key`` of ``after``, and how many there are in all.
 
     The number is None where counting would take longer than the list (a word of very many records).
@@ -99,7 +99,7 @@ def _some(connection: Connection, clauses: Sequence[ColumnElement[bool]]) -> lis
 
 def _read(
     connection: Connection, clauses: Sequence[ColumnElement[bool]], after: Sequence[Any] | None, limit: int
-) -> list[Listed]:
+) -> list[ListedDocument]:
     """Documents with the main file of their bytes."""
     query = (
         select(
@@ -132,7 +132,7 @@ def _unread(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _read_unread(
     connection: Connection, clauses: Sequence[ColumnElement[bool]], after: Sequence[Any] | None, limit: int
-) -> list[Listed]:
+) -> list[ListedDocument]:
     query = select(files).where(*clauses).order_by(*_PLACE).limit(limit)
     if after is not None:
         query = query.where(tuple_(*_PLACE) > tuple(after[:3]))
@@ -183,8 +183,8 @@ def _said(connection: Connection, word: str) -> tuple[ColumnElement[bool], bool]
     return or_(exists().where(*here), *named), True
 
 
-def _listed(row: Stored) -> Listed:
-    return Listed(
+def _listed(row: Stored) -> ListedDocument:
+    return ListedDocument(
         **{name: row[name] for name in ("source_file", "status", "cause", "reason")},
         **{name: row[name] for name in _SHOWN if name not in _COUNTS},
         records=row["records"] or 0,

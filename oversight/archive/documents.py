@@ -5,32 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from extract.model import Cell, DocumentFacts, Finding
+from extract.model import DocumentFacts, Page
 from oversight.archive import packing
 from oversight.archive.engine import transaction
 from oversight.archive.listing import main_file
+from oversight.archive.report_reader import read
 from oversight.archive.report_rows import facts_of
-from oversight.archive.rows import Stored, box_of, finding_of
+from oversight.archive.rows import Row, Stored, finding_of
 from oversight.archive.schema import cells, documents, files, findings, pages, tables
-from oversight.archive.selection import LIGHT_BATCH, PLACE, Batch, Filter, document_batches, file_batches
+from oversight.archive.selection import (
+    LIGHT_BATCH,
+    PLACE,
+    DocumentBatch,
+    Filter,
+    document_batches,
+    file_batches,
+)
 
 FACTS = ("agency_type", "dla_code", "district", "province_code", "agency_lineage_id")
 """What stands only in a document's ``facts``."""
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredTable:
-    """A table of the page: its number from 1, its size, and its cells without their lines."""
-
-    number: int
-    rows: int
-    columns: int
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +45,6 @@ class StoredDocument:
     approved: int
     whole: bool
     facts: DocumentFacts | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A page: points wide and high, how it was read, its tables, and the findings about the page itself."""
-
-    number: int
-    width: float
-    height: float
-    method: str
-    rotation: int
-    tables: tuple[StoredTable, ...]
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +81,12 @@ def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[Row]:
         yield from _unopened(engine)
 
 
-def _by_number(connection: Connection, batch: Batch) -> dict[int, Stored]:
+def _by_number(connection: Connection, batch: DocumentBatch) -> dict[int, Stored]:
     query = select(documents).where(documents.c.id.in_(list(batch)))
     return {row["id"]: row for row in connection.execute(query).mappings()}
 
 
-def _finding_counts(connection: Connection, batch: Batch) -> dict[int, int]:
+def _finding_counts(connection: Connection, batch: DocumentBatch) -> dict[int, int]:
     query = (
         select(findings.c.document, func.count())
         .where(findings.c.document.in_(list(batch)), findings.c.listed)
@@ -112,7 +95,7 @@ def _finding_counts(connection: Connection, batch: Batch) -> dict[int, int]:
     return {document: count for document, count in connection.execute(query)}
 
 
-def _other_files(connection: Connection, batch: Batch) -> Mapping[int, list[str]]:
+def _other_files(connection: Connection, batch: DocumentBatch) -> Mapping[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     query = (
         select(documents.c.id, files.c.source_file)
@@ -131,8 +114,8 @@ def _unopened(engine: Engine) -> Iterator[Row]:
     for batch in file_batches(engine, LIGHT_BATCH):
         for row in batch:
             if row["status"] is not None:
-                told = {name: row[name] for name in ("source_file", "status", "cause", "reason", "sha256")}
-                yield {**nothing, **told, "other_files": [], "findings": 0, "records": 0}
+                known = {name: row[name] for name in ("source_file", "status", "cause", "reason", "sha256")}
+                yield {**nothing, **known, "other_files": [], "findings": 0, "records": 0}
 
 
 def one(connection: Connection, document_id: str) -> StoredDocument | None:
@@ -148,8 +131,10 @@ def one(connection: Connection, document_id: str) -> StoredDocument | None:
     numbers = connection.execute(
         select(pages.c.page).where(pages.c.document == row["id"]).order_by(pages.c.page)
     ).scalars()
-    told = select(findings).where(findings.c.document == row["id"], findings.c.owner.in_(("facts", "report")))
-    said = [finding_of(each) for each in connection.execute(told.order_by(findings.c.position)).mappings()]
+    about = select(findings).where(
+        findings.c.document == row["id"], findings.c.owner.in_(("facts", "report"))
+    )
+    said = [finding_of(each) for each in connection.execute(about.order_by(findings.c.position)).mappings()]
     return StoredDocument(
         **{name: row[name] for name in ("document_id", "sha256", "part", "source_file", "status", "reason")},
         numbers=tuple(numbers),
@@ -159,72 +144,12 @@ def one(connection: Connection, document_id: str) -> StoredDocument | None:
     )
 
 
-def page(connection: Connection, document_id: str, number: int) -> StoredPage | None:
+def page(connection: Connection, document_id: str, number: int) -> Page | None:
     """A page of the document, None when it was not read."""
-    query = select(
-        *(pages.c[name] for name in ("document", "page", "width", "height", "method", "rotation"))
-    ).join_from(pages, documents, documents.c.id == pages.c.document)
-    here = (documents.c.document_id == document_id, pages.c.page == number)
-    row = connection.execute(query.where(*here)).mappings().first()
-    if row is None:
-        return None
-    document = row["document"]
-    said = select(findings).where(
-        findings.c.document == document,
-        findings.c.owner.in_(("page", "cell")),
-        findings.c.owner_page == number,
-    )
-    of_page: list[Finding] = []
-    of_cell: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
-    for told in connection.execute(said.order_by(findings.c.position)).mappings():
-        if told["owner"] == "page":
-            of_page.append(finding_of(told))
-        else:
-            of_cell[told["owner_table"], told["owner_position"]].append(finding_of(told))
-    return StoredPage(
-        number,
-        row["width"],
-        row["height"],
-        row["method"],
-        row["rotation"],
-        tuple(_tables(connection, document, number, of_cell)),
-        tuple(of_page),
-    )
-
-
-def _tables(
-    connection: Connection, document: int, number: int, said: dict[tuple[int, int], list[Finding]]
-) -> list[StoredTable]:
-    grid = select(*(tables.c[name] for name in ("position", "number", "rows", "columns")))
-    grid = grid.where(tables.c.document == document, tables.c.page == number).order_by(tables.c.position)
-    rows = select(cells).where(cells.c.document == document, cells.c.page == number)
-    held: defaultdict[int, list[Stored]] = defaultdict(list)
-    for row in connection.execute(rows.order_by(cells.c.table_position, cells.c.position)).mappings():
-        held[row["table_position"]].append(row)
-    return [
-        StoredTable(
-            table.number,
-            table.rows,
-            table.columns,
-            tuple(
-                _cell(row, tuple(said.get((table.position, row["position"]), ())))
-                for row in held[table.position]
-            ),
-        )
-        for table in connection.execute(grid)
-    ]
-
-
-def _cell(row: Stored, said: tuple[Finding, ...]) -> Cell:
-    return Cell(
-        **{name: row[name] for name in ("row", "column", "row_span", "column_span", "page")},
-        bbox=box_of(row),
-        text=row["text"],
-        raw=row["text"] if row["raw"] is None else row["raw"],
-        confidence=row["confidence"],
-        method=row["method"],
-        findings=said,
-    )
+    here = {table.name: table.c.page == number for table in (pages, tables, cells)}
+    here["findings"] = findings.c.owner_page == number
+    found = read(connection, documents.c.document_id == document_id, tuple(here), **here)
+    return next((made for rows in found for made in rows.read_pages()), None)
 
 
 def agencies(connection: Connection) -> list[tuple[str, str, str | None]]:

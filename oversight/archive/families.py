@@ -21,7 +21,7 @@ AT_ONCE = 20_000  # records a transaction: a writer beside it waits less than a 
 AT_A_TIME = 500  # numbers in one condition
 Leader = tuple[str, str, int]
 """family_id, text, first fiscal year."""
-Member = tuple[str, str | None, str | None, int | None, str | None]
+FamilyMember = tuple[str, str | None, str | None, int | None, str | None]
 """measure_key, agency_name, agency_type, fiscal year, family so far."""
 
 
@@ -49,7 +49,7 @@ def ungrouped(connection: Connection) -> bool:
     return bool(connection.execute(query).scalar())
 
 
-def members(engine: Engine) -> Iterator[Member]:
+def members(engine: Engine) -> Iterator[FamilyMember]:
     """What decides on a record's family, of every record that has a measure."""
     last = 0
     while True:
@@ -64,7 +64,7 @@ def members(engine: Engine) -> Iterator[Member]:
 def enter(
     engine: Engine,
     new: Iterable[Leader],
-    family_of: Callable[[Member], str | None],
+    family_of: Callable[[FamilyMember], str | None],
     afresh: bool = False,
 ) -> int:
     """Write down new leaders (in place of all, if ``afresh``) and the family of each record.
@@ -83,8 +83,8 @@ def enter(
     while True:
         with transaction(engine, write=True) as connection:
             held = _after(connection, last)
-            told = ((row, family_of(_member(row))) for row in held)
-            moved = [(row, family) for row, family in told if family not in (None, row.family_id)]
+            grouped = ((row, family_of(_member(row))) for row in held)
+            moved = [(row, family) for row, family in grouped if family not in (None, row.family_id)]
             _move(connection, moved)
         changed += len(moved)
         if not held:
@@ -119,7 +119,7 @@ def _after(connection: Connection, last: int) -> Sequence[Row[Any]]:
     return connection.execute(query).all()
 
 
-def _member(row: Row[Any]) -> Member:
+def _member(row: Row[Any]) -> FamilyMember:
     return row.measure_key, row.agency_name, row.agency_type, row.fiscal_year, row.family_id
 
 
@@ -131,13 +131,12 @@ def common(connection: Connection, wanted: Filter, limit: int) -> list[Common]:
     years = func.min(records.c.fiscal_year).label("since"), func.max(records.c.fiscal_year).label("until")
     query = (
         select(records.c.family_id, agencies, count, *years, first)
-        .where(records.c.family_id.is_not(None))
+        .where(records.c.family_id.is_not(None), wanted.clause())
         .group_by(records.c.family_id)
         .order_by(agencies.desc(), count.desc(), records.c.family_id)
         .limit(limit)
     )
-    clause = wanted.clause()
-    found = connection.execute(query if clause is None else query.where(clause)).all()
+    found = connection.execute(query).all()
     shown = select(records.c.id, records.c.measure).where(records.c.id.in_([row.first for row in found]))
     measures = {row.id: row.measure for row in connection.execute(shown)}
     return [

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select
+from sqlalchemy import Connection, Engine, and_, func, or_, select, tuple_
 
 from extract.model import Finding
 from oversight.archive.engine import transaction
@@ -28,7 +28,6 @@ def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[tuple[str, 
 
     Findings of documents are left out where something is asked of records alone.
     """
-    clause = wanted.clause() if wanted else None
     query = (
         select(findings, documents.c.document_id, records.c.record_id)
         .join_from(findings, documents, documents.c.id == findings.c.document)
@@ -36,8 +35,8 @@ def stream(engine: Engine, wanted: Filter | None = None) -> Iterator[tuple[str, 
         .where(findings.c.listed)
         .order_by(findings.c.document, findings.c.position)
     )
-    if clause is not None:
-        own = and_(findings.c.owner == "record", clause)
+    if wanted is not None:
+        own = and_(findings.c.owner == "record", wanted.clause())
         query = query.where(own if asks_records(wanted) else or_(findings.c.owner != "record", own))
     for batch in document_batches(engine, wanted):
         of_document: defaultdict[int, list[Stored]] = defaultdict(list)
@@ -87,10 +86,7 @@ def places(
         .limit(limit)
     )
     if after is not None:
-        behind = (findings.c.document > after[0]) | (
-            (findings.c.document == after[0]) & (findings.c.position > after[1])
-        )
-        query = query.where(behind)
+        query = query.where(tuple_(findings.c.document, findings.c.position) > after)
     return [
         FindingPlace(
             finding_of(row),

@@ -26,9 +26,12 @@ from sqlalchemy import (
 
 from extract.model import Status
 from oversight.archive import packing
+from oversight.archive.rows import plain
 from oversight.archive.schema import documents, files
 
 PLAIN = -1
+KEPT = ("source_file", "sha256", "status", "cause", "reason")
+"""What a listing and its row hold alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,7 @@ def _storable(given: Listing) -> Listing:
 
 def _values(given: Listing, run: int) -> dict[str, Any]:
     location, member = given.place
-    return {
-        "source_file": given.source_file,
-        "location": location,
-        "member": member,
-        "sha256": given.sha256,
-        "status": given.status,
-        "cause": given.cause,
-        "reason": given.reason,
-        "run": run,
-    }
+    return {**plain(given, KEPT), "location": location, "member": member, "run": run}
 
 
 def _held(connection: Connection, wanted: dict[tuple[str, int], Listing]) -> dict[tuple[str, int], Any]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from oversight.archive.engine import dialect_is, transaction
-from oversight.archive.migrations.triggers import STATEMENTS
+from oversight.archive.migrations.triggers import EVENTS, STATEMENTS
 from oversight.archive.refusals import refusal
 from oversight.archive.schema import metadata
 
-HEAD = "0007"
+HEAD = "0008"
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x70726F6E  # any number that nobody else locks by in the same database: "pron"
 
@@ -65,7 +65,8 @@ def version(connection: Connection) -> str | None:
 def _make(connection: Connection) -> None:
     """Make an empty store from ``schema`` at once: the migrations give the same, and need Alembic for it."""
     metadata.create_all(connection, checkfirst=False)
-    for statement in STATEMENTS[connection.dialect.name]:
+    dialect = connection.dialect.name
+    for statement in (*STATEMENTS[dialect], *EVENTS[dialect]):
         connection.execute(text(statement))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:number)"), {"number": HEAD})

@@ -1,8 +1,8 @@
 """A file's reports as rows ready for the store, packed where the file was read: the run only enters them.
 
 A run's process serves many children; what it does for each document, all of them wait for. So the child turns
-its reports into rows (and into the lines of the output files, see ``Text``), and the run enters those by one
-statement a table.
+its reports into rows (and into the lines of the output files, see ``FileText``), and the run enters those
+by one statement a table.
 """
 
 from __future__ import annotations
@@ -14,15 +14,23 @@ from typing import Any, cast
 
 from extract.model import Report, Status
 from oversight.archive.amended import Amended, untouched
-from oversight.archive.columns import COLUMNS, record_columns
-from oversight.archive.report_rows import Parts, cell_rows, document_row, finding_rows, page_row, table_row
+from oversight.archive.columns import COLUMNS, TABLES, record_columns
+from oversight.archive.report_rows import (
+    ReportRows,
+    cell_rows,
+    document_row,
+    finding_rows,
+    page_row,
+    table_row,
+    worst,
+)
 from oversight.archive.rows import Row, Stored, record_row
 
-Rows = tuple[tuple[Any, ...], ...]
+Tuples = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FileText:
     """What the output files say of a file, as bytes that the archive keeps unread.
 
     ``form`` names all that decides those bytes beside the reports; ``findings`` counts the rows of
@@ -35,22 +43,22 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackedReport:
     """One report: the row of ``documents`` but for its place, and the rows of the tables that hang on it.
 
     Each of those is a tuple in the order of ``COLUMNS``; dates are ISO text.
     """
 
     document: Row
-    pages: Rows
-    tables: Rows
-    cells: Rows
-    records: Rows
-    findings: Rows
+    pages: Tuples
+    tables: Tuples
+    cells: Tuples
+    records: Tuples
+    findings: Tuples
 
     def report(self, sha256: str, source_file: str) -> Report:
         """The report as the store would give it back."""
-        held = Parts({**self.document, "sha256": sha256})
+        held = ReportRows({**self.document, "sha256": sha256})
         for name in TABLES:
             setattr(held, name, [_stored(name, row) for row in getattr(self, name)])
         report = held.report(source_file)
@@ -59,33 +67,31 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedFile:
     """All reports of one file, and what the output files say of it."""
 
     sha256: str
-    parts: tuple[Part, ...]
-    text: Text | None = None
+    parts: tuple[PackedReport, ...]
+    text: FileText | None = None
 
     @property
-    def worst(self) -> Row:
-        """The document that tells how the file stands: the first that is not ``ok``, if any."""
-        first = self.parts[0].document
-        return next((part.document for part in self.parts if part.document["status"] != "ok"), first)
+    def _worst(self) -> Stored:
+        return worst(part.document for part in self.parts)
 
     @property
     def status(self) -> Status:
         """The status of the file."""
-        return cast(Status, self.worst["status"])
+        return cast(Status, self._worst["status"])
 
     @property
     def cause(self) -> str | None:
         """The code of what kept it from being ``ok``."""
-        return cast("str | None", self.worst["cause"])
+        return cast("str | None", self._worst["cause"])
 
     @property
     def reason(self) -> str:
         """Why it is not ``ok``, in words."""
-        return str(self.worst["reason"])
+        return str(self._worst["reason"])
 
     def reports(self, source_file: str) -> tuple[Report, ...]:
         """The reports as the store would give them back."""
@@ -93,27 +99,26 @@ class Packed:
 
 
 DATES = record_columns("date")
-TABLES = tuple(COLUMNS)
 
 
-def pack(reports: Sequence[Report], text: Text | None = None) -> Packed:
+def pack(reports: Sequence[Report], text: FileText | None = None) -> PackedFile:
     """The reports of one file."""
-    return Packed(reports[0].sha256, tuple(pack_report(report) for report in reports), text)
+    return PackedFile(reports[0].sha256, tuple(pack_report(report) for report in reports), text)
 
 
-def pack_report(report: Report) -> Part:
+def pack_report(report: Report) -> PackedReport:
     """One report as it was read."""
     return pack_amended(untouched(report))
 
 
-def pack_amended(amended: Amended) -> Part:
+def pack_amended(amended: Amended) -> PackedReport:
     """One report as people corrected it."""
     report = amended.report
     grids = [(page.number, n, table) for page in report.pages for n, table in enumerate(page.tables)]
     made = record_rows(amended)
     for row in made:
         row.update({name: _iso(row[name]) for name in DATES})
-    return Part(
+    return PackedReport(
         document={**document_row(report), **review_row(amended)},
         pages=_tuples("pages", map(page_row, report.pages)),
         tables=_tuples("tables", (table_row(*grid) for grid in grids)),
@@ -140,7 +145,7 @@ def review_row(amended: Amended) -> Row:
     }
 
 
-def _tuples(name: str, rows: Iterable[Row]) -> Rows:
+def _tuples(name: str, rows: Iterable[Row]) -> Tuples:
     columns = COLUMNS[name]
     return tuple(tuple([row[column] for column in columns]) for row in rows)
 

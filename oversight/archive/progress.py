@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Integer, cast, func, or_, select
 
 from oversight.archive.schema import documents, records
+
+_COUNTED = (
+    func.count(),
+    *(cast(func.coalesce(func.sum(documents.c[name]), 0), Integer) for name in ("records", "approved")),
+)
+"""Documents, their records, and those of them that were approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +53,9 @@ def standing(connection: Connection) -> Standing:
 
 def coverage(connection: Connection) -> list[Covered]:
     """Documents and records by province and year, unknown provinces last."""
-    query = (
-        select(
-            documents.c.province,
-            documents.c.fiscal_year,
-            func.count(),
-            func.sum(documents.c.records),
-            func.sum(documents.c.approved),
-        )
-        .where(documents.c.pages.is_not(None))
-        .group_by(documents.c.province, documents.c.fiscal_year)
-    )
-    found = [
-        Covered(province, year, count, int(made or 0), int(done or 0))
-        for province, year, count, made, done in connection.execute(query)
-    ]
+    place = (documents.c.province, documents.c.fiscal_year)
+    query = select(*place, *_COUNTED).where(documents.c.pages.is_not(None)).group_by(*place)
+    found = [Covered(*row) for row in connection.execute(query)]
     return sorted(found, key=lambda each: (each.province is None, each.province or "", each.fiscal_year or 0))
 
 
@@ -69,9 +63,8 @@ def outcomes(
     connection: Connection, province: str | None = None, agency_id: str | None = None
 ) -> list[tuple[int | None, str, int]]:
     """(fiscal year, result status, measures) of a province, or of an agency and its forerunners."""
-    query = select(records.c.fiscal_year, records.c.result_status, func.count()).group_by(
-        records.c.fiscal_year, records.c.result_status
-    )
+    by = (records.c.fiscal_year, records.c.result_status)
+    query = select(*by, func.count()).group_by(*by)
     if province is not None:
         query = query.where(records.c.province == province)
     if agency_id is not None:
@@ -95,20 +88,11 @@ class AgencyYear:
 
 def agencies(connection: Connection, province: str) -> list[AgencyYear]:
     """The agencies of a province, each year's documents, by name and year."""
+    named = func.coalesce(func.max(documents.c.agency_name), documents.c.agency_id)
     query = (
-        select(
-            documents.c.agency_id,
-            func.max(documents.c.agency_name),
-            documents.c.fiscal_year,
-            func.count(),
-            func.sum(documents.c.records),
-            func.sum(documents.c.approved),
-        )
+        select(documents.c.agency_id, named, documents.c.fiscal_year, *_COUNTED)
         .where(documents.c.province == province, documents.c.agency_id.is_not(None))
         .group_by(documents.c.agency_id, documents.c.fiscal_year)
     )
-    found = [
-        AgencyYear(agency, name or agency, year, int(count), int(made or 0), int(done or 0))
-        for agency, name, year, count, made, done in connection.execute(query)
-    ]
+    found = [AgencyYear(*row) for row in connection.execute(query)]
     return sorted(found, key=lambda each: (each.agency_name, each.agency_id, each.fiscal_year or 0))

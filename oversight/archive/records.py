@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
-    Select,
     Text,
     case,
     cast,
@@ -26,9 +25,11 @@ from sqlalchemy import (
 from extract.model import Finding, MeasureRecord
 from oversight.archive.columns import RECORD_COLUMNS
 from oversight.archive.engine import transaction
-from oversight.archive.rows import Stored, finding_of, record_of
+from oversight.archive.report_reader import read
+from oversight.archive.report_rows import ReportRows
+from oversight.archive.rows import finding_of
 from oversight.archive.schema import documents, findings, records
-from oversight.archive.selection import Batch, Filter, document_batches
+from oversight.archive.selection import DocumentBatch, Filter, condition, document_batches
 
 DOUBTFUL = "doubtful_provenance"
 """The column of ``stream`` with the provenance of records that are not quite sure, else null."""
@@ -38,7 +39,7 @@ def stream(
     engine: Engine,
     columns: Sequence[str],
     wanted: Filter | None = None,
-    batches: Iterable[Batch] | None = None,
+    batches: Iterable[DocumentBatch] | None = None,
 ) -> Iterator[list[Any]]:
     """The values of ``columns`` of each selected record, in order and as they are stored: for millions.
 
@@ -46,28 +47,25 @@ def stream(
     reviewed 0 or 1. ``source_file`` and ``findings`` may be among the columns, and ``DOUBTFUL``. ``batches``
     are those of ``document_batches``, all without it.
     """
-    clause = wanted.clause() if wanted else None
     picked = [_plain(engine, name) for name in columns]
     source = columns.index("source_file") if "source_file" in columns else None
     borne = columns.index("findings") if "findings" in columns else None
     for batch in document_batches(engine, wanted) if batches is None else batches:
         query = select(*picked, records.c.document, records.c.position).where(
-            records.c.document.in_(list(batch))
+            records.c.document.in_(list(batch)), condition(wanted)
         )
-        if clause is not None:
-            query = query.where(clause)
         with transaction(engine) as connection:
             result = connection.execute(query.order_by(records.c.document, records.c.position))
             assert result.cursor is not None
             rows = result.cursor.fetchall()  # the driver's own tuples: half the time of SQLAlchemy's rows
             result.close()
-            told = _findings(connection, _of_records(batch)) if borne is not None else {}
+            found = _findings(connection, batch) if borne is not None else {}
         by_document: defaultdict[int, list[Any]] = defaultdict(list)
         for *values, document, position in rows:
             if source is not None:
                 values[source] = batch[document]
             if borne is not None:
-                values[borne] = told.get((document, position), ())
+                values[borne] = found.get((document, position), ())
             by_document[document].append(values)
         for document in batch:
             yield from by_document.get(document, ())
@@ -88,14 +86,10 @@ def _plain(engine: Engine, name: str) -> ColumnElement[Any]:
     return column
 
 
-def _of_records(batch: Iterable[int]) -> Select[Any]:
-    """The findings of records of some documents."""
-    return select(findings).where(findings.c.document.in_(list(batch)), findings.c.owner == "record")
-
-
-def _findings(connection: Connection, query: Any) -> Mapping[tuple[int, int], list[Finding]]:
+def _findings(connection: Connection, batch: DocumentBatch) -> Mapping[tuple[int, int], list[Finding]]:
     """Findings of records by (document, position)."""
     found: defaultdict[tuple[int, int], list[Finding]] = defaultdict(list)
+    query = select(findings).where(findings.c.document.in_(list(batch)), findings.c.owner == "record")
     for row in connection.execute(query.order_by(findings.c.document, findings.c.position)).mappings():
         found[row["document"], row["owner_position"]].append(finding_of(row))
     return found
@@ -103,18 +97,13 @@ def _findings(connection: Connection, query: Any) -> Mapping[tuple[int, int], li
 
 def whole(engine: Engine, wanted: Filter | None = None) -> Iterator[MeasureRecord]:
     """The selected records as they were read and corrected, in order."""
-    clause = wanted.clause() if wanted else None
     for batch in document_batches(engine, wanted):
-        query = select(records).where(records.c.document.in_(list(batch)))
-        if clause is not None:
-            query = query.where(clause)
-        by_document: defaultdict[int, list[MeasureRecord]] = defaultdict(list)
         with transaction(engine) as connection:
-            rows = connection.execute(query.order_by(records.c.position)).mappings().all()
-            for row, stored in zip(rows, _stored(connection, rows, batch), strict=True):
-                by_document[row["document"]].append(stored.record)
-        for document in batch:
-            yield from by_document[document]
+            chosen = _read(connection, documents.c.id.in_(list(batch)), condition(wanted))
+            found = {rows.document["id"]: rows for rows in chosen}
+        for document, name in batch.items():
+            if document in found:  # no new reading took its place just now
+                yield from found[document].measures(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,45 +119,38 @@ class StoredRecord:
 
 def of_document(connection: Connection, document_id: str) -> list[StoredRecord]:
     """All records of a document in order."""
-    here = select(documents.c.id).where(documents.c.document_id == document_id)
-    query = select(records).where(records.c.document.in_(here)).order_by(records.c.position)
-    rows = connection.execute(query).mappings().all()
-    return _stored(connection, rows)
+    return _stored(_read(connection, documents.c.document_id == document_id))
 
 
 def one(connection: Connection, record_id: str) -> StoredRecord | None:
     """One record, None when there is none of that id."""
-    rows = connection.execute(select(records).where(records.c.record_id == record_id)).mappings().all()
-    return next(iter(_stored(connection, rows[:1])), None)
+    this = records.c.record_id == record_id
+    here = documents.c.id.in_(select(records.c.document).where(this))
+    return next(iter(_stored(_read(connection, here, this))), None)
 
 
-def _stored(connection: Connection, rows: Sequence[Stored], names: Batch | None = None) -> list[StoredRecord]:
-    """The records of rows of ``records``, with their findings; under the names of their files, if given."""
-    query = _of_records({row["document"] for row in rows})
-    if len(rows) == 1:
-        query = query.where(findings.c.owner_position == rows[0]["position"])
-    told = _findings(connection, query) if rows else {}
+def _read(
+    connection: Connection, chosen: ColumnElement[bool], only: ColumnElement[bool] | None = None
+) -> Iterator[ReportRows]:
+    """Records, with their findings, of chosen documents."""
+    return read(
+        connection, chosen, ("records", "findings"), records=only, findings=findings.c.owner == "record"
+    )
+
+
+def _stored(found: Iterable[ReportRows]) -> list[StoredRecord]:
     return [
-        StoredRecord(
-            record_of(
-                row, (names or {}).get(row["document"], ""), told.get((row["document"], row["position"]), ())
-            ),
-            row["position"],
-            bool(row["reviewed"]),
-            bool(row["approved"]),
-            row["priority"],
-        )
-        for row in rows
+        StoredRecord(record, row["position"], row["reviewed"], row["approved"], row["priority"])
+        for rows in found
+        for record, row in zip(rows.measures(""), rows.records, strict=True)
     ]
 
 
 def count(connection: Connection, wanted: Filter | None = None) -> dict[tuple[int | None, str | None], int]:
     """How many records are selected, by (fiscal year, province)."""
     place = (records.c.fiscal_year, records.c.province)
-    query = select(*place, func.count()).group_by(*place)
-    clause = wanted.clause() if wanted else None
-    found = connection.execute(query if clause is None else query.where(clause))
-    return {(year, province): count for year, province, count in found}
+    query = select(*place, func.count()).where(condition(wanted)).group_by(*place)
+    return {(year, province): count for year, province, count in connection.execute(query)}
 
 
 SUM_DIGITS = 9
@@ -176,7 +158,7 @@ SUM_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class MeasureCount:
     """How many measures there are of a year, kind of document, instrument and status, and how surely read.
 
     ``needs_review`` and ``reviewed`` count records, ``confidence`` is their sum.
@@ -192,15 +174,14 @@ class Tally:
     confidence: float
 
 
-def tallies(connection: Connection, wanted: Filter) -> tuple[Tally, ...]:
+def tallies(connection: Connection, wanted: Filter) -> tuple[MeasureCount, ...]:
     """The measures that ``wanted`` lets through, counted."""
     by = tuple(records.c[name] for name in ("fiscal_year", "document_kind", "instrument", "result_status"))
     flags = [func.sum(cast(records.c[name], Integer)).label(name) for name in ("needs_review", "reviewed")]
     sums = (func.count().label("records"), *flags, func.sum(records.c.confidence).label("confidence"))
-    query = select(*by, *sums).group_by(*by).order_by(*by)
-    clause = wanted.clause()
-    found = connection.execute(query if clause is None else query.where(clause))
+    query = select(*by, *sums).where(wanted.clause()).group_by(*by).order_by(*by)
     # The store adds in the order of its rows, which is that in which documents came in.
     return tuple(
-        Tally(**{**row, "confidence": round(row["confidence"], SUM_DIGITS)}) for row in found.mappings()
+        MeasureCount(**{**row, "confidence": round(row["confidence"], SUM_DIGITS)})
+        for row in connection.execute(query).mappings()
     )

@@ -16,6 +16,7 @@ from extract.model import (
     MeasureRecord,
     Page,
     Report,
+    Status,
     Table,
 )
 from oversight.archive import packing
@@ -23,8 +24,10 @@ from oversight.archive.rows import (
     Row,
     Stored,
     box_of,
+    box_row,
     finding_of,
     finding_row,
+    plain,
     provenance,
     provenance_of,
     record_of,
@@ -36,21 +39,77 @@ SCANNED = ("reader", "tesseract")
 Owner = tuple[str, int | None, int | None, int | None]
 """(kind, page, table, position): whose finding it is."""
 
+_OWNER = ("owner", "owner_page", "owner_table", "owner_position")
 _FACTS = tuple(f.name for f in fields(DocumentFacts) if f.name not in ("findings", "provenance"))
-_BOX = ("x0", "y0", "x1", "y1")
+_FACT_COLUMNS = ("agency_id", "agency_name", "province", "document_kind", "oit_code", "title")
+_LENGTHS = ("width", "height", "skew")
+_PAGE = ("method", "rotation")
+_TABLE = ("rows", "columns", "origin")
+_CELL = ("row", "column", "row_span", "column_span", "confidence", "method", "shaded")
+
+
+@dataclass(frozen=True, slots=True)
+class InputResult:
+    """One input file or zip member. ``reports`` are those in it, none when it could not be read.
+
+    ``reason`` says in words why a status is not ``ok``; ``first`` names the first file of the same bytes,
+    for which a ``duplicate`` stands.
+    """
+
+    source_file: str
+    status: Status
+    reason: str = ""
+    sha256: str = ""
+    reports: tuple[Report, ...] = ()
+    first: str | None = None
+
+    @property
+    def document_id(self) -> str:
+        """The beginning of the sha256, empty when unread; reports after the first of a file add -n."""
+        return self.sha256[:16]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of all its reports."""
+        return tuple(page for report in self.reports for page in report.pages)
+
+    @property
+    def pages_digital(self) -> int:
+        """Pages read from their text layer."""
+        return pages_by(self.pages, DIGITAL)
+
+    @property
+    def pages_scanned(self) -> int:
+        """Pages read from their picture."""
+        return pages_by(self.pages, SCANNED)
+
+    @property
+    def record_count(self) -> int:
+        """Records of all its reports."""
+        return sum(len(report.records) for report in self.reports)
+
+
+def pages_by(pages: Iterable[Page], methods: Iterable[str]) -> int:
+    """How many pages were read by one of these methods."""
+    return sum(page.method in methods for page in pages)
+
+
+def worst(held: Iterable[Stored]) -> Stored:
+    """Of a file's documents the one that tells how the file stands: the first that is not ``ok``, if any."""
+    first, *others = held
+    return next((document for document in (first, *others) if document["status"] != "ok"), first)
 
 
 def document_row(report: Report) -> Row:
     """The row of a report, but for its place among files, recipe and run."""
-    methods = [page.method for page in report.pages]
     return {
         "document_id": report.document_id,
         "status": report.status,
         "reason": packing.text(report.reason),
         "cause": report.cause or None,
         "pages": len(report.pages),
-        "pages_digital": sum(method in DIGITAL for method in methods),
-        "pages_scanned": sum(method in SCANNED for method in methods),
+        "pages_digital": pages_by(report.pages, DIGITAL),
+        "pages_scanned": pages_by(report.pages, SCANNED),
         **facts_row(report),
         "seconds": packing.dump(report.seconds),
         "extra": packing.dump(report.extra),
@@ -60,13 +119,10 @@ def document_row(report: Report) -> Row:
 
 def facts_row(report: Report) -> Row:
     """The part of a report's row that people may correct, and the number of its records."""
-    kept = {name: getattr(report.facts, name) for name in _FACTS}
+    kept = plain(report.facts, _FACTS)
     return {
         "records": len(report.records),
-        **{
-            name: packing.optional(kept[name])
-            for name in ("agency_id", "agency_name", "province", "document_kind", "oit_code", "title")
-        },
+        **{name: packing.optional(kept[name]) for name in _FACT_COLUMNS},
         "fiscal_year": report.facts.fiscal_year,
         "facts": packing.dump({**kept, "provenance": provenance(report.facts.provenance)}),
     }
@@ -86,11 +142,8 @@ def page_row(page: Page) -> Row:
     """The row of a page."""
     return {
         "page": page.number,
-        "width": float(page.width),
-        "height": float(page.height),
-        "method": page.method,
-        "rotation": page.rotation,
-        "skew": float(page.skew),
+        **{name: float(getattr(page, name)) for name in _LENGTHS},
+        **plain(page, _PAGE),
         "lines": packing.pack_lines([page.lines]),
         "codes": packing.dump(
             [[c.text, c.format, packing.box(c.bbox), c.caption, c.survey] for c in page.codes]
@@ -105,10 +158,8 @@ def table_row(page: int, position: int, table: Table) -> Row:
         "page": page,
         "position": position,
         "number": table.index,
-        **dict(zip(_BOX, packing.box(table.bbox), strict=True)),
-        "rows": table.rows,
-        "columns": table.columns,
-        "origin": table.origin,
+        **box_row(table.bbox),
+        **plain(table, _TABLE),
         "rulings": packing.pack_rulings(table.rulings),
         "lines": packing.pack_lines([cell.lines for cell in table.cells]),
     }
@@ -117,24 +168,14 @@ def table_row(page: int, position: int, table: Table) -> Row:
 def cell_rows(page: int, table_position: int, table: Table) -> Iterator[Row]:
     """The rows of a table's cells."""
     for position, cell in enumerate(table.cells):
-        box = cell.bbox
         yield {
             "page": page,
             "table_position": table_position,
             "position": position,
-            "row": cell.row,
-            "column": cell.column,
-            "row_span": cell.row_span,
-            "column_span": cell.column_span,
-            "x0": box.x0,
-            "y0": box.y0,
-            "x1": box.x1,
-            "y1": box.y1,
+            **plain(cell, _CELL),
+            **box_row(cell.bbox),
             "text": packing.text(cell.text),
             "raw": None if cell.raw == cell.text else packing.text(cell.raw),
-            "confidence": cell.confidence,
-            "method": cell.method,
-            "shaded": cell.shaded,
         }
 
 
@@ -170,16 +211,17 @@ def finding_rows(report: Report) -> Iterator[Row]:
 def listed_rows(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[Row]:
     """The rows of findings; one that stands in an earlier row is kept but not listed again."""
     for position, (owner, finding, listed) in enumerate(once(owned)):
-        kind, page, table, place = owner
-        yield {
-            "position": position,
-            "owner": kind,
-            "owner_page": page,
-            "owner_table": table,
-            "owner_position": place,
-            "listed": listed,
-            **finding_row(finding),
-        }
+        yield {"position": position, **owner_row(owner), "listed": listed, **finding_row(finding)}
+
+
+def owner_row(owner: Owner) -> Row:
+    """Whose a finding is, in columns."""
+    return dict(zip(_OWNER, owner, strict=True))
+
+
+def owner_of(row: Stored) -> Owner:
+    """Whose the finding of a row is."""
+    return row["owner"], row["owner_page"], row["owner_table"], row["owner_position"]
 
 
 def once(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[tuple[Owner, Finding, bool]]:
@@ -196,8 +238,8 @@ def once(owned: Iterable[tuple[Owner, Finding]]) -> Iterator[tuple[Owner, Findin
 
 
 @dataclass(slots=True)
-class Parts:
-    """The rows that belong to one document, as they come from the store in order."""
+class ReportRows:
+    """The rows that belong to one document, in their order; none of a table that was not asked for."""
 
     document: Stored
     pages: list[Stored] = field(default_factory=list)
@@ -211,17 +253,14 @@ class Parts:
         document = self.document
         if document["pages"] is None:
             return None
-        owned: defaultdict[Owner, list[Finding]] = defaultdict(list)
-        for row in self.findings:
-            owner = (row["owner"], row["owner_page"], row["owner_table"], row["owner_position"])
-            owned[owner].append(finding_of(row))
+        owned = self._owned()
         return Report(
             document_id=document["document_id"],
             source_file=source_file,
             sha256=document["sha256"],
-            pages=self._pages(owned),
+            pages=self.read_pages(),
             facts=facts_of(document["facts"], owned["facts", None, None, None]),
-            records=self._records(owned, source_file),
+            records=self.measures(source_file),
             findings=tuple(owned["report", None, None, None]),
             status=document["status"],
             cause=document["cause"] or "",
@@ -231,35 +270,42 @@ class Parts:
             scores=scores_of(document["scores"], source_file),
         )
 
-    def _records(self, owned: Mapping[Owner, list[Finding]], source_file: str) -> tuple[MeasureRecord, ...]:
+    def measures(self, source_file: str) -> tuple[MeasureRecord, ...]:
+        """The records, under the name of their file."""
+        owned = self._owned()
         return tuple(
             record_of(row, source_file, owned.get(("record", None, None, row["position"]), ()))
             for row in self.records
         )
 
-    def _pages(self, owned: Mapping[Owner, list[Finding]]) -> tuple[Page, ...]:
+    def read_pages(self) -> tuple[Page, ...]:
+        """The pages with their tables."""
+        owned = self._owned()
         cells: defaultdict[tuple[int, int], list[Stored]] = defaultdict(list)
         for row in self.cells:
             cells[row["page"], row["table_position"]].append(row)
         tables: defaultdict[int, list[Table]] = defaultdict(list)
         for row in self.tables:
             page, position = row["page"], row["position"]
-            tables[page].append(table_of(row, cells[page, position], owned))
+            tables[page].append(_table_of(row, cells[page, position], owned))
         return tuple(
-            page_of(row, tables[row["page"]], owned.get(("page", row["page"], None, None), ()))
+            _page_of(row, tables[row["page"]], owned.get(("page", row["page"], None, None), ()))
             for row in self.pages
         )
 
+    def _owned(self) -> defaultdict[Owner, list[Finding]]:
+        """Findings by whose they are."""
+        owned: defaultdict[Owner, list[Finding]] = defaultdict(list)
+        for row in self.findings:
+            owned[owner_of(row)].append(finding_of(row))
+        return owned
 
-def page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -> Page:
+
+def _page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -> Page:
     """The page of a row, its tables given."""
     return Page(
         number=row["page"],
-        width=row["width"],
-        height=row["height"],
-        method=row["method"],
-        rotation=row["rotation"],
-        skew=row["skew"],
+        **{name: row[name] for name in (*_LENGTHS, *_PAGE)},
         lines=packing.unpack_lines(row["lines"])[0],
         tables=tuple(tables),
         codes=tuple(
@@ -270,33 +316,25 @@ def page_of(row: Stored, tables: Iterable[Table], findings: Iterable[Finding]) -
     )
 
 
-def table_of(row: Stored, cells: Iterable[Stored], owned: Mapping[Owner, list[Finding]]) -> Table:
+def _table_of(row: Stored, cells: Iterable[Stored], owned: Mapping[Owner, list[Finding]]) -> Table:
     """The table of a row with the rows of its cells, in order."""
     page, position = row["page"], row["position"]
     return Table(
         page=page,
         index=row["number"],
         bbox=box_of(row),
-        rows=row["rows"],
-        columns=row["columns"],
+        **{name: row[name] for name in _TABLE},
         cells=tuple(
             Cell(
-                row=cell["row"],
-                column=cell["column"],
-                row_span=cell["row_span"],
-                column_span=cell["column_span"],
+                **{name: cell[name] for name in _CELL},
                 bbox=box_of(cell),
                 page=page,
                 lines=lines,
                 text=cell["text"],
                 raw=cell["text"] if cell["raw"] is None else cell["raw"],
-                confidence=cell["confidence"],
-                method=cell["method"],
                 findings=tuple(owned.get(("cell", page, position, cell["position"]), ())),
-                shaded=bool(cell["shaded"]),
             )
             for cell, lines in zip(cells, packing.unpack_lines(row["lines"]), strict=True)
         ),
         rulings=packing.unpack_rulings(row["rulings"]),
-        origin=row["origin"],
     )

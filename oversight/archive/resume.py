@@ -32,7 +32,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownReading:
     """What the archive holds of a content: the recipe it was read by and what came of it."""
 
     sha256: str
@@ -41,19 +41,19 @@ class Known:
     cause: str | None
 
 
-def known(connection: Connection, sha256s: Sequence[str]) -> dict[str, Known]:
+def known(connection: Connection, sha256s: Sequence[str]) -> dict[str, KnownReading]:
     """What is known of each content, by sha256; of a file of several reports, its worst part."""
-    found: dict[str, Known] = {}
+    found: dict[str, KnownReading] = {}
     columns = (documents.c.sha256, documents.c.recipe, documents.c.status, documents.c.cause)
     for start in range(0, len(sha256s), BATCH):
         batch = sha256s[start : start + BATCH]
         for row in connection.execute(select(*columns).where(documents.c.sha256.in_(batch))):
             if row.sha256 not in found or row.status in FAILED:
-                found[row.sha256] = Known(*row)
+                found[row.sha256] = KnownReading(*row)
     return found
 
 
-def needed(key: Key, what: Known | None, redo: Redo = "stale") -> bool:
+def needed(key: Key, what: KnownReading | None, redo: Redo = "stale") -> bool:
     """Whether the document has to be read."""
     if what is None or redo == "all":
         return True

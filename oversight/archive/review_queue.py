@@ -5,7 +5,7 @@ A record is in one hand at a time, for some minutes after the last touch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +29,9 @@ class Waiting:
     holder: str | None
 
 
+_SHOWN = tuple(f.name for f in fields(Waiting) if f.name != "holder")
+
+
 def queue(
     connection: Connection,
     session: str = "",
@@ -38,16 +41,7 @@ def queue(
 ) -> list[Waiting]:
     """What to look at first; ``free_only`` leaves out what others than ``session`` have in hand."""
     query = (
-        select(
-            *(
-                records.c[name]
-                for name in (
-                    *("record_id", "document_id", "agency_name", "fiscal_year", "number", "measure"),
-                    *("confidence", "priority"),
-                )
-            ),
-            holds.c.holder,
-        )
+        select(*(records.c[name] for name in _SHOWN), holds.c.holder)
         .outerjoin_from(
             records,
             holds,

@@ -14,7 +14,7 @@ from extract.fields import by_key, searched
 from extract.model import BBox, Finding, MeasureRecord, ProvenanceOf, ScoreRecord, Severity
 from extract.thai.fold import fold
 from oversight.archive import packing
-from oversight.archive.columns import record_columns
+from oversight.archive.columns import BOX, record_columns
 
 Row = dict[str, Any]
 Stored = Mapping[Any, Any]
@@ -23,7 +23,11 @@ _TEXTS = record_columns("text")
 _NUMBERS = record_columns("double")
 _NESTED = record_columns("json")
 _AS_THEY_ARE = record_columns("integer", "date", "boolean")
-_BOX = ("x0", "y0", "x1", "y1")
+
+
+def plain(thing: object, names: Iterable[str]) -> Row:
+    """What ``thing`` holds under ``names``, as it is."""
+    return {name: getattr(thing, name) for name in names}
 
 
 def folded(text: str) -> str:
@@ -45,8 +49,7 @@ def record_row(
 ) -> Row:
     """The row of a record, but for its document."""
     row: Row = {name: packing.optional(getattr(record, name)) for name in _TEXTS}
-    for name in _AS_THEY_ARE:
-        row[name] = getattr(record, name)
+    row |= plain(record, _AS_THEY_ARE)
     for name in _NUMBERS:
         value = getattr(record, name)
         row[name] = None if value is None else float(value)
@@ -89,26 +92,36 @@ def provenance_of(value: Iterable[Any]) -> ProvenanceOf:
 
 def finding_row(finding: Finding) -> Row:
     """The row of a finding, but for its place."""
-    box = packing.box(finding.bbox) if finding.bbox else [None] * 4
     return {
         "code": packing.text(finding.code),
         "severity": finding.severity,
         "detail": packing.text(finding.detail),
         "field": packing.optional(finding.field),
         "page": finding.page,
-        **dict(zip(_BOX, box, strict=True)),
+        **(box_row(finding.bbox) if finding.bbox else dict.fromkeys(BOX)),
+        "readings": packing.dump(finding.readings) if finding.readings else None,
     }
 
 
 def finding_of(row: Stored) -> Finding:
     """The finding of a row."""
     box = None if row["x0"] is None else box_of(row)
-    return Finding(row["code"], row["severity"], row["detail"], row["field"], row["page"], box)
+    readings = _readings(packing.load(row.get("readings")) or ())  # a reading put aside earlier has none
+    return Finding(row["code"], row["severity"], row["detail"], row["field"], row["page"], box, readings)
+
+
+def _readings(pairs: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((engine, text) for engine, text in pairs)
+
+
+def box_row(bbox: BBox) -> dict[str, float]:
+    """A box in four columns."""
+    return dict(zip(BOX, packing.box(bbox), strict=True))
 
 
 def box_of(row: Stored) -> BBox:
     """The box of a row with the four columns."""
-    return BBox(row["x0"], row["y0"], row["x1"], row["y1"])
+    return BBox(*(row[name] for name in BOX))
 
 
 _OF_SCORES = tuple(
@@ -130,7 +143,7 @@ def scores_of(text: str | None, source_file: str) -> tuple[ScoreRecord, ...]:
 
 def _score_json(score: ScoreRecord) -> dict[str, Any]:
     return {
-        **{name: getattr(score, name) for name in _OF_SCORES},
+        **plain(score, _OF_SCORES),
         "indicators": score.indicators,
         "findings": [_finding_list(finding) for finding in score.findings],
         "provenance": provenance(score.provenance),
@@ -141,7 +154,7 @@ def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
     return ScoreRecord(
         source_file=source_file,
         indicators=tuple((number, score) for number, score in value["indicators"]),
-        findings=tuple(_finding_of(*told) for told in value["findings"]),
+        findings=tuple(_finding_of(*parts) for parts in value["findings"]),
         provenance=provenance_of(value["provenance"]),
         **{name: value[name] for name in _OF_SCORES},
     )
@@ -149,7 +162,8 @@ def _score(value: dict[str, Any], source_file: str) -> ScoreRecord:
 
 def _finding_list(finding: Finding) -> list[Any]:
     box = None if finding.bbox is None else packing.box(finding.bbox)
-    return [finding.code, finding.severity, finding.detail, finding.field, finding.page, box]
+    parts = (finding.code, finding.severity, finding.detail, finding.field, finding.page)
+    return [*parts, box, finding.readings]
 
 
 def _finding_of(
@@ -159,5 +173,7 @@ def _finding_of(
     field: str | None,
     page: int | None,
     box: Sequence[float] | None,
+    readings: Iterable[Sequence[str]] = (),
 ) -> Finding:
-    return Finding(code, severity, detail, field, page, None if box is None else BBox(*box))
+    place = None if box is None else BBox(*box)
+    return Finding(code, severity, detail, field, page, place, _readings(readings))

@@ -14,7 +14,7 @@ from extract.model import Report
 from oversight.archive import lease, listing, packing, resume, writing
 from oversight.archive.engine import transaction
 from oversight.archive.listing import Listing
-from oversight.archive.packed_reports import Packed, pack
+from oversight.archive.packed_reports import PackedFile, pack
 from oversight.archive.resume import Key
 from oversight.archive.schema import runs
 from oversight.archive.writing import Failure
@@ -45,7 +45,7 @@ class Run(AbstractContextManager["Run"]):
         self,
         given: Listing,
         key: Key,
-        outcome: Packed | Report | Sequence[Report] | Failure,
+        outcome: PackedFile | Report | Sequence[Report] | Failure,
         noted: bool = False,
     ) -> None:
         """Replace all that is held of a file by what came of it, in one transaction.

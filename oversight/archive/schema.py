@@ -2,8 +2,8 @@
 
 One row of ``files`` is one input as it was named (a file or an archive's member); one row of ``documents`` is
 what came of one content (``sha256``): a report, or a failure. Two files of the same bytes share it. What
-belongs to a document goes with it (ON DELETE CASCADE). ``attempts`` and ``corrections`` only ever grow.
-``bases``, ``holds`` and ``users`` serve the review desk.
+belongs to a document goes with it (ON DELETE CASCADE). ``attempts``, ``corrections`` and
+``events`` only ever grow. ``bases``, ``holds``, ``users`` and ``events`` serve the review desk.
 
 Values that are asked for stand in columns; nested ones are JSON text, long ones packed (``packing``).
 Tables of small rows lie in the order of their key (sqlite_with_rowid); rows of a kilobyte would take a whole
@@ -12,6 +12,7 @@ disk page each there. Boxes are four columns in points, the page's frame. Times 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -30,10 +31,10 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from extract import fields
-from oversight.archive.columns import RECORD_COLUMNS
+from oversight.archive.columns import BOX, COLUMNS
 
 metadata = MetaData(
     naming_convention={
@@ -44,112 +45,118 @@ metadata = MetaData(
     }
 )
 
-Identity: TypeEngine[int] = BigInteger().with_variant(
-    Integer, "sqlite"
-)  # SQLite numbers rows only as INTEGER
+# SQLite numbers rows only as INTEGER.
+RowNumber: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
 # Ordered by code point on both kinds of store, so that files stand in the same order.
 Name: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 Json = Text  # JSON as text keeps the order of keys, and a NUL (escaped), which PostgreSQL's types refuse
 
-_TYPES: dict[fields.Sql, type[TypeEngine[Any]]] = {
+_TYPES: dict[str, Any] = {
+    "id": RowNumber,
+    "key": Text,
+    "place": Integer,
+    "number": RowNumber,
+    "name": Name,
     "text": Text,
     "integer": Integer,
+    "count": Integer,
     "double": Double,
     "date": Date,
     "boolean": Boolean,
+    "flag": Boolean,
     "json": Json,
+    "packed": LargeBinary,
 }
+_REFERS = {
+    "run": "runs.id",
+    "correction": "corrections.id",
+    "document": "documents.id",
+    "of_document": "documents.id",
+}
+_KEYS = ("id", "key", "place", "document", "correction")
+_DEFAULTS: dict[str, Any] = {"flag": false(), "count": "0"}
+_BOX = dict.fromkeys(BOX, "double")
 
 
-def _document(primary: bool = True) -> Column[int]:
+def _column(name: str, kind: str) -> Column[Any]:
+    """A column of a kind: one of ``COLUMNS``, an ``id`` or ``key`` of the table, another row's number."""
+    bare = kind.removesuffix("?")
+    gone = "CASCADE" if bare.endswith("document") else None  # what belongs to a document goes with it
+    refers = [ForeignKey(_REFERS[bare], ondelete=gone)] if bare in _REFERS else []
     return Column(
-        "document",
-        Identity,
-        ForeignKey("documents.id", ondelete="CASCADE"),
-        primary_key=primary,
-        nullable=False,
+        name,
+        _TYPES.get(bare, RowNumber),
+        *refers,
+        primary_key=bare in _KEYS,
+        autoincrement="auto" if bare == "id" else False,
+        nullable=bare != kind,
+        server_default=_DEFAULTS.get(bare),
     )
 
 
-def _run() -> Column[int]:
-    return Column("run", Identity, ForeignKey("runs.id"), nullable=False)
+def _table(name: str, columns: Mapping[str, str], *more: SchemaItem, **options: Any) -> Table:
+    return Table(name, metadata, *(_column(*each) for each in columns.items()), *more, **options)
 
 
-def _place(name: str) -> Column[int]:
-    """A part of a row's place inside its document."""
-    return Column(name, Integer, primary_key=True, autoincrement=False)
-
-
-def _box(nullable: bool = False) -> list[Column[float]]:
-    return [Column(name, Double, nullable=nullable) for name in ("x0", "y0", "x1", "y1")]
-
-
-runs = Table(
+runs = _table(
     "runs",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    Column("state", Text, nullable=False),  # running, finished, interrupted, died
-    Column("machine", Text, nullable=False),
-    Column("process", Integer, nullable=False),
-    Column("started", Double, nullable=False),
-    Column("ended", Double),
-    Column("expected", Integer),  # documents it has to read, once that is known
-    Column("about", Json, nullable=False),  # versions, options, ignored files, seconds by stage
+    {
+        "id": "id",
+        "state": "text",  # running, finished, interrupted, died
+        "machine": "text",
+        "process": "integer",
+        "started": "double",
+        "ended": "double?",
+        "expected": "integer?",  # documents it has to read, once that is known
+        "about": "json",  # versions, options, ignored files, seconds by stage
+    },
 )
 
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", Text, primary_key=True),
-    _run(),
-    Column("machine", Text, nullable=False),
-    Column("process", Integer, nullable=False),
-    Column("beat", Double, nullable=False),
+leases = _table(
+    "leases", {"name": "key", "run": "run", "machine": "text", "process": "integer", "beat": "double"}
 )
 
-files = Table(
+files = _table(
     "files",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    Column("source_file", Name, nullable=False),
-    Column("location", Name, nullable=False),
-    Column("member", Integer, nullable=False),  # position in an archive, -1 for a plain file
-    Column("sha256", Text),
-    Column("status", Text),  # of a file that could not be opened: it has no document
-    Column("cause", Text),
-    Column("reason", Text, nullable=False),
-    _run(),
+    {
+        "id": "id",
+        "source_file": "name",
+        "location": "name",
+        "member": "integer",  # position in an archive, -1 for a plain file
+        "sha256": "text?",
+        "status": "text?",  # of a file that could not be opened: it has no document
+        "cause": "text?",
+        "reason": "text",
+        "run": "run",
+    },
     UniqueConstraint("location", "member"),
     Index(None, "source_file", "location", "member"),
     Index(None, "sha256", "source_file", "location", "member"),
 )
 
-documents = Table(
+documents = _table(
     "documents",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    Column("document_id", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("part", Integer, nullable=False),  # 0, or n for the n-th further report of the same file
-    Column("recipe", Text, nullable=False),  # digest of version and options: with sha256 the resume key
-    _run(),
-    Column("status", Text, nullable=False),
-    Column("cause", Text),
-    Column("reason", Text, nullable=False),
-    Column("pages", Integer),  # this and the next two are null when there is no report
-    Column("pages_digital", Integer),
-    Column("pages_scanned", Integer),
-    Column("records", Integer, nullable=False),
-    *(Column(name, Text) for name in ("agency_id", "agency_name", "province", "document_kind", "oit_code")),
-    Column("title", Text),
-    Column("fiscal_year", Integer),
-    Column("facts", Json),
-    Column("seconds", Json),
-    Column("extra", Json),
-    Column("scores", Json),
-    Column("to_review", Integer, nullable=False, server_default="0"),  # records that wait for a person's eye
-    Column("approved", Integer, nullable=False, server_default="0"),  # records a person approved
-    Column("whole", Boolean, nullable=False, server_default=false()),  # a person approved it as a whole
+    {
+        "id": "id",
+        "document_id": "text",
+        "sha256": "text",
+        "part": "integer",  # 0, or n for the n-th further report of the same file
+        "recipe": "text",  # digest of version and options: with sha256 the resume key
+        "run": "run",
+        "status": "text",
+        "cause": "text?",
+        "reason": "text",
+        # null when there is no report
+        **dict.fromkeys(("pages", "pages_digital", "pages_scanned"), "integer?"),
+        "records": "integer",
+        **dict.fromkeys(("agency_id", "agency_name", "province", "document_kind", "oit_code"), "text?"),
+        "title": "text?",
+        "fiscal_year": "integer?",
+        **dict.fromkeys(("facts", "seconds", "extra", "scores"), "json?"),
+        "to_review": "count",  # records that wait for a person's eye
+        "approved": "count",  # records a person approved
+        "whole": "flag",  # a person approved it as a whole
+    },
     UniqueConstraint("sha256", "part"),
     Index(None, "document_id"),
     Index(None, "status"),
@@ -158,80 +165,28 @@ documents = Table(
     Index(None, "to_review", "approved", "whole", "records", "pages"),  # sums come from the index alone
 )
 
-attempts = Table(
+attempts = _table(
     "attempts",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    Column("sha256", Text, nullable=False),
-    Column("recipe", Text, nullable=False),
-    _run(),
-    Column("at", Double, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("cause", Text),
-    Column("pages", Integer, nullable=False),
+    {
+        "id": "id",
+        "sha256": "text",
+        "recipe": "text",
+        "run": "run",
+        "at": "double",
+        "status": "text",
+        "cause": "text?",
+        "pages": "integer",
+    },
     Index(None, "run", "at"),
     Index(None, "sha256"),
 )
 
-pages = Table(
-    "pages",
-    metadata,
-    _document(),
-    _place("page"),
-    Column("width", Double, nullable=False),
-    Column("height", Double, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("rotation", Integer, nullable=False),
-    Column("skew", Double, nullable=False),
-    Column("lines", LargeBinary, nullable=False),
-    Column("codes", Json, nullable=False),
-    Column("rules", LargeBinary),  # of no table; null without any
-)
-
-tables = Table(
-    "tables",
-    metadata,
-    _document(),
-    _place("page"),
-    _place("position"),  # among the page's tables, from 0
-    Column("number", Integer, nullable=False),  # as printed in tables.jsonl, from 1
-    *_box(),
-    Column("rows", Integer, nullable=False),
-    Column("columns", Integer, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("rulings", LargeBinary, nullable=False),
-    Column("lines", LargeBinary, nullable=False),  # of all its cells, in their order
-)
-
-cells = Table(
-    "cells",
-    metadata,
-    _document(),
-    _place("page"),
-    _place("table_position"),
-    _place("position"),
-    *(Column(name, Integer, nullable=False) for name in ("row", "column", "row_span", "column_span")),
-    *_box(),
-    Column("text", Text, nullable=False),
-    Column("raw", Text),  # null when it equals text
-    Column("confidence", Double, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("shaded", Boolean, nullable=False, server_default=false()),
-)
-
-records = Table(
+pages = _table("pages", {"document": "document", **COLUMNS["pages"]})
+tables = _table("tables", {"document": "document", **COLUMNS["tables"]})
+cells = _table("cells", {"document": "document", **COLUMNS["cells"]})
+records = _table(
     "records",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    _document(primary=False),
-    Column("position", Integer, nullable=False),  # among the document's records, from 0
-    *(
-        Column(name, _TYPES[kind], nullable=not fields.by_key()[name].required)
-        for name, kind in RECORD_COLUMNS.items()
-    ),
-    Column("approved", Boolean, nullable=False, server_default=false()),  # by a person, all of it
-    Column("priority", Double),  # doubt times importance; null when nobody need look
-    Column("search_text", Text, nullable=False),
+    {"id": "id", "document": "of_document", **COLUMNS["records"]},
     UniqueConstraint("document", "position"),
     Index(None, "record_id"),
     Index(None, "province", "fiscal_year", "document"),
@@ -242,109 +197,98 @@ records = Table(
     Index(None, "family_id"),
     Index(None, "priority"),
 )
-
-findings = Table(
+findings = _table(
     "findings",
-    metadata,
-    _document(),
-    _place("position"),
-    Column("owner", Text, nullable=False),  # record, report, facts, page or cell
-    Column("owner_page", Integer),
-    Column("owner_table", Integer),
-    Column("owner_position", Integer),  # of the cell or the record
-    Column("listed", Boolean, nullable=False),  # false when an earlier row says the same
-    Column("code", Text, nullable=False),
-    Column("severity", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("field", Text),
-    Column("page", Integer),
-    *_box(nullable=True),
+    {"document": "document", **COLUMNS["findings"]},
     Index(None, "code"),
     sqlite_with_rowid=False,
 )
 
 # What the output files say of a file, with its first document: a copy, made again where it is missing.
-texts = Table(
+texts = _table(
     "texts",
-    metadata,
-    _document(),
-    Column("form", Text, nullable=False),  # digest of what decides it beside the rows
-    Column("findings", Integer, nullable=False),  # rows of findings.csv
-    Column("packed", LargeBinary, nullable=False),
+    {
+        "document": "document",
+        "form": "text",  # digest of what decides it beside the rows
+        "findings": "integer",  # rows of findings.csv
+        "packed": "packed",
+    },
 )
 
-corrections = Table(
+corrections = _table(
     "corrections",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    Column("made", Double, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("page", Integer, nullable=False),
-    *_box(),
-    Column("kind", Text, nullable=False),  # value, facts, join, split, approve, whole, withdraw
-    Column("field", Text),  # of value and facts
-    Column("record_id", Text, nullable=False),  # as it was then
-    Column("before", Json, nullable=False),  # key -> value the person saw
-    Column("after", Json, nullable=False),  # key -> value the person gave
-    Column("note", Text, nullable=False),
-    Column("refers", Identity),  # the correction it withdraws, or belongs to
-    Column("shape", Json),  # of join the other row's place, of split the second row's values
+    {
+        "id": "id",
+        "made": "double",
+        "author": "text",
+        "sha256": "text",
+        "page": "integer",
+        **_BOX,
+        "kind": "text",  # value, facts, join, split, approve, whole, withdraw
+        "field": "text?",  # of value and facts
+        "record_id": "text",  # as it was then
+        "before": "json",  # key -> value the person saw
+        "after": "json",  # key -> value the person gave
+        "note": "text",
+        "refers": "number?",  # the correction it withdraws, or belongs to
+        "shape": "json?",  # of join the other row's place, of split the second row's values
+    },
     Index(None, "sha256", "page"),
     Index(None, "refers"),
 )
 
 # What was read before people corrected it, of documents with corrections only.
-bases = Table(
+bases = _table(
     "bases",
-    metadata,
-    _document(),
-    Column("upto", Identity, nullable=False),  # corrections up to this number are in it already
-    Column("reading", LargeBinary, nullable=False),
+    {
+        "document": "document",
+        "upto": "number",  # corrections up to this number are in it already
+        "reading": "packed",
+    },
 )
 
 # A reviewer holds a record for some minutes; who comes second is told so.
-holds = Table(
+holds = _table(
     "holds",
-    metadata,
-    Column("record_id", Text, primary_key=True),
-    Column("holder", Text, nullable=False),  # as people know them
-    Column("session", Text, nullable=False),  # one browser of theirs
-    Column("until", Double, nullable=False),
+    {
+        "record_id": "key",
+        "holder": "text",  # as people know them
+        "session": "text",  # one browser of theirs
+        "until": "double",
+    },
     Index(None, "session"),
 )
 
-users = Table(
+users = _table(
     "users",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("role", Text, nullable=False),  # reader, reviewer, admin
-    Column("password", Text, nullable=False),  # argon2 hash
-    Column("made", Double, nullable=False),
+    {
+        "name": "key",
+        "role": "text",  # reader, reviewer, admin
+        "password": "text",  # argon2 hash
+        "made": "double",
+    },
+)
+
+# What people did beside decisions: who may enter was changed, something was exported. Only ever grows.
+events = _table(
+    "events",
+    {
+        "id": "id",
+        "made": "double",
+        "author": "text",
+        "kind": "text",  # user_added, user_changed, user_removed, export
+        "about": "text",
+    },
 )
 
 # The text that leads each family of measures: known families keep their names (``compare.families``).
-families = Table(
-    "families",
-    metadata,
-    Column("family_id", Text, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("first_year", Integer, nullable=False),
-)
+families = _table("families", {"family_id": "key", "text": "text", "first_year": "integer"})
 
-groupings = Table(
-    "groupings",
-    metadata,
-    Column("id", Identity, primary_key=True),
-    Column("made", Double, nullable=False),
-    Column("records", Integer, nullable=False),  # whose family changed
-)
+# Each grouping that changed the family of so many records.
+groupings = _table("groupings", {"id": "id", "made": "double", "records": "integer"})
 
-conflicts = Table(
+conflicts = _table(
     "conflicts",
-    metadata,
-    _document(),
-    Column("correction", Identity, ForeignKey("corrections.id"), primary_key=True),
-    Column("reason", Text, nullable=False),
+    {"document": "document", "correction": "correction", "reason": "text"},
     sqlite_with_rowid=False,
 )

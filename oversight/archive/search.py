@@ -16,7 +16,7 @@ from oversight.archive.engine import dialect_is
 from oversight.archive.listing import main_file
 from oversight.archive.rows import Stored, folded
 from oversight.archive.schema import documents, files, records
-from oversight.archive.selection import PLACE, Filter
+from oversight.archive.selection import PLACE, Filter, condition
 
 LIMIT = 50
 _PIECE = re.compile(r"[^*?\[\]]{3}")  # what the index can look up: three letters that mean themselves
@@ -44,18 +44,16 @@ def search(
     words = [word for given in text.split() if (word := folded(given))]
     if not words:
         return []
-    clause = wanted.clause() if wanted else None
     query = (
         select(records, files.c.source_file)
         .join_from(records, documents, documents.c.id == records.c.document)
         .join(files, files.c.sha256 == documents.c.sha256)
-        .where(main_file(), *(holds(connection, word) for word in words))
+        .where(main_file(), *(holds(connection, word) for word in words), condition(wanted))
         .order_by(*PLACE, documents.c.part, records.c.position)
         .limit(limit)
         .offset(offset)
     )
-    rows = connection.execute(query if clause is None else query.where(clause)).mappings()
-    return [_hit(row, words) for row in rows]
+    return [_hit(row, words) for row in connection.execute(query).mappings()]
 
 
 def holds(connection: Connection, word: str) -> ColumnElement[bool]:

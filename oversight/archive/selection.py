@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Engine, and_, exists, or_, select, true, tuple_
 
 from oversight.archive import packing
 from oversight.archive.engine import transaction
@@ -24,7 +24,7 @@ from oversight.archive.schema import documents, files, records
 
 LIGHT_BATCH = 250  # documents at a time where their pages are not read
 PLACE = (files.c.source_file, files.c.location, files.c.member)  # the order of all that comes
-Batch = dict[int, str]
+DocumentBatch = dict[int, str]
 """Documents in order: number to the name of the main file."""
 _OF_RECORDS = ("instrument", "result_status", "min_confidence", "reviewed")
 _DOCUMENT_FACTS = ("agency_id", "agency_name", "province", "fiscal_year", "document_kind")
@@ -50,8 +50,8 @@ class Filter:
     reviewed: bool | None = None
     nulls: tuple[str, ...] = ()
 
-    def clause(self) -> ColumnElement[bool] | None:
-        """The condition on ``records``, None when all are wanted."""
+    def clause(self) -> ColumnElement[bool]:
+        """The condition on ``records``."""
         parts: list[ColumnElement[bool]] = []
         for name in (
             *("agency_id", "agency_name", "province", "district", "instrument", "result_status"),
@@ -68,7 +68,7 @@ class Filter:
         if self.min_confidence is not None:
             parts.append(records.c.confidence >= self.min_confidence)
         parts += [records.c[name].is_(None) for name in self.nulls]
-        return and_(*parts) if parts else None
+        return and_(true(), *parts)
 
 
 def file_batches(engine: Engine, size: int) -> Iterator[list[Stored]]:
@@ -98,10 +98,9 @@ def is_main(row: Stored) -> bool:
     return bool(row["sha256"]) and row["id"] == row["first_id"]
 
 
-def document_batches(engine: Engine, wanted: Filter | None) -> Iterator[Batch]:
+def document_batches(engine: Engine, wanted: Filter | None) -> Iterator[DocumentBatch]:
     """Documents of the selection in the order of their files."""
-    clause = wanted.clause() if wanted else None
-    if wanted is None or clause is None:
+    if wanted is None or wanted == Filter():
         for batch in file_batches(engine, LIGHT_BATCH):
             names = {row["sha256"]: row["source_file"] for row in batch if is_main(row)}
             query = select(documents.c.id, documents.c.sha256).where(documents.c.sha256.in_(list(names)))
@@ -111,7 +110,7 @@ def document_batches(engine: Engine, wanted: Filter | None) -> Iterator[Batch]:
                     numbers[sha256].append(number)
             yield {number: name for sha256, name in names.items() for number in numbers[sha256]}
         return
-    selected: ColumnElement[bool] = documents.c.id.in_(select(records.c.document).where(clause))
+    selected: ColumnElement[bool] = documents.c.id.in_(select(records.c.document).where(wanted.clause()))
     if not asks_records(wanted):
         selected = or_(selected, _document_clause(wanted))
     query = (
@@ -124,6 +123,11 @@ def document_batches(engine: Engine, wanted: Filter | None) -> Iterator[Batch]:
         found = [(row.id, row.source_file) for row in connection.execute(query)]
     for start in range(0, len(found), LIGHT_BATCH):
         yield dict(found[start : start + LIGHT_BATCH])
+
+
+def condition(wanted: Filter | None) -> ColumnElement[bool]:
+    """The condition on ``records`` of a selection, or of all."""
+    return (wanted or Filter()).clause()
 
 
 def asks_records(wanted: Filter | None) -> bool:

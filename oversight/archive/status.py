@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from oversight.archive import packing
 from oversight.archive.lease import alive, now
-from oversight.archive.listing import PLAIN, Listing, main_file
+from oversight.archive.listing import KEPT, PLAIN, Listing, main_file
 from oversight.archive.resume import FAILED
+from oversight.archive.rows import plain
 from oversight.archive.schema import attempts, conflicts, corrections, documents, files, groupings, runs
 
 AT_ONCE = 5000  # rows of files held at a time
@@ -41,7 +42,7 @@ class RunStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ArchiveStatus:
     """What the archive holds; ``failures`` are (cause, files), most first, ``waiting`` still to be read."""
 
     files: int
@@ -55,7 +56,7 @@ class Status:
     run: RunStatus | None
 
 
-def status(connection: Connection) -> Status:
+def status(connection: Connection) -> ArchiveStatus:
     """Count."""
     main = (
         select(documents.c.status, documents.c.cause)
@@ -92,7 +93,7 @@ def status(connection: Connection) -> Status:
     duplicates = listed - waiting - sum(counts.values())
     if duplicates:
         counts["duplicate"] = duplicates
-    return Status(
+    return ArchiveStatus(
         files=listed,
         statuses=tuple(sorted(counts.items())),
         waiting=waiting,
@@ -148,23 +149,15 @@ def _last_run(connection: Connection) -> RunStatus | None:
 
 def failed_files(connection: Connection) -> list[Listing]:
     """The inputs whose reading failed, was refused or is partial, in order: what ``retry`` reads again."""
-    troubled = exists().where(documents.c.sha256 == files.c.sha256, documents.c.status.in_(FAILED))
+    incomplete = exists().where(documents.c.sha256 == files.c.sha256, documents.c.status.in_(FAILED))
     query = (
         select(files)
-        .where(files.c.status.is_not(None) | (troubled & main_file()))
+        .where(files.c.status.is_not(None) | (incomplete & main_file()))
         .order_by(files.c.source_file, files.c.location, files.c.member)
     )
+    same = (*KEPT, "location", "run")
     return [
-        Listing(
-            row.source_file,
-            row.location,
-            row.sha256,
-            None if row.member == PLAIN else row.member,
-            row.status,
-            row.cause,
-            row.reason,
-            row.run,
-        )
+        Listing(**plain(row, same), member=None if row.member == PLAIN else row.member)
         for row in connection.execute(query)
     ]
 

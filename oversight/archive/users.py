@@ -1,4 +1,4 @@
-"""Who may enter the review desk, and what they may do there: names, roles, hashed passwords."""
+"""Who may enter the review desk, and what people did there beside decisions; all of it is written down."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 from sqlalchemy import Connection, delete, insert, select, update
 
 from extract.errors import UsageError
+from oversight.archive import packing
 from oversight.archive.lease import now
-from oversight.archive.schema import users
+from oversight.archive.schema import events, users
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -42,8 +43,31 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher()
 
 
-def add(connection: Connection, name: str, role: Role, password: str) -> None:
-    """Enter a user, or give a known one another role and password.
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What somebody did; ``made`` in seconds since 1970."""
+
+    id: int
+    made: float
+    author: str
+    kind: str
+    about: str
+
+
+def note(connection: Connection, author: str, kind: str, about: str) -> None:
+    """Write down that somebody added, changed or removed a user, or took an export away."""
+    row = {"author": packing.text(author), "kind": kind, "about": packing.text(about)}
+    connection.execute(insert(events), {"made": now(connection), **row})
+
+
+def events_of(connection: Connection, limit: int | None = None) -> list[Event]:
+    """What was written down, newest first."""
+    query = select(events).order_by(events.c.id.desc()).limit(limit)
+    return [Event(**row) for row in connection.execute(query).mappings()]
+
+
+def add(connection: Connection, name: str, role: Role, password: str, author: str) -> None:
+    """Enter a user, or give a known one another role and password; ``author`` is who does so.
 
     Raises:
         UsageError: The name or password cannot be used.
@@ -62,11 +86,15 @@ def add(connection: Connection, name: str, role: Role, password: str) -> None:
     done = connection.execute(update(users).where(users.c.name == name).values(values))
     if not done.rowcount:
         connection.execute(insert(users).values(name=name, made=now(connection), **values))
+    note(connection, author, "user_changed" if done.rowcount else "user_added", f"{name} ({role})")
 
 
-def remove(connection: Connection, name: str) -> bool:
-    """Take a user out; what they did stays in the book. False when there is none."""
-    return bool(connection.execute(delete(users).where(users.c.name == name)).rowcount)
+def remove(connection: Connection, name: str, author: str) -> bool:
+    """Take a user out; what they did stays in the log. False when there is none."""
+    gone = bool(connection.execute(delete(users).where(users.c.name == name)).rowcount)
+    if gone:
+        note(connection, author, "user_removed", name)
+    return gone
 
 
 def every(connection: Connection) -> list[User]:

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Dialect, delete, insert
 
 from extract.model import Status
 from oversight.archive import amend, corrected, correction_log, packing
-from oversight.archive.columns import COLUMNS
+from oversight.archive.columns import COLUMNS, TABLES
 from oversight.archive.corrected import conflict_rows, enter
 from oversight.archive.entries import keep_text
 from oversight.archive.lease import now
-from oversight.archive.packed_reports import TABLES, Packed, Part, pack_amended
+from oversight.archive.packed_reports import PackedFile, PackedReport, pack_amended
 from oversight.archive.resume import Key
 from oversight.archive.schema import attempts, conflicts, documents
 
@@ -30,18 +30,18 @@ class Failure:
     reason: str
 
 
-def put(connection: Connection, run: int, key: Key, outcome: Packed | Failure) -> None:
+def put(connection: Connection, run: int, key: Key, outcome: PackedFile | Failure) -> None:
     """Replace everything held of ``key.sha256``; corrections made by people are applied again."""
     connection.execute(delete(documents).where(documents.c.sha256 == key.sha256))
     known = {"sha256": key.sha256, "recipe": key.recipe, "run": run}
     if isinstance(outcome, Failure):
         _failure(connection, known, outcome)
-        told: dict[str, Any] = {"status": outcome.status, "cause": outcome.cause, "pages": 0}
+        counted: dict[str, Any] = {"status": outcome.status, "cause": outcome.cause, "pages": 0}
     else:
         _reports(connection, known, outcome)
         pages = sum(len(part.pages) for part in outcome.parts)
-        told = {"status": outcome.status, "cause": outcome.cause, "pages": pages}
-    connection.execute(insert(attempts), {**known, "at": now(connection), **told})
+        counted = {"status": outcome.status, "cause": outcome.cause, "pages": pages}
+    connection.execute(insert(attempts), {**known, "at": now(connection), **counted})
 
 
 def _failure(connection: Connection, known: dict[str, Any], failure: Failure) -> None:
@@ -57,7 +57,7 @@ def _failure(connection: Connection, known: dict[str, Any], failure: Failure) ->
     connection.execute(insert(documents), row)
 
 
-def _reports(connection: Connection, known: dict[str, Any], packed: Packed) -> None:
+def _reports(connection: Connection, known: dict[str, Any], packed: PackedFile) -> None:
     log = correction_log.of_file(connection, known["sha256"])
     if not log:
         numbers = [
@@ -73,7 +73,7 @@ def _reports(connection: Connection, known: dict[str, Any], packed: Packed) -> N
         enter(connection, conflicts, document, conflict_rows(each.conflicts))
 
 
-def _part(connection: Connection, known: dict[str, Any], part: Part) -> int:
+def _part(connection: Connection, known: dict[str, Any], part: PackedReport) -> int:
     """Enter one report and return its number."""
     done = connection.execute(insert(documents), {**known, **part.document})
     assert done.inserted_primary_key is not None

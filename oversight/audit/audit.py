@@ -69,24 +69,24 @@ def audit(material: Material) -> Audit:
             by_agency[measure.lineage][measure.fiscal_year].append(measure)
     lineages = {measure.agency_id: measure.lineage for measure in material.measures}
     given = _scores(material.scores, lineages)
-    told: list[CrossFinding] = []
+    found: list[CrossFinding] = []
     changes: list[tuple[str, tuple[Change, ...]]] = []
     if year - 1 >= FIRST_YEAR:
         for one in compare_years(material.measures, (year - 1, year)):
             if one.missing is None:
                 changes.append((one.lineage, one.changes))
-                told += over_years(one.changes, _reports(one, by_agency[one.lineage], year))
+                found += over_years(one.changes, _reports(one, by_agency[one.lineage], year))
     for agency in sorted({*by_agency, *given}):
         now, before = by_agency[agency][year], by_agency[agency][year - 1]
-        told += promises(_of_kind(now, PLAN), _of_kind(now, REPORT), material.partial)
+        found += promises(_of_kind(now, PLAN), _of_kind(now, REPORT), material.partial)
         name = next((measure.agency_name for measure in (*now, *before)), None)
-        told += fallen(given.get(agency, {}), before, year, name)
-        told += unanswered(given.get(agency, {}), now, year, name)
-    told += missing(material.coverage, year)
+        found += fallen(given.get(agency, {}), before, year, name)
+        found += unanswered(given.get(agency, {}), now, year, name)
+    found += missing(material.coverage, year)
     asked = {measure.lineage for measure in material.measures}
     beside = documents((*material.measures, *material.neighbours))
-    told += [one for one in copies(beside, year) if one.agency_id in asked]
-    return Audit(tuple(sorted(told, key=lambda one: one.rank)), tuple(changes))
+    found += [one for one in copies(beside, year) if one.agency_id in asked]
+    return Audit(tuple(sorted(found, key=lambda one: one.rank)), tuple(changes))
 
 
 def _reports(one: Comparison, years: Mapping[int, list[Measure]], year: int) -> tuple[Change, ...]:

@@ -1,8 +1,8 @@
 """Whose document reads like another agency's: whole documents, and results taken over one by one.
 
-What many agencies share is told as shared, never as copied: measures handed down word for word, forms that a
-whole district fills in. Agencies' own names, years and punctuation play no part. Which of two came first
-cannot be known from them.
+What many agencies share is reported as shared, never as copied: measures handed down word for word, forms
+that a whole district fills in. Agencies' own names, years and punctuation play no part. Which of two came
+first cannot be known from them.
 """
 
 from __future__ import annotations
@@ -104,18 +104,18 @@ def copies(given: Sequence[Document], year: int, agencies: int | None = None) ->
 
     Args:
         given: All documents to look through: a province's, or the nation's, of ``year`` and the one before.
-        year: Fiscal year that is told of.
+        year: Fiscal year that is reported on.
         agencies: Of how many the documents are; counted without it.
     """
     total = agencies or len({document.first.lineage for document in given})
     common = min(max(LEAST_SHARED, SHARED_SHARE * total), MOST_SHARED)
     rows = Rows.of(given)
-    told: set[frozenset[str | None]] = set()
+    reported: set[frozenset[str | None]] = set()
     for kind in sorted({document.first.document_kind for document in given}):
         here = [document for document in given if document.first.document_kind == kind]
         for group in near_groups([document.shingles for document in here], READ_ALIKE):
-            yield from _of_group([here[n] for n in group], year, common, rows, told)
-    yield from _of_results(given, year, common, told)
+            yield from _of_group([here[n] for n in group], year, common, rows, reported)
+    yield from _of_results(given, year, common, reported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Rows:
 
 
 def _of_group(
-    members: Sequence[Document], year: int, common: float, rows: Rows, told: set[frozenset[str | None]]
+    members: Sequence[Document], year: int, common: float, rows: Rows, reported: set[frozenset[str | None]]
 ) -> Iterator[CrossFinding]:
     """The findings of one group of documents that are nearly the same."""
     if len({document.first.lineage for document in members}) < 2:
@@ -173,7 +173,7 @@ def _of_group(
         if agencies > common or len(own) < OWN_ROWS:
             yield _shared(document, agencies)
             continue
-        told.add(frozenset((mine.lineage, nearest.first.lineage)))
+        reported.add(frozenset((mine.lineage, nearest.first.lineage)))
         yield found(
             "document-like-another",
             mine.lineage,
@@ -218,7 +218,7 @@ def _whole(document: Document) -> Evidence:
 
 
 def _of_results(
-    given: Sequence[Document], year: int, common: float, told: set[frozenset[str | None]]
+    given: Sequence[Document], year: int, common: float, reported: set[frozenset[str | None]]
 ) -> Iterator[CrossFinding]:
     """Results that few agencies have word for word, three and more between the same two."""
     by_text: defaultdict[str, list[Measure]] = defaultdict(list)
@@ -242,7 +242,7 @@ def _of_results(
                     pairs[there].append((one, other))
     for (mine, theirs, other_year), both in sorted(pairs.items()):
         rows = len({one.record_id for one, _ in both})
-        if rows < OWN_ROWS or frozenset((mine, theirs)) in told:
+        if rows < OWN_ROWS or frozenset((mine, theirs)) in reported:
             continue
         first, other = both[0]
         yield found(

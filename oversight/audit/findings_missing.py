@@ -25,9 +25,9 @@ def missing(cells: Iterable[Coverage], year: int) -> Iterator[CrossFinding]:
         cells: Of the agencies in question; other years are passed over.
         year: Fiscal year.
     """
-    told = [cell for cell in cells if cell.fiscal_year == year]
-    has_plans, has_reports = any(c.plans for c in told), any(c.reports for c in told)
-    for cell in told:
+    of_year = [cell for cell in cells if cell.fiscal_year == year]
+    has_plans, has_reports = any(c.plans for c in of_year), any(c.reports for c in of_year)
+    for cell in of_year:
         about = (cell.agency_id or cell.dla_code, cell.agency_name, year)
         if not (cell.plans or cell.reports):
             if has_plans or has_reports:

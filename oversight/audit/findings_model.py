@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extract.model import ScoreRecord, Severity
 from oversight.compare.measures import Measure
 from oversight.compare.readings import DOUBTFUL
+from oversight.export.documents import page_of
 from oversight.registry.explain import severities, table
 
 RANKS: tuple[Severity, ...] = ("error", "warning", "info")
@@ -55,8 +56,8 @@ class CrossFinding:
     @property
     def rank(self) -> tuple[int, str, str, tuple[tuple[str, str], ...]]:
         """Order of telling: gravest first, then by code and agency."""
-        told = tuple((name, str(value)) for name, value in self.values)
-        return RANKS.index(self.severity), self.code, self.agency_name or "", told
+        values = tuple((name, str(value)) for name, value in self.values)
+        return RANKS.index(self.severity), self.code, self.agency_name or "", values
 
 
 def found(
@@ -77,7 +78,7 @@ def found(
         code: Of ``findings.csv``.
         agency_id: Whose finding it is.
         agency_name: As printed.
-        fiscal_year: Which it is told of.
+        fiscal_year: Which it is about.
         evidence: Where to look.
         doubtful: Whether the reading may be wrong; without it, when all of the evidence is.
         lower: Whether it is of less weight for another reason.
@@ -120,7 +121,7 @@ def score_place(score: ScoreRecord, indicator: int) -> Evidence:
     spots = dict(score.provenance).get(f"indicator_{indicator}", ())
     value = dict(score.indicators)[indicator]
     doubtful = any(spot.confidence < DOUBTFUL for spot in spots) or any(
-        told.code in ("score-total-wrong", "score-out-of-range") for told in score.findings
+        finding.code in ("score-total-wrong", "score-out-of-range") for finding in score.findings
     )
     return Evidence(
         score.document_id,
@@ -133,12 +134,6 @@ def score_place(score: ScoreRecord, indicator: int) -> Evidence:
         f"{value:.2f}",
         doubtful,
     )
-
-
-def page_of(record_id: str) -> int | None:
-    """The page in a record's id (``document-page-table-row``)."""
-    parts = record_id.rsplit("-", 3)
-    return int(parts[1]) if len(parts) == 4 and parts[1].isdigit() else None
 
 
 def detail(finding: CrossFinding, lang: str) -> str:

@@ -19,7 +19,7 @@ FELL = 1.0
 """Points that a score has to fall by; less is within what another set of people answering makes. A choice,
 not a measurement."""
 
-Given = Mapping[int, ScoreRecord]
+ScoresByYear = Mapping[int, ScoreRecord]
 """The scores of one agency by year."""
 
 
@@ -39,13 +39,15 @@ def _worth(score: ScoreRecord) -> tuple[int, float, str]:
     return len(score.indicators), score.confidence, score.document_id
 
 
-def fallen(given: Given, done_in: Sequence[Measure], year: int, name: str | None) -> Iterator[CrossFinding]:
+def fallen(
+    given: ScoresByYear, done_in: Sequence[Measure], year: int, name: str | None
+) -> Iterator[CrossFinding]:
     """Indicators that fell from ``year`` - 2 to ``year`` - 1 though measures of ``year`` - 1 were done.
 
     Args:
         given: The agency's scores.
         done_in: Its measures of the year before ``year``, of whatever status.
-        year: The year that is told of.
+        year: The year that is reported on.
         name: The agency's.
     """
     now, before = given.get(year - 1), given.get(year - 2)
@@ -74,7 +76,7 @@ def fallen(given: Given, done_in: Sequence[Measure], year: int, name: str | None
 
 
 def unanswered(
-    given: Given, measures: Sequence[Measure], year: int, name: str | None
+    given: ScoresByYear, measures: Sequence[Measure], year: int, name: str | None
 ) -> Iterator[CrossFinding]:
     """Indicators of ``year`` - 1 below ``WEAK`` that no plan or report of ``year`` names.
 

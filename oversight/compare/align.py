@@ -16,7 +16,7 @@ from oversight.compare.changes import Change, Columns, columns, differences, kin
 from oversight.compare.masks import Masked, masked_measure
 from oversight.compare.measures import Measure
 from oversight.compare.similarity import Floats, Pairs, chance, compare
-from oversight.compare.splits import Group, groups
+from oversight.compare.splits import Division, groups
 
 LINKED = 0.0
 """Log-odds from which on two measures count as the same one: more likely than not."""
@@ -81,10 +81,10 @@ def _divided(
     rows, cols = pairs.score.shape
     splits = groups(pairs.before, pairs.after, np.ones(cols, bool), _rivals(pairs.score), pairs.score)
     mergers = groups(pairs.after, pairs.before, np.ones(rows, bool), _rivals(pairs.score.T), pairs.score.T)
-    told: list[tuple[float, bool, Group]] = [(group.covered, True, group) for group in splits]
-    told += [(group.covered, False, group) for group in mergers]
+    candidates: list[tuple[float, bool, Division]] = [(group.covered, True, group) for group in splits]
+    candidates += [(group.covered, False, group) for group in mergers]
     changes, gone_old, gone_new = list[Change](), set[int](), set[int]()
-    for covered, is_split, group in sorted(told, key=lambda one: (-one[0], not one[1], one[2].whole)):
+    for covered, is_split, group in sorted(candidates, key=lambda one: (-one[0], not one[1], one[2].whole)):
         old, new = ({group.whole}, set(group.parts)) if is_split else (set(group.parts), {group.whole})
         if old & gone_old or new & gone_new:
             continue
@@ -128,12 +128,14 @@ def _in_order(
     }
     met = Counter(id(measure) for change in linked for measure in (*change.before, *change.after))
     new = [Change("new", (), (measure,)) for measure in after if id(measure) not in met]
-    told = sorted((*linked, *new), key=lambda change: min(first[id(measure)] for measure in change.after))
-    place = {id(measure): n for n, change in enumerate(told) for measure in change.before}
+    ordered = sorted((*linked, *new), key=lambda change: min(first[id(measure)] for measure in change.after))
+    place = {id(measure): n for n, change in enumerate(ordered) for measure in change.before}
     behind: defaultdict[int, list[Change]] = defaultdict(list)
     last = -1
     for measure in before:
         last = place.get(id(measure), last)
         if id(measure) not in met:
             behind[last].append(Change("dropped", (measure,), ()))
-    return tuple(one for n in range(-1, len(told)) for one in (*((told[n],) if n >= 0 else ()), *behind[n]))
+    return tuple(
+        one for n in range(-1, len(ordered)) for one in (*((ordered[n],) if n >= 0 else ()), *behind[n])
+    )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from typing import Any
 
 from extract.codecs import CONFIDENCE_DIGITS
 from oversight.compare.changes import KINDS, Change
 from oversight.compare.measures import Measure
 from oversight.compare.years import Comparison
-from oversight.export.jsonl import json_value
+from oversight.export.jsonl import Json, json_value
 
-Json = dict[str, Any]
 _HIDDEN = ("doubts", "tokens", "measure_key", "agency_lineage_id")
 VALUES = tuple(f.name for f in fields(Measure) if f.name not in _HIDDEN)
 SHOWN = (
@@ -63,28 +61,28 @@ def comparison_json(comparison: Comparison) -> Json:
 
 def measure_json(measure: Measure) -> Json:
     """A record as the JSON form tells it."""
-    told = {name: json_value(getattr(measure, name)) for name in VALUES}
-    told["confidence"] = round(measure.confidence, CONFIDENCE_DIGITS)
-    return told
+    values = {name: json_value(getattr(measure, name)) for name in VALUES}
+    values["confidence"] = round(measure.confidence, CONFIDENCE_DIGITS)
+    return values
 
 
 def change_row(comparison: Comparison, change: Change) -> Json:
     """One row of the flat tables, keys as ``COLUMNS``; line breaks part the records of a measure."""
-    told = change_json(comparison, change)
-    row = {name: told[name] for name in HEAD if name not in ("fields", "differences")}
+    whole = change_json(comparison, change)
+    row = {name: whole[name] for name in HEAD if name not in ("fields", "differences")}
     row["fields"] = ", ".join(change.fields) or None
-    row["differences"] = "\n".join(difference_text(one) for one in told["differences"]) or None
+    row["differences"] = "\n".join(difference_text(one) for one in whole["differences"]) or None
     for when in ("before", "after"):
         for name in SHOWN:
-            values = [str(measure[name]) for measure in told[when] if measure[name] is not None]
+            values = [str(measure[name]) for measure in whole[when] if measure[name] is not None]
             row[f"{when}_{name}"] = "\n".join(values) or None
     return {name: row[name] for name in COLUMNS}
 
 
-def difference_text(told: Json) -> str:
+def difference_text(difference: Json) -> str:
     """``responsible: กองคลัง → สำนักปลัด``, with its nature where it is none on paper."""
-    nature = "" if told["nature"] == "paper" else f" ({told['nature']})"
-    return f"{told['field']}{nature}: {told['from'] or '-'} → {told['to'] or '-'}"
+    nature = "" if difference["nature"] == "paper" else f" ({difference['nature']})"
+    return f"{difference['field']}{nature}: {difference['from'] or '-'} → {difference['to'] or '-'}"
 
 
 def counts(changes: Iterable[Change]) -> Json:

@@ -12,7 +12,6 @@ from rich.table import Table
 from extract.thai.tokens import tokens
 from oversight import talk
 from oversight.archive.families import Common
-from oversight.compare.change_files import field_name
 from oversight.compare.change_rows import counts
 from oversight.compare.changes import KINDS, WORDED, Change
 from oversight.compare.measures import Measure
@@ -27,10 +26,12 @@ def agency_text(one: Comparison, columns: int, lang: str) -> str:
     """One agency's comparison: who and what, the table, and the counts."""
     kinds = [talk.text(f"compare.document.{kind}", lang) for kind in dict.fromkeys(one.kinds or ())]
     numbers = counts(one.changes)
-    told = [f"{talk.text(f'compare.kind.{kind}', lang)} {numbers[kind]}" for kind in KINDS if numbers[kind]]
+    counted = [
+        f"{talk.text(f'compare.kind.{kind}', lang)} {numbers[kind]}" for kind in KINDS if numbers[kind]
+    ]
     name = f"{one.agency_name or one.agency_id} ({one.agency_id})"
     head = f"{name} {one.years[0]} → {one.years[1]}: {' / '.join(kinds)}"
-    return f"{head}\n{measures_table(one, columns, lang)}\n{' · '.join(told)}\n"
+    return f"{head}\n{measures_table(one, columns, lang)}\n{' · '.join(counted)}\n"
 
 
 def measures_table(comparison: Comparison, columns: int, lang: str) -> str:
@@ -138,7 +139,7 @@ def _measure(measure: Measure) -> str:
 def _differences(change: Change, lang: str) -> Iterable[str]:
     for one in change.differences:
         nature = "" if one.nature == "paper" else f" ({talk.text(f'compare.nature.{one.nature}', lang)})"
-        name = field_name(one.field, lang)
+        name = talk.text(f"compare.field.{one.field}", lang)
         if one.field in WORDED:  # the words stand beside, or are too long
             yield f"{name}{nature}"
         else:

@@ -20,8 +20,8 @@ from oversight.compare.masks import Masked, masked_text
 from oversight.compare.measures import Measure
 from oversight.compare.readings import Nature, nature
 
-Kind = Literal["continued", "reworded", "changed", "dropped", "new", "split", "merged"]
-KINDS: tuple[Kind, ...] = ("continued", "reworded", "changed", "dropped", "new", "split", "merged")
+ChangeKind = Literal["continued", "reworded", "changed", "dropped", "new", "split", "merged"]
+KINDS: tuple[ChangeKind, ...] = ("continued", "reworded", "changed", "dropped", "new", "split", "merged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Change:
     ``differences`` tell what reads otherwise in a measure linked one to one, whatever the kind.
     """
 
-    kind: Kind
+    kind: ChangeKind
     before: tuple[Measure, ...]
     after: tuple[Measure, ...]
     score: float | None = None
@@ -82,7 +82,7 @@ def differences(before: Masked, after: Masked, common: Columns) -> tuple[Differe
     return tuple(_found(before, after, common))
 
 
-def kind_of(found: Iterable[Difference]) -> Kind:
+def kind_of(found: Iterable[Difference]) -> ChangeKind:
     """What a measure that was linked one to one became: changed before reworded before continued."""
     on_paper = [one for one in found if one.nature == "paper"]
     if any(one.field not in WORDED or _another(one) for one in on_paper):

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from extract.data import rows
 from extract.errors import UsageError
-from extract.thai.fold import key
+from extract.thai.fold import fold, key
 from oversight import talk
 from oversight.archive.documents import agencies
 from oversight.archive.records import stream
@@ -65,7 +65,7 @@ def _classes() -> dict[str, str]:
 
 def refused(key: str, **values: object) -> UsageError:
     """The error of a comparison that cannot be made, in both languages (``compare.KEY`` of the messages)."""
-    return UsageError(*(talk.text(f"compare.{key}", lang, **values) for lang in talk.LANGUAGES))
+    return UsageError(*talk.both(f"compare.{key}", **values))
 
 
 SUGGESTED = 5
@@ -74,7 +74,7 @@ LIKE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownAgency:
     """One agency of the archive under one of its names."""
 
     agency_id: str
@@ -82,13 +82,13 @@ class Known:
     province: str | None = None
 
 
-def known_agencies(archive: Archive) -> tuple[Known, ...]:
+def known_agencies(archive: Archive) -> tuple[KnownAgency, ...]:
     """All agencies that documents of the archive name, by id and name."""
     with archive.reading() as connection:
-        return tuple(Known(*row) for row in agencies(connection))
+        return tuple(KnownAgency(*row) for row in agencies(connection))
 
 
-def find_agency(asked: str, known: Sequence[Known], province: str | None = None) -> Known:
+def find_agency(asked: str, known: Sequence[KnownAgency], province: str | None = None) -> KnownAgency:
     """The agency of an id or name; names may be shortened (อบต.นาวง) and lack the type where that is unique.
 
     Raises:
@@ -126,12 +126,18 @@ def find_province(asked: str, names: Sequence[str]) -> str:
     Raises:
         UsageError: The archive holds nothing of it; the message names the nearest ones.
     """
-    wanted = key(asked).removeprefix("จังหวัด")
-    found = next((name for name in names if key(name) == wanted), None)
+    found, near = province_like(asked, names)
     if found is None:
-        near = process.extract(wanted, names, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=LIKE)
-        raise refused("province_unknown", asked=asked, names=", ".join(name for name, *_ in near) or "-")
+        raise refused("province_unknown", asked=asked, names=", ".join(near) or "-")
     return found
+
+
+def province_like(asked: str, names: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The province meant by ``asked`` (with or without จังหวัด or จ.), and those whose names are nearest."""
+    bare = fold(asked).removeprefix("จังหวัด").removeprefix("จ.")
+    found = next((name for name in names if fold(name) == bare), None)
+    near = process.extract(bare, names, scorer=fuzz.ratio, limit=SUGGESTED, score_cutoff=LIKE)
+    return found, [name for name, *_ in near]
 
 
 def _whole(name: str) -> tuple[str, ...]:
@@ -148,5 +154,5 @@ def _bare(name: str) -> tuple[str, ...]:
     return (key(name.removeprefix(prints[0])),) if prints else ()
 
 
-def _listed(found: Iterable[Known]) -> str:
+def _listed(found: Iterable[KnownAgency]) -> str:
     return "\n".join(f"  {one.agency_id}  {one.name} {one.province or ''}".rstrip() for one in found)

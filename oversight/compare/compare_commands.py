@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,6 +19,7 @@ from oversight import talk
 from oversight.archive.archive_commands import archive_options, place
 from oversight.compare.two_years import DOCUMENT_KINDS, compared
 from oversight.spoken import Spoken, SpokenGroup, lang_option
+from oversight.whole_files import replaced
 
 if TYPE_CHECKING:
     from oversight.compare.years import Comparison
@@ -88,37 +89,16 @@ def _tell(found: Iterator[Comparison], whole: bool, form: str, target: Path | No
     if form == "xlsx" and target is None and sys.stdout.isatty():
         raise refused("binary")
     notes = _Notes()
-    with _opened(target) as stream:
+    with nullcontext(sys.stdout.buffer) if target is None else replaced(target) as stream:
         _write(notes.of(found), stream, whole, form, lang)
+        stream.flush()
     if notes.missing:
         click.echo(talk.text("compare.not_compared", lang, count=notes.missing), err=True)
     for name, documents in notes.left_out:
         click.echo(talk.text("compare.left_out", lang, agency=name, documents=", ".join(documents)), err=True)
 
 
-@contextmanager
-def _opened(target: Path | None) -> Iterator[IO[bytes]]:
-    """Where the answer goes: stdout, or a file that is there only when all of it is written."""
-    from oversight.export.output_files import output_errors
-
-    if target is None:
-        stream: IO[bytes] = sys.stdout.buffer
-        yield stream
-        stream.flush()
-        return
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with output_errors(target.parent):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as stream:
-                yield stream
-            part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def _write(found: Iterator[Comparison], stream: IO[bytes], whole: bool, form: str, lang: str) -> None:
-
     from oversight.compare import change_files
 
     if form == "xlsx":

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from oversight.archive import families
-from oversight.archive.families import Member
+from oversight.archive.families import FamilyMember
 from oversight.archive.store import Archive
 from oversight.compare.masks import masked
 from oversight.compare.minhash import MinHash
@@ -145,8 +145,8 @@ def _nearest(
     able = sorted(n for n, count in met.items() if count >= MEETINGS)
     texts = [ordered[n] for n in able]
     near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=NEAR, limit=NEAREST)
-    told = [(-similarity(text, other, weights), able[at]) for other, _, at in near]
-    best, leader = min(told, default=(0.0, None))
+    ranked = [(-similarity(text, other, weights), able[at]) for other, _, at in near]
+    best, leader = min(ranked, default=(0.0, None))
     return leader if -best >= LIKE else None
 
 
@@ -188,6 +188,6 @@ def group_archive(archive: Archive, afresh: bool = False) -> int:
     return families.enter(archive.engine, leaders, lambda member: found.get(text_of(member)), afresh)
 
 
-def text_of(member: Member) -> str:
+def text_of(member: FamilyMember) -> str:
     """The text by which a measure is grouped: without years, the agency's name and its type."""
     return masked(member[0], member[1], member[2])

@@ -82,10 +82,10 @@ class Masked:
 
 def masked_measure(measure: Measure) -> Masked:
     """Make a measure ready; a row without a measure is known by its issue-like texts, the procedure first."""
-    told = (
+    text = (
         measure.measure_key or (key(measure.measure or "")) or key(measure.procedure or measure.target or "")
     )
-    return Masked(measure, masked(told, measure.agency_name, measure.agency_type))
+    return Masked(measure, masked(text, measure.agency_name, measure.agency_type))
 
 
 def masked_text(measure: Measure, text: str | None) -> str:

@@ -16,7 +16,7 @@ from rapidfuzz.process import cdist
 
 from oversight.compare.masks import Masked
 
-Matrix = NDArray[np.float32]
+Bags = NDArray[np.float32]
 WIDTH = 2048
 """Buckets of the hash: sixty measures hold some 3,000 pieces; two that fall together cost little likeness."""
 
@@ -25,7 +25,7 @@ _TRIPLE = np.uint32(2246822519)
 _SHIFT = np.uint32(32 - 11)  # the upper 11 bits: WIDTH buckets
 
 
-def bags(texts: Sequence[str]) -> Matrix:
+def bags(texts: Sequence[str]) -> Bags:
     """One row a text, one column a bucket: how often its pairs and triples of letters fall there."""
     found = np.zeros((len(texts), WIDTH), np.float32)
     for row, text in enumerate(texts):
@@ -37,24 +37,24 @@ def bags(texts: Sequence[str]) -> Matrix:
     return found
 
 
-def rarity(*parts: Matrix) -> NDArray[np.float32]:
+def rarity(*parts: Bags) -> NDArray[np.float32]:
     """A weight a bucket: what many of these measures hold (เผยแพร่, ประชาสัมพันธ์) tells little."""
     count = sum(len(part) for part in parts)
     held = sum((part > 0).sum(axis=0) for part in parts)
     return np.asarray(np.log1p(count / np.maximum(held, 1)), np.float32)
 
 
-def cosine(a: Matrix, b: Matrix) -> Matrix:
+def cosine(a: Bags, b: Bags) -> Bags:
     """Cosine of every row of ``a`` with every row of ``b``; 0 for an empty row."""
     return np.asarray(_unit(a) @ _unit(b).T, np.float32)
 
 
-def _unit(rows: Matrix) -> Matrix:
+def _unit(rows: Bags) -> Bags:
     norms = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
     return np.asarray(rows / np.where(norms > 0, norms, 1), np.float32)
 
 
-def shared(a: Matrix, b: Matrix) -> Matrix:
+def shared(a: Bags, b: Bags) -> Bags:
     """The weight that every row of ``a`` has in common with every row of ``b``."""
     return np.stack([np.minimum(row, b).sum(axis=1) for row in a]) if len(a) else np.zeros((0, len(b)), "f4")
 
@@ -87,8 +87,8 @@ class Pairs:
     ``before`` and ``after`` are weighted bags of pieces of the measures' texts, ``score`` holds log-odds.
     """
 
-    before: Matrix
-    after: Matrix
+    before: Bags
+    after: Bags
     score: Floats
 
 
@@ -103,7 +103,7 @@ def compare(before: Sequence[Masked], after: Sequence[Masked]) -> Pairs:
     return Pairs(old, new, score)
 
 
-def features(before: Sequence[Masked], after: Sequence[Masked], old: Matrix, new: Matrix) -> Floats:
+def features(before: Sequence[Masked], after: Sequence[Masked], old: Bags, new: Bags) -> Floats:
     """(before, after, ``FEATURES``) values; the first five lie in 0–1, the others in −1–1."""
     procedure, unknown = _procedures(before, after)
     found = (
@@ -129,7 +129,7 @@ def chance(score: float) -> float:
     return float(1 / (1 + np.exp(-score)))
 
 
-def _procedures(before: Sequence[Masked], after: Sequence[Masked]) -> tuple[Matrix, Matrix]:
+def _procedures(before: Sequence[Masked], after: Sequence[Masked]) -> tuple[Bags, Bags]:
     """Likeness of the procedures, and where one measure has none."""
     old, new = bags([one.steps for one in before]), bags([one.steps for one in after])
     weights = rarity(old, new)

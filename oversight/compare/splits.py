@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from oversight.compare.similarity import Matrix, shared
+from oversight.compare.similarity import Bags, shared
 
 INSIDE = 0.4
 """Share of a part's (weighted) pieces that the whole must hold."""
@@ -20,7 +20,7 @@ MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Division:
     """A whole (its row) and its parts (their rows in the other year), and the share that they cover."""
 
     whole: int
@@ -29,12 +29,12 @@ class Group:
 
 
 def groups(
-    wholes: Matrix,
-    parts: Matrix,
+    wholes: Bags,
+    parts: Bags,
     free: NDArray[np.bool_],
     rival: NDArray[np.float64],
     score: NDArray[np.float64],
-) -> list[Group]:
+) -> list[Division]:
     """Wholes that are covered by several parts, surest first.
 
     Args:
@@ -50,12 +50,12 @@ def groups(
         able = (inside[whole] >= INSIDE) & free & (score[whole] >= rival[whole])
         group = _cover(wholes[whole], parts, np.flatnonzero(able))
         if group is not None:
-            found.append(Group(whole, *group))
+            found.append(Division(whole, *group))
     return sorted(found, key=lambda one: (-one.covered, one.whole))
 
 
 def _cover(
-    whole: NDArray[np.float32], parts: Matrix, able: NDArray[np.intp]
+    whole: NDArray[np.float32], parts: Bags, able: NDArray[np.intp]
 ) -> tuple[tuple[int, ...], float] | None:
     """Parts taken greedily, the one that covers most of what is left first; None where fewer than two do."""
     total = float(whole.sum())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from oversight.archive.store import Archive
-    from oversight.compare.comparable import Known
+    from oversight.compare.comparable import KnownAgency
     from oversight.compare.measures import Measure
     from oversight.compare.years import Comparison
 
@@ -51,9 +51,9 @@ def compared(
 def _one(
     archive: Archive,
     years: tuple[int, int],
-    agency: Known,
+    agency: KnownAgency,
     other: str | None,
-    known: Sequence[Known],
+    known: Sequence[KnownAgency],
     kinds: Sequence[tuple[str, str]] | None,
 ) -> Comparison:
     """One agency's two years, or its first year and another agency's second."""
@@ -62,7 +62,7 @@ def _one(
     from oversight.compare.measures import read_measures
     from oversight.compare.years import compare_agencies, compare_years
 
-    def measures(one: Known, *of: int) -> list[Measure]:
+    def measures(one: KnownAgency, *of: int) -> list[Measure]:
         return list(
             read_measures(archive, Filter(lineage=lineage_of(archive, one.agency_id), fiscal_years=of))
         )

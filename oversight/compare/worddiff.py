@@ -11,38 +11,38 @@ from rapidfuzz.distance import Indel
 from extract.thai.fold import fold
 from extract.thai.tokens import tokens
 
-Part = Literal["equal", "deleted", "inserted", "replaced"]
+SpanPart = Literal["equal", "deleted", "inserted", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class WordSpan:
     """A stretch of words. ``before`` and ``after`` are (start, end) in the two texts, white space included.
 
     ``deleted`` stands in the earlier text only (``after`` is empty), ``inserted`` in the later only.
     """
 
-    part: Part
+    part: SpanPart
     before: tuple[int, int]
     after: tuple[int, int]
 
 
-def word_diff(before: str, after: str) -> tuple[Span, ...]:
+def word_diff(before: str, after: str) -> tuple[WordSpan, ...]:
     """Compare two texts word by word; the spans cover both texts from end to end, in order.
 
     Words are those of ``extract.thai.tokens``; white space, digit scripts and order of marks play no part.
     """
     old, new = _places(before), _places(after)
     codes = Indel.opcodes([word for word, _ in old], [word for word, _ in new])
-    spans: list[Span] = []
+    spans: list[WordSpan] = []
     for code in codes:
-        span = Span(
+        span = WordSpan(
             {"equal": "equal", "delete": "deleted", "insert": "inserted", "replace": "replaced"}[code.tag],  # type: ignore[arg-type]
             _stretch(old, code.src_start, code.src_end, before),
             _stretch(new, code.dest_start, code.dest_end, after),
         )
         if spans and {spans[-1].part, span.part} <= {"deleted", "inserted", "replaced"}:
             last = spans.pop()
-            span = Span("replaced", (last.before[0], span.before[1]), (last.after[0], span.after[1]))
+            span = WordSpan("replaced", (last.before[0], span.before[1]), (last.after[0], span.after[1]))
         spans.append(span)
     return tuple(spans)
 
@@ -63,7 +63,7 @@ def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     )
 
 
-def _pieces(text: str, places: Iterable[tuple[tuple[int, int], Part]]) -> list[Piece]:
+def _pieces(text: str, places: Iterable[tuple[tuple[int, int], SpanPart]]) -> list[Piece]:
     return [Piece(text[slice(*place)], part == "equal") for place, part in places if text[slice(*place)]]
 
 

@@ -67,7 +67,7 @@ def _compared(
     pairs: Sequence[tuple[str, str]],
 ) -> Comparison:
     latest = max(
-        (measure for told in reports.values() for measure in told),
+        (measure for held in reports.values() for measure in held),
         key=lambda measure: measure.fiscal_year or 0,
     )
     about = (lineage, latest.agency_id or lineage, latest.agency_name, latest.province, years)
@@ -106,8 +106,8 @@ def one_report(measures: Sequence[Measure]) -> tuple[list[Measure], tuple[str, .
 
 def _round(measures: Sequence[Measure]) -> tuple[int, ...]:
     """Rounds in descending order: รอบ ๑๒ เดือน before รอบ ๖ เดือน."""
-    told = measures[0].assessment_round or ""
-    return tuple(-int(part) for part in "".join(c if c.isdigit() else " " for c in told).split()) or (0,)
+    name = measures[0].assessment_round or ""
+    return tuple(-int(part) for part in "".join(c if c.isdigit() else " " for c in name).split()) or (0,)
 
 
 def compare_agencies(

@@ -12,7 +12,7 @@ from oversight.drawing.svg import (
     HAIR,
     INK,
     WIDTH,
-    Kind,
+    LegendEntry,
     box,
     drawing,
     fitted,
@@ -34,7 +34,7 @@ def stacked_bars(
     title: str,
     description: str,
     rows: Sequence[tuple[str, Mapping[str, int]]],
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, LegendEntry],
 ) -> Markup:
     """The chart.
 
@@ -94,7 +94,7 @@ def heat_map(
     description: str,
     columns: Sequence[str],
     rows: Sequence[HeatRow],
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, LegendEntry],
     with_legend: bool = True,
 ) -> Markup:
     """The chart; many rows stand in two panels side by side where the columns leave room.
@@ -125,7 +125,7 @@ def heat_map(
     return drawing(name, title, description, parts, top + 16 + deep * FIELD_STEP + 4)
 
 
-def _row(row: HeatRow, left: float, y: float, label: float, kinds: Mapping[str, Kind]) -> list[Markup]:
+def _row(row: HeatRow, left: float, y: float, label: float, kinds: Mapping[str, LegendEntry]) -> list[Markup]:
     parts = [words(left, y + 11.5, fitted(row.label, label - 8), fill=INK)]
     tips = row.tips or ("",) * len(row.kinds)
     for place, (key, tip) in enumerate(zip(row.kinds, tips, strict=True)):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from oversight.drawing.svg import FAINT, INK, WIDTH, Kind, box, drawing, hint, shape, words
+from oversight.drawing.svg import FAINT, INK, WIDTH, LegendEntry, box, drawing, hint, shape, words
 
 HEIGHT = 300.0
 NODE = 16.0
@@ -25,7 +25,7 @@ def flow(
     description: str,
     heads: tuple[str, str],
     counts: Mapping[str, tuple[int, int]],
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, LegendEntry],
 ) -> Markup:
     """The chart.
 

@@ -29,7 +29,7 @@ RED, PURPLE, GRAY, PALE, WHITE = "#d55e00", "#cc79a7", "#9aa5b1", "#eef1f4", "#f
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LegendEntry:
     """One entry of a legend: its name, its colour, the colour of text on it, and a mark for print."""
 
     label: str
@@ -102,7 +102,7 @@ def fitted(text: str, width: float, size: float = SIZE) -> str:
 
 
 def legend(
-    kinds: Iterable[Kind], x: float, y: float, width: float, size: float = SIZE
+    kinds: Iterable[LegendEntry], x: float, y: float, width: float, size: float = SIZE
 ) -> tuple[list[Markup], float]:
     """Swatches with their names in as many lines as ``width`` asks for, and the y below them."""
     parts: list[Markup] = []

@@ -8,44 +8,57 @@ text keeps it as it is (``guarded``): ``=1+1``, a code with leading zeros, ``1.1
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import IO, Any
 
 from extract.codecs import CODECS
 from extract.model import ScoreRecord
+from oversight.export.columns import keys
 
 # Spreadsheets take text that begins so for a formula (tab, CR, LF and the full-width signs: OWASP, CSV
 # injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# What reads as a number or date and would be shown otherwise: leading zeros, more than the 15 digits kept, a
-# decimal that ends in 0, an exponent, day-month or month/year in figures, a time.
+# What reads as a number or date and would be shown otherwise: leading zeros, 12 digits or more (1.23457E+11),
+# a decimal that ends in 0 or lacks its digits on one side, a number in brackets (a negative one), an
+# exponent, a percentage of other than two decimals, day-month, month/year or a date in figures, a time.
 _TAKEN = re.compile(
     r"""\s*(?:
         0\d[\d,.]*
-        | \d{16,}
+        | (?=[\d.]{12})\d+(?:\.\d+)?
         | \d[\d,]*\.\d*0
+        | \d[\d,]*\. | \.\d+
+        | \(\s*\d[\d,]*(?:\.\d*)?\s*\)
         | \d+(?:\.\d+)?[eE][+-]?\d+
-        | \d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?
+        | \d*\.(?:\d|\d{3,})\s*%
+        | \d{1,4}\s?[-/]\s?\d{1,2}(?:\s?[-/]\s?\d{1,4})?
+        | \d{1,2}\s?[-/]\s?\d{4}
         | \d{1,2}\.\d{1,2}\.\d{2,4}
         | \d{1,2}:\d{2}(?::\d{2})?
     )\s*""",
     re.VERBOSE | re.ASCII,
 )
 _LONGEST_TAKEN = 64
-_TAKEN_STARTS = frozenset((*_FORMULA_STARTS, *"'0123456789 \v\f"))
+_TAKEN_STARTS = frozenset((*_FORMULA_STARTS, *"'0123456789(. \v\f"))
 LIST_MARK = "; "
-SCORE_COLUMNS = tuple(
-    column
-    for f in fields(ScoreRecord)
-    for column in ([f"indicator_{n}" for n in range(1, 11)] if f.name == "indicators" else [f.name])
-)
 
 
 def sheet_writer(stream: IO[str]) -> Any:
     """Return a ``csv.writer`` with CRLF lines; open ``stream`` as ``utf-8-sig`` with ``newline=''``."""
     return csv.writer(stream, lineterminator="\r\n")
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The lines of a CSV that no spreadsheet runs: ``columns``, then what stands under them; CRLF."""
+    stream = io.StringIO(newline="")
+    writer = sheet_writer(stream)
+    for values in chain((columns,), ([csv_cell(row[name]) for name in columns] for row in rows)):
+        writer.writerow(values)
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
 
 
 def guarded(text: str) -> str:
@@ -103,8 +116,8 @@ def _place(page: int, bbox: Sequence[float]) -> str:
 
 
 def score_cells(score: ScoreRecord, written: dict[str, Any]) -> list[str | int | float]:
-    """The cells of one line of scores.csv (``SCORE_COLUMNS``), from its JSON: one column an indicator."""
+    """The cells of one line of scores.csv from its JSON: one column an indicator."""
     flat = {f"indicator_{n}": written["indicators"].get(str(n)) for n in range(1, 11)} | written
     flat["findings"] = [finding.code for finding in score.findings]
     flat["provenance"] = places(CODECS["places"].pack(score.provenance, False))
-    return [csv_cell(flat[column]) for column in SCORE_COLUMNS]
+    return [csv_cell(flat[column]) for column in keys("scores", "run")]

@@ -1,4 +1,4 @@
-"""The data dictionary: every column of every exported table.
+"""The data dictionary: every column of the tables that runs and exports write.
 
 Those of records come from ``extract/data/fields.csv``, all others from ``dictionary.csv``. Headers, the
 dictionary sheet, the Table Schema and docs/export.md are all made from both.
@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from dataclasses import fields as members
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -19,64 +20,17 @@ from extract import fields
 Headers = Literal["keys", "th", "en", "ckan"]
 HEADERS: tuple[Headers, ...] = ("keys", "th", "en", "ckan")
 TABLES = ("records", "documents", "findings", "coverage", "dictionary")
-DICTIONARY_COLUMNS = (
-    *(
-        "table",
-        "key",
-        "name_th",
-        "name_en",
-        "kind",
-        "values",
-        "values_th",
-        "unit",
-        "about_th",
-        "about_en",
-        "source",
-    ),
-)
-Row = list[Any]
+TableRow = list[Any]
 """Values of a table in the order of its columns; see ``tables``."""
 CKAN_LETTERS = 63  # PostgreSQL's limit of a name, which CKAN's datastore hands on
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. ``values`` is ``a|b|c`` or a range ``least..most`` (either end may be missing).
-
-    ``values_th`` are the words for ``a|b|c`` in Thai, where they are no words already.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumn(fields.Described):
+    """One column of a table; ``files`` says where alone it stands: with a ``run``, or in an ``export``."""
 
     table: str
-    key: str
-    kind: fields.Type
-    required: bool
-    values: str
-    values_th: str
-    unit: str
-    name_th: str
-    name_en: str
-    about_th: str
-    about_en: str
-    source: str
-    codec: str = ""  # of a record's nested value
-
-    @property
-    def choices(self) -> tuple[str, ...]:
-        """The values it can take, none where they are not listed."""
-        return tuple(self.values.split("|")) if self.values and ".." not in self.values else ()
-
-    @property
-    def words(self) -> dict[str, str]:
-        """Value to Thai word, where there are such."""
-        return dict(zip(self.choices, self.values_th.split("|"), strict=True)) if self.values_th else {}
-
-    @property
-    def bounds(self) -> tuple[int | None, int | None]:
-        """Least and most value."""
-        if ".." not in self.values:
-            return None, None
-        least, most = self.values.split("..")
-        return int(least) if least else None, int(most) if most else None
+    files: Literal["", "run", "export"] = ""
 
     def header(self, headers: Headers) -> str:
         """What stands above the column."""
@@ -91,40 +45,41 @@ class Column:
 
 
 @cache
-def _all() -> tuple[Column, ...]:
+def _all() -> tuple[TableColumn, ...]:
     text = files("oversight.export").joinpath("dictionary.csv").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
-    others = (Column(**{**row, "required": row["required"] == "yes"}) for row in rows)
-    return (*map(_of_record, fields.all()), *others)
-
-
-def _of_record(field: fields.Field) -> Column:
-    same = ("required", "values", "values_th", "unit", "name_th", "name_en", "about_th", "about_en")
-    known = {name: getattr(field, name) for name in (*same, "source", "codec")}
-    return Column(table="records", key=field.key, kind=field.type, **known)
+    others = (TableColumn(**{**row, "required": row["required"] == "yes"}) for row in rows)
+    same = [part.name for part in members(fields.Described)]
+    return (
+        *(TableColumn(table="records", **{name: getattr(f, name) for name in same}) for f in fields.all()),
+        *others,
+    )
 
 
 @cache
-def columns(table: str) -> tuple[Column, ...]:
+def columns(table: str, of: Literal["run", "export"] = "export") -> tuple[TableColumn, ...]:
     """The columns of a table, in the order of its files.
 
     Raises:
         KeyError: There is no such table.
     """
-    found = tuple(column for column in _all() if column.table == table)
+    found = tuple(column for column in _all() if column.table == table and column.files in ("", of))
     if not found:
         raise KeyError(table)
     return found
 
 
-def keys(table: str) -> tuple[str, ...]:
+def keys(table: str, of: Literal["run", "export"] = "export") -> tuple[str, ...]:
     """The keys of a table."""
-    return tuple(column.key for column in columns(table))
+    return tuple(column.key for column in columns(table, of))
 
 
 def dictionary_rows() -> tuple[tuple[str, ...], ...]:
-    """The dictionary as a table of its own, keys as ``DICTIONARY_COLUMNS``."""
-    return tuple(tuple(getattr(column, name) for name in DICTIONARY_COLUMNS) for column in _all())
+    """The dictionary of exports as a table of its own."""
+    wanted = ["type" if key == "kind" else key for key in keys("dictionary")]
+    return tuple(
+        tuple(getattr(column, name) for name in wanted) for table in TABLES for column in columns(table)
+    )
 
 
 def ckan_name(name: str) -> str:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from extract.thai.fold import fold
 from oversight.archive.documents import stream
 from oversight.archive.selection import Filter
-from oversight.registry.store import Listed, listed
+from oversight.registry.register_file import RegisteredBody, listed
 
 if TYPE_CHECKING:
     from oversight.archive.store import Archive
-    from oversight.registry.store import Register
+    from oversight.registry.register_file import Register
 
 KINDS = {"measure_plan": "plans", "measure_report": "reports", "measure_analysis": "analyses"}
+ABOUT = ("agency_id", "dla_code", "agency_name", "agency_type", "district", "province")
+"""What is known of an agency."""
 DISTRICT_DIGITS = 4  # of a DOPA code: province 2, district 2, subdistrict 2
 
 
@@ -84,7 +86,7 @@ def coverage(
 
 
 def tally(
-    reports: Iterable[Mapping[str, Any]], register: Sequence[Listed] | None, years: Sequence[int] = ()
+    reports: Iterable[Mapping[str, Any]], register: Sequence[RegisteredBody] | None, years: Sequence[int] = ()
 ) -> Iterator[Coverage]:
     """The coverage of ``reports`` (rows of ``documents.stream``), by province, district and name.
 
@@ -103,15 +105,15 @@ def tally(
         key = _key(row, bodies, names)
         body = bodies.setdefault(key, _Body({}, None if register is None else False))
         _count(body, row)
-    told = {year for body in bodies.values() for year in body.counts}
-    span = sorted(set(years)) if years else range(min(told), max(told) + 1) if told else ()
+    found = {year for body in bodies.values() for year in body.counts}
+    span = sorted(set(years)) if years else range(min(found), max(found) + 1) if found else ()
     for body in sorted(bodies.values(), key=_order):
         for year in span:
             yield Coverage(registered=body.registered, fiscal_year=year, **body.about, **body.counts[year])  # type: ignore[arg-type]
 
 
-def _asked(entry: Listed, wanted: Filter) -> bool:
-    """Whether an entry of the register is among those asked for; one is told by name, never by our id."""
+def _asked(entry: RegisteredBody, wanted: Filter) -> bool:
+    """Whether an entry of the register is among those asked for; one is known by name, never by our id."""
     return (
         wanted.agency_id is None
         and not wanted.nulls
@@ -121,9 +123,9 @@ def _asked(entry: Listed, wanted: Filter) -> bool:
     )
 
 
-def _by_name(register: Sequence[Listed]) -> Mapping[tuple[str, str], list[Listed]]:
+def _by_name(register: Sequence[RegisteredBody]) -> Mapping[tuple[str, str], list[RegisteredBody]]:
     """Entries by (folded name, province), under present and former names."""
-    found: defaultdict[tuple[str, str], list[Listed]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], list[RegisteredBody]] = defaultdict(list)
     for entry in register:
         for name in dict.fromkeys((entry.name, *entry.former)):
             found[fold(name), entry.province].append(entry)
@@ -131,7 +133,7 @@ def _by_name(register: Sequence[Listed]) -> Mapping[tuple[str, str], list[Listed
 
 
 def _key(
-    row: Mapping[str, Any], bodies: Mapping[str, _Body], names: Mapping[tuple[str, str], list[Listed]]
+    row: Mapping[str, Any], bodies: Mapping[str, _Body], names: Mapping[tuple[str, str], list[RegisteredBody]]
 ) -> str:
     """What a document's agency is counted under: its entry in the register, else its lineage, id or name."""
     code = row["dla_code"]
@@ -152,9 +154,7 @@ def _count(body: _Body, row: Mapping[str, Any]) -> None:
     counted[KINDS.get(row["document_kind"], "others")] += 1
     counted["records"] += row["records"]
     if not body.about:
-        body.about = dict.fromkeys(
-            ("agency_id", "dla_code", "agency_name", "agency_type", "district", "province")
-        )
+        body.about = dict.fromkeys(ABOUT)
     if year > body.latest:
         body.latest = year
         fixed = body.registered  # the register's own names stand
@@ -165,7 +165,7 @@ def _count(body: _Body, row: Mapping[str, Any]) -> None:
         }
 
 
-def _about_entry(entry: Listed) -> dict[str, str | None]:
+def _about_entry(entry: RegisteredBody) -> dict[str, str | None]:
     return {
         "agency_id": None,
         "dla_code": entry.dla_code,

@@ -20,13 +20,12 @@ from extract import fields
 from extract.codecs import CODECS, finding_json
 from extract.errors import UsageError
 from extract.model import MeasureRecord
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 from oversight.export.cells import guarded, sheet_writer
-from oversight.export.columns import Column, Row, ckan_name, columns
-from oversight.export.style import Cell, Style, thai_date
+from oversight.export.columns import TableColumn, TableRow, ckan_name, columns
+from oversight.export.style import CellValue, Style, thai_date
 
 Profile = Literal["machine", "excel"]
-PROFILES: tuple[Profile, ...] = ("machine", "excel")
 ENCODING: dict[Profile, str] = {"machine": "utf-8", "excel": "utf-8-sig"}
 _FLAGS = {False: "false", True: "true", None: None}
 _TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # JSON text
@@ -34,7 +33,7 @@ _PLACE = re.compile(rf"\[(\d+),(\[[^\]]*+\]),({_TEXT}),({_TEXT}),([^\]]*+)\]")
 _NAME = re.compile(rf"\]\],\[({_TEXT}),\[")
 
 
-def write(stream: IO[str], profile: Profile, table: str, rows: Iterable[Row], style: Style) -> None:
+def write(stream: IO[str], profile: Profile, table: str, rows: Iterable[TableRow], style: Style) -> None:
     """Write a table with its header; open ``stream`` with ``ENCODING`` and ``newline=''``.
 
     Of ``style`` only the headers count in the machine profile.
@@ -47,7 +46,7 @@ def write(stream: IO[str], profile: Profile, table: str, rows: Iterable[Row], st
     write_rows(stream, profile, table, rows, style)
 
 
-def write_rows(stream: IO[str], profile: Profile, table: str, rows: Iterable[Row], style: Style) -> None:
+def write_rows(stream: IO[str], profile: Profile, table: str, rows: Iterable[TableRow], style: Style) -> None:
     """Write rows without a header."""
     if profile == "machine":
         sheet_writer(stream).writerows(machine_cells(table, rows))
@@ -56,7 +55,7 @@ def write_rows(stream: IO[str], profile: Profile, table: str, rows: Iterable[Row
         sheet_writer(stream).writerows([excel_cell(value, style) for value in row] for row in shown)
 
 
-def excel_cell(value: Cell, style: Style) -> str | int | float | None:
+def excel_cell(value: CellValue, style: Style) -> str | int | float | None:
     """A cell of a style as it stands in a CSV."""
     if isinstance(value, str):
         return guarded(value)
@@ -69,7 +68,7 @@ def excel_cell(value: Cell, style: Style) -> str | int | float | None:
     return to_thai(shown) if style.digits == "thai" else shown
 
 
-def machine_cells(table: str, rows: Iterable[Row]) -> Iterator[Row]:
+def machine_cells(table: str, rows: Iterable[TableRow]) -> Iterator[TableRow]:
     """Rows with every value as it stands in the file; the rows given are changed."""
     turns = [(at, turn) for at, column in enumerate(columns(table)) if (turn := _machine_turn(column))]
     for row in rows:
@@ -80,13 +79,13 @@ def machine_cells(table: str, rows: Iterable[Row]) -> Iterator[Row]:
         yield row
 
 
-def _machine_turn(column: Column) -> Callable[[Any], Any] | None:
+def _machine_turn(column: TableColumn) -> Callable[[Any], Any] | None:
     """What is done to the values of a column, None where they are written as they are."""
-    if column.kind == "flag":
+    if column.type == "flag":
         return _FLAGS.__getitem__
     match column.codec:
         case "":
-            return _json if column.kind in ("list", "box") else None
+            return _json if column.type in ("list", "box") else None
         case "texts" | "integers":
             return None  # stored as JSON already
         case "findings":

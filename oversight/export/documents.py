@@ -4,72 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extract.codecs import box
 from extract.data import rows as facts
-from extract.model import DIGITAL, Finding, Page, Report, Status
-from oversight.archive.report_rows import SCANNED, once, owned_findings
-from oversight.export.columns import Row, keys
+from extract.model import Finding, Report
+from oversight.archive.report_rows import InputResult, once, owned_findings
+from oversight.export.columns import TableRow
 from oversight.export.jsonl import Json
 
-_FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
-DOCUMENT_COLUMNS = (
-    *("document_id", "source_file", "status", "reason", "sha256", "reports"),
-    *("pages", "pages_digital", "pages_scanned", "records", "findings"),
-    *(*_FACTS, "codes", "codes_iit", "codes_eit", "measure_pages"),
-)
-FINDING_COLUMNS = keys("findings")
+FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
 _PAGE = re.compile(r"-p(\d+)t\d+r")  # records.normalise.record_id
 
 CodeOf = tuple[str, str | None]
 """What a QR code says, and the survey that its caption names."""
 
 
-@dataclass(frozen=True, slots=True)
-class InputResult:
-    """One input file or zip member. ``reports`` are those in it, none when it could not be read.
-
-    ``reason`` says in words why a status is not ``ok``; for a duplicate it names the first file of the
-    same bytes.
-    """
-
-    source_file: str
-    status: Status
-    reason: str = ""
-    sha256: str = ""
-    reports: tuple[Report, ...] = ()
-
-    @property
-    def document_id(self) -> str:
-        """The beginning of the sha256, empty when unread; reports after the first of a file add -n."""
-        return self.sha256[:16]
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """The pages of all its reports."""
-        return tuple(page for report in self.reports for page in report.pages)
-
-    @property
-    def pages_digital(self) -> int:
-        """Pages read from their text layer."""
-        return sum(page.method in DIGITAL for page in self.pages)
-
-    @property
-    def pages_scanned(self) -> int:
-        """Pages read from their picture."""
-        return sum(page.method in SCANNED for page in self.pages)
-
-    @property
-    def record_count(self) -> int:
-        """Records of all its reports."""
-        return sum(len(report.records) for report in self.reports)
-
-
 def document_row(result: InputResult) -> Json:
-    """The row of documents.csv, keys as ``DOCUMENT_COLUMNS``; what its reports disagree on is a list."""
+    """The row of documents.csv, keys as the dictionary has them; what its reports disagree on is a list."""
     read = bool(result.reports)
     return {
         "document_id": result.document_id or None,
@@ -83,7 +36,7 @@ def document_row(result: InputResult) -> Json:
         "pages_scanned": result.pages_scanned if read else None,
         "records": result.record_count,
         "findings": sum(1 for _ in findings(result)),
-        **{name: _agreed(result, name) for name in _FACTS},
+        **{name: _agreed(result, name) for name in FACTS},
         **codes_by_survey((code.text, code.survey) for page in result.pages for code in page.codes),
         "measure_pages": measure_pages(r.record_id for report in result.reports for r in report.records),
     }
@@ -105,13 +58,13 @@ def findings(result: InputResult) -> Iterator[tuple[Report, str | None, Finding]
                 yield report, ids[position] if kind == "record" and position is not None else None, finding
 
 
-def finding_rows(result: InputResult) -> Iterator[Row]:
+def finding_rows(result: InputResult) -> Iterator[TableRow]:
     """The rows of findings.csv."""
     for report, record_id, finding in findings(result):
         yield finding_row(report.document_id, result.source_file, record_id, finding)
 
 
-def finding_row(document_id: str, source_file: str, record_id: str | None, finding: Finding) -> Row:
+def finding_row(document_id: str, source_file: str, record_id: str | None, finding: Finding) -> TableRow:
     """The row of a finding."""
     bbox = finding.bbox and box(finding.bbox)
     said = (finding.code, finding.severity, finding.field, finding.page, bbox, finding.detail or None)
@@ -132,14 +85,20 @@ def finding_title(code: str, lang: str) -> str:
 
 def codes_by_survey(codes: Iterable[CodeOf]) -> dict[str, list[str]]:
     """QR codes (text, survey that the caption names) as all, those of IIT and those of EIT, each once."""
-    told = list(codes)
+    found = list(codes)
     return {
-        "codes": list(dict.fromkeys(text for text, _ in told)),
-        "codes_iit": list(dict.fromkeys(text for text, survey in told if survey == "IIT")),
-        "codes_eit": list(dict.fromkeys(text for text, survey in told if survey == "EIT")),
+        "codes": list(dict.fromkeys(text for text, _ in found)),
+        "codes_iit": list(dict.fromkeys(text for text, survey in found if survey == "IIT")),
+        "codes_eit": list(dict.fromkeys(text for text, survey in found if survey == "EIT")),
     }
 
 
 def measure_pages(record_ids: Iterable[str]) -> list[int]:
     """The pages on which measures begin, in order: which pages of a file were taken, and which left."""
-    return sorted({int(found[1]) for each in record_ids if (found := _PAGE.search(each))})
+    return sorted({page for page in map(page_of, record_ids) if page is not None})
+
+
+def page_of(record_id: str) -> int | None:
+    """The page on which a record begins, which stands in its id."""
+    found = _PAGE.search(record_id)
+    return int(found[1]) if found else None

@@ -12,9 +12,10 @@ from oversight.archive.records import count
 from oversight.export import csv_files, pool
 from oversight.export.columns import TABLES
 from oversight.export.csv_files import Profile
-from oversight.export.output_files import Staging, output_errors
+from oversight.export.output_files import Staging
 from oversight.export.style import Style
 from oversight.export.tables import Selection
+from oversight.whole_files import output_errors
 
 Format = Literal["csv", "xlsx", "parquet", "datapackage"]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "parquet", "datapackage")
@@ -22,7 +23,7 @@ BOOK = "prongsai.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExportRequest:
     """What is to be made: into a folder, or into one CSV or XLSX ``file`` of it."""
 
     folder: Path
@@ -41,7 +42,7 @@ class Made:
     cut: int
 
 
-def export(selection: Selection, asked: Asked) -> Made:
+def export(selection: Selection, asked: ExportRequest) -> Made:
     """Make the files; all of them come into place together, or none.
 
     Raises:
@@ -66,7 +67,7 @@ def export(selection: Selection, asked: Asked) -> Made:
         return Made(staging.publish(), sum(counts.values()), style.cut)
 
 
-def _csv(staging: Staging, selection: Selection, asked: Asked, style: Style, many: bool) -> None:
+def _csv(staging: Staging, selection: Selection, asked: ExportRequest, style: Style, many: bool) -> None:
     """CSV of every table, or of the records alone into the file asked for."""
     names = {"records": asked.file} if asked.file else {table: f"{table}.csv" for table in TABLES}
     for table, name in names.items():

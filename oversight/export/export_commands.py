@@ -70,7 +70,7 @@ def export(
     from oversight.export import export as work
     from oversight.export.style import Style
     from oversight.export.tables import Selection
-    from oversight.registry.store import loaded
+    from oversight.registry.register_file import loaded
 
     lang = ctx.meta["lang"]
     formats = work.FORMATS if "all" in forms else [form for form in work.FORMATS if form in forms]
@@ -80,15 +80,15 @@ def export(
     began = time.monotonic()
     with Archive.open(where, write=False) as opened:
         selection = Selection(opened, _filter(**asked), loaded(results, register), _teller(lang))
-        what = work.Asked(folder, formats, profile, style, file)  # type: ignore[arg-type]
+        what = work.ExportRequest(folder, formats, profile, style, file)  # type: ignore[arg-type]
         made = work.export(selection, what)
     seconds = f"{time.monotonic() - began:.1f}"
     if not made.records:
         click.echo(talk.text("export.nothing", lang), err=True)
     if made.cut:
         click.echo(talk.text("export.cut", lang, count=f"{made.cut:,}"), err=True)
-    told = {"records": f"{made.records:,}", "seconds": seconds}
-    click.echo(talk.text("export.wrote", lang, **told), err=True)
+    values = {"records": f"{made.records:,}", "seconds": seconds}
+    click.echo(talk.text("export.wrote", lang, **values), err=True)
     for path in made.paths:
         click.echo(path)
 
@@ -98,16 +98,16 @@ def _folder(target: Path) -> Path:
     return target / FOLDER if target == RESULTS or (target / ARCHIVE_NAME).is_file() else target
 
 
-def _archive(target: Path, told: str | None) -> tuple[Path, str]:
-    """The folder of results, and the archive: the one told, else that of the target, else ``output/``'s."""
+def _archive(target: Path, named: str | None) -> tuple[Path, str]:
+    """The folder of results, and the archive: the one named, else that of the target, else ``output/``'s."""
     beside = target if (target / ARCHIVE_NAME).is_file() else RESULTS
-    if told is None:
+    if named is None:
         return beside, str(beside / ARCHIVE_NAME)
-    return (Path(told).parent if "://" not in told else beside), told
+    return (Path(named).parent if "://" not in named else beside), named
 
 
 def _filter(of_agency: str | None, reviewed: bool, result_status: str | None, **same: Any) -> Filter:
-    """The options as a filter; an agency is told by its id or its full name."""
+    """The options as a filter; an agency is named by its id or its full name."""
     from oversight.archive.selection import Filter
 
     by_id = of_agency is not None and (of_agency.isascii() or "-" in of_agency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields as members
 from dataclasses import is_dataclass
 from functools import cache
@@ -16,6 +16,9 @@ from extract.model import BBox, MeasureRecord, Page, ScoreRecord, Table
 
 Json = dict[str, Any]
 _READY = (str, int, float, bool)  # most values by far: JSON takes them as they are
+_CELL = (
+    *("row", "column", "row_span", "column_span", "text", "raw", "bbox", "page", "confidence", "method"),
+)
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -31,12 +34,7 @@ def json_value(value: Any) -> Any:
     if isinstance(value, BBox):
         return value.as_list()
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: confidence(getattr(value, f.name))
-            if f.name == "confidence"
-            else json_value(getattr(value, f.name))
-            for f in members(value)
-        }
+        return _named(value, (f.name for f in members(value)))
     if isinstance(value, (tuple, list)):
         return [json_value(each) for each in value]
     if isinstance(value, dict):
@@ -44,6 +42,15 @@ def json_value(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.item() if hasattr(value, "item") else value  # a number of numpy
+
+
+def _named(thing: Any, names: Iterable[str]) -> Json:
+    """What ``thing`` holds under ``names``, as JSON values."""
+    return {
+        name: confidence(value) if name == "confidence" else json_value(value)
+        for name in names
+        for value in (getattr(thing, name),)
+    }
 
 
 def record_json(record: MeasureRecord) -> Json:
@@ -80,25 +87,8 @@ def table_json(document_id: str, source_file: str, table: Table) -> Json:
         "source_file": source_file,
         "page": table.page,
         "table": table.index,
-        "bbox": table.bbox.as_list(),
-        "rows": table.rows,
-        "columns": table.columns,
-        "origin": table.origin,
-        "cells": [
-            {
-                "row": cell.row,
-                "column": cell.column,
-                "row_span": cell.row_span,
-                "column_span": cell.column_span,
-                "text": cell.text,
-                "raw": cell.raw,
-                "bbox": cell.bbox.as_list(),
-                "page": cell.page,
-                "confidence": confidence(cell.confidence),
-                "method": cell.method,
-            }
-            for cell in table.cells
-        ],
+        **_named(table, ("bbox", "rows", "columns", "origin")),
+        "cells": [_named(cell, _CELL) for cell in table.cells],
     }
 
 
@@ -113,22 +103,6 @@ def page_json(document_id: str, source_file: str, page: Page) -> Json:
         "method": page.method,
         "rotation": page.rotation,
         "skew": round(float(page.skew), 3) + 0.0,
-        "lines": [
-            {
-                "text": entry.text,
-                "bbox": entry.bbox.as_list(),
-                "confidence": confidence(entry.confidence),
-            }
-            for entry in page.lines
-        ],
-        "codes": [
-            {
-                "text": code.text,
-                "format": code.format,
-                "bbox": code.bbox.as_list(),
-                "caption": code.caption,
-                "survey": code.survey,
-            }
-            for code in page.codes
-        ],
+        "lines": [_named(each, ("text", "bbox", "confidence")) for each in page.lines],
+        "codes": [_named(code, ("text", "format", "bbox", "caption", "survey")) for code in page.codes],
     }

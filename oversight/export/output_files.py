@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from extract.errors import OutputError
-from oversight.export.documents import InputResult
+from oversight.archive.report_rows import InputResult
 from oversight.export.jsonl import Json
 from oversight.export.output_text import STREAMS, OutputText, heads, output_text
+from oversight.whole_files import output_errors
 
 _BUFFER = 1 << 20  # bytes: what is added at a time are some kilobytes
 _ROOM = ".new-files-"
@@ -118,27 +116,6 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
             with suppress(OSError):  # a full disk refuses the last flush too
                 stream.close()
         self._stack.close()
-
-
-@contextmanager
-def output_errors(folder: Path) -> Iterator[None]:
-    """Turn the system's refusal into an OutputError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(*_refusal(folder, error)) from error
-
-
-def _refusal(folder: Path, error: OSError) -> tuple[str, str]:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return (
-            f"ดิสก์เต็ม: เขียนผลลัพธ์ลง {folder} ไม่ได้ ให้เพิ่มเนื้อที่ว่างหรือเลือกโฟลเดอร์อื่นด้วย -o",
-            f"the disk is full: {folder} cannot be written; free some space or choose another folder with -o",
-        )
-    return (
-        f"เขียนผลลัพธ์ลง {folder} ไม่ได้ ({error.strerror}) ให้ตรวจสิทธิ์ของโฟลเดอร์หรือเลือกโฟลเดอร์อื่นด้วย -o",
-        f"{folder} cannot be written ({error.strerror}): check its permissions or choose another with -o",
-    )
 
 
 def write_run(folder: Path, run: Json) -> None:

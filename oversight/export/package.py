@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from oversight.export.columns import TABLES, Column, columns
+from oversight.export.columns import TABLES, TableColumn, columns
 
 NAME = "datapackage.json"
 _TITLES = {
@@ -65,7 +65,7 @@ def table_schema(table: str) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: TableColumn) -> dict[str, Any]:
     least, most = column.bounds
     constraints = {
         "required": column.required or None,
@@ -74,16 +74,16 @@ def _field(column: Column) -> dict[str, Any]:
         "minimum": least,
         "maximum": most,
     }
-    told = {name: value for name, value in constraints.items() if value is not None}
+    stated = {name: value for name, value in constraints.items() if value is not None}
     return {
         "name": column.key,
-        "type": _TYPES[column.kind],
+        "type": _TYPES[column.type],
         "title": f"{column.name_th} / {column.name_en}",
         "description": f"{column.about_th} / {column.about_en}",
         "titles": {"th": column.name_th, "en": column.name_en},
         "descriptions": {"th": column.about_th, "en": column.about_en},
         **({"unit": column.unit} if column.unit else {}),
-        **({"constraints": told} if told else {}),
+        **({"constraints": stated} if stated else {}),
     }
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.codecs import CODECS, finding_json
-from oversight.export.columns import Column, Row, columns, keys
+from oversight.export.columns import TableColumn, TableRow, columns, keys
 
 CODEC, LEVEL = "zstd", 3
 GROUP = 10_000  # rows of a row group: some 10 MB of records before they are packed
@@ -75,24 +75,24 @@ def schema(table: str, leave_out: str | None = None) -> pa.Schema:
     return pa.schema([_field(column) for column in columns(table) if column.key != leave_out])
 
 
-def _field(column: Column) -> pa.Field:
-    kind = _NESTED.get(column.codec) or _TYPES[column.kind]
+def _field(column: TableColumn) -> pa.Field:
+    kind = _NESTED.get(column.codec) or _TYPES[column.type]
     about = {"name_th": column.name_th, "description_th": column.about_th, "description_en": column.about_en}
     return pa.field(column.key, kind, nullable=not column.required, metadata=about)
 
 
-def write(path: Path, table: str, rows: Iterable[Row]) -> None:
+def write(path: Path, table: str, rows: Iterable[TableRow]) -> None:
     """Write a whole table into one file."""
     made = schema(table)
     turns = _turns(table)
     with pq.ParquetWriter(path, made, compression=CODEC, compression_level=LEVEL) as writer:
-        part = _Part(writer, made)
+        part = _OpenFile(writer, made)
         for row in rows:
             part.add([turn(value) for turn, value in zip(turns, row, strict=True)])
         part.flush()
 
 
-def write_by_year(folder: Path, table: str, rows: Iterable[Row]) -> None:
+def write_by_year(folder: Path, table: str, rows: Iterable[TableRow]) -> None:
     """Write a table into ``folder/fiscal_year=2566/part-0.parquet`` and so on; open years are held in memory.
 
     Memory: at most ``GROUP`` rows a year.
@@ -101,7 +101,7 @@ def write_by_year(folder: Path, table: str, rows: Iterable[Row]) -> None:
     turns = _turns(table)
     at = keys(table).index(YEAR)
     with ExitStack() as stack:
-        parts: dict[int | None, _Part] = {}
+        parts: dict[int | None, _OpenFile] = {}
         for row in rows:
             year = row[at]
             if year not in parts:
@@ -115,14 +115,14 @@ def write_by_year(folder: Path, table: str, rows: Iterable[Row]) -> None:
             part.flush()
 
 
-def _begin(stack: ExitStack, folder: Path, made: pa.Schema, year: int | None) -> _Part:
+def _begin(stack: ExitStack, folder: Path, made: pa.Schema, year: int | None) -> _OpenFile:
     place = folder / f"{YEAR}={NO_YEAR if year is None else year}"
     place.mkdir(parents=True)
     writer = pq.ParquetWriter(place / "part-0.parquet", made, compression=CODEC, compression_level=LEVEL)
-    return _Part(stack.enter_context(writer), made)
+    return _OpenFile(stack.enter_context(writer), made)
 
 
-class _Part:
+class _OpenFile:
     """One file at work: rows become columns by ``CHUNK``, columns a row group by ``GROUP``."""
 
     def __init__(self, writer: pq.ParquetWriter, made: pa.Schema) -> None:
@@ -163,8 +163,8 @@ def _turns(table: str) -> list[Callable[[Any], Any]]:
     return [_turn(column) for column in columns(table)]
 
 
-def _turn(column: Column) -> Callable[[Any], Any]:
-    if column.kind == "date":
+def _turn(column: TableColumn) -> Callable[[Any], Any]:
+    if column.type == "date":
         return lambda value: value and dt.date.fromisoformat(value)
     if not column.codec:
         return lambda value: value

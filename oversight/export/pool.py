@@ -23,7 +23,7 @@ from oversight.export.style import Style
 from oversight.export.tables import Selection
 
 if TYPE_CHECKING:
-    from oversight.archive.selection import Batch, Filter
+    from oversight.archive.selection import DocumentBatch, Filter
     from oversight.archive.store import Archive
 
 FROM = 50_000  # records below which starting processes costs more than it gives
@@ -102,7 +102,7 @@ def _begin(place: str) -> None:
     _archive = Archive.open(place, write=False)
 
 
-def _lines(batch: Batch, wanted: Filter | None, profile: Profile, style: Style) -> _Lines:
+def _lines(batch: DocumentBatch, wanted: Filter | None, profile: Profile, style: Style) -> _Lines:
     """The lines of a batch, in a worker."""
     assert _archive is not None
     stream = io.StringIO(newline="")

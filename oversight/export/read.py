@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,18 +14,19 @@ import pyarrow as pa
 from pyarrow import dataset
 
 from extract import fields
+from extract.codecs import CODECS
 from extract.errors import OutputError
 from oversight.export.cells import unguarded
-from oversight.export.columns import columns
+from oversight.export.columns import TableColumn, columns
+from oversight.export.documents import FACTS
 
-Kind = Literal["records", "documents", "findings", "coverage", "dictionary"]
+TableName = Literal["records", "documents", "findings", "coverage", "dictionary"]
 
-_COUNTS = ("reports", "pages", "pages_digital", "pages_scanned", "records", "findings", "page")
 _TYPES = {"integer": "Int64", "number": "Float64", "flag": "boolean"}
 _JSON = ("list", "numbers", "object", "objects", "places", "box")
 
 
-def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
+def read(output: str | Path, kind: TableName = "records") -> pd.DataFrame:
     """Return one of the tables of a folder: results of a run, or an export of any format but XLSX.
 
     Args:
@@ -49,32 +51,33 @@ def read(output: str | Path, kind: Kind = "records") -> pd.DataFrame:
     )
 
 
-def _places(kind: Kind) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
+def _places(kind: TableName) -> list[tuple[str, Callable[[Path], pd.DataFrame]]]:
     """Where a table may lie in a folder, and who reads it."""
+    parquet = partial(_parquet, kind=kind)
     found: list[tuple[str, Callable[[Path], pd.DataFrame]]] = []
     if kind == "records":
-        found += [("records.jsonl", _records), ("records", _parquet), ("parquet/records", _parquet)]
-    found += [(f"{kind}.parquet", _parquet), (f"parquet/{kind}.parquet", _parquet)]
+        found += [("records.jsonl", _records), ("records", parquet), ("parquet/records", parquet)]
+    found += [(f"{kind}.parquet", parquet), (f"parquet/{kind}.parquet", parquet)]
     return [*found, (f"{kind}.csv", lambda path: _csv(path, kind))]
 
 
-def _csv(path: Path, kind: Kind) -> pd.DataFrame:
+def _csv(path: Path, kind: TableName) -> pd.DataFrame:
     """A table of either profile; the one for spreadsheets begins with a BOM."""
     with path.open("rb") as stream:
         return _excel(path, kind) if stream.read(3) == codecs.BOM_UTF8 else _machine(path, kind)
 
 
-def _excel(path: Path, kind: Kind) -> pd.DataFrame:
+def _excel(path: Path, kind: TableName) -> pd.DataFrame:
     """A CSV for spreadsheets: text as it was printed; lists, objects and places stay as they are shown."""
     text = pd.read_csv(path, encoding="utf-8-sig", dtype="string", keep_default_na=False, na_values=[""])
-    known = {column.key: column.kind for column in columns(kind)}
+    known = {column.key: column.type for column in columns(kind)}
     if not set(text.columns) & set(known):
         raise OutputError(
             f"{path} ใช้หัวตารางอื่น จึงอ่านกลับไม่ได้ ให้ส่งออกด้วย --headers keys",
             f"{path} has other headers and cannot be read again: export it with --headers keys",
         )
-    if kind == "documents":  # of several reports in a file, numbers may be lists
-        known = {key: "integer" if key in _COUNTS else "text" for key in text.columns}
+    if kind == "documents":  # of several reports in a file, what they say may be lists
+        known |= {column.key: column.type for column in columns(kind, "run")} | dict.fromkeys(FACTS, "text")
     frame = pd.DataFrame(index=text.index)
     for key in text.columns:
         if known.get(key) == "date":
@@ -88,10 +91,10 @@ def _excel(path: Path, kind: Kind) -> pd.DataFrame:
     return frame
 
 
-def _machine(path: Path, kind: Kind) -> pd.DataFrame:
+def _machine(path: Path, kind: TableName) -> pd.DataFrame:
     """A machine CSV with every column in its type."""
     wanted = columns(kind)
-    types = {c.key: _TYPES.get(c.kind, "string") for c in wanted}
+    types = {c.key: _TYPES.get(c.type, "string") for c in wanted}
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
     missing = [c.key for c in wanted if c.key not in frame.columns]
     if missing:
@@ -100,39 +103,42 @@ def _machine(path: Path, kind: Kind) -> pd.DataFrame:
             f"{path} is no CSV of the machine profile: it lacks {', '.join(missing)}",
         )
     for column in wanted:
-        if column.kind == "date":
+        if column.type == "date":
             frame[column.key] = pd.to_datetime(frame[column.key])
-        elif column.kind in _JSON:
-            empty: Any = None if column.key == "indicator_suggested" else []
-            frame[column.key] = pd.Series(
-                [_value(text, empty) for text in frame[column.key]], dtype=object, index=frame.index
-            )
+        elif column.type in _JSON:
+            values = [
+                json.loads(text) if isinstance(text, str) else _empty(column) for text in frame[column.key]
+            ]
+            frame[column.key] = pd.Series(values, dtype=object, index=frame.index)
     return frame
 
 
-def _value(text: Any, empty: Any) -> Any:
-    return json.loads(text) if isinstance(text, str) else empty if empty is None else [*empty]
+def _empty(column: TableColumn) -> Any:
+    """An empty field as records.jsonl has it."""
+    codec = CODECS.get(column.codec)
+    return codec.to_json(codec.empty) if codec else []
 
 
-def _parquet(path: Path) -> pd.DataFrame:
+def _parquet(path: Path, kind: TableName) -> pd.DataFrame:
     years = pa.schema([("fiscal_year", pa.int32())])  # else a folder of none alone could not be read
     by_year = dataset.partitioning(years, flavor="hive") if path.is_dir() else None
     parts = dataset.dataset(path, format="parquet", partitioning=by_year)
     frame: pd.DataFrame = parts.to_table().to_pandas()
-    return _typed(frame)
+    return _typed(frame, kind)
 
 
 def _records(path: Path) -> pd.DataFrame:
     with path.open(encoding="utf-8") as stream:
-        return _typed(pd.DataFrame([json.loads(entry) for entry in stream], columns=list(fields.keys())))
+        return _typed(
+            pd.DataFrame([json.loads(entry) for entry in stream], columns=list(fields.keys())), "records"
+        )
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+def _typed(frame: pd.DataFrame, kind: TableName) -> pd.DataFrame:
     """Whole numbers with gaps as such, and dates."""
-    for name in frame.columns:
-        kind = fields.by_key()[name].type if name in fields.by_key() else ""
-        if kind == "integer":
-            frame[name] = frame[name].astype("Int64")
-        elif kind == "date":
-            frame[name] = pd.to_datetime(frame[name])
+    for column in columns(kind):
+        if column.key in frame and column.type == "integer":
+            frame[column.key] = frame[column.key].astype("Int64")
+        elif column.key in frame and column.type == "date":
+            frame[column.key] = pd.to_datetime(frame[column.key])
     return frame

@@ -18,16 +18,16 @@ from typing import Any, Literal
 from extract.codecs import confidence
 from extract.data import rows as facts
 from extract.thai.dates import BE_OFFSET
-from extract.thai.digits import to_arabic, to_thai
+from extract.thai.letters import to_arabic, to_thai
 from oversight.export.cells import LIST_MARK, places
-from oversight.export.columns import Column, Headers, Row, columns
+from oversight.export.columns import Headers, TableColumn, TableRow, columns
 from oversight.export.documents import finding_title
 
 Digits = Literal["as-printed", "thai", "arabic"]
 Years = Literal["both", "be", "ce"]
 DIGITS: tuple[Digits, ...] = ("as-printed", "thai", "arabic")
 YEARS: tuple[Years, ...] = ("both", "be", "ce")
-Cell = str | int | float | dt.date | None
+CellValue = str | int | float | dt.date | None
 
 CELL_LETTERS = 32_767  # UTF-16 units of one cell: Excel's specification
 CUT = {"th": " … [ตัด: ยาวเกินช่องของตาราง]", "en": " … [cut: too long for a cell]"}
@@ -53,19 +53,19 @@ class Style:
         """The language of words we add."""
         return "th" if self.headers == "th" else "en"
 
-    def columns(self, table: str) -> tuple[Column, ...]:
+    def columns(self, table: str) -> tuple[TableColumn, ...]:
         """The columns that are shown: of two years only the one asked for."""
         hidden = {"both": (), "be": _YEAR_PAIR[1:], "ce": _YEAR_PAIR[:1] if table == "records" else ()}
         return tuple(column for column in columns(table) if column.key not in hidden[self.years])
 
-    def title(self, column: Column) -> str:
+    def title(self, column: TableColumn) -> str:
         """The header of a column."""
         title = column.header(self.headers)
         if self.years == "ce" and column.key in _YEARS_BE:
             title = title.replace("พ.ศ.", "ค.ศ.").replace("B.E.", "C.E.")
         return to_thai(title) if self.digits == "thai" and self.headers == "th" else title
 
-    def rows(self, table: str, rows: Iterable[Row]) -> Iterator[list[Cell]]:
+    def rows(self, table: str, rows: Iterable[TableRow]) -> Iterator[list[CellValue]]:
         """Rows as cells, in the order of ``columns``."""
         wanted = {column.key for column in self.columns(table)}
         turns = [(at, self.turn(column)) for at, column in enumerate(columns(table)) if column.key in wanted]
@@ -93,9 +93,9 @@ class Style:
             value = kept.decode("utf-16-le", errors="ignore") + mark
         return value
 
-    def turn(self, column: Column) -> Callable[[Any], Cell]:
+    def turn(self, column: TableColumn) -> Callable[[Any], CellValue]:
         """What becomes of a value of a column."""
-        match column.kind:
+        match column.type:
             case "text":
                 words = column.words if self.headers == "th" else {}
                 return (lambda value: words.get(value, value)) if words else self.text
@@ -118,28 +118,28 @@ class Style:
                 return lambda bbox: LIST_MARK.join(str(round(v, 2) + 0.0) for v in bbox)  # never -0.0
         return _NESTED[column.codec](self)
 
-    def _list(self, value: Any) -> Cell:
+    def _list(self, value: Any) -> CellValue:
         values = _lists(value)
         return self.text(LIST_MARK.join(map(str, values))) if values else None
 
-    def _suggestion(self, packed: Any) -> Cell:
+    def _suggestion(self, packed: Any) -> CellValue:
         value, score, basis = _lists(packed)
         return self.text(f"{value} ({score:.2f}: {basis})")
 
-    def _quantities(self, packed: Any) -> Cell:
+    def _quantities(self, packed: Any) -> CellValue:
         return self.text(LIST_MARK.join(f"{value:g} {unit}".strip() for value, unit, _ in _lists(packed)))
 
-    def _pairs(self, packed: Any) -> Cell:
+    def _pairs(self, packed: Any) -> CellValue:
         return self.text(LIST_MARK.join(f"{name}: {text}" for name, text in _lists(packed)))
 
-    def _findings(self, found: Any) -> Cell:
+    def _findings(self, found: Any) -> CellValue:
         """Codes, or what they mean where headers are words."""
         codes = list(dict.fromkeys(finding.code for finding in found))
         if self.headers in ("th", "en"):
             codes = [finding_title(code, self.headers) for code in codes]
         return self.clean(LIST_MARK.join(codes)) if codes else None
 
-    def _places(self, packed: Any) -> Cell:
+    def _places(self, packed: Any) -> CellValue:
         return self.clean(places(_lists(packed)))
 
 
@@ -152,15 +152,15 @@ def _day(value: Any) -> dt.date:
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
-def _same(value: Any) -> Cell:
+def _same(value: Any) -> CellValue:
     return value  # type: ignore[no-any-return]
 
 
-def _chance(value: Any) -> Cell:
+def _chance(value: Any) -> CellValue:
     return confidence(value)
 
 
-_NESTED: dict[str, Callable[[Style], Callable[[Any], Cell]]] = {
+_NESTED: dict[str, Callable[[Style], Callable[[Any], CellValue]]] = {
     "suggestion": lambda style: style._suggestion,
     "quantities": lambda style: style._quantities,
     "pairs": lambda style: style._pairs,

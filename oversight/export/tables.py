@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oversight.archive import documents, findings, records
-from oversight.export.columns import Row, dictionary_rows, keys
+from oversight.export.columns import TableRow, dictionary_rows, keys
 from oversight.export.coverage import Coverage, coverage
 from oversight.export.documents import finding_row
 
 if TYPE_CHECKING:
-    from oversight.archive.selection import Batch, Filter
+    from oversight.archive.selection import DocumentBatch, Filter
     from oversight.archive.store import Archive
-    from oversight.registry.store import Register
+    from oversight.registry.register_file import Register
 
 TELL_EVERY = 10_000
 _CONVERTED = ("needs_review", "reviewed", "period_start", "period_end")
@@ -38,16 +38,16 @@ class Selection:
     wanted: Filter | None = None
     register: Register | None = None
     tell: Callable[[str, int], None] = lambda table, count: None
-    batches: Sequence[Batch] | None = None
+    batches: Sequence[DocumentBatch] | None = None
 
-    def rows(self, table: str) -> Iterator[Row]:
+    def rows(self, table: str) -> Iterator[TableRow]:
         """The rows of a table."""
         for count, row in enumerate(self._rows(table), 1):
             yield row
             if count % TELL_EVERY == 0:
                 self.tell(table, count)
 
-    def _rows(self, table: str) -> Iterator[Row]:
+    def _rows(self, table: str) -> Iterator[TableRow]:
         match table:
             case "records":
                 return self.records()
@@ -59,7 +59,7 @@ class Selection:
                 return self.coverage()
         return map(list, dictionary_rows())
 
-    def records(self) -> Iterator[Row]:
+    def records(self) -> Iterator[TableRow]:
         """Measures."""
         wanted = keys("records")
         review, reviewed, start, end = (wanted.index(key) for key in _CONVERTED)
@@ -69,13 +69,13 @@ class Selection:
                 row[start], row[end] = (str(day) if day else None for day in (row[start], row[end]))
             yield row
 
-    def documents(self) -> Iterator[Row]:
+    def documents(self) -> Iterator[TableRow]:
         """Reports, and files without one."""
         wanted = keys("documents")
-        for told in documents.stream(self.archive.engine, self.wanted):
-            yield [told[key] if told[key] != "" else None for key in wanted]
+        for row in documents.stream(self.archive.engine, self.wanted):
+            yield [row[key] if row[key] != "" else None for key in wanted]
 
-    def findings(self) -> Iterator[Row]:
+    def findings(self) -> Iterator[TableRow]:
         """Findings of records and documents."""
         return (finding_row(*each) for each in findings.stream(self.archive.engine, self.wanted))
 
@@ -83,7 +83,7 @@ class Selection:
         """Agencies by year."""
         return coverage(self.archive, self.register, self.wanted)
 
-    def coverage(self) -> Iterator[Row]:
+    def coverage(self) -> Iterator[TableRow]:
         """Agencies by year, as rows."""
         wanted = keys("coverage")
         return ([getattr(row, key) for key in wanted] for row in self.covered())

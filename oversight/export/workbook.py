@@ -15,15 +15,15 @@ from typing import Any
 
 import xlsxwriter
 
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 from oversight import talk
-from oversight.export.columns import Column, Row, columns
-from oversight.export.coverage import Coverage
+from oversight.export.columns import TableColumn, TableRow, columns
+from oversight.export.coverage import ABOUT, Coverage
 from oversight.export.fast_sheet import FastSheet
-from oversight.export.style import Cell, Style
+from oversight.export.plain_sheet import ROWS
+from oversight.export.style import CellValue, Style
 from oversight.export.tables import Selection
 
-ROWS = 1_048_576  # of a sheet, the header's among them: Excel's specification
 SHEET_LETTERS = 31  # of a sheet's name
 # Days count from here, because 29 February 1900, which never was, counts too: right from 1 March 1900 on.
 DAY_ZERO, FIRST_DAY = dt.date(1899, 12, 30), dt.date(1900, 3, 1)
@@ -82,7 +82,7 @@ class Workbook:
             "missing": add({**top, "bg_color": "#FFC7CE", "align": "center"}),
         }
 
-    def add(self, table: str, rows: Iterable[Row]) -> int:
+    def add(self, table: str, rows: Iterable[TableRow]) -> int:
         """Add the sheet of a table; return how many rows it has."""
         shown = self._style.columns(table)
         titles = [self._style.title(column) for column in shown]
@@ -93,12 +93,7 @@ class Workbook:
     def add_coverage(self, covered: Sequence[Coverage]) -> int:
         """Add the coverage as a matrix: agencies down, years across."""
         years = sorted({row.fiscal_year for row in covered})
-        about = [
-            column
-            for column in columns("coverage")
-            if column.key
-            in ("province", "district", "agency_type", "agency_name", "agency_id", "dla_code", "registered")
-        ]
+        about = [column for column in columns("coverage") if column.key in (*ABOUT, "registered")]
         offset = 543 if self._style.years == "ce" else 0
         shown = [str(year - offset) for year in years]
         titles = [self._style.title(column) for column in about]
@@ -110,19 +105,19 @@ class Workbook:
         self._book.close()
 
     def _matrix(
-        self, covered: Sequence[Coverage], about: Sequence[Column], years: Sequence[int]
-    ) -> Iterator[list[tuple[Cell, Any]]]:
+        self, covered: Sequence[Coverage], about: Sequence[TableColumn], years: Sequence[int]
+    ) -> Iterator[list[tuple[CellValue, Any]]]:
         count = len(years)
         text, there, missing = (self._formats[name] for name in ("text", "there", "missing"))
         for start in range(0, len(covered), count or 1):
             of_agency = covered[start : start + count]
-            row: list[tuple[Cell, Any]] = []
+            row: list[tuple[CellValue, Any]] = []
             for column in about:
                 value = getattr(of_agency[0], column.key)
-                if column.kind == "flag" and value is not None:
+                if column.type == "flag" and value is not None:
                     value = talk.text(f"export.flag_{str(value).lower()}", self._style.lang)
                 row.append((value if value is None else self._style.clean(value), text))
-            row += [(told, missing if told == "–" else there) for told in map(self._handed_in, of_agency)]
+            row += [(words, missing if words == "–" else there) for words in map(self._handed_in, of_agency)]
             yield row
 
     def _handed_in(self, row: Coverage) -> str:
@@ -132,11 +127,11 @@ class Workbook:
             for name in ("plans", "reports", "analyses", "others")
             if (count := getattr(row, name))
         ]
-        told = ", ".join(found) or "–"
-        return to_thai(told) if self._style.digits == "thai" else told
+        words = ", ".join(found) or "–"
+        return to_thai(words) if self._style.digits == "thai" else words
 
-    def _format(self, column: Column) -> Any:
-        match column.kind:
+    def _format(self, column: TableColumn) -> Any:
+        match column.type:
             case "integer":
                 return self._formats["whole"]
             case "number":
@@ -147,7 +142,7 @@ class Workbook:
                 return self._formats["text"]
         return self._formats["text" if column.key in FOR_PROGRAMS else "wrapped"]
 
-    def _fill(self, name: str, titles: Sequence[str], rows: Iterator[list[tuple[Cell, Any]]]) -> int:
+    def _fill(self, name: str, titles: Sequence[str], rows: Iterator[list[tuple[CellValue, Any]]]) -> int:
         """Write rows into a sheet, and on into further ones where it is full."""
         sample = [*islice(rows, SAMPLE)]
         widths = _widths(titles, sample)
@@ -185,7 +180,7 @@ class Workbook:
         return sheet
 
 
-def _widths(titles: Sequence[str], sample: Sequence[list[tuple[Cell, Any]]]) -> list[int]:
+def _widths(titles: Sequence[str], sample: Sequence[list[tuple[CellValue, Any]]]) -> list[int]:
     """Column widths in letters that fit headers and the rows of a sample."""
     widths = [min(LONG, talk.width(title) + FILTER_ARROW) for title in titles]
     for row in sample:
@@ -199,7 +194,7 @@ def _widths(titles: Sequence[str], sample: Sequence[list[tuple[Cell, Any]]]) -> 
     return [max(LEAST, width) for width in widths]
 
 
-def _height(row: Sequence[tuple[Cell, Any]], widths: Sequence[int]) -> int:
+def _height(row: Sequence[tuple[CellValue, Any]], widths: Sequence[int]) -> int:
     """Points that the longest wrapped cell of a row takes; long rows are cut off, the text is in the cell."""
     lines = 1
     for (cell, kind), width in zip(row, widths, strict=True):

@@ -66,7 +66,7 @@ def page_ranges(value: str) -> tuple[tuple[int, int], ...]:
         found = re.fullmatch(r"(\d+)(?:-(\d+))?", part, re.ASCII)
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
         if not 1 <= first <= last:
-            raise UsageError(*(talk.text("run.bad_pages", lang, value=value) for lang in talk.LANGUAGES))
+            raise UsageError(*talk.both("run.bad_pages", value=value))
         ranges.append((first, last))
     return tuple(ranges)
 
@@ -112,6 +112,6 @@ def read_manifest(path: Path) -> Manifest:
                 for row in csv.DictReader(stream)
             }
     except (OSError, KeyError, ValueError) as error:
-        texts = (talk.text("run.bad_manifest", lang, path=path, detail=error) for lang in talk.LANGUAGES)
+        texts = talk.both("run.bad_manifest", path=path, detail=error)
         raise UsageError(*texts) from error
     return Manifest(rows)

@@ -11,7 +11,7 @@ from extract.lost_pages import Reason
 from extract.model import Status
 from oversight import talk
 from oversight.archive.listing import Listing
-from oversight.archive.resume import Key, Known, Redo, batches, needed
+from oversight.archive.resume import Key, KnownReading, Redo, batches, needed
 from oversight.archive.resume import known as known_of
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
@@ -67,7 +67,7 @@ class ReadingPlan:
             }
         )
 
-    def wanted(self, key: Key, known: Known | None, options: Options) -> bool:
+    def wanted(self, key: Key, known: KnownReading | None, options: Options) -> bool:
         """Whether a file has to be read; one that failed for want of something, once that may be there."""
         if known is not None and known.cause == "setup":
             return True

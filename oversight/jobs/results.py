@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -16,15 +17,15 @@ from typing import Any
 
 from extract.errors import OutputError
 from oversight import talk
-from oversight.archive.entries import Entry as Held
 from oversight.archive.entries import entries
+from oversight.archive.report_rows import InputResult
 from oversight.archive.status import mark as mark_of
 from oversight.archive.store import Archive
-from oversight.export.documents import InputResult
-from oversight.export.output_files import OutputFiles, output_errors, read_run, write_run
+from oversight.export.output_files import OutputFiles, read_run, write_run
 from oversight.export.output_text import STREAMS, unpacked
 from oversight.jobs.cache_key import output_code, recipe, text_key
 from oversight.jobs.run_counts import FolderCounts, RunCounts, outcome_of
+from oversight.whole_files import output_errors
 
 LOG_NAME = "run.log.jsonl"
 
@@ -91,10 +92,9 @@ def _bring_up(
     return counts
 
 
-def exported(held: Held, lang: str) -> InputResult:
-    """An entry of the archive as the output files tell it."""
-    reason = talk.text("run.same_bytes", lang, first=held.first) if held.first else held.reason
-    return InputResult(held.source_file, held.status, reason, held.sha256, held.reports)
+def exported(held: InputResult, lang: str) -> InputResult:
+    """An input as the output files tell it: a duplicate names the first file of its bytes."""
+    return replace(held, reason=talk.text("run.same_bytes", lang, first=held.first)) if held.first else held
 
 
 def _before(folder: Path, mark: str) -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 from extract.errors import ProngsaiError, SetupError
 from extract.lost_pages import Reason
 from oversight import talk
-from oversight.archive.archive_commands import Again
+from oversight.archive.archive_commands import RetryRequest
 from oversight.archive.resume import Key, Redo
 from oversight.archive.run import Run
 from oversight.archive.status import run_about
@@ -35,7 +35,7 @@ from oversight.jobs.runners import Batch, InProcess, Outcome, Runner
 from oversight.jobs.screen import Interrupt, Screen, open_screen
 from oversight.jobs.watch import Limits
 from oversight.jobs.worker import ReadDocument, Work, read_document
-from oversight.registry.store import read_register
+from oversight.registry.register_file import read_register
 
 EXIT_CODES = (0, 3, 1, 4, 130)
 """What a run may end with, the gravest last, as ``RunCounts.exit_code`` chooses."""
@@ -233,7 +233,7 @@ def document_outcome(outcome: Outcome[Task, ReadDocument], lang: str) -> Documen
     return DocumentOutcome(source.name, "failed", (reason,), digest)
 
 
-def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
+def retry(again: RetryRequest, work: Work, reopen: Reopen, identity: Identity) -> int:
     """Read inputs once more, each by the options of the run that named it, and return the exit code."""
     listings = sorted(again.listings, key=lambda given: given.run or 0)
     groups = [(number, list(group)) for number, group in groupby(listings, key=lambda given: given.run or 0)]
@@ -249,7 +249,7 @@ def retry(again: Again, work: Work, reopen: Reopen, identity: Identity) -> int:
     return max(codes, key=EXIT_CODES.index)
 
 
-def _request_before(again: Again, before: Mapping[str, Any]) -> RunRequest:
+def _request_before(again: RetryRequest, before: Mapping[str, Any]) -> RunRequest:
     """What was asked of an earlier run, as it described itself; passwords are kept nowhere."""
     register = before.get("register")
     kept = {each.name: before[each.name] for each in fields(Options) if each.name in before}

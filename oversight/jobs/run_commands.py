@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oversight import talk
-from oversight.archive.archive_commands import Again, retry_command
+from oversight.archive.archive_commands import RetryRequest, retry_by
 from oversight.spoken import Spoken, lang_option
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ def run_command(
         from oversight.jobs.sandbox import require
         from oversight.jobs.stores import is_url, outbox
         from oversight.jobs.watch import Limits
-        from oversight.registry.store import loaded, register_path
+        from oversight.registry.register_file import loaded, register_path
 
         if given["sandbox"]:
             require()
         sources, ignored = discover(inputs)
         if not sources:
-            raise UsageError(*(talk.text("run.no_inputs", each) for each in talk.LANGUAGES))
+            raise UsageError(*talk.both("run.no_inputs"))
         with outbox(output, archive) as folder:
             register = given["register"]
             known = loaded(folder, register)
@@ -106,19 +106,19 @@ def run_command(
     return run
 
 
-def again_command(
+def retry_command(
     work: Callable[[Task], tuple[Report, ...]],
     reopen: Reopen,
     identity: Callable[[Options], Mapping[str, str]] = lambda options: {},
 ) -> click.Command:
     """The command ``retry``; ``reopen`` finds inputs again by (name, location, member)."""
 
-    def again(asked: Again) -> int:
+    def again(asked: RetryRequest) -> int:
         from oversight.jobs.run import retry
 
         return retry(asked, work, reopen, identity)
 
-    return retry_command(again)
+    return retry_by(again)
 
 
 def show_command(
@@ -149,19 +149,14 @@ def show_command(
         password: str | None,
     ) -> None:
         from extract.data import rows
-        from extract.errors import OutputError
         from oversight.jobs.options import Options
+        from oversight.whole_files import replaced
 
         (source, *_), _ = discover([file])
         drawn, read, taken = draw(source, page, Options(engine, password=password))
         picture = picture or Path(f"{Path(source.name).stem}-{page}.png")
-        try:
-            picture.write_bytes(drawn)
-        except OSError as error:
-            values = {"path": picture, "detail": error.strerror}
-            raise OutputError(
-                *(talk.text("show.not_written", lang, **values) for lang in talk.LANGUAGES)
-            ) from error
+        with replaced(picture) as stream:
+            stream.write(drawn)
         counts = {
             "tables": len(read.tables),
             "cells": sum(len(table.cells) for table in read.tables),
@@ -189,7 +184,7 @@ def check_page(page: int, page_count: int) -> None:
 
     if page > page_count:
         values = {"page": page, "total": page_count}
-        raise UsageError(*(talk.text("show.no_page", lang, **values) for lang in talk.LANGUAGES))
+        raise UsageError(*talk.both("show.no_page", **values))
 
 
 @click.command("doctor", cls=Spoken)

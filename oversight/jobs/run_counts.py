@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from extract.errors import DocumentError, ProngsaiError, SetupError
 from extract.lost_pages import Reason, reasons_of
 from extract.model import Status
-from oversight.export.documents import InputResult, findings
+from oversight.archive.report_rows import InputResult
+from oversight.export.documents import findings
 
 if TYPE_CHECKING:  # children that read documents import no SQLAlchemy
     from oversight.archive.entries import Kept

@@ -90,7 +90,7 @@ class Screen:
             ]
             if self._incomplete_count > MOST_NAMED:
                 named.append(("…", f"+{self._incomplete_count - MOST_NAMED}", "documents.csv"))
-            self._say(f"\n{word('trouble')}:\n{talk.table(named)}")
+            self._say(f"\n{word('incomplete')}:\n{talk.table(named)}")
         statuses = ", ".join(
             f"{talk.text(f'status.{status}', lang)} {count}"
             for status, count in sorted(counts.statuses.items())

@@ -193,5 +193,5 @@ def _detail(error: Exception) -> str:
 
 
 def _error(kind: Callable[[str, str], Any], key: str, **values: object) -> Any:
-    thai, english = (talk.text(f"stores.{key}", lang, **values) for lang in talk.LANGUAGES)
+    thai, english = talk.both(f"stores.{key}", **values)
     return kind(thai, english)

@@ -32,7 +32,7 @@ from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG
 
 if TYPE_CHECKING:  # children that only draw a page for the review desk import none of it
     from extract.model import Report
-    from oversight.archive.packed_reports import Packed
+    from oversight.archive.packed_reports import PackedFile
     from oversight.export.output_text import OutputText
     from oversight.jobs.options import Task
     from oversight.jobs.run_counts import DocumentOutcome
@@ -181,14 +181,14 @@ class ReadDocument:
     """A document that was read: what the run says of it, and what goes into the archive."""
 
     outcome: DocumentOutcome
-    packed: Packed
+    packed: PackedFile
 
 
 def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files."""
     from oversight.archive import packing
-    from oversight.archive.packed_reports import Packed, Text, pack
-    from oversight.export.documents import InputResult
+    from oversight.archive.packed_reports import FileText, PackedFile, pack
+    from oversight.archive.report_rows import InputResult
     from oversight.export.output_text import packed
     from oversight.jobs.cache_key import text_key
     from oversight.jobs.run_counts import outcome_of
@@ -198,13 +198,13 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     bare = pack(reports)
     made = _pieces(bare, reports, name)
     outcome = outcome_of(InputResult(name, bare.status, bare.reason, bare.sha256, reports))
-    text = Text(text_key(output_code, name, bare.status, bare.reason), outcome.findings, packed(made))
-    return ReadDocument(outcome, Packed(bare.sha256, bare.parts, text))
+    text = FileText(text_key(output_code, name, bare.status, bare.reason), outcome.findings, packed(made))
+    return ReadDocument(outcome, PackedFile(bare.sha256, bare.parts, text))
 
 
-def _pieces(bare: Packed, reports: tuple[Report, ...], name: str) -> OutputText:
+def _pieces(bare: PackedFile, reports: tuple[Report, ...], name: str) -> OutputText:
     """The pieces as they would come out of the archive, which replaces what no store can hold."""
-    from oversight.export.documents import InputResult
+    from oversight.archive.report_rows import InputResult
     from oversight.export.output_text import output_text
 
     try:

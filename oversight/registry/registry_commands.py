@@ -27,7 +27,7 @@ def registry() -> None:
 @click.pass_context
 def import_register(ctx: click.Context, file: Path, output: Path, register: Path | None) -> None:
     """Load the DLA register for the runs to come."""
-    from oversight.registry.store import read_register, register_path, write_register
+    from oversight.registry.register_file import read_register, register_path, write_register
 
     lang = ctx.meta["lang"]
     read, target = read_register(file), register_path(output, register)
@@ -37,8 +37,8 @@ def import_register(ctx: click.Context, file: Path, output: Path, register: Path
     if read.unplaced:
         names = ", ".join(read.unplaced[:5])
         click.echo(talk.text("registry.unplaced", lang, count=len(read.unplaced), names=names), err=True)
-    told = {"count": len(read.entries), "path": target, "digest": read.digest}
-    click.echo(talk.text("registry.imported", lang, **told), err=True)
+    values = {"count": len(read.entries), "path": target, "digest": read.digest}
+    click.echo(talk.text("registry.imported", lang, **values), err=True)
 
 
 @click.command("findings", cls=Spoken)
@@ -51,15 +51,15 @@ def findings(ctx: click.Context, code: str | None, as_json: bool) -> None:
     from oversight.registry.explain import explanation, explanations
 
     lang = ctx.meta["lang"]
-    told = (explanation(code),) if code else explanations()
+    shown = (explanation(code),) if code else explanations()
     if as_json:
-        for each in told:
+        for each in shown:
             click.echo(json.dumps(asdict(each), ensure_ascii=False))
         return
     if code is None:
-        click.echo(talk.table([(each.code, each.severity, each.title[lang]) for each in told], indent=""))
+        click.echo(talk.table([(each.code, each.severity, each.title[lang]) for each in shown], indent=""))
         return
-    (each,) = told
+    (each,) = shown
     click.echo(f"{each.code} ({each.severity})")
     for each_lang in talk.LANGUAGES:
         click.echo(f"\n{each.title[each_lang]}")

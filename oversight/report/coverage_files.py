@@ -6,27 +6,35 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from oversight import talk
 from oversight.drawing.html import page
-from oversight.export.cells import csv_cell, sheet_writer
+from oversight.export.cells import csv_lines
 from oversight.export.columns import columns
 from oversight.export.coverage import Coverage
-from oversight.report.coverage_matrix import AgencyRow, Matrix, State, short_name, state_of, year_span
+from oversight.export.plain_sheet import ROWS, PlainSheet
+from oversight.report.coverage_matrix import (
+    AgencyRow,
+    CoverageMatrix,
+    ReportState,
+    short_name,
+    state_of,
+    year_span,
+)
 from oversight.report.figures import coverage_charts, coverage_sentence
 
 NOTHING = "–"
-SUMS: dict[str, tuple[State, ...]] = {
+SUMS: dict[str, tuple[ReportState, ...]] = {
     "with_plan": ("plan", "both"),
     "with_report": ("report", "both"),
     "with_nothing": ("none",),
 }
-ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet, as Excel has it
 FILLS = {"both": "#BFDFF2", "report": "#DDF0FB", "plan": "#FBE7B8", "other": "#EEF1F4", "none": "#FFFFFF"}
 
 
-def coverage_text(matrix: Matrix, lang: str) -> str:
+def coverage_text(matrix: CoverageMatrix, lang: str) -> str:
     """The matrix, the counts below it, and which agencies have nothing in which years."""
     head = [talk.text("coverage.agency", lang), talk.text("coverage.district", lang)]
     rows = [[*head, *map(str, matrix.years)]]
@@ -63,7 +71,7 @@ def _gap(row: AgencyRow) -> list[str]:
     return [short_name(row.about.agency_name), row.about.district or NOTHING, year_span(row.missing)]
 
 
-def coverage_page(matrix: Matrix, lang: str, place: str | None) -> str:
+def coverage_page(matrix: CoverageMatrix, lang: str, place: str | None) -> str:
     """The coverage of an archive, or of one province, as HTML with its charts."""
     return page(
         "oversight.report",
@@ -78,30 +86,25 @@ def coverage_page(matrix: Matrix, lang: str, place: str | None) -> str:
     )
 
 
-def cell_objects(matrix: Matrix) -> Iterator[dict[str, Any]]:
+def cell_objects(matrix: CoverageMatrix) -> Iterator[dict[str, Any]]:
     """One object an agency and year, with ``missing``."""
     for row in matrix.rows:
         for cell in row.cells:
             yield asdict(cell) | {"missing": cell.missing}
 
 
-def coverage_json(matrix: Matrix) -> str:
+def coverage_json(matrix: CoverageMatrix) -> str:
     """A list of these objects."""
     return "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in cell_objects(matrix)) + "]\n"
 
 
-def coverage_csv(matrix: Matrix) -> str:
+def coverage_csv(matrix: CoverageMatrix) -> str:
     """The same as CSV that no spreadsheet runs; CRLF lines."""
-    written = io.StringIO(newline="")
-    writer = sheet_writer(written)
-    names = [*(f for f in Coverage.__dataclass_fields__), "missing"]
-    writer.writerow(names)
-    for one in cell_objects(matrix):
-        writer.writerow([csv_cell(one[name]) for name in names])
-    return written.getvalue()
+    names = [*Coverage.__dataclass_fields__, "missing"]
+    return "".join(csv_lines(names, cell_objects(matrix)))
 
 
-def coverage_xlsx(matrix: Matrix, lang: str) -> bytes:
+def coverage_xlsx(matrix: CoverageMatrix, lang: str) -> bytes:
     """A workbook: the matrix as people read it, and the same as plain rows."""
     import xlsxwriter
 
@@ -115,7 +118,7 @@ def coverage_xlsx(matrix: Matrix, lang: str) -> bytes:
     return written.getvalue()
 
 
-def _matrix_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any, fills: dict[str, Any]) -> None:
+def _matrix_sheet(sheet: Any, matrix: CoverageMatrix, lang: str, head: Any, fills: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 18)
@@ -132,24 +135,11 @@ def _matrix_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any, fills: dict[
     sheet.autofilter(0, 0, min(len(matrix.rows), ROWS - 1), 1 + len(matrix.years))
 
 
-def _rows_sheet(sheet: Any, matrix: Matrix, lang: str, head: Any) -> None:
-    names = {column.key: column.name_th if lang == "th" else column.name_en for column in columns("coverage")}
+def _rows_sheet(sheet: Any, matrix: CoverageMatrix, lang: str, head: Any) -> None:
+    names = {column.key: column.header("th" if lang == "th" else "en") for column in columns("coverage")}
     names["missing"] = talk.text("coverage.absent", lang)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(names) - 1, 16)
-    for place, name in enumerate(names.values()):
-        sheet.write_string(0, place, name, head)
-    last = 0
-    for n, one in enumerate(cell_objects(matrix), 1):
-        if n >= ROWS:
-            break
-        last = n
-        for place, key in enumerate(names):
-            value = one[key]
-            if isinstance(value, bool):
-                sheet.write_boolean(n, place, value)
-            elif isinstance(value, int):
-                sheet.write_number(n, place, value)
-            elif value is not None:
-                sheet.write_string(n, place, value)
-    sheet.autofilter(0, 0, last, len(names) - 1)
+    plain = PlainSheet(sheet)
+    plain.head([*names.values()], [16] * len(names), head)
+    for one in islice(cell_objects(matrix), ROWS - 1):
+        plain.add(one[key] for key in names)
+    plain.end()

@@ -11,8 +11,8 @@ from typing import Literal
 from extract.data import rows
 from oversight.export.coverage import Coverage
 
-State = Literal["both", "report", "plan", "other", "none"]
-STATES: tuple[State, ...] = ("both", "report", "plan", "other", "none")
+ReportState = Literal["both", "report", "plan", "other", "none"]
+STATES: tuple[ReportState, ...] = ("both", "report", "plan", "other", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,20 @@ class AgencyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class CoverageMatrix:
     """All agencies over all years. ``registered`` says whether a register tells which ought to be there."""
 
     years: tuple[int, ...]
     rows: tuple[AgencyRow, ...]
     registered: bool
 
-    def count(self, year: int, *states: State) -> int:
+    def count(self, year: int, *states: ReportState) -> int:
         """How many agencies stand so in a year."""
         place = self.years.index(year)
         return sum(state_of(row.cells[place]) in states for row in self.rows)
 
 
-def state_of(cell: Coverage) -> State:
+def state_of(cell: Coverage) -> ReportState:
     """How an agency's year stands: plan and report, one of them, only other documents, nothing."""
     if cell.plans and cell.reports:
         return "both"
@@ -57,18 +57,18 @@ def state_of(cell: Coverage) -> State:
     return "other" if cell.analyses or cell.others else "none"
 
 
-def matrix(cells: Iterable[Coverage]) -> Matrix:
+def matrix(cells: Iterable[Coverage]) -> CoverageMatrix:
     """The matrix of the cells of ``oversight.export.coverage``: an agency's years one after another."""
     rows = [AgencyRow(tuple(cells)) for _, cells in groupby(cells, key=_agency)]
     years = tuple(cell.fiscal_year for cell in rows[0].cells) if rows else ()
-    return Matrix(years, tuple(rows), any(row.about.registered is not None for row in rows))
+    return CoverageMatrix(years, tuple(rows), any(row.about.registered is not None for row in rows))
 
 
-def of_years(whole: Matrix, years: Sequence[int]) -> Matrix:
+def of_years(whole: CoverageMatrix, years: Sequence[int]) -> CoverageMatrix:
     """The same agencies over some of the years."""
     places = [n for n, year in enumerate(whole.years) if year in years]
     rows = tuple(AgencyRow(tuple(row.cells[n] for n in places)) for row in whole.rows)
-    return Matrix(tuple(whole.years[n] for n in places), rows, whole.registered)
+    return CoverageMatrix(tuple(whole.years[n] for n in places), rows, whole.registered)
 
 
 def _agency(cell: Coverage) -> tuple[str | None, ...]:

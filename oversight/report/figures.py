@@ -14,12 +14,12 @@ from oversight import talk
 from oversight.drawing.charts import HeatRow, heat_map, stacked_bars
 from oversight.drawing.flow import flow
 from oversight.drawing.score_dots import ScoreRow, score_dots
-from oversight.drawing.svg import AMBER, BLUE, GRAY, GREEN, INK, PALE, PURPLE, RED, SKY, WHITE, Kind
+from oversight.drawing.svg import AMBER, BLUE, GRAY, GREEN, INK, PALE, PURPLE, RED, SKY, WHITE, LegendEntry
 from oversight.report.coverage_matrix import (
     STATES,
     AgencyRow,
-    Matrix,
-    State,
+    CoverageMatrix,
+    ReportState,
     of_years,
     short_name,
     state_of,
@@ -30,7 +30,7 @@ MOST_YEARS = 10
 """Columns of a heat map; of more years the last are shown."""
 MOST_ROWS = 84
 """Rows of one chart, so that it fits on an A4 page."""
-_STATES: Mapping[State, tuple[str, str]] = {
+_STATES: Mapping[ReportState, tuple[str, str]] = {
     "both": (BLUE, WHITE),
     "report": (SKY, INK),
     "plan": (AMBER, INK),
@@ -55,11 +55,11 @@ _CHANGE: Mapping[str, tuple[str, str]] = {
 }
 
 
-def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterator[Markup]:
+def coverage_charts(matrix: CoverageMatrix, lang: str, name: str = "coverage") -> Iterator[Markup]:
     """Heat maps of an agency a row and a year a column, as many as the agencies ask for."""
     shown = of_years(matrix, matrix.years[-MOST_YEARS:])
-    kinds: dict[str, Kind] = {
-        state: Kind(talk.text(f"coverage.{state}", lang), *_STATES[state], _mark(state, lang))
+    kinds: dict[str, LegendEntry] = {
+        state: LegendEntry(talk.text(f"coverage.{state}", lang), *_STATES[state], _mark(state, lang))
         for state in STATES
     }
     deep = MOST_ROWS if len(shown.years) <= 6 else MOST_ROWS // 2  # more years leave room for one panel only
@@ -81,11 +81,11 @@ def coverage_charts(matrix: Matrix, lang: str, name: str = "coverage") -> Iterat
         )
 
 
-def coverage_sentence(matrix: Matrix, lang: str) -> str:
+def coverage_sentence(matrix: CoverageMatrix, lang: str) -> str:
     """The matrix in one sentence."""
     last = matrix.years[-1] if matrix.years else 0
     return talk.text(
-        "coverage.told",
+        "coverage.sentence",
         lang,
         agencies=f"{len(matrix.rows):,}",
         years=year_span(matrix.years),
@@ -95,7 +95,7 @@ def coverage_sentence(matrix: Matrix, lang: str) -> str:
     )
 
 
-def _mark(state: State, lang: str) -> str:
+def _mark(state: ReportState, lang: str) -> str:
     return talk.text(f"coverage.mark_{state}", lang)
 
 
@@ -121,14 +121,17 @@ def status_chart(
 ) -> Markup:
     """Bars of measures by ``result_status``, one bar a row (an instrument, a year)."""
     kinds = {
-        status: Kind(talk.text(f"chart.{status}", lang), *colours) for status, colours in _STATUS.items()
+        status: LegendEntry(talk.text(f"chart.{status}", lang), *colours)
+        for status, colours in _STATUS.items()
     }
     return stacked_bars(name, talk.text("chart.status", lang), description, rows, kinds)
 
 
 def flow_chart(counts: Mapping[str, tuple[int, int]], year: int, lang: str, name: str = "flow") -> Markup:
     """What became of the measures of the year before ``year``."""
-    kinds = {kind: Kind(talk.text(f"chart.{kind}", lang), *colours) for kind, colours in _CHANGE.items()}
+    kinds = {
+        kind: LegendEntry(talk.text(f"chart.{kind}", lang), *colours) for kind, colours in _CHANGE.items()
+    }
     description = "; ".join(
         f"{kinds[kind].label} {old:,} → {new:,}" for kind, (old, new) in counts.items() if old or new
     )

@@ -10,16 +10,16 @@ from typing import Any
 from extract.model import ScoreRecord
 from oversight.archive import documents, findings
 from oversight.archive.documents import HandedIn, handed_in
-from oversight.archive.records import Tally, tallies
+from oversight.archive.records import MeasureCount, tallies
 from oversight.archive.rows import scores_of
 from oversight.archive.selection import Filter
 from oversight.archive.store import Archive
 from oversight.audit.audit import Audit, Material, audit
 from oversight.audit.findings_scores import scores_by_year
 from oversight.compare.measures import read_measures
-from oversight.export.coverage import Coverage, tally
-from oversight.registry.store import Listed, Register, listed
-from oversight.report.coverage_matrix import Matrix, matrix
+from oversight.export.coverage import tally
+from oversight.registry.register_file import Register, RegisteredBody, listed
+from oversight.report.coverage_matrix import CoverageMatrix, matrix
 
 SPAN = 5
 """Years that a report looks back over, its own among them."""
@@ -43,8 +43,8 @@ class Facts:
     """All that the page shows. ``scores`` are of the year before, on which the reports act."""
 
     scope: Scope
-    matrix: Matrix
-    tallies: tuple[Tally, ...]
+    matrix: CoverageMatrix
+    tallies: tuple[MeasureCount, ...]
     audit: Audit
     scores: Scores
     scores_before: Scores
@@ -113,7 +113,7 @@ def _is(row: Mapping[str, Any], lineage: str | None) -> bool:
     return lineage is None or lineage in (row["agency_lineage_id"] or row["agency_id"], row["agency_id"])
 
 
-def _listed(entry: Listed, scope: Scope) -> bool:
+def _listed(entry: RegisteredBody, scope: Scope) -> bool:
     if scope.agency_id is not None:
         return entry.name == scope.agency_name and scope.province in (None, entry.province)
     return scope.province in (None, entry.province)
@@ -150,8 +150,3 @@ def _paper(archive: Archive, scope: Scope, measures: Iterable[Any]) -> tuple[tup
         wanted = Filter(lineage=scope.agency_id, province=scope.province, fiscal_years=(scope.year,))
         counts = Counter(finding.code for *_, finding in findings.stream(archive.engine, wanted))
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-
-
-def coverage_of(facts: Facts) -> tuple[Coverage, ...]:
-    """The year's cell of every agency."""
-    return tuple(row.cells[-1] for row in facts.matrix.rows)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from extract.errors import OutputError, UsageError
+from extract.errors import UsageError
 from oversight import talk
 from oversight.archive.archive_commands import place as place_in
 from oversight.spoken import Spoken, lang_option
+from oversight.whole_files import replaced
 
 REPORT_FORMS = ("html", "csv", "json")
 FORMS = ("table", "csv", "xlsx", "html", "json")
@@ -53,9 +53,10 @@ def coverage(
     form: str,
 ) -> None:
     """Which agency has which years' plan and report in the archive."""
+    from oversight.archive.documents import handed_in
     from oversight.archive.selection import Filter
     from oversight.export.coverage import coverage as covered
-    from oversight.registry.store import listed
+    from oversight.registry.register_file import listed
     from oversight.report import scope
     from oversight.report.coverage_files import (
         coverage_csv,
@@ -69,10 +70,11 @@ def coverage(
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if form == "xlsx" and target is None:
-        raise UsageError(*(talk.text("asked.need_file", each, form=form) for each in talk.LANGUAGES))
+        raise UsageError(*talk.both("scope.need_file", form=form))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
-        held = scope.there(opened)
+        with opened.reading() as connection:
+            held = handed_in(connection)
         if province is not None:
             known = () if loaded is None else (entry.province for entry in listed(loaded))
             province = scope.province_of(held, province, known)
@@ -115,6 +117,7 @@ def report(
     report_form: str,
 ) -> None:
     """The report of a province or an agency."""
+    from oversight.archive.documents import handed_in
     from oversight.report import scope
     from oversight.report.gather import Scope, gather
     from oversight.report.report_page import report_csv, report_json, report_page
@@ -122,10 +125,11 @@ def report(
     lang = ctx.meta["lang"]
     target, archive = settled(target, archive)
     if province is None and agency is None:
-        raise UsageError(*(talk.text("asked.whose", each) for each in talk.LANGUAGES))
+        raise UsageError(*talk.both("scope.whose"))
     loaded = scope.register_of(archive, register)
     with scope.opened(archive) as opened:
-        held = scope.there(opened)
+        with opened.reading() as connection:
+            held = handed_in(connection)
         place = None if province is None else scope.province_of(held, province)
         if agency is None:
             whom = Scope(scope.year_of(held, place, year), place)
@@ -150,20 +154,9 @@ def _put(answer: str | bytes, target: Path | None, lang: str, encoding: str = "u
     if target is None:
         click.echo(answer, nl=False)
         return
-    part = target.with_name(f".{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(answer if isinstance(answer, bytes) else answer.encode(encoding))
-        part.replace(target)
-    except OSError as error:
-        values = {"path": target, "detail": error.strerror or error}
-        raise OutputError(
-            *(talk.text("show.not_written", lang, **values) for lang in talk.LANGUAGES)
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    click.echo(talk.text("asked.wrote", lang, path=target), err=True)
+    with replaced(target) as stream:
+        stream.write(answer if isinstance(answer, bytes) else answer.encode(encoding))
+    click.echo(talk.text("scope.wrote", lang, path=target), err=True)
 
 
 def _lang_was_given(ctx: click.Context | None) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from extract.fields import by_key
 from oversight import talk
 from oversight.audit.findings_scores import WEAK
 from oversight.compare.changes import KINDS, Change
 from oversight.drawing.html import page
-from oversight.export.cells import csv_cell, sheet_writer
+from oversight.export.cells import csv_lines
 from oversight.registry.explain import explanations
 from oversight.report.coverage_matrix import of_years, short_name
 from oversight.report.figures import (
@@ -29,8 +28,8 @@ from oversight.report.figures import (
 from oversight.report.finding_groups import finding_groups, finding_objects
 from oversight.report.gather import Facts
 
-INSTRUMENTS = ("IIT", "EIT", "OIT", None)
-STATUSES = ("done", "in_progress", "not_done", "not_reported", "unclear")
+INSTRUMENTS = (*by_key()["instrument"].choices, None)
+STATUSES = by_key()["result_status"].choices
 MOST_PAPER = 10
 """So many kinds of findings of single documents are listed."""
 MOST_CHANGES = 80
@@ -262,16 +261,11 @@ def report_json(facts: Facts) -> str:
 
 def report_csv(facts: Facts) -> str:
     """The findings, a line for each place they rest on, as CSV that no spreadsheet runs."""
-    written = io.StringIO(newline="")
-    writer = sheet_writer(written)
-    writer.writerow(CSV_COLUMNS)
-    for one in finding_objects(facts.audit.findings):
-        for place in one["evidence"] or [{}]:
-            row: Mapping[str, Any] = {
-                **one,
-                **{name: place.get(name) for name in CSV_COLUMNS[8:14]},
-                "place_agency": place.get("agency_name"),
-                "place_year": place.get("fiscal_year"),
-            }
-            writer.writerow([csv_cell(row[name]) for name in CSV_COLUMNS])
-    return written.getvalue()
+    rows = (
+        one
+        | {name: place.get(name) for name in CSV_COLUMNS[8:14]}
+        | {"place_agency": place.get("agency_name"), "place_year": place.get("fiscal_year")}
+        for one in finding_objects(facts.audit.findings)
+        for place in one["evidence"] or [{}]
+    )
+    return "".join(csv_lines(CSV_COLUMNS, rows))

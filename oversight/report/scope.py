@@ -7,22 +7,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from rapidfuzz import fuzz, process
-
 from extract.errors import UsageError
-from extract.thai.fold import fold
 from oversight import talk
-from oversight.archive.documents import HandedIn, handed_in, stream
+from oversight.archive.documents import HandedIn, stream
 from oversight.archive.selection import Filter
 from oversight.archive.store import FILE_NAME, Archive
-from oversight.compare.comparable import find_agency, known_agencies, lineage_of
-from oversight.registry.store import REGISTER_NAME, Register, read_register
+from oversight.compare.comparable import find_agency, known_agencies, lineage_of, province_like
+from oversight.registry.register_file import REGISTER_NAME, Register, read_register
 from oversight.report.coverage_matrix import year_span
 from oversight.report.gather import Scope
 
 DEFAULT = Path("output") / FILE_NAME
-SHOWN = 12
-"""So many provinces are named where none fits."""
+NEAR, SHOWN = 3, 12
+"""So many provinces are named: those like the one asked for, else those that are there."""
 
 
 def opened(place: str | None) -> Archive:
@@ -32,12 +29,6 @@ def opened(place: str | None) -> Archive:
         OutputError: There is none.
     """
     return Archive.open(place or DEFAULT, write=False)
-
-
-def there(archive: Archive) -> tuple[HandedIn, ...]:
-    """What there is of which province and year."""
-    with archive.reading() as connection:
-        return handed_in(connection)
 
 
 def register_of(place: str | None, named: Path | None) -> Register | None:
@@ -61,19 +52,15 @@ def province_of(held: Sequence[HandedIn], asked: str, known: Iterable[str] = ())
     """
     there = dict.fromkeys(one.province for one in held if one.province)
     names = [*there, *(name for name in known if name not in there)]
-    bare = fold(asked).removeprefix("จังหวัด").removeprefix("จ.")
-    for name in names:
-        if fold(name) == bare:
-            return name
-    near = [name for name, _, _ in process.extract(bare, names, scorer=fuzz.ratio, score_cutoff=60, limit=3)]
-    shown = near or list(there)
+    found, near = province_like(asked, names)
+    if found is not None:
+        return found
+    shown = near[:NEAR] or list(there)
     listed = ", ".join(f"{name} ({year_span(_years(held, name))})" for name in shown[:SHOWN] if name in there)
     listed = listed or ", ".join(shown[:SHOWN]) or "–"
     if len(shown) > SHOWN:
         listed += f" … (+{len(shown) - SHOWN})"
-    raise UsageError(
-        *(talk.text("asked.no_province", lang, asked=asked, there=listed) for lang in talk.LANGUAGES)
-    )
+    raise UsageError(*talk.both("scope.no_province", asked=asked, there=listed))
 
 
 def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -> int:
@@ -85,7 +72,7 @@ def year_of(held: Sequence[HandedIn], province: str | None, asked: int | None) -
     years = _years(held, province)
     if not years or (asked is not None and asked not in years):
         values = {"asked": asked or "–", "there": year_span(years) or "–"}
-        raise UsageError(*(talk.text("asked.no_year", lang, **values) for lang in talk.LANGUAGES))
+        raise UsageError(*talk.both("scope.no_year", **values))
     return years[-1] if asked is None else asked
 
 
@@ -112,7 +99,7 @@ def nothing(held: Sequence[HandedIn]) -> NoReturn:
     provinces = dict.fromkeys(one.province for one in held if one.province)
     listed = [f"{name} ({year_span(_years(held, name))})" for name in provinces]
     there = ", ".join(listed[:SHOWN]) or "–"
-    raise UsageError(*(talk.text("asked.no_documents", lang, there=there) for lang in talk.LANGUAGES))
+    raise UsageError(*talk.both("scope.no_documents", there=there))
 
 
 def _years(held: Sequence[HandedIn], province: str | None) -> tuple[int, ...]:

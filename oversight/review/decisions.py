@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from extract.model import BBox, MeasureRecord
 from oversight.archive import corrected, review_queue
 from oversight.archive.amend import places_of, row_box
 from oversight.archive.amended import Conflict
-from oversight.archive.correction_log import Correction, Kind, Values
+from oversight.archive.correction_log import Correction, CorrectionKind, Values
 from oversight.archive.documents import StoredDocument
 from oversight.archive.records import StoredRecord
 from oversight.review.sessions import Session
@@ -36,7 +36,7 @@ class Taken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Decided:
     """Decisions as written down, and those of them that do not fit the present reading."""
 
     written: tuple[Correction, ...]
@@ -54,11 +54,11 @@ def take(connection: Connection, record_id: str, session: Session) -> None:
         raise Taken(hold)
 
 
-def write(connection: Connection, given: Sequence[Correction]) -> Done:
+def write(connection: Connection, given: Sequence[Correction]) -> Decided:
     """Write decisions down and apply them."""
     written, conflicts = corrected.decide(connection, given)
     mine = {each.number for each in written}
-    return Done(tuple(written), tuple(each for each in conflicts if each.correction in mine))
+    return Decided(tuple(written), tuple(each for each in conflicts if each.correction in mine))
 
 
 def value(
@@ -71,28 +71,13 @@ def value(
     page: int,
 ) -> Correction:
     """A corrected field with what follows from it."""
-    before = tuple((key, getattr(record, key)) for key in after)
-    place, box = anchor(record, name, page)
-    return Correction(
-        paper.sha256,
-        place,
-        box,
-        "value",
-        author,
-        record.record_id,
-        name,
-        tuple(after.items()),
-        before,
-        note,
-    )
+    return _about_record("value", paper, record, after, author, note, name, page)
 
 
 def approval(paper: StoredDocument, held: StoredRecord, author: str, note: str = "") -> Correction:
     """A whole record is right as it stands."""
-    record = held.record
-    page, box = anchor(record, None, None)
-    seen = tuple((name, getattr(record, name)) for name in APPROVED)
-    return Correction(paper.sha256, page, box, "approve", author, record.record_id, before=seen, note=note)
+    seen = tuple((name, getattr(held.record, name)) for name in APPROVED)
+    return replace(_about_record("approve", paper, held.record, {}, author, note), before=seen)
 
 
 def whole(
@@ -131,21 +116,8 @@ def join(
     paper: StoredDocument, first: StoredRecord, second: StoredRecord, author: str, note: str
 ) -> Correction:
     """Two rows of the paper that are one measure."""
-    after = joined(first.record, second.record)
-    before = tuple((key, getattr(first.record, key)) for key in after)
-    page, box = anchor(first.record, None, None)
-    return Correction(
-        paper.sha256,
-        page,
-        box,
-        "join",
-        author,
-        first.record.record_id,
-        after=tuple(after.items()),
-        before=before,
-        note=note,
-        other=anchor(second.record, None, None),
-    )
+    given = _about_record("join", paper, first.record, joined(first.record, second.record), author, note)
+    return replace(given, other=anchor(second.record, None, None))
 
 
 def split(
@@ -159,34 +131,30 @@ def split(
     record = held.record
     firsts = follow(record, {name: pair[0] for name, pair in parts.items()})
     seconds = follow(record, {name: pair[1] for name, pair in parts.items()})
-    page, box = anchor(record, None, None)
-    return Correction(
-        paper.sha256,
-        page,
-        box,
-        "split",
-        author,
-        record.record_id,
-        after=tuple(firsts.items()),
-        before=tuple((key, getattr(record, key)) for key in firsts),
-        note=note,
-        second=tuple(seconds.items()),
-    )
+    given = _about_record("split", paper, record, firsts, author, note)
+    return replace(given, second=tuple(seconds.items()))
+
+
+def _about_record(
+    kind: CorrectionKind,
+    paper: StoredDocument,
+    record: MeasureRecord,
+    after: Mapping[str, Any],
+    author: str,
+    note: str,
+    name: str | None = None,
+    page: int | None = None,
+) -> Correction:
+    """A decision about a record, or its field ``name``, at the place where that was printed."""
+    before = tuple((key, getattr(record, key)) for key in after)
+    place, values = anchor(record, name, page), tuple(after.items())
+    return Correction(paper.sha256, *place, kind, author, record.record_id, name, values, before, note)
 
 
 def withdrawal(given: Correction, author: str, note: str) -> Correction:
     """Take a decision back."""
-    return Correction(
-        given.sha256,
-        given.page,
-        given.bbox,
-        "withdraw",
-        author,
-        given.record_id,
-        given.field,
-        note=note,
-        refers=given.number,
-    )
+    same = {name: getattr(given, name) for name in ("sha256", "page", "bbox", "record_id", "field")}
+    return Correction(**same, kind="withdraw", author=author, note=note, refers=given.number)
 
 
 def anchor(record: MeasureRecord, name: str | None, page: int | None) -> tuple[int, BBox]:
@@ -204,7 +172,7 @@ def anchor(record: MeasureRecord, name: str | None, page: int | None) -> tuple[i
 
 def _about(
     paper: StoredDocument,
-    kind: Kind,
+    kind: CorrectionKind,
     author: str,
     name: str | None = None,
     after: Values = (),

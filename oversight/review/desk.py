@@ -129,7 +129,7 @@ class Signed(May):
 
 
 DeskOf = Annotated[Desk, Depends(of)]
-Reader = Annotated[Session, Depends(May("reader"))]
+MayRead = Annotated[Session, Depends(May("reader"))]
 CanReview = Annotated[Session, Depends(Signed("reviewer"))]
 CanRead = Annotated[Session, Depends(Signed("reader"))]
 

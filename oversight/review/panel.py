@@ -12,16 +12,6 @@ from oversight.archive.correction_log import Correction, standing
 from oversight.archive.records import StoredRecord
 from oversight.review.view import CellView, PageView, findings_of, places_of, version_of
 
-OPINIONS = "engines-disagree"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one engine read in the cell."""
-
-    engine: str
-    text: str
-
 
 @dataclass(frozen=True, slots=True)
 class FieldPanel:
@@ -38,14 +28,14 @@ class FieldPanel:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The cell or record in hand. ``previous`` and ``next`` are records of the document by position."""
+    """The cell or record in hand; ``readings`` are (engine, text) where several were asked."""
 
     cell: CellView | None
     held: StoredRecord | None
     version: str
     fields: tuple[FieldPanel, ...]
     others: tuple[FieldPanel, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     box: BBox | None
 
@@ -92,7 +82,7 @@ def panel(cell: CellView | None, view: PageView, held: Sequence[StoredRecord], r
         version_of(owner.record) if owner else "",
         tuple(made),
         tuple(others),
-        tuple(_readings(said)),
+        tuple(each for finding in said for each in finding.readings),
         tuple(said),
         box,
     )
@@ -110,18 +100,6 @@ def _field(name: str, record: MeasureRecord, held: Sequence[StoredRecord]) -> Fi
         any(f.code == "corrected" and f.field == name for f in record.findings),
         same,
     )
-
-
-def _readings(said: Sequence[Finding]) -> list[Reading]:
-    """Both engines' readings, where a second one was asked: ``reader: text | tesseract 5.3: text``."""
-    found = []
-    for finding in said:
-        if finding.code == OPINIONS:
-            for part in finding.detail.split(" | "):
-                engine, colon, text = part.partition(": ")
-                if colon:
-                    found.append(Reading(engine, text))
-    return found
 
 
 def last_of(book: Sequence[Correction], author: str) -> Correction | None:

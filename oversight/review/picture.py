@@ -22,8 +22,8 @@ QUALITY = 82
 SECONDS = 30.0  # DESIGN.md, "Limits by default": a page
 MARGIN = 6.0  # points around a cell that is cut out
 MOST_KEPT = 512 * 1024**2  # bytes of images on disk
-Kind = Literal["view", "large"]
-State = Literal["ok", "missing", "changed", "failed"]
+ImageKind = Literal["view", "large"]
+DrawState = Literal["ok", "missing", "changed", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,20 @@ class Order:
     folder: str
     password: str | None = None
 
-    def path(self, kind: Kind) -> Path:
+    def path(self, kind: ImageKind) -> Path:
         """Where an image of the page is kept."""
         return Path(self.folder) / f"{self.sha256[:32]}-{self.page}-{self.rotation}-{kind}.webp"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawOutcome:
     """How drawing ended; ``words`` say why not, in Thai and English."""
 
-    state: State
+    state: DrawState
     words: tuple[str, str] = ("", "")
 
 
-def draw(order: Order) -> Drawn:
+def draw(order: Order) -> DrawOutcome:
     """Draw one page into its two files; runs in a guarded child."""
     from PIL import Image
 
@@ -61,15 +61,15 @@ def draw(order: Order) -> Drawn:
 
     try:
         data = _bytes(order)
-        if isinstance(data, Drawn):
+        if isinstance(data, DrawOutcome):
             return data
         with open_document(data, order.name, order.password) as document:
             if not 1 <= order.page <= document.page_count:
-                return Drawn("changed")
+                return DrawOutcome("changed")
             with document.page(order.page) as page:
                 raster = render(page, DPI)
     except DocumentError as error:
-        return Drawn("failed", (error.thai, error.english))
+        return DrawOutcome("failed", (error.thai, error.english))
     image = Image.fromarray(raster.image)
     if order.rotation % 360:
         image = image.rotate(-order.rotation, expand=True)
@@ -78,10 +78,10 @@ def draw(order: Order) -> Drawn:
         height = max(1, round(image.height * VIEW_WIDTH / image.width))
         image = image.resize((VIEW_WIDTH, height), Image.Resampling.LANCZOS)
     _save(image, order.path("view"))
-    return Drawn("ok")
+    return DrawOutcome("ok")
 
 
-def _bytes(order: Order) -> bytes | Drawn:
+def _bytes(order: Order) -> bytes | DrawOutcome:
     """The file's bytes, from the first place where they are those that were read."""
     from extract.errors import DocumentError
     from extract.pages.intake import Source, sha256
@@ -97,7 +97,7 @@ def _bytes(order: Order) -> bytes | Drawn:
         if sha256(data) == order.sha256:
             return data
         seen = True
-    return Drawn("changed" if seen else "missing")
+    return DrawOutcome("changed" if seen else "missing")
 
 
 def _save(image: object, path: Path) -> None:
@@ -116,10 +116,10 @@ class Painter:
         self.folder = folder
         self._lock = threading.Lock()
         self._working: dict[Path, threading.Event] = {}
-        self._ended: dict[Path, Drawn] = {}
+        self._ended: dict[Path, DrawOutcome] = {}
         self._turn = threading.Lock()
 
-    def get(self, orders: Sequence[Order], kind: Kind) -> Path | Drawn:
+    def get(self, orders: Sequence[Order], kind: ImageKind) -> Path | DrawOutcome:
         """The image of the first order, drawn now if need be; the others are drawn behind it."""
         first = orders[0]
         path = first.path(kind)
@@ -134,7 +134,7 @@ class Painter:
         if path.is_file():
             return path
         with self._lock:
-            return self._ended.pop(first.path("view"), Drawn("failed"))
+            return self._ended.pop(first.path("view"), DrawOutcome("failed"))
 
     def _begin(self, orders: Sequence[Order]) -> threading.Event:
         event = threading.Event()
@@ -154,7 +154,7 @@ class Painter:
                     if outcome.item is orders[0] or outcome.item == orders[0]:
                         if outcome.value is None or outcome.value.state != "ok":
                             with self._lock:
-                                self._ended[first] = outcome.value or Drawn("failed")
+                                self._ended[first] = outcome.value or DrawOutcome("failed")
                         with self._lock:
                             self._working.pop(first, None)
                         event.set()

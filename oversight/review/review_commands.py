@@ -43,24 +43,12 @@ def review(
     ctx.meta["place"] = place(output, archive)
     if ctx.invoked_subcommand is not None:
         return
-    from oversight.review.serve import Asked, serve
+    from oversight.review.serve import serve
+    from oversight.review.settings import Settings
 
-    ctx.exit(
-        serve(
-            Asked(
-                place(output, archive),
-                output,
-                host,
-                port,
-                public,
-                login,
-                author or _login_name(),
-                inputs,
-                password,
-                ctx.meta["lang"],
-            )
-        )
-    )
+    who = author or _login_name()
+    settings = Settings(ctx.meta["place"], output, host, port, public, login, who, inputs, password)
+    ctx.exit(serve(settings, ctx.meta["lang"]))
 
 
 def _login_name() -> str:
@@ -94,7 +82,7 @@ def add(ctx: click.Context, name: str, role: str) -> None:
     else:
         password = sys.stdin.readline().rstrip("\n")
     with Archive.open(ctx.meta["place"]) as opened, opened.writing() as connection:
-        users.add(connection, name, role, password)  # type: ignore[arg-type]
+        users.add(connection, name, role, password, _login_name())  # type: ignore[arg-type]
     click.echo(talk.text("review.user_added", lang, name=name, role=role), err=True)
 
 
@@ -109,8 +97,8 @@ def remove(ctx: click.Context, name: str) -> None:
     from oversight.archive.store import Archive
 
     with Archive.open(ctx.meta["place"]) as opened, opened.writing() as connection:
-        if not users.remove(connection, name):
-            raise UsageError(*(talk.text("review.no_user", lang, name=name) for lang in talk.LANGUAGES))
+        if not users.remove(connection, name, _login_name()):
+            raise UsageError(*talk.both("review.no_user", name=name))
 
 
 @user.command("list", cls=Spoken)

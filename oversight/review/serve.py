@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,23 +19,7 @@ from oversight.review.settings import Settings, check_public, is_loopback
 BACKLOG = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What ``prongsai review`` was asked for; see ``Settings``."""
-
-    archive: str
-    output: Path
-    host: str
-    port: int
-    public: str | None
-    login: bool
-    author: str
-    inputs: tuple[Path, ...]
-    password: str | None
-    lang: str
-
-
-def serve(asked: Asked) -> int:
+def serve(asked: Settings, lang: str) -> int:
     """Serve until interrupted; return the exit code.
 
     Raises:
@@ -54,21 +38,11 @@ def serve(asked: Asked) -> int:
             with archive.reading() as connection:
                 known = users.every(connection)
             if not known:
-                raise UsageError(*(talk.text("review.no_users", lang) for lang in talk.LANGUAGES))
+                raise UsageError(*talk.both("review.no_users"))
             if not is_loopback(asked.host):
-                click.echo(talk.text("review.tls", asked.lang), err=True)
+                click.echo(talk.text("review.tls", lang), err=True)
         listening = _listen(asked.host, asked.port)
-        settings = Settings(
-            archive=asked.archive,
-            output=asked.output,
-            host=asked.host,
-            port=listening.getsockname()[1],
-            public=asked.public,
-            login=login,
-            author=asked.author,
-            inputs=asked.inputs,
-            password=asked.password,
-        )
+        settings = replace(asked, port=listening.getsockname()[1], login=login)
 
         def tell(token: str) -> None:
             click.echo(f"{settings.address}/enter?token={token}")  # click flushes
@@ -77,7 +51,7 @@ def serve(asked: Asked) -> int:
         if login:
             click.echo(settings.address)
         else:
-            click.echo(talk.text("review.open", asked.lang), err=True)
+            click.echo(talk.text("review.open", lang), err=True)
             app.sessions.offer()
         config = uvicorn.Config(
             app,
@@ -110,10 +84,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         if error.errno == errno.EADDRINUSE:
-            raise OutputError(
-                *(talk.text("review.port", lang, port=port) for lang in talk.LANGUAGES)
-            ) from error
-        told = {"host": host, "detail": error.strerror}
-        raise OutputError(*(talk.text("review.host", lang, **told) for lang in talk.LANGUAGES)) from error
+            raise OutputError(*talk.both("review.port", port=port)) from error
+        values = {"host": host, "detail": error.strerror}
+        raise OutputError(*talk.both("review.host", **values)) from error
     made.listen(BACKLOG)
     return made

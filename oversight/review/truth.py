@@ -9,14 +9,11 @@ out, for a truth says nothing it does not know.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from extract.errors import OutputError
 from extract.model import DIGITAL, DocumentFacts
 from oversight.archive import documents, records
 from oversight.archive.records import StoredRecord
@@ -24,7 +21,8 @@ from oversight.archive.schema import documents as document_rows
 from oversight.archive.store import Archive
 from oversight.export.jsonl import json_value
 from oversight.review.values import TEXT_FIELDS
-from oversight.review.view import SheetView, corrected_fields, page_view, places_of
+from oversight.review.view import SheetView, corrected_fields, first_place, page_view, places_of
+from oversight.whole_files import output_errors, replaced
 
 DOCUMENT_KEYS = (
     *("title", "agency_name", "agency_type", "agency_id", "subdistrict", "district", "province"),
@@ -43,41 +41,25 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
         OutputError: The folder cannot be written.
     """
     made = []
-    try:
+    with output_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for document_id in approved(archive):
-            with archive.reading() as connection:
-                told = truth(connection, document_id)
-            if told is None:
-                continue
-            stem = Path(told["source_file"]).stem
-            path = folder / f"{stem}-{document_id[:8]}.truth.json"
-            part = path.with_name(f".{path.name}.part")
-            with part.open("w", encoding="utf-8") as stream:
-                json.dump(told, stream, ensure_ascii=False, indent=1)
-                stream.write("\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(path)
+    with archive.reading() as connection:
+        ids = approved(connection)
+    for document_id in ids:
+        with archive.reading() as connection:
+            known = truth(connection, document_id)
+        if known is not None:
+            path = folder / f"{Path(known['source_file']).stem}-{document_id[:8]}.truth.json"
+            with replaced(path) as stream:
+                stream.write(f"{json.dumps(known, ensure_ascii=False, indent=1)}\n".encode())
             made.append(path)
-    except OSError as error:
-        raise OutputError(
-            f"เขียนลง {folder} ไม่ได้ ({error.strerror}) ให้เลือกโฟลเดอร์อื่น",
-            f"{folder} cannot be written ({error.strerror}): choose another folder",
-        ) from error
     return made
 
 
-def approved(archive: Archive) -> Iterator[str]:
-    """Ids of the documents approved as a whole, in the order of their ids."""
-    with archive.reading() as connection:
-        query = (
-            select(document_rows.c.document_id)
-            .where(document_rows.c.whole)
-            .order_by(document_rows.c.document_id)
-        )
-        found = list(connection.execute(query).scalars())
-    yield from found
+def approved(connection: Connection) -> list[str]:
+    """Ids of the documents approved as a whole, in order."""
+    whole = select(document_rows.c.document_id).where(document_rows.c.whole)
+    return list(connection.execute(whole.order_by(document_rows.c.document_id)).scalars())
 
 
 def truth(connection: Connection, document_id: str) -> dict[str, Any] | None:
@@ -111,13 +93,13 @@ def _document(facts: DocumentFacts) -> dict[str, Any]:
 
 def _record(held: StoredRecord) -> dict[str, Any]:
     record = held.record
-    places = places_of(record, "measure") or next((p for _, p in record.provenance), ())
+    place = first_place(record)
     return {
         **{key: getattr(record, key) for key in ("number", "section", *TEXT_FIELDS)},
         **{key: json_value(getattr(record, key)) for key in NORMALISED},
         "accept": {},
         "hard_breaks": {},
-        "page": places[0].page if places else None,
+        "page": place.page if place else None,
         "places": {
             name: [[place.page, place.bbox.as_list()] for place in at] for name, at in record.provenance
         },

@@ -6,7 +6,6 @@ The one door of the desk into ``extract.records``: what a person types follows t
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,13 +18,14 @@ from extract.records.follow import follow
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.review import REVIEW_BELOW
 from extract.records.rows import dash_to_none
-from extract.thai.digits import to_arabic
+from extract.thai.letters import to_arabic
 from extract.thai.repair import repair
 
 __all__ = ["REVIEW_BELOW", "TEXT_FIELDS", "follow", "joined", "of_agency", "set_by_hand", "shown", "typed"]
 
-STATUSES = tuple(fields.by_key()["result_status"].values.split("|"))
-INSTRUMENTS = tuple(fields.by_key()["instrument"].values.split("|"))
+STATUSES = fields.by_key()["result_status"].choices
+INSTRUMENTS = fields.by_key()["instrument"].choices
+INDICATORS = fields.by_key()["indicator"].bounds
 MOST_BAHT = 1e12
 
 
@@ -56,15 +56,13 @@ def _lines(value: str) -> list[str]:
 def shown(record: MeasureRecord, name: str) -> str:
     """A normalised value as forms hold it."""
     value = getattr(record, name)
-    match name:
-        case "responsible_units" | "steps":
+    match fields.by_key()[name].type:
+        case "list":
             return "\n".join(value)
-        case "indicators":
-            return ", ".join(str(number) for number in value)
-        case "budget_thb":
-            return "" if value is None else f"{value:.2f}".removesuffix(".00")
-        case "period_start" | "period_end":
-            return "" if value is None else value.isoformat()
+        case "numbers":
+            return ", ".join(map(str, value))
+        case "number" if value is not None:
+            return f"{value:.2f}".removesuffix(".00")
     return "" if value is None else str(value)
 
 
@@ -74,35 +72,35 @@ def parsed(name: str, value: str) -> Any:
     Raises:
         HTTPException: It is none of that kind.
     """
+    field = fields.by_key()[name]
     try:
-        match name:
-            case "budget_thb":
-                amount = float(to_arabic(value).replace(",", "")) if value else None
-                if amount is not None and not (math.isfinite(amount) and 0 <= amount <= MOST_BAHT):
-                    raise ValueError(value)
-                return amount
-            case "period_start" | "period_end":
-                return dt.date.fromisoformat(value) if value else None
-            case "responsible_units" | "steps":
+        match field.type:
+            case "list":
                 lines = [line.strip() for line in value.splitlines() if line.strip()]
                 return tuple(sorted(set(lines)) if name == "responsible_units" else lines)
-            case "result_status":
-                return STATUSES[STATUSES.index(value)]
-            case "instrument":
-                return INSTRUMENTS[INSTRUMENTS.index(value)] if value else None
-            case "indicators":
+            case "numbers":
                 numbers = [int(part) for part in to_arabic(value).replace(",", " ").split()]
-                if not all(1 <= number <= 10 for number in numbers):
-                    raise ValueError(value)
-                return tuple(dict.fromkeys(numbers))
-            case "topic":
-                topic = int(to_arabic(value)) if value else None
-                if topic is not None and not 1 <= topic <= 7:
-                    raise ValueError(value)
-                return topic
+                return tuple(dict.fromkeys(_within(number, *INDICATORS) for number in numbers))
+            case _ if not (value or field.required):
+                return None
+            case "number":
+                return _within(float(to_arabic(value).replace(",", "")), 0, MOST_BAHT)
+            case "integer":
+                return _within(int(to_arabic(value)), *field.bounds)
+            case "date":
+                return dt.date.fromisoformat(value)
+            case "text" if field.choices:
+                return field.choices[field.choices.index(value)]
     except ValueError as error:
         raise HTTPException(422) from error
     raise HTTPException(422)
+
+
+def _within(number: float, least: float | None, most: float | None) -> float:
+    """``number`` if it is in bounds, which NaN is not."""
+    if least is None or most is None or not least <= number <= most:
+        raise ValueError(number)
+    return number
 
 
 def joined(first: MeasureRecord, second: MeasureRecord) -> dict[str, Any]:
@@ -120,15 +118,4 @@ def joined(first: MeasureRecord, second: MeasureRecord) -> dict[str, Any]:
 
 def of_agency(agency_id: str) -> dict[str, Any]:
     """What a document says of its agency when a person names it by its id, as keys of the record."""
-    found = from_id(agency_id, None, None)
-    return {
-        "agency_id": found.agency_id,
-        "agency_name": found.name,
-        "agency_type": found.type,
-        "agency_lineage_id": found.lineage_id,
-        "dla_code": found.dla_code,
-        "subdistrict": found.subdistrict,
-        "district": found.district,
-        "province": found.province,
-        "province_code": found.province_code,
-    }
+    return from_id(agency_id).of_agency()

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.fields import editable
-from extract.model import BBox, Cell, Finding, MeasureRecord, Provenance
+from extract.model import BBox, Cell, Finding, MeasureRecord, Page, Provenance, Table
 from oversight.archive.amend import SHARED
-from oversight.archive.documents import StoredPage, StoredTable
 from oversight.archive.records import StoredRecord
 from oversight.export.jsonl import record_json
 from oversight.review.values import REVIEW_BELOW
 
-Mark = Literal["approved", "corrected", "finding", "doubt", "sure", "plain", "empty"]
-DOUBTFUL: tuple[Mark, ...] = ("finding", "doubt")
+CellMark = Literal["approved", "corrected", "finding", "doubt", "sure", "plain", "empty"]
+DOUBTFUL: tuple[CellMark, ...] = ("finding", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class CellView:
     key: str
     cell: Cell
     text: str
-    mark: Mark
+    mark: CellMark
     confidence: float
     record: int | None = None
     fields: tuple[str, ...] = ()
@@ -82,11 +81,11 @@ def version_of(record: MeasureRecord) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-def page_view(leaf: StoredPage, held: Sequence[StoredRecord]) -> PageView:
+def page_view(page: Page, held: Sequence[StoredRecord]) -> PageView:
     """Put the cells of a page together with the records of its document."""
-    printed = _printed(leaf.number, held)
+    printed = _printed(page.number, held)
     by_position = {each.position: each for each in held}
-    sheets = tuple(_sheet(sheet, printed, by_position) for sheet in leaf.tables)
+    sheets = tuple(_sheet(sheet, printed, by_position) for sheet in page.tables)
     cells = {cell.key: cell for sheet in sheets for row in sheet.rows for cell in row}
     here = {position for places in printed.values() for position, _ in places}
     shown = {cell.record for cell in cells.values()}
@@ -114,7 +113,7 @@ def _box(bbox: BBox) -> tuple[float, ...]:
 
 
 def _sheet(
-    sheet: StoredTable, printed: dict[tuple[float, ...], list[tuple[int, str]]], held: dict[int, StoredRecord]
+    sheet: Table, printed: dict[tuple[float, ...], list[tuple[int, str]]], held: dict[int, StoredRecord]
 ) -> SheetView:
     places = {id(cell): printed.get(_box(cell.bbox), []) for cell in sheet.cells}
     columns: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -126,10 +125,10 @@ def _sheet(
                 rows[cell.row][position] += 1
     made: defaultdict[int, list[CellView]] = defaultdict(list)
     for n, cell in enumerate(sheet.cells):
-        key = f"t{sheet.number}c{n}"
+        key = f"t{sheet.index}c{n}"
         made[cell.row].append(_cell(key, cell, places[id(cell)], columns, rows, held))
     ordered = tuple(tuple(sorted(made[row], key=lambda view: view.cell.column)) for row in sorted(made))
-    return SheetView(sheet.number, sheet.columns, ordered)
+    return SheetView(sheet.index, sheet.columns, ordered)
 
 
 def _cell(
@@ -158,7 +157,7 @@ def _cell(
     if row and likely and likely[0] in editable():
         record = held[row[0]].record
         value = getattr(record, likely[0])
-        mark: Mark = "empty"
+        mark: CellMark = "empty"
         if any(f.code == "corrected" and f.field == likely[0] for f in record.findings):
             mark = "corrected"
         return CellView(key, cell, value or cell.text, mark, cell.confidence, row[0], (likely[0],))
@@ -179,7 +178,7 @@ def corrected_fields(record: MeasureRecord) -> set[str]:
     return {f.field for f in record.findings if f.code == "corrected" and f.field}
 
 
-def _mark(cell: Cell, each: StoredRecord, fields: Sequence[str]) -> Mark:
+def _mark(cell: Cell, each: StoredRecord, fields: Sequence[str]) -> CellMark:
     if each.approved:
         return "approved"
     if corrected_fields(each.record) & set(fields):
@@ -200,6 +199,12 @@ def findings_of(cell: Cell | None, record: MeasureRecord | None, fields: Sequenc
 def places_of(record: MeasureRecord, name: str) -> tuple[Provenance, ...]:
     """Where a field was printed."""
     return dict(record.provenance).get(name, ())
+
+
+def first_place(record: MeasureRecord) -> Provenance | None:
+    """Where a record stands: its measure, else what it prints first."""
+    found = places_of(record, "measure") or next((places for _, places in record.provenance), ())
+    return next(iter(found), None)
 
 
 def on_page(held: StoredRecord, number: int) -> bool:

@@ -8,14 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from extract.thai.dates import BE_OFFSET
+from extract import fields
 from oversight import talk
+from oversight.export.style import thai_date
 from oversight.registry.explain import explanations
 
-MONTHS = {
-    "th": ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @cache
@@ -37,11 +35,17 @@ def say(key: str, lang: str, **values: object) -> str:
 
 
 def name(kind: str, value: str | None, lang: str) -> str:
-    """The name of a value (``status``, ``field``, ``result`` …), the value itself where it has none."""
+    """The name of a value (``status``, ``field``, ``result`` …), the value itself where it has none.
+
+    A key of a record without a short name here is called as ``fields.csv`` calls it.
+    """
     if value is None:
         return "–"
     entry = table().get(kind, {}).get(value)
-    return str(entry[lang]) if entry else value
+    known = fields.by_key().get(value) if kind in ("field", "value") else None
+    if entry:
+        return str(entry[lang])
+    return value if known is None else known.name_th if lang == "th" else known.name_en
 
 
 @cache
@@ -59,8 +63,7 @@ def day(value: dt.date | None, lang: str) -> str:
     """A date as people write it: Buddhist era in Thai."""
     if value is None:
         return "–"
-    year = value.year + BE_OFFSET if lang == "th" else value.year
-    return f"{value.day} {MONTHS[lang][value.month - 1]} {year}"
+    return thai_date(value) if lang == "th" else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(seconds: float | None, lang: str) -> str:

@@ -9,10 +9,10 @@ import pytest
 from stored import ask
 
 import pipeline
+from oversight.archive.report_rows import InputResult
 from oversight.archive.search import search
 from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
-from oversight.export.documents import InputResult
 from oversight.export.output_files import STREAMS, OutputFiles
 from oversight.export.read import read
 from oversight.jobs.options import Options

@@ -88,7 +88,7 @@ def test_every_fate_has_its_row_and_the_good_ones_come_out(tmp_path, paper, run)
     assert bug["source_file"] == "f.pdf"
     assert "KeyError" in bug["trace"]
     for name in ("b.pdf", "c.pdf", "d.pdf", "e.pdf", "f.pdf"):
-        assert name in said.err.split("Documents in trouble:")[1]
+        assert name in said.err.split("Documents not read in full:")[1]
     assert "documents  8 (duplicate 1, failed 3, ok 2, partial 1, refused 1)" in said.err
     assert "pages      6 (3 digital, 2 scanned)" in said.err
     assert str(tmp_path / "out") in said.err

@@ -64,3 +64,23 @@ def test_the_library_never_prints_reads_the_environment_or_knows_click():
                 assert getattr(node.func, "id", "") != "print", path
             if isinstance(node, ast.Import):
                 assert "click" not in [alias.name for alias in node.names], path
+
+
+def test_the_plan_of_the_house_names_every_module():
+    plan = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(\w+\.py)`", plan))
+    folders = ("routes", "migrations", "versions")  # named as a whole
+
+    for room in ("extract", "oversight"):
+        for path in (ROOT / room).rglob("*.py"):
+            if path.name != "__init__.py" and path.parent.name not in folders:
+                assert path.name in named, path.relative_to(ROOT)
+    modules = {path.name for room in ("extract", "oversight") for path in (ROOT / room).rglob("*.py")}
+    assert named <= modules
+
+
+def test_the_files_that_facts_name_as_their_source_are_there():
+    for table in ("fields.csv", "findings.csv"):
+        for row in rows(table):
+            for place in re.findall(r"\b(?:extract|oversight)/[\w/.]+\.(?:py|csv)\b", row["source"]):
+                assert (ROOT / place).is_file(), (table, place)

@@ -14,7 +14,7 @@ from oversight.export.output_files import STREAMS
 from oversight.export.read import read
 from oversight.jobs.options import Options
 from oversight.jobs.plan import ReadingPlan
-from oversight.jobs.run_commands import again_command, run_command
+from oversight.jobs.run_commands import retry_command, run_command
 from oversight.jobs.watch import Limits
 from oversight.spoken import SpokenGroup, call, lang_option
 
@@ -33,7 +33,7 @@ def identity(options):
 
 for each in (
     run_command(fake_stages.work, fake_stages.discover, identity),
-    again_command(fake_stages.work, fake_stages.reopen, identity),
+    retry_command(fake_stages.work, fake_stages.reopen, identity),
     search,
     status,
 ):

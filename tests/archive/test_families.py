@@ -9,7 +9,7 @@ from stored import ask, stored_records
 from oversight.archive.engine import transaction
 from oversight.archive.entries import keep_text
 from oversight.archive.families import common, leaders, ungrouped
-from oversight.archive.packed_reports import Text
+from oversight.archive.packed_reports import FileText
 from oversight.archive.schema import documents, texts
 from oversight.archive.selection import Filter
 from oversight.archive.status import mark as mark_of
@@ -59,7 +59,7 @@ def test_the_kept_text_of_a_document_goes_when_its_family_changes(archive):
     fill(archive)
     with transaction(archive.engine, write=True) as connection:
         first = connection.execute(select(documents.c.id)).scalars().first()
-        keep_text(connection, first, Text("form", 0, b"packed"))
+        keep_text(connection, first, FileText("form", 0, b"packed"))
     group_archive(archive)
     with transaction(archive.engine) as connection:
         assert connection.execute(select(texts)).all() == []

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from stored import ask
 
 from oversight import talk
-from oversight.archive.archive_commands import retry_command, search, status
+from oversight.archive.archive_commands import retry_by, search, status
 from oversight.archive.engine import transaction
 from oversight.archive.listing import Listing
 from oversight.archive.schema import runs
@@ -106,7 +106,7 @@ def test_search_writes_hits_to_stdout_and_the_count_to_stderr(output, capfd):
 
 def test_retry_hands_over_what_failed_whole_or_in_part(output, capfd):
     asked = []
-    made = group_of([retry_command(lambda again: asked.append(again) or 3)])
+    made = group_of([retry_by(lambda again: asked.append(again) or 3)])
 
     assert call(made, ["retry", "-o", output, "--jobs", "2"]) == 3
     (again,) = asked
@@ -115,7 +115,7 @@ def test_retry_hands_over_what_failed_whole_or_in_part(output, capfd):
 
 
 def test_without_an_archive_the_commands_say_what_to_do(tmp_path, capfd):
-    made = group_of([status, search, retry_command(lambda again: 0)])
+    made = group_of([status, search, retry_by(lambda again: 0)])
 
     for command in (["status"], ["search", "x"], ["retry"]):
         assert call(made, [*command, "-o", str(tmp_path), "--lang", "en"]) == 5
@@ -125,10 +125,7 @@ def test_without_an_archive_the_commands_say_what_to_do(tmp_path, capfd):
 @pytest.mark.parametrize("lang", talk.LANGUAGES)
 @pytest.mark.parametrize("name", ["search", "status", "retry"])
 def test_help_is_there_in_both_languages(name, lang, capfd):
-    assert (
-        call(group_of([status, search, retry_command(lambda again: 0)]), [name, "--help", "--lang", lang])
-        == 0
-    )
+    assert call(group_of([status, search, retry_by(lambda again: 0)]), [name, "--help", "--lang", lang]) == 0
     said = capfd.readouterr().out
 
     assert f"  prongsai {name}" in said

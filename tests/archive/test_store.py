@@ -11,14 +11,15 @@ from oversight.archive.documents import stream as stream_documents
 from oversight.archive.findings import stream as stream_findings
 from oversight.archive.listing import Listing
 from oversight.archive.records import stream as stream_columns
-from oversight.archive.resume import Key, Known, needed
+from oversight.archive.report_rows import InputResult
+from oversight.archive.resume import Key, KnownReading, needed
 from oversight.archive.resume import known as what_is_known
 from oversight.archive.selection import Filter
 from oversight.archive.status import failed_files
 from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.archive.writing import Failure
-from oversight.export.documents import InputResult, document_row
+from oversight.export.documents import document_row
 from oversight.export.documents import findings as listed_findings
 from oversight.jobs.cache_key import recipe
 from oversight.jobs.results import exported
@@ -82,12 +83,13 @@ def test_a_failure_takes_the_place_of_a_report(archive):
         put(run, "a.pdf", Failure("failed", "timeout", "timeout: took too long (300 s)"))
 
     (entry,) = stored_entries(archive)
-    assert (entry.status, entry.cause, entry.reports, entry.document_id) == (
+    assert (entry.status, entry.reason, entry.reports, entry.document_id) == (
         "failed",
-        "timeout",
+        "timeout: took too long (300 s)",
         (),
         sha("a.pdf")[:16],
     )
+    assert ask(archive, counted).failures == (("timeout", 1),)
     assert list(stored_records(archive)) == []
 
 
@@ -155,9 +157,7 @@ def test_members_of_one_archive_are_told_apart_by_their_position(archive):
             given = Listing(f"all.zip/{member}.pdf", "/in/all.zip", sha(str(member)), member)
             run.put(given, key(str(member)), report(str(member)))
 
-    assert [(e.source_file, e.member) for e in stored_entries(archive)] == [
-        (f"all.zip/{member}.pdf", member) for member in range(3)
-    ]
+    assert names(archive) == [(f"all.zip/{member}.pdf", "ok") for member in range(3)]
 
 
 def test_files_still_to_be_read_wait_and_do_not_come(archive):
@@ -209,8 +209,8 @@ def test_known_tells_what_was_done_by_which_recipe(archive):
 
     asked = [sha("a.pdf"), sha("b.pdf"), *(sha(str(n)) for n in range(1200))]
     assert ask(archive, what_is_known, asked) == {
-        sha("a.pdf"): Known(sha("a.pdf"), RECIPE, "ok", None),
-        sha("b.pdf"): Known(sha("b.pdf"), RECIPE, "failed", "crash"),
+        sha("a.pdf"): KnownReading(sha("a.pdf"), RECIPE, "ok", None),
+        sha("b.pdf"): KnownReading(sha("b.pdf"), RECIPE, "failed", "crash"),
     }
 
 
@@ -230,7 +230,7 @@ def test_known_tells_what_was_done_by_which_recipe(archive):
     ],
 )
 def test_what_has_to_be_read_again(what, redo, wanted):
-    held = what and Known("s", what[0], what[1], None)
+    held = what and KnownReading("s", what[0], what[1], None)
 
     assert needed(Key("s", "r"), held, redo) is wanted
 

@@ -8,9 +8,9 @@ from stored import correct, stored_entries
 from extract.model import Line
 from oversight.archive.correction_log import Correction
 from oversight.archive.entries import entries
-from oversight.archive.packed_reports import Packed, Text, pack
+from oversight.archive.packed_reports import FileText, PackedFile, pack
+from oversight.archive.report_rows import InputResult
 from oversight.archive.writing import Failure
-from oversight.export.documents import InputResult
 from oversight.export.output_text import output_text, unpacked
 from oversight.jobs.cache_key import text_key
 from oversight.jobs.options import Options, Task
@@ -30,13 +30,13 @@ def kept(archive):
 
 def put(run, name, text=None, **more):
     bare = pack((report(name, **more),))
-    run.put(listing(name), key(name), Packed(bare.sha256, bare.parts, text))
+    run.put(listing(name), key(name), PackedFile(bare.sha256, bare.parts, text))
 
 
 def test_a_text_of_the_form_asked_for_comes_in_place_of_the_reports(archive):
     with archive.begin_run() as run:
-        put(run, "a.pdf", Text("a.pdf ok", 3, b"lines"), pages=2, records=5)
-        put(run, "b.pdf", Text("another form", 3, b"old lines"))
+        put(run, "a.pdf", FileText("a.pdf ok", 3, b"lines"), pages=2, records=5)
+        put(run, "b.pdf", FileText("another form", 3, b"old lines"))
         put(run, "c.pdf")
         run.put(listing("d.pdf"), key("d.pdf"), Failure("failed", "damaged", "damaged: broken"))
 
@@ -53,9 +53,9 @@ def test_a_text_of_the_form_asked_for_comes_in_place_of_the_reports(archive):
 
 def test_a_file_read_again_or_under_another_name_has_no_old_text(archive):
     with archive.begin_run() as run:
-        put(run, "a.pdf", Text("a.pdf ok", 3, b"lines"))
+        put(run, "a.pdf", FileText("a.pdf ok", 3, b"lines"))
         put(run, "a.pdf")
-        put(run, "b.pdf", Text("b.pdf ok", 3, b"lines"))
+        put(run, "b.pdf", FileText("b.pdf ok", 3, b"lines"))
         run.note([dataclasses.replace(listing("b.pdf"), source_file="c.pdf")])
 
     assert kept(archive) == [("a.pdf", None, True), ("c.pdf", None, True)]
@@ -66,7 +66,7 @@ def test_a_correction_ends_the_text_and_stands_in_later_readings(archive):
     record = first.records[0]
     place = dict(record.provenance)["measure"][0]
     with archive.begin_run() as run:
-        put(run, "a.pdf", Text("a.pdf ok", 3, b"lines"))
+        put(run, "a.pdf", FileText("a.pdf ok", 3, b"lines"))
         given = Correction(
             sha("a.pdf"),
             place.page,
@@ -79,7 +79,7 @@ def test_a_correction_ends_the_text_and_stands_in_later_readings(archive):
         )
         assert correct(archive, given)[1] is None
         assert kept(archive) == [("a.pdf", None, True)]
-        put(run, "a.pdf", Text("a.pdf ok", 3, b"lines"))
+        put(run, "a.pdf", FileText("a.pdf ok", 3, b"lines"))
 
     assert kept(archive) == [("a.pdf", None, True)]
     (entry,) = stored_entries(archive)

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,15 +10,17 @@ from bench import findings as bench
 from bench import planted
 from bench.planted import Paper, Row, body, report_of
 from extract.model import ScoreRecord
+from extract.records.normalise import record_id
 from oversight.audit.audit import Material, audit
 from oversight.audit.findings_copies import copies, documents
 from oversight.audit.findings_missing import missing, promises
-from oversight.audit.findings_model import detail, page_of
+from oversight.audit.findings_model import detail
 from oversight.audit.findings_scores import fallen, scores_by_year, unanswered
 from oversight.audit.findings_years import over_years
 from oversight.compare.align import align
 from oversight.compare.measures import measure_of
 from oversight.export.coverage import Coverage
+from oversight.export.documents import page_of
 from oversight.registry.explain import table
 
 CLEAN = "ประชุมคณะทำงานเมื่อวันที่ ๓ มีนาคม ณ ห้องประชุมสภา จำนวน ๔๐ คน ผู้เข้าร่วมมีความเข้าใจมากขึ้น"
@@ -313,8 +316,10 @@ class TestMissing:
 
 
 def test_the_page_of_a_record_is_in_its_id():
-    assert page_of("0123456789abcdef-12-1-3") == 12
-    assert page_of("0123456789abcdef-2-4-1-3") == 4
+    first, second = (SimpleNamespace(place=place, part=0) for place in ((12, 1, 3), (4, 1, 3)))
+
+    assert page_of(record_id("0123456789abcdef", first)) == 12
+    assert page_of(record_id("0123456789abcdef-2", second)) == 4
     assert page_of("odd") is None
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from extract.doubt.stage import doubt
 from extract.doubt.words import cut_end, impossible, unknown
-from extract.model import BBox, Cell, Line, MeasureRecord, Page
+from extract.model import BBox, Cell, Finding, Line, MeasureRecord, Page, Ruling
 from extract.records.build import Built, build
 from tests.records import papers
 
@@ -56,6 +56,8 @@ def test_a_sound_report_is_doubted_nowhere() -> None:
         (1, 1, "๒๓", "measure-not-text"),
         (1, 4, "ต.ค.  - ก.ย.", "digits-missing"),
         (1, 4, "มีนาคม ๕๒๖๖", "year-impossible"),
+        (1, 1, "อบรมการตรวจรับงา", "word-cut"),
+        (1, 5, "จัดอบรมแล้วให้", "word-cut"),
         (1, 5, "แล้วเสร็จ คิดเป็นร้อยละ ๕๐", "status-by-share"),
         (1, 5, "✓", "mark-alone"),
         (1, 2, "ประชุม๒๕๓๐และ๔๐คนตามลำดับ", "spaces-missing"),
@@ -135,5 +137,108 @@ def test_thai_that_cannot_be_written_and_words_that_are_none() -> None:
     assert impossible("ให้บริการประชาชน พ.ศ. ๒๕๖๖ (ITA)") is None
     assert impossible("ผู\ufffdรับ") and impossible("ก่้าง") and impossible(" ่าง")
     assert unknown("จัดทำประกาศรายไตรมาสตาม พ.ร.บ. ข้อ ก.") == ()
+    assert unknown("พิมพ์แบบ สขร.1 ส่งให้ผู้ใหญ่บ้าน") == ()
     assert unknown("จัดทำปรฐกาศ")
     assert cut_end("รายงานผลการดำเนินกา") and cut_end("รายงานผลการดำเนินการ") is None
+
+
+def test_a_result_that_shows_but_was_not_read_is_no_missing_result() -> None:
+    (page,) = read(changed(1, 5, ""))
+    (grid,) = page.tables
+    told = Finding("cell-unread", "warning", "picture", page=1)
+    cells = (replace(c, findings=(told,)) if (c.row, c.column) == (2, 5) else c for c in grid.cells)
+    built, _ = doubted((replace(page, tables=(replace(grid, cells=tuple(cells)),)),))
+    assert {"cell-unread", "field-unread"} <= codes(built.records[1])
+    assert "no-result" not in codes(built.records[1])
+    assert [f.field for f in built.records[1].findings if f.code == "cell-unread"] == ["result"]
+
+
+def scanned(rows: Sequence[Sequence[str]], doubts: dict[tuple[int, int], float]) -> tuple[Page, ...]:
+    """A report read from a picture; ``doubts`` has the confidence of some of its cells by row and column."""
+    (page,) = read(rows)
+    (grid,) = page.tables
+    cells = (replace(c, method="reader", confidence=doubts.get((c.row, c.column), 0.99)) for c in grid.cells)
+    return (replace(page, method="reader", tables=(replace(grid, cells=tuple(cells)),)),)
+
+
+def sure(built: Built, row: int, field: str) -> float:
+    return min(place.confidence for place in dict(built.records[row].provenance)[field])
+
+
+def test_an_item_number_between_its_neighbours_is_confirmed_by_them() -> None:
+    built, _ = doubted(scanned(ROWS, {(2, 0): 0.8}))
+    assert sure(built, 1, "number") > 0.95 and not built.records[1].needs_review
+    built, _ = doubted(scanned(changed(1, 0, "๗"), {(2, 0): 0.8}))
+    assert sure(built, 1, "number") == 0.8 and built.records[1].needs_review
+
+
+def test_a_period_that_the_report_prints_twice_is_as_sure_as_its_surest_reading() -> None:
+    built, _ = doubted(scanned(changed(1, 4, "ตุลาคม ๒๕๖๕"), {(2, 4): 0.5}))
+    assert sure(built, 1, "period") == sure(built, 0, "period") > 0.95
+    built, _ = doubted(scanned(changed(1, 4, "ตุลาคม ๒๕๖๖"), {(2, 4): 0.5}))
+    assert sure(built, 1, "period") < 0.9
+
+
+def test_a_lone_dash_that_no_cell_holds_is_no_lost_text() -> None:
+    (page,) = read()
+    dash = Line("- -", BBox(60, 190, 70, 200))
+    word = replace(dash, text="กองช่าง")
+    found = [doubted((replace(page, lines=(*page.lines, line)),))[0].records[0] for line in (dash, word)]
+    assert ["text-outside-cells" in codes(record) for record in found] == [False, True]
+
+
+def test_an_instrument_that_lost_a_letter_leaves_its_rows_in_doubt() -> None:
+    rows = [HEADER, "แบบวัดการรับรู้ของบุคลากรภายใน (IT)", *ROWS]
+    built, _ = doubted((papers.page(1, TITLE, [papers.table(rows)]),))
+    assert all("section-doubtful" in codes(r) for r in built.records)
+    rows[1] = "แบบวัดการรับรู้ของบุคลากรภายใน (IIT)"
+    built, _ = doubted((papers.page(1, TITLE, [papers.table(rows)]),))
+    assert not any("section-doubtful" in codes(r) for r in built.records)
+
+
+def test_a_rule_that_ends_in_the_middle_of_a_cell_leaves_its_row_in_doubt() -> None:
+    (page,) = read()
+    (grid,) = page.tables
+    cell = next(c for c in grid.cells if (c.row, c.column) == (2, 1)).bbox
+    uprights = [Ruling(False, x, grid.bbox.y0, grid.bbox.y1) for x in (grid.bbox.x0, cell.x0, cell.x1)]
+    whole = Ruling(True, cell.y0, grid.bbox.x0, cell.x1)
+    loose = Ruling(True, cell.center[1], cell.x0, cell.center[0])
+    found = []
+    for rule in (whole, loose):
+        table = replace(grid, rulings=(*uprights, rule))
+        built, _ = doubted((replace(page, tables=(table,)),))
+        found.append(["rule-ends" in codes(record) for record in built.records])
+    assert found == [[False] * 3, [False, True, False]]
+
+
+def test_a_month_that_lost_its_year_where_the_column_s_others_have_one() -> None:
+    rows = [*ROWS, ("๔", "เปิดเผยราคากลาง", "จัดทำแบบ", "กองคลัง", "เมษายน", "เผยแพร่แล้ว")]
+    built, _ = doubted(read(rows))
+    assert ["digits-missing" in codes(record) for record in built.records] == [False, False, False, True]
+    without, _ = doubted(read([(*row[:4], "เมษายน", row[5]) for row in rows]))
+    assert not any("digits-missing" in codes(record) for record in without.records)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ส่งหัวหน้าส่วนราชการ",
+        "ครบทั้งสาม",
+        "ดำเนินการตามข้อสี่",
+        "ตรวจรับงาน",
+        "รายงานต่อสภา",
+        "ผลการซ่อม",
+        "ตาม (ITA)",
+        "จัดอบรม ๑๐ คน",
+    ],
+)
+def test_words_that_end_texts_are_not_cut(text: str) -> None:
+    assert cut_end(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ความพึงพอใจของ", "ภายในสิบ", "ทดสอบกับผู้", "แผนพัฒน", "ชำระทุ", "จัดอบรมแล้ว ๑๐", "ทรัพย์สินข", "อนุญาต (E-Ser"],
+)
+def test_a_text_that_ends_in_a_word_s_first_letters_or_with_a_word_that_needs_another(text: str) -> None:
+    assert cut_end(text) is not None

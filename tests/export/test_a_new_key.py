@@ -36,12 +36,13 @@ from oversight.archive.schema import records
 from oversight.archive.store import Archive
 from oversight.compare.changes import WORDED, columns
 from oversight.compare.measures import measure_of
-from oversight.export.documents import InputResult
-from oversight.export.export import Asked, export
+from oversight.archive.report_rows import InputResult
+from oversight.export.export import ExportRequest, export
 from oversight.export.output_files import OutputFiles
 from oversight.export.read import read
 from oversight.export.tables import Selection
 from oversight.review.decisions import APPROVED
+from oversight.review.words import name
 
 place = Path(sys.argv[1])
 whole = report("a.pdf", records=1)
@@ -51,7 +52,7 @@ with Archive.open(place / "archive.db") as archive:
     with archive.begin_run() as run:
         run.put(listing("a.pdf"), key("a.pdf"), whole)
     (back,) = archive.records()
-    export(Selection(archive), Asked(place / "out", ("csv", "xlsx", "parquet", "datapackage")))
+    export(Selection(archive), ExportRequest(place / "out", ("csv", "xlsx", "parquet", "datapackage")))
 with OutputFiles(place / "run") as files:
     files.add(InputResult("a.pdf", "ok", reports=(whole,)))
     files.publish({})
@@ -62,6 +63,7 @@ print(json.dumps({
     "search text": bearing.venue.replace(" ", "") in search_text(bearing),
     "desk form": "venue" in fields.editable(),
     "approval": "venue" in APPROVED,
+    "desk name": [name("field", "venue", "th"), name("value", "venue", "en")],
     "compare": ["venue" in WORDED, "venue" in columns([measure_of(bearing)])],
     "jsonl": read(place / "run")["venue"][0],
     "records.csv": read(place / "run" / "records.csv")["venue"][0],
@@ -111,6 +113,7 @@ def test_a_new_key_arrives_everywhere(house):
         "search text": True,
         "desk form": True,
         "approval": True,
+        "desk name": ["สถานที่", "Venue"],
         "compare": [True, True],
         "jsonl": "หอประชุม 1-2",
         "records.csv": "หอประชุม 1-2",

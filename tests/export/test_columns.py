@@ -5,9 +5,9 @@ from dataclasses import fields
 
 import pytest
 
+from extract.model import ScoreRecord
 from oversight.export.columns import (
     CKAN_LETTERS,
-    DICTIONARY_COLUMNS,
     HEADERS,
     TABLES,
     ckan_name,
@@ -17,6 +17,7 @@ from oversight.export.columns import (
 )
 from oversight.export.coverage import Coverage
 
+INDICATORS = tuple(f"indicator_{n}" for n in range(1, 11))
 THAI = re.compile("[ก-ฮ]")
 
 
@@ -53,8 +54,14 @@ def test_choices_and_bounds():
     assert of["measure"].choices == ()
 
 
+def test_what_a_run_says_of_scores_has_a_column_for_each_field():
+    names = [f.name for f in fields(ScoreRecord)]
+    at = names.index("indicators")
+
+    assert keys("scores", "run") == (*names[:at], *INDICATORS, *names[at + 1 :])
+
+
 def test_the_dictionary_describes_itself():
-    assert keys("dictionary") == DICTIONARY_COLUMNS
     assert {row[0] for row in dictionary_rows()} == set(TABLES)
 
 

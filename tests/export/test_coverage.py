@@ -4,7 +4,7 @@ import pytest
 
 from extract.records.register import parse_register
 from oversight.export.coverage import coverage, tally
-from oversight.registry.store import listed
+from oversight.registry.register_file import listed
 
 REGISTER = """จังหวัด,อำเภอ,รหัส อปท.,ประเภท อปท.,อปท.,ชื่อเดิม,วันที่เปลี่ยนแปลง
 ตรัง,ห้วยยอด,06920602,อบต.,องค์การบริหารส่วนตำบลหนองช้างแล่น,,

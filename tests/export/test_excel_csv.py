@@ -37,7 +37,9 @@ def rows(text):
         "1/2/2566",
         "3.1.66",
         "10:30",
-    ],
+    ]
+    + ["1 - 2", "12/2566", "10-2566", "2566/10", "(1)", "(1.1)", "( 2 )", "1.", ".5", "123456789012"]
+    + ["1103700123456", "3.14159265358979", "50.5%", "12.345 %"],
 )
 def test_what_a_spreadsheet_would_take_for_something_else_gets_an_apostrophe(text):
     assert guarded(text) == "'" + text
@@ -46,7 +48,9 @@ def test_what_a_spreadsheet_would_take_for_something_else_gets_an_apostrophe(tex
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1", "12", "1.1", "มาตรการ", "๑.๑๐", "๐๑", "๒/๖๖", "O42", "่ขึ้นต้นด้วยวรรณยุกต์", " =1", "12 คน"]
+    "text",
+    ["", "1", "12", "1.1", "มาตรการ", "๑.๑๐", "๐๑", "๒/๖๖", "O42", "่ขึ้นต้นด้วยวรรณยุกต์", " =1", "12 คน"]
+    + ["(ก)", "(1) ให้ความรู้", "50%", "50.25%", "1,000,000", "1.25", "12345678901", "075-123456", "..."],
 )
 def test_all_else_stays(text):
     assert guarded(text) == unguarded(text) == text

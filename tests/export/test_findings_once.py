@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.model import BBox, DocumentFacts, Finding, MeasureRecord, Report
-from oversight.archive.report_rows import finding_rows
-from oversight.export.documents import InputResult, findings
+from oversight.archive.report_rows import InputResult, finding_rows
+from oversight.export.documents import findings
 
 LABEL = Finding("section-label-contradicts", "warning", "…ภายใน (EIT)", "section", 3, BBox(43, 85, 799, 108))
 UNPLACED = Finding("no-measure", "warning", field="measure")

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from stored import ask
@@ -13,7 +14,7 @@ from extract.errors import OutputError
 from oversight.archive.records import count as count_of
 from oversight.export import package, parquet
 from oversight.export.columns import TABLES, columns
-from oversight.export.export import Asked, export
+from oversight.export.export import ExportRequest, export
 from oversight.export.read import read
 from oversight.export.tables import Selection
 
@@ -27,7 +28,7 @@ def folder(archive_file, tmp_path_factory):
 
     place = tmp_path_factory.mktemp("out")
     with Archive.open(archive_file, write=False) as archive:
-        export(Selection(archive), Asked(place, ("csv", "parquet", "datapackage")))
+        export(Selection(archive), ExportRequest(place, ("csv", "parquet", "datapackage")))
     return place
 
 
@@ -161,6 +162,18 @@ def test_pandas_reads_the_other_tables(folder, place, kind):
 
     assert len(frame) > 1
     assert set(frame.columns) == {column.key for column in columns(kind)}
+
+
+def test_whole_numbers_with_gaps_and_empty_fields_are_the_same_in_every_form(folder, tmp_path):
+    forms = [read(folder / place, "findings") for place in (".", "parquet", "datapackage")]
+    assert {str(frame["page"].dtype) for frame in forms} == {"Int64"}
+    text = pd.read_csv(folder / "records.csv", dtype="string").assign(
+        extra="", steps="", indicator_suggested=""
+    )
+    text.to_csv(tmp_path / "records.csv", index=False)
+    first = read(tmp_path / "records.csv").iloc[0]
+    empty = [first[key] for key in ("extra", "steps", "indicator_suggested")]
+    assert empty == [{}, [], None]  # as in records.jsonl
 
 
 def test_pandas_tells_when_there_is_nothing_or_another_thing(folder, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from archive_samples import key, listing, record, report
 
 from oversight.archive.store import Archive
-from oversight.export.export import Asked, export
+from oversight.export.export import ExportRequest, export
 from oversight.export.style import Style
 from oversight.export.tables import Selection
 
@@ -49,8 +49,8 @@ def opened(tmp_path_factory):
     with Archive.open(place / "archive.db", write=False) as archive:
         for profile in ("excel", "machine"):
             style = Style("keys", "as-printed", "be")
-            export(Selection(archive), Asked(place / profile, ("csv", "xlsx"), profile, style))
-        export(Selection(archive), Asked(place / "thai", ("xlsx",), style=Style("th", "thai", "be")))
+            export(Selection(archive), ExportRequest(place / profile, ("csv", "xlsx"), profile, style))
+        export(Selection(archive), ExportRequest(place / "thai", ("xlsx",), style=Style("th", "thai", "be")))
     return {
         "xlsx": shown(place, place / "excel" / "prongsai.xlsx"),
         "csv": shown(place, place / "excel" / "records.csv"),

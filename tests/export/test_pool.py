@@ -9,7 +9,7 @@ from extract.errors import OutputError
 from oversight.archive import selection
 from oversight.archive.selection import Filter
 from oversight.export import csv_files, pool
-from oversight.export.export import Asked, export
+from oversight.export.export import ExportRequest, export
 from oversight.export.style import Style
 from oversight.export.tables import Selection
 
@@ -22,14 +22,14 @@ def small_batches(monkeypatch):
     monkeypatch.setattr(pool, "FROM", 1)
 
 
-@pytest.mark.parametrize("profile", csv_files.PROFILES)
+@pytest.mark.parametrize("profile", csv_files.ENCODING)
 def test_the_bytes_are_those_of_one_process(made, tmp_path, profile):
     heard = []
     selection = Selection(made, Filter(province="ตรัง"), tell=lambda table, count: heard.append(count))
     with (tmp_path / "one.csv").open("w", encoding=csv_files.ENCODING[profile], newline="") as stream:
         csv_files.write(stream, profile, "records", selection.records(), STYLE)
 
-    export(selection, Asked(tmp_path, ("csv",), profile, STYLE, "many.csv"))
+    export(selection, ExportRequest(tmp_path, ("csv",), profile, STYLE, "many.csv"))
 
     assert (tmp_path / "many.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
     assert heard == [3, 6]
@@ -39,7 +39,7 @@ def test_a_killed_helper_is_told_and_nothing_is_left(made, tmp_path, monkeypatch
     monkeypatch.setattr(pool, "_lines", _die)
 
     with pytest.raises(OutputError, match="want of memory"):
-        export(Selection(made), Asked(tmp_path, ("csv",)))
+        export(Selection(made), ExportRequest(tmp_path, ("csv",)))
 
     assert list(tmp_path.iterdir()) == []
 

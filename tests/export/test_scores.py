@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from extract.model import BBox, DocumentFacts, Finding, Provenance, Report, ScoreRecord
-from oversight.export.documents import InputResult
+from oversight.archive.report_rows import InputResult
 from oversight.export.output_files import OutputFiles
 
 PLACE = Provenance(2, BBox(10, 20, 30, 40), "reader", "๘๘.๕๑", 0.97)

@@ -9,7 +9,7 @@ import pytest
 from oversight.export import workbook
 from oversight.export.columns import columns, keys
 from oversight.export.coverage import Coverage
-from oversight.export.export import Asked, export
+from oversight.export.export import ExportRequest, export
 from oversight.export.fast_sheet import escaped
 from oversight.export.style import CELL_LETTERS, Style
 from oversight.export.tables import Selection
@@ -190,7 +190,7 @@ def test_a_year_too_long_is_parted_by_province():
 def test_workbooks_of_years_hold_all_records_between_them(made, tmp_path, monkeypatch):
     monkeypatch.setattr(workbook.parts, "__defaults__", (7,))
 
-    paths = export(Selection(made), Asked(tmp_path, ("xlsx",))).paths
+    paths = export(Selection(made), ExportRequest(tmp_path, ("xlsx",))).paths
 
     assert [path.name for path in paths] == ["prongsai-2565.xlsx", "prongsai-2566.xlsx"]
     assert [openpyxl.load_workbook(path)["records"].max_row - 1 for path in paths] == [2, 6]

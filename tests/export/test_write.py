@@ -21,7 +21,7 @@ from extract.model import (
     Report,
     Table,
 )
-from oversight.export.documents import InputResult
+from oversight.archive.report_rows import InputResult
 from oversight.export.output_files import OutputFiles
 from oversight.export.output_text import RECORD_COLUMNS
 from oversight.export.read import read

@@ -19,9 +19,12 @@ RUN = "import pipeline, oversight.jobs.run; pipeline.identity(oversight.jobs.opt
     [
         (
             READS.format("bankhuan-2563-libreoffice.pdf"),
-            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai",
+            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai PIL numpy.ma",
         ),
-        (CHILD + "; import extract.warm", "onnxruntime pdfplumber pandas scipy sqlalchemy geothai"),
+        (
+            CHILD + "; import extract.warm",
+            "onnxruntime pdfplumber pandas scipy sqlalchemy geothai PIL",
+        ),
         (RUN, "numpy cv2 onnxruntime pdfplumber pandas pythainlp alembic geothai"),
     ],
     ids=["reading", "where children are forked from", "the run's own process"],

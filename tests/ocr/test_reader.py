@@ -14,7 +14,7 @@ from extract.data import blob
 from extract.errors import SetupError
 from extract.model import BBox, Line
 from extract.ocr import reader as module
-from extract.ocr.protocol import Engine, Region
+from extract.ocr.choose import Engine, Region
 from extract.ocr.reader import OVERLAP, PIECE, STRIDE, Reader, _join, _pieces, plausible_dpi
 from extract.pages.document import open_document
 from extract.pages.render import render

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -12,9 +13,9 @@ import pytesseract
 import pytest
 
 from extract.errors import SetupError
-from extract.model import BBox
-from extract.ocr.montage import crop, dash_in, flatten, has_ink, stack
-from extract.ocr.protocol import Region
+from extract.model import BBox, Line
+from extract.ocr.choose import Region
+from extract.ocr.montage import INK, WHITE, crop, dash_in, flatten, has_ink, stack
 from extract.ocr.tesseract import Tesseract
 from extract.ocr.words import Word, to_lines
 
@@ -34,6 +35,15 @@ def word(text: str, x0: float, x1: float, line: int = 1, y0: float = 10, y1: flo
     return Word(text, BBox(x0, y0, x1, y1), 0.9, (1, 1, line))
 
 
+def lines_of(words: Sequence[Word], image: np.ndarray | None = None) -> tuple[Line, ...]:
+    """Lines of ``words``, on a picture on which ink fills their boxes if none is given."""
+    if image is None:
+        image = np.full((100, 200), 253, np.uint8)
+        for each in words:
+            image[each.box.pixels()] = 20
+    return to_lines(words, image, WHITE - INK)
+
+
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """A tesseract that answers version and languages, and then does what ``script`` says."""
     program = tmp_path / "tesseract"
@@ -48,7 +58,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 def test_thai_letters_are_joined_and_a_wide_gap_is_a_space() -> None:
     words = [word("ก", 0, 12), word("า", 14, 22), word("ร", 24, 34), word("ง", 46, 56), word("บ", 58, 70)]
-    (line,) = to_lines(words)
+    (line,) = lines_of(words)
     assert line.text == "การ งบ"
     assert line.bbox == BBox(0, 10, 70, 30)
     assert line.confidence == pytest.approx(0.9)
@@ -56,7 +66,7 @@ def test_thai_letters_are_joined_and_a_wide_gap_is_a_space() -> None:
 
 
 def test_latin_words_keep_their_space() -> None:
-    assert to_lines([word("QR", 0, 20), word("CODE", 23, 60)])[0].text == "QR CODE"
+    assert lines_of([word("QR", 0, 20), word("CODE", 23, 60)])[0].text == "QR CODE"
 
 
 def test_space_is_where_the_ink_has_a_gap_whatever_the_boxes_say() -> None:
@@ -65,8 +75,7 @@ def test_space_is_where_the_ink_has_a_gap_whatever_the_boxes_say() -> None:
         image[20:40, left : left + 12] = 20
     boxes = [(10, 22), (24, 36), (38, 55), (55, 76), (78, 90)]  # as tesseract misplaces them
     words = [word(letter, x0, x1, y0=20, y1=40) for letter, (x0, x1) in zip("กขคงจ", boxes, strict=True)]
-    assert to_lines(words)[0].text == "กขคงจ"
-    assert to_lines(words, image)[0].text == "กขค งจ"
+    assert lines_of(words, image)[0].text == "กขค งจ"
 
 
 def test_no_space_before_a_vowel_that_leans_on_its_letter() -> None:
@@ -75,12 +84,12 @@ def test_no_space_before_a_vowel_that_leans_on_its_letter() -> None:
         image[20:40, left : left + 12] = 20
     words = [word("ก", 10, 22), word("ข", 24, 36), word("า", 40, 52), word("ค", 52, 76)]
     words = [Word(w.text, BBox(w.box.x0, 20, w.box.x1, 40), w.confidence, w.line) for w in words]
-    assert to_lines(words, image)[0].text.replace(" ", "") == "กขาค"
-    assert " า" not in to_lines(words, image)[0].text
+    assert lines_of(words, image)[0].text.replace(" ", "") == "กขาค"
+    assert " า" not in lines_of(words, image)[0].text
 
 
 def test_nikhahit_and_aa_given_apart_are_one_letter() -> None:
-    (line,) = to_lines(
+    (line,) = lines_of(
         [word("น", 0, 12), word("ํ", 8, 12), word("้", 8, 12), word("า", 14, 22), word("๒", 24, 34)]
     )
     assert line.text == "น้ำ๒"
@@ -95,18 +104,18 @@ def test_row_of_tone_marks_is_no_line() -> None:
         image[30:35, left : left + 4] = 20
     marks = [Word("a", BBox(10, 30, 14, 35), 0.4, (1, 1, 1)), Word("v", BBox(94, 30, 98, 35), 0.3, (1, 1, 1))]
     letters = [Word("ก", BBox(x, 40, x + 12, 60), 0.9, (1, 1, 2)) for x in range(10, 150, 14)]
-    assert [line.text for line in to_lines([*marks, *letters], image)] == ["ก" * 10]
+    assert [line.text for line in lines_of([*marks, *letters], image)] == ["ก" * 10]
 
 
 def test_every_digit_is_unsure() -> None:
-    (line,) = to_lines([word("พ.ศ.", 0, 30), word("๒๕2", 33, 60)])
+    (line,) = lines_of([word("พ.ศ.", 0, 30), word("๒๕2", 33, 60)])
     assert line.text == "พ.ศ.๒๕2"
     assert line.unsure == (4, 5, 6)
 
 
 def test_pieces_of_one_printed_line_are_put_side_by_side() -> None:
     words = [word("ข", 100, 112, line=1), word("ก", 0, 12, line=2), word("ค", 0, 12, line=3, y0=50, y1=70)]
-    assert [line.text for line in to_lines(words)] == ["ก ข", "ค"]
+    assert [line.text for line in lines_of(words)] == ["ก ข", "ค"]
 
 
 def test_lone_dash_is_told_by_its_shape() -> None:

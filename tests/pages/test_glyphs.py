@@ -9,6 +9,7 @@ from extract.model import Glyph
 from extract.pages.actual_text import is_wide
 from extract.pages.glyphs import read_glyphs
 from extract.pages.lines import group_lines
+from extract.tables.fill import PALE
 
 MARKED = "กขค\u0e48\u0e34\u0e33 -"  # codes A to H: ก ข ค ่ ิ ำ space hyphen
 
@@ -162,6 +163,16 @@ def test_a_line_spaced_out_over_its_column_has_no_blanks_within_words() -> None:
 def test_render_mode_3_is_not_visible() -> None:
     glyphs = glyphs_of("BT /F 20 Tf 10 100 Td 3 Tr (A) Tj 0 Tr (B) Tj ET")
     assert [(glyph.text, glyph.visible) for glyph in glyphs] == [("ก", False), ("ข", True)]
+
+
+def test_letters_in_white_do_not_show_and_pale_ones_hardly() -> None:
+    """A browser prints white letters in a pale gray."""
+    glyphs = glyphs_of("BT /F 20 Tf 10 100 Td 1 g (A) Tj .67 g (B) Tj .4 g (C) Tj ET")
+    assert [(glyph.visible, glyph.tone >= PALE) for glyph in glyphs] == [
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
 
 
 def test_lone_dash_at_a_line_end_stays_a_dash() -> None:

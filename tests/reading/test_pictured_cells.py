@@ -9,8 +9,7 @@ from page_paper import pdf, scan_image
 
 from extract.clock import Clock
 from extract.model import Cell, GrayImage, Line, Method
-from extract.ocr.choose import Engines
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Engines, Region
 from extract.pages.document import open_document
 from extract.reading.page import read_page
 

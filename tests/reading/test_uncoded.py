@@ -11,7 +11,7 @@ from page_paper import opened, pdf
 
 from extract.clock import Clock
 from extract.model import BBox, Glyph, GrayImage, Line
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
 from extract.reading.uncoded import has_uncoded, read_uncoded, without_placeholders
 
 CODES = {letter: chr(0xF0001 + i) for i, letter in enumerate("๐๑๒๓๔๕๖๗๘๙่")}

@@ -113,7 +113,7 @@ def test_an_sao_that_became_a_municipality_keeps_its_lineage() -> None:
     old = resolve(Printed("อบต.", "หนองช้างแล่น", "ห้วยยอด", "ตรัง"), register)
     new = resolve(Printed("ทต.", "หนองช้างแล่น", "ห้วยยอด", "ตรัง"), register)
     assert (old.agency_id, new.agency_id) == ("SAO-920602", "SM-920602")
-    assert old.lineage_id == new.lineage_id == "SM-920602"
+    assert old.agency_lineage_id == new.agency_lineage_id == "SM-920602"
     assert new.dla_code == "5920602"
 
 
@@ -143,4 +143,4 @@ def test_a_district_of_another_province_is_told_not_mended() -> None:
 )
 def test_an_id_names_its_agency(agency_id: str, name: str, district: str | None) -> None:
     agency = from_id(agency_id)
-    assert (agency.name, agency.district) == (name, district)
+    assert (agency.agency_name, agency.district) == (name, district)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.records.budget import parse_budget
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 
 
 def read(text: str | None) -> tuple[float | None, list[str]]:

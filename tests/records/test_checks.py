@@ -54,6 +54,11 @@ def test_numbers_that_skip_repeat_and_start_again() -> None:
     assert found == [[], ["numbering-gap"], ["number-repeated"], [], []]
 
 
+def test_the_first_item_under_the_next_number_is_no_gap() -> None:
+    found = codes(record("1.1"), record("1.2", measure="อื่น"), record("2.1", measure="ใหม่"))
+    assert found == [[], [], []]
+
+
 def test_a_status_column_alone_reports_too() -> None:
     assert codes(record(result=None, status_text="แล้วเสร็จ")) == [[]]
 

@@ -68,3 +68,12 @@ def test_a_printed_text_brings_its_values(changes, expected):
     after = follow(record(number="1", budget="๑ บาท", budget_thb=1.0), changes)
 
     assert {key: after[key] for key in expected} == expected
+
+
+def test_a_value_that_a_person_set_beside_the_text_stands_whatever_the_rule_says() -> None:
+    record = MeasureRecord(
+        record_id="r", document_id="d", source_file="a.pdf", budget="๑,๐๐๐ บาท", budget_thb=1000.0
+    )
+    new = follow(record, {"budget": "๒,๐๐๐ บาท", "budget_thb": 2500.0})
+    assert new["budget_thb"] == 2500.0
+    assert follow(record, {"budget": "๒,๐๐๐ บาท"})["budget_thb"] == 2000.0

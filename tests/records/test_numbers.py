@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from extract.data import rows
 from extract.records.numbers import quantities
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extract.data import rows
 from extract.records.period import Period, fiscal_span, parse_period
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 
 FULL = [row["form"] for row in rows("months.csv") if row["kind"] == "full"]
 SHORT = [row["form"] for row in rows("months.csv") if row["kind"] == "abbreviation"]

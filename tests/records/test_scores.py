@@ -98,7 +98,7 @@ def test_what_was_read_least_surely_is_named_first() -> None:
     printed = dict(enumerate(SCORES, start=1)) | {3: SCORES[2] - 10}
     right = computed_total(dict(enumerate(SCORES, start=1)))
     assert right is not None
-    likely = suspects(printed, right, confidence={"indicator_3": 0.4})
+    likely = suspects(printed, right, trust={"indicator_3": 0.4})
     assert likely[0] == f"indicator 3: {SCORES[2] - 10:.2f} -> {SCORES[2]:.2f}"
 
 

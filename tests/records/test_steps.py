@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.records.steps import split_number, split_steps
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 
 
 @pytest.mark.parametrize(

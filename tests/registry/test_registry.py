@@ -9,8 +9,8 @@ import pytest
 from extract.errors import UsageError
 from extract.records.agency import Printed, resolve
 from extract.records.register import Register, parse_register, register_csv
+from oversight.registry.register_file import loaded, read_register
 from oversight.registry.registry_commands import registry
-from oversight.registry.store import loaded, read_register
 from oversight.spoken import call
 
 THAI = """จังหวัด,อำเภอ,ตำบล,รหัส อปท.,ประเภท อปท.,อปท.,ชื่อเดิม,วันที่เปลี่ยนแปลง
@@ -52,7 +52,7 @@ def test_a_report_of_the_tambon_municipality_belongs_to_the_town_it_became(regis
     old = resolve(Printed("ทต.", "เขารูปช้าง", "เมืองสงขลา", "สงขลา"), register)
     new = resolve(Printed("ทม.", "เขารูปช้าง", "เมืองสงขลา", "สงขลา"), register)
     assert (old.agency_id, new.agency_id) == ("SM-900102", "TM-900102")
-    assert old.lineage_id == new.lineage_id == "TM-900102"
+    assert old.agency_lineage_id == new.agency_lineage_id == "TM-900102"
     assert old.dla_code == new.dla_code == "4900102"
 
 

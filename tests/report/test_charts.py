@@ -8,13 +8,13 @@ import pytest
 from oversight.drawing.charts import HeatRow, heat_map, stacked_bars
 from oversight.drawing.flow import flow
 from oversight.drawing.score_dots import ScoreRow, score_dots
-from oversight.drawing.svg import BLUE, INK, RED, WHITE, Kind, fitted, text_width
+from oversight.drawing.svg import BLUE, INK, RED, WHITE, LegendEntry, fitted, text_width
 from oversight.export.coverage import Coverage
 from oversight.report.coverage_matrix import matrix
 from oversight.report.figures import coverage_charts
 
 SVG = "{http://www.w3.org/2000/svg}"
-KINDS = {"yes": Kind("มี", BLUE, WHITE, "●"), "no": Kind("ไม่มี <ทดสอบ>", WHITE, RED, "–")}
+KINDS = {"yes": LegendEntry("มี", BLUE, WHITE, "●"), "no": LegendEntry("ไม่มี <ทดสอบ>", WHITE, RED, "–")}
 
 
 def charts():

@@ -274,9 +274,9 @@ def test_the_trail_tells_who_when_and_what_was_taken_back(filled):
 
 def test_users_have_roles_and_hashed_passwords(archive):
     with archive.writing() as connection:
-        users.add(connection, "สมใจ", "reviewer", "ความลับยาวพอสมควร")
-        users.add(connection, "mana", "reader", "long enough secret")
-        users.add(connection, "mana", "admin", "another long secret")
+        users.add(connection, "สมใจ", "reviewer", "ความลับยาวพอสมควร", "ผู้ดูแล")
+        users.add(connection, "mana", "reader", "long enough secret", "ผู้ดูแล")
+        users.add(connection, "mana", "admin", "another long secret", "ผู้ดูแล")
         stored = users.hash_of(connection, "mana")
         assert [(u.name, u.role) for u in users.every(connection)] == [
             ("mana", "admin"),
@@ -284,8 +284,14 @@ def test_users_have_roles_and_hashed_passwords(archive):
         ]
         assert users.find(connection, "mana").may("reviewer")
         assert not users.find(connection, "สมใจ").may("admin")
-        assert users.remove(connection, "สมใจ")
-        assert not users.remove(connection, "สมใจ")
+        assert users.remove(connection, "สมใจ", "ผู้ดูแล")
+        assert not users.remove(connection, "สมใจ", "ผู้ดูแล")
+        assert [(each.author, each.kind, each.about) for each in users.events_of(connection)] == [
+            ("ผู้ดูแล", "user_removed", "สมใจ"),
+            ("ผู้ดูแล", "user_changed", "mana (admin)"),
+            ("ผู้ดูแล", "user_added", "mana (reader)"),
+            ("ผู้ดูแล", "user_added", "สมใจ (reviewer)"),
+        ]
     assert stored.startswith("$argon2id$")
     assert users.matches(stored, "another long secret")
     assert not users.matches(stored, "long enough secret")
@@ -297,4 +303,4 @@ def test_users_have_roles_and_hashed_passwords(archive):
 )
 def test_names_and_passwords_that_cannot_be(archive, name, password):
     with pytest.raises(UsageError), archive.writing() as connection:
-        users.add(connection, name, "reader", password)
+        users.add(connection, name, "reader", password, "ผู้ดูแล")

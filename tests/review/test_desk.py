@@ -14,7 +14,7 @@ from stored import ask, stored_records
 from web import Visitor, form_of, make_desk
 
 from bench.scoring import score_document
-from extract.model import BBox, Provenance
+from extract.model import BBox, Cell, Finding, Provenance
 from extract.records.follow import follow
 from oversight.archive import corrected, progress
 from oversight.archive.correction_log import Correction, of_file
@@ -22,6 +22,8 @@ from oversight.archive.review_queue import HOLD_SECONDS
 from oversight.archive.store import Archive
 from oversight.review import truth
 from oversight.review.desk import Desk
+from oversight.review.panel import panel
+from oversight.review.view import CellView, PageView
 
 ID = sha("a.pdf")[:16]
 DESK = f"/documents/{ID}/pages/1"
@@ -473,3 +475,23 @@ def test_the_desk_works_on_postgresql_while_a_run_is_at_work(database, tmp_path)
         assert visitor.get("/audit.csv").text.count(",withdraw,") == 1
         assert visitor.post("/queue/next", document="\x00").status_code == 303
         assert correct(visitor, 1, "๑\x00 บาท", note="\x00").status_code == 303
+
+
+def test_what_each_engine_read_stands_beside_the_cell_as_data():
+    readings = (("reader", "๑,๒๐๐ | บาท: ห้า"), ("tesseract 5.3", "๑,๒๐๘ บาท"))
+    doubt = Finding("engines-disagree", "warning", "prose", None, 1, BBox(0, 0, 9, 9), readings)
+    cell = Cell(0, 0, 1, 1, BBox(0, 0, 9, 9), 1, text=readings[0][1], findings=(doubt,))
+
+    shown = panel(CellView("t1c0", cell, cell.text, "plain", 0.5), PageView((), (), ()), [])
+
+    assert shown.readings == readings
+
+
+def test_an_export_leaves_its_line_in_the_audit_trail(visitor):
+    visitor.get("/export/records.csv?province=ตรัง")
+
+    (event,) = csv.DictReader(io.StringIO(visitor.get("/audit.csv").content.decode("utf-8-sig")))
+
+    assert (event["who"], event["kind"]) == ("สมใจ", "export")
+    assert event["to"].startswith("records.csv?province=")
+    assert "records.csv" in visitor.get("/audit").text

@@ -161,7 +161,7 @@ def test_language_is_chosen_and_only_leads_back_inside(visitor):
 def with_users(filled, tmp_path):
     with filled.writing() as connection:
         for name, role in (("ดู", "reader"), ("ตรวจ", "reviewer"), ("ผู้ดูแล", "admin")):
-            users.add(connection, name, role, f"รหัสผ่านของ{name}")
+            users.add(connection, name, role, f"รหัสผ่านของ{name}", "ผู้ดูแล")
     return make_desk(filled, tmp_path / "out", login=True)
 
 
@@ -187,7 +187,7 @@ def test_a_user_taken_out_is_out_at_once(filled, tmp_path):
     reviewer = Visitor(app)
     reviewer.login("ตรวจ", "รหัสผ่านของตรวจ")
     with filled.writing() as connection:
-        users.remove(connection, "ตรวจ")
+        users.remove(connection, "ตรวจ", "ผู้ดูแล")
 
     assert reviewer.get("/").status_code == 401
 

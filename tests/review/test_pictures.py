@@ -14,7 +14,7 @@ from extract.pages.intake import sha256
 from oversight.archive.listing import Listing
 from oversight.archive.resume import Key
 from oversight.review import picture
-from oversight.review.picture import Drawn, Order, Painter, cut, draw, turned
+from oversight.review.picture import DrawOutcome, Order, Painter, cut, draw, turned
 
 PAPER = Path(__file__).parents[2] / "fixtures" / "reports" / "khaophrai-2566-chromium.pdf"
 
@@ -30,7 +30,7 @@ def order(folder, *places, page=1, rotation=0, data=None):
 def test_a_page_is_drawn_twice_and_cut(tmp_path):
     asked = order(tmp_path / "kept", tmp_path / "nowhere.pdf", PAPER)
 
-    assert draw(asked) == Drawn("ok")
+    assert draw(asked) == DrawOutcome("ok")
     with Image.open(asked.path("view")) as view, Image.open(asked.path("large")) as large:
         assert view.width <= picture.VIEW_WIDTH
         assert large.width >= view.width

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extract.model import BBox, Glyph, GrayImage, Line, Method, Raster, Ruling, Table
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
 
 
 def across(y: float, x0: float, x1: float) -> Ruling:

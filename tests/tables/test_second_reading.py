@@ -10,7 +10,7 @@ import pytest
 from table_paper import paper, raster
 
 from extract.model import BBox, Cell, GrayImage, Line, Method, Table
-from extract.ocr.protocol import Region
+from extract.ocr.choose import Region
 from extract.tables.fill_image import fill_from_image
 
 
@@ -53,6 +53,7 @@ def test_a_doubtful_cell_read_otherwise_keeps_the_first_reading_and_tells_both()
     assert sure.findings == ()
     (found,) = doubted.findings
     assert (found.code, found.page) == ("engines-disagree", 1)
+    assert found.detail == " | ".join(f"{engine}: {text}" for engine, text in found.readings)
     assert found.detail == "reader: กองช่าง | tesseract 5: กองช้าง"
 
 

@@ -13,7 +13,7 @@ from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_rulings
+from extract.tables.ruled.vector import read_drawing
 from extract.tables.stitch import stitch
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
@@ -263,7 +263,7 @@ def test_real_plan_rejoins_rows_cut_under_a_repeated_three_level_header() -> Non
     with open_document(data, "gantt.pdf") as document:
         for number in range(1, 6):
             with document.page(number) as page:
-                tables = build_tables(read_rulings(page), number, "vector")
+                tables = build_tables(read_drawing(page).rulings, number, "vector")
                 filled = fill_from_glyphs(tables, read_glyphs(page))
                 pages.append(Page(number, page.width, page.height, "text", tables=filled))
     words = {"ประเด็นการขับเคลื่อนภารกิจ", "กรอบระยะเวลา", "ผู้รับผิดชอบ", "วงเงิน", "เป้าหมาย", "ตัวชี้วัด"}
@@ -280,7 +280,7 @@ def test_real_plan_rejoins_texts_and_offices_cut_under_a_repeated_header() -> No
     with open_document(data, "plan.pdf") as document:
         for number in (8, 9):
             with document.page(number) as page:
-                tables = build_tables(read_rulings(page), number, "vector")
+                tables = build_tables(read_drawing(page).rulings, number, "vector")
                 filled = fill_from_glyphs(tables, read_glyphs(page))
                 pages.append(Page(number, page.width, page.height, "text", tables=filled))
     (joined,) = stitch(pages, {"ลำดับ", "แนวทางการพัฒนา", "หน่วยงานขับเคลื่อน"}.__contains__)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extract.data import rows
 from extract.thai.dates import PartialDate, common_year, find_dates, parse_date
-from extract.thai.digits import to_thai
+from extract.thai.letters import to_thai
 
 MONTHS = [(int(row["month"]), row["form"], row["kind"]) for row in rows("months.csv")]
 YEARS = st.integers(2550, 2599)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.thai.digits import to_arabic, to_thai
+from extract.thai.letters import to_arabic, to_thai
 
 
 @given(st.text(alphabet="0123456789กข ,.", max_size=20))

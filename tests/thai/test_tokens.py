@@ -9,7 +9,7 @@ from pathlib import Path
 from pythainlp.tokenize.newmm import segment
 from pythainlp.util import Trie
 
-from extract.thai.tokens import TOKENS_VERSION, WordList, tokens, words
+from extract.thai.tokens import WordList, tokens, words
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -17,11 +17,6 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 def test_words_of_the_trade_stay_whole() -> None:
     assert tokens("การจัดซื้อจัดจ้าง กองคลัง ๒๕๖๖") == ("การจัดซื้อจัดจ้าง", "กองคลัง", "๒๕๖๖")
     assert tokens("") == ()
-
-
-def test_the_version_names_engine_and_lexicon() -> None:
-    assert TOKENS_VERSION.startswith("newmm-")
-    assert "+lexicon-" in TOKENS_VERSION
 
 
 def test_a_read_only_home_is_enough(tmp_path: Path) -> None:

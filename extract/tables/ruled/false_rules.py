@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.model import Ruling
-
-TOUCH = 3.0
-"""Points by which a rule may miss the rule it ends at."""
+from extract.tables.ruled.snap import TOUCH
 
 TIGHT = 1.2
 """Points within which two rules meet in ink, or end alike; a box in a cell stands 1.5 off its borders."""
@@ -43,7 +41,7 @@ def _ended(rule: Ruling, rules: Sequence[Ruling], scale: float) -> Ruling | None
     """``rule`` with an end in the open cut back to its last crossing; ``None`` if nothing holds it."""
     touch, tight = TOUCH * scale, TIGHT * scale
     beside = [r for r in rules if r.horizontal is rule.horizontal and r is not rule]
-    if rule.end - rule.start >= WHOLE * max((r.end - r.start for r in beside), default=0.0):
+    if rule.length >= WHOLE * max((r.length for r in beside), default=0.0):
         return rule
     met = sorted(r.position for r in rules if _cross(rule, r, touch))
     if not met:

@@ -14,13 +14,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import BBox, Cell, Ruling, Table
-from extract.tables.cell_ranges import CellRange, merge_into_rectangles
-from extract.tables.ruled.snap import GAP, GAP_IN_SCAN, cluster_positions, join_collinear
+from extract.model import BBox, Floats, Ruling, Table
+from extract.tables.cell_ranges import cell_of, merge_into_rectangles
+from extract.tables.ruled.snap import GAP, GAP_IN_SCAN, TOUCH, cluster_positions, join_collinear
 from extract.tables.ruled.spanning_rows import rejoin_over_labels
-
-TOUCH = 3.0
-"""Points by which a rule may miss the rule it ends at: Word draws corner squares, scans blur ends."""
 
 MIN_CELL = 4.0
 """Points: no readable cell is narrower or lower (8 pt type is about 6 pt high)."""
@@ -44,7 +41,6 @@ CHUNK = 256
 """Rules measured against a grid at once, so that a page of drawings takes no more than megabytes."""
 
 Origin = Literal["vector", "raster", "pdfplumber", "open"]
-Floats = NDArray[np.float64]
 
 
 def build_tables(
@@ -137,11 +133,11 @@ def _table(group: Sequence[Ruling], page: int, origin: Origin, scale: float) -> 
     if len(ranges) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
-    cells = tuple(_cell(part, xs, ys, page) for part in ranges)
+    lines = {True: ys.tolist(), False: xs.tolist()}
+    cells = tuple(cell_of(part, lines[False], lines[True], page) for part in ranges)
     box = BBox(float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1]))
     if max(box.width, box.height) < MIN_TABLE * scale:
         return None
-    lines = {True: ys.tolist(), False: xs.tolist()}
     used = tuple(r for r in group if _near(lines[r.horizontal], r.position, 2 * tolerance))
     return Table(page, 0, box, rows, columns, cells, used, origin)
 
@@ -190,16 +186,6 @@ def _without_stems(beside: Floats) -> Floats:
     out = beside.copy()
     out[:, 1:-1][merged[:, None] & (inner < FULL_COVER)] = 0.0
     return out
-
-
-def _cell(part: CellRange, xs: Floats, ys: Floats, page: int) -> Cell:
-    box = BBox(
-        float(xs[part.column]),
-        float(ys[part.row]),
-        float(xs[part.column + part.columns]),
-        float(ys[part.row + part.rows]),
-    )
-    return Cell(part.row, part.column, part.rows, part.columns, box, page)
 
 
 def _cover(rules: Sequence[Ruling], positions: Floats, stops: Floats) -> Floats:

@@ -6,6 +6,7 @@ pixels; ``scale`` is pixels a point.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Ruling
+from extract.model import Mask, Ruling
+from extract.tables.ruled.snap import SAME_LINE, TOUCH
 
 NICK = 4.0
 """Points: widest white of a nicked rule, the same as between dots."""
@@ -27,19 +29,11 @@ INKED_SHORT = 0.85
 SHORT = 24.0
 """Points: lower than a row of two text lines."""
 
-SAME_LINE = 1.5
-"""Points between pieces of one rule, across it."""
-
-TOUCH = 3.0
-"""Points by which a rule may miss the rule it ends at."""
-
 LONG = 40.0
 """Points of rule found on a line before short pieces of it are looked for: no row of letters has so much."""
 
 SLIT = 0.4
 """Points to either side of a line where its ink may lie: thinner than letters' strokes."""
-
-Mask = NDArray[np.uint8]
 
 
 def mend_rules(rules: Iterable[Ruling], across_ink: Mask, down_ink: Mask, scale: float) -> list[Ruling]:
@@ -93,7 +87,7 @@ def _joined(rules: Sequence[Ruling], ink: Mask, scale: float) -> list[Ruling]:
 
 def _one(first: Ruling, second: Ruling) -> Ruling:
     """Both as one rule, at the mean of their positions by length."""
-    lengths = first.end - first.start, second.end - second.start
+    lengths = first.length, second.length
     middle = (first.position * lengths[0] + second.position * lengths[1]) / max(sum(lengths), 1e-6)
     thickness = max(first.thickness, second.thickness)
     return replace(first, position=middle, end=max(first.end, second.end), thickness=thickness)
@@ -130,19 +124,16 @@ def _between(rules: Sequence[Ruling], crossing: Sequence[Ruling], ink: Mask, sca
     out = []
     touch = TOUCH * scale
     for line in lines_of(rules, SAME_LINE * scale):
-        if sum(r.end - r.start for r in line) < LONG * scale:
+        if sum(r.length for r in line) < LONG * scale:
             continue
         stops = sorted(
             c.position for c in crossing if any(c.start - touch <= r.position <= c.end + touch for r in line)
         )
-        for start, end in zip(stops, stops[1:], strict=False):
-            if end - start <= 2 * touch or any(_covers(r, start, end, touch) for r in line):
+        for start, end in itertools.pairwise(stops):
+            drawn = any(r.start <= start + touch and r.end >= end - touch for r in line)
+            if drawn or end - start <= 2 * touch:
                 continue
             near = min(line, key=lambda r: min(abs(r.start - end), abs(r.end - start)))
             if _is_rule(ink, near.position, 2 * SLIT * scale, start + touch, end - touch, scale):
                 out.append(replace(near, start=start, end=end))
     return out
-
-
-def _covers(rule: Ruling, start: float, end: float, touch: float) -> bool:
-    return rule.start <= start + touch and rule.end >= end - touch

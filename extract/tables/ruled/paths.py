@@ -136,14 +136,10 @@ def _sides(outline: list[Point], closed: bool, stroked: bool, width: float, dark
     xs, ys = [x for x, _ in outline], [y for _, y in outline]
     box = BBox(min(xs), min(ys), max(xs), max(ys))
     if min(box.width, box.height) + width <= THIN:
-        yield Painted(_grown(box, width / 2), not stroked, dark)
+        yield Painted(box.grown(width / 2), not stroked, dark)
     elif stroked:
         ends = outline[1:] + outline[:1] if closed else outline[1:]
         for (x0, y0), (x1, y1) in zip(outline, ends, strict=False):
             if abs(x0 - x1) < AXIS or abs(y0 - y1) < AXIS:
                 side = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-                yield Painted(_grown(side, width / 2), False, dark)
-
-
-def _grown(box: BBox, by: float) -> BBox:
-    return BBox(box.x0 - by, box.y0 - by, box.x1 + by, box.y1 + by)
+                yield Painted(side.grown(width / 2), False, dark)

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from extract.model import GrayImage, Raster, Ruling
+from extract.model import GrayImage, Mask, Raster, Ruling
 from extract.tables.ruled import bit_runs
 from extract.tables.ruled.false_rules import drop_strokes
 from extract.tables.ruled.mend_rules import mend_rules
@@ -58,8 +57,6 @@ HANG = 2.0
 
 MAX_RULINGS = 5_000
 """Runs of ink looked at on one page; a dense ruled page has under 500."""
-
-Mask = NDArray[np.uint8]
 
 
 def find_rulings(raster: Raster) -> tuple[Ruling, ...]:

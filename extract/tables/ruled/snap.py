@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import in_runs
 from extract.model import Ruling
 
 SAME_LINE = 1.5
-"""Points between two collinear pieces of one rule: Word's borders wander by up to a point."""
+"""Points between two collinear pieces of one rule, across it: Word's borders wander by up to a point."""
+
+TOUCH = 3.0
+"""Points by which a rule may miss the rule it ends at: Word draws corner squares, scans blur ends."""
 
 DOUBLED = 3.0
 """Points between the two strokes of a doubled rule; table rows are never this low."""
@@ -39,7 +43,7 @@ def join_collinear(rulings: Iterable[Ruling], scale: float = 1.0, upright_gap: f
         pieces = [r for r in rulings if r.horizontal is horizontal]
         gap = GAP if horizontal else upright_gap
         joined = _join(pieces, SAME_LINE * scale, gap * scale)
-        joined = [r for r in joined if r.end - r.start >= MIN_LENGTH * scale]
+        joined = [r for r in joined if r.length >= MIN_LENGTH * scale]
         out += _join(joined, DOUBLED * scale, gap * scale)
     return out
 
@@ -50,9 +54,9 @@ def _join(pieces: Sequence[Ruling], across: float, gap: float) -> list[Ruling]:
     for band in _bands(pieces, across):
         band.sort(key=lambda r: r.start)
         current = band[0]
-        weight = max(current.end - current.start, 1e-6)
+        weight = max(current.length, 1e-6)
         for piece in band[1:]:
-            length = max(piece.end - piece.start, 1e-6)
+            length = max(piece.length, 1e-6)
             if piece.start <= current.end + gap:
                 position = (current.position * weight + piece.position * length) / (weight + length)
                 end = max(current.end, piece.end)
@@ -68,13 +72,8 @@ def _join(pieces: Sequence[Ruling], across: float, gap: float) -> list[Ruling]:
 
 def _bands(pieces: Sequence[Ruling], across: float) -> list[list[Ruling]]:
     """Pieces by position, no band wider than ``across`` from its first piece."""
-    bands: list[list[Ruling]] = []
-    for piece in sorted(pieces, key=lambda r: r.position):
-        if bands and piece.position - bands[-1][0].position <= across:
-            bands[-1].append(piece)
-        else:
-            bands.append([piece])
-    return bands
+    ordered = sorted(pieces, key=lambda r: r.position)
+    return in_runs(ordered, lambda band, piece: piece.position - band[0].position <= across)
 
 
 def cluster_positions(rules: Sequence[Ruling], tolerance: float, least: float) -> NDArray[np.float64]:
@@ -84,7 +83,7 @@ def cluster_positions(rules: Sequence[Ruling], tolerance: float, least: float) -
     """
     lines: list[tuple[float, float]] = []
     for band in _bands(rules, tolerance):
-        weights = [max(r.end - r.start, 1e-6) for r in band]
+        weights = [max(r.length, 1e-6) for r in band]
         total = sum(weights)
         centre = sum(r.position * w for r, w in zip(band, weights, strict=True)) / total
         if lines and centre - lines[-1][0] < least:

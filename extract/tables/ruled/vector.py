@@ -6,7 +6,7 @@ the outline of a stroked rectangle. A large filled rectangle is shading, not a r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import BBox, Finding, Ruling
 from extract.pages.document import OpenPage
@@ -33,11 +33,6 @@ class Drawing:
     rulings: tuple[Ruling, ...]
     fills: tuple[Fill, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-def read_rulings(page: OpenPage) -> tuple[Ruling, ...]:
-    """Return the ruling lines of ``page`` in points of the viewer frame, clipped to the page."""
-    return read_drawing(page).rulings
 
 
 def read_drawing(page: OpenPage) -> Drawing:
@@ -71,38 +66,39 @@ def piece_of(painted: Painted) -> Ruling | None:
     """The rule that a painted box is, or ``None`` when it is too thick or has no direction."""
     box = painted.box
     length, thickness = max(box.width, box.height), min(box.width, box.height)
-    if thickness > MAX_THICKNESS or length < MIN_PIECE:
-        return None
-    if length < ASPECT * thickness:
+    if thickness > MAX_THICKNESS or length < max(MIN_PIECE, ASPECT * thickness):
         return None
     if box.width > box.height:
-        return Ruling(True, (box.y0 + box.y1) / 2, box.x0, box.x1, thickness)
-    return Ruling(False, (box.x0 + box.x1) / 2, box.y0, box.y1, thickness)
+        return Ruling(True, box.center[1], box.x0, box.x1, thickness)
+    return Ruling(False, box.center[0], box.y0, box.y1, thickness)
 
 
 def clip(rule: Ruling, frame: BBox) -> Ruling | None:
     """The part of ``rule`` inside ``frame``, if any."""
-    low, high = (frame.y0, frame.y1) if rule.horizontal else (frame.x0, frame.x1)
-    first, last = (frame.x0, frame.x1) if rule.horizontal else (frame.y0, frame.y1)
+    low, high, first, last = _sides(frame, rule)
     start, end = max(rule.start, first), min(rule.end, last)
     if not low <= rule.position <= high or end <= start:
         return None
-    return Ruling(rule.horizontal, rule.position, start, end, rule.thickness)
+    return replace(rule, start=start, end=end)
+
+
+def _sides(box: BBox, rule: Ruling) -> tuple[float, float, float, float]:
+    """The sides of ``box`` along ``rule``, then those across it."""
+    return (box.y0, box.y1, box.x0, box.x1) if rule.horizontal else (box.x0, box.x1, box.y0, box.y1)
 
 
 def _on_shading(pale: list[Ruling], shading: list[BBox]) -> list[Ruling]:
     """White rules that show, because shading lies under most of their length (Word's banded styles)."""
     if not shading or len(pale) * len(shading) > MAX_RULINGS * 20:
         return []
-    return [rule for rule in pale if _covered(rule, shading) > 0.5 * (rule.end - rule.start)]
+    return [rule for rule in pale if _covered(rule, shading) > 0.5 * (rule.length)]
 
 
 def _covered(rule: Ruling, shading: list[BBox]) -> float:
     """Length of ``rule`` that lies on shading."""
     length = 0.0
     for box in shading:
-        low, high = (box.y0, box.y1) if rule.horizontal else (box.x0, box.x1)
-        first, last = (box.x0, box.x1) if rule.horizontal else (box.y0, box.y1)
+        low, high, first, last = _sides(box, rule)
         if low - 1.0 <= rule.position <= high + 1.0:
-            length += max(0.0, min(rule.end, last) - max(rule.start, first))
+            length += rule.length_within(first, last)
     return length

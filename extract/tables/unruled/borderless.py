@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.tables.unruled.column_gaps import PrintLine, is_label, slices
+from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slices
 from extract.tables.unruled.header_levels import header_cells, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
@@ -16,7 +16,6 @@ from extract.tables.unruled.table_shape import (
     any_white,
     bare_cuts,
     body_cells,
-    edges,
     lines_of,
     shape_of,
     shifted,

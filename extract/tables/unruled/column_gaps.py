@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
+from extract.ocr.ink import runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 
 CORRIDOR = 4.0
 """Points of white between two columns; a space in 16-pt type is 4 points wide."""
@@ -67,6 +68,11 @@ def corridors(lines: Sequence[PrintLine]) -> list[Span]:
     base = _voted(parted, OUTVOTED if len(parted) >= LEAST_VOTERS else 0.0)
     voters = [line for line in lines if not runs_over(line, base)]
     return _voted(voters, OUTVOTED if len(voters) >= LEAST_VOTERS else 0.0)
+
+
+def edges(left: int, white: Sequence[Span], right: int) -> list[int]:
+    """Column edges: in the middle of the white, and at both ends."""
+    return [left, *((a + b) // 2 for a, b in white), right]
 
 
 def runs_over(line: PrintLine, between: Sequence[Span]) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
+from extract.ocr.ink import runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 
 LOW = 4.0
 """Points: a band of ink lower than this is marks afloat above their line, or dust."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.model import BBox, Cell, Ruling, Table
+from extract.model import BBox, Ruling, Table
+from extract.tables.cell_ranges import cell_of
 from extract.tables.row_kinds import Predicate
 from extract.tables.ruled.snap import join_collinear
 from extract.tables.shade import edges_of, ends_of
@@ -103,9 +104,6 @@ def _known_header(table: Table, is_header_text: Predicate) -> bool:
 
 def _table(shape: TableShape, page: int, zoom: float) -> Table:
     xs, ys = [x / zoom for x in shape.xs], [y / zoom for y in shape.ys]
-    cells = tuple(
-        Cell(r, c, rows, columns, BBox(xs[c], ys[r], xs[c + columns], ys[r + rows]), page)
-        for r, c, rows, columns in shape.cells
-    )
+    cells = tuple(cell_of(part, xs, ys, page) for part in shape.cells)
     box = BBox(xs[0], ys[0], xs[-1], ys[-1])
     return Table(page, 0, box, len(ys) - 1, len(xs) - 1, cells, shape.rules, "open")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from statistics import median
 
 import numpy as np
 
+from extract.ocr.ink import runs
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
-from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
 OFF_MIDDLE = 0.3
@@ -128,7 +130,7 @@ def torn(
     for column in set(range(len(xs) - 1)) - own:
         beside = [edge for edge in (column, column + 1) if 0 < edge < len(xs) - 1]
         wide, edge = min((white[edge - 1][1] - white[edge - 1][0], edge) for edge in beside)
-        if wide < SURE * FINE or begun[column] < SPARSE * float(np.median(begun)):
+        if wide < SURE * FINE or begun[column] < SPARSE * median(begun):
             edges.add(edge)
     return sorted(edges)
 
@@ -221,17 +223,11 @@ def _groups(
 ) -> list[Span]:
     """Columns (first, end) of each upper print: of the low columns about it, those it is in the middle of."""
     out: list[Span] = []
-    at = 0
-    while at < len(low):
-        if not low[at]:
-            at += 1
-            continue
-        end = at
-        while end < len(low) and low[end]:
-            end += 1
-        mine = [u for u in uppers if first + at <= u.first and u.last < first + end]
-        out += _shared_out(mine, first + at, first + end, xs, middles)
-        at = end
+    for is_low, columns in groupby(range(first, first + len(low)), lambda column: low[column - first]):
+        if is_low:
+            span = list(columns)
+            mine = [u for u in uppers if span[0] <= u.first and u.last <= span[-1]]
+            out += _shared_out(mine, span[0], span[-1] + 1, xs, middles)
     return [(a, b) for a, b in out if b - a > 1]
 
 

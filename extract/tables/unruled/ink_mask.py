@@ -121,28 +121,11 @@ def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scal
     out = mask.copy()
     zoom = FINE / scale
     for table in tables:
-        _whiten(out, table.bbox, zoom, RULE_MARGIN * FINE)
+        _whiten(out, table.bbox, zoom)
     for rule in rulings:
-        half = rule.thickness / 2
-        if rule.horizontal:
-            box = BBox(rule.start, rule.position - half, rule.end, rule.position + half)
-        else:
-            box = BBox(rule.position - half, rule.start, rule.position + half, rule.end)
-        _whiten(out, box, zoom, RULE_MARGIN * FINE)
+        _whiten(out, rule.box, zoom)
     return out
 
 
-def _whiten(mask: Mask, box: BBox, zoom: float, margin: float) -> None:
-    rows = slice(max(0, int(box.y0 * zoom - margin)), max(0, int(box.y1 * zoom + margin) + 1))
-    mask[rows, max(0, int(box.x0 * zoom - margin)) : max(0, int(box.x1 * zoom + margin) + 1)] = False
-
-
-def runs(filled: Mask, gap: float) -> list[tuple[int, int]]:
-    """Runs (start, end) of True in a 1-d mask, those at most ``gap`` apart taken together."""
-    where = np.flatnonzero(filled)
-    if not len(where):
-        return []
-    cuts = np.flatnonzero(np.diff(where) > gap + 1)
-    starts = np.concatenate(([where[0]], where[cuts + 1]))
-    ends = np.concatenate((where[cuts], [where[-1]])) + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+def _whiten(mask: Mask, box: BBox, zoom: float) -> None:
+    mask[box.scaled(zoom).grown(RULE_MARGIN * FINE).pixels()] = False

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extract.grouping import in_runs
 from extract.model import Ruling, Table
-from extract.tables.unruled.column_gaps import PrintLine, print_line, runs_over, slices
+from extract.tables.ruled.spanning_rows import SAME_END
+from extract.tables.unruled.column_gaps import PrintLine, edges, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
@@ -21,7 +23,6 @@ from extract.tables.unruled.table_shape import (
     bare_cuts,
     body_cells,
     covers,
-    edges,
     lines_of,
     shape_of,
     shifted,
@@ -34,9 +35,6 @@ RULE_LENGTH = 150.0
 PART_LENGTH = 12.0
 """Points: least length of a rule that goes under some of a table's columns only."""
 
-SAME_END = 6.0
-"""Points by which row rules of one table may differ at either end: skew left on a wide page."""
-
 TALLEST_ROW = 350.0
 """Points between two row rules of one table."""
 
@@ -47,7 +45,7 @@ FAR = 30.0
 def ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: float) -> list[list[Ruling]]:
     """Runs of at least three horizontal rules below one another with the same ends, outside ``tables``."""
     groups: list[list[Ruling]] = []
-    rules = [r for r in rulings if r.horizontal and r.end - r.start >= RULE_LENGTH * scale]
+    rules = [r for r in rulings if r.horizontal and r.length >= RULE_LENGTH * scale]
     for rule in sorted(rules, key=lambda r: r.position):
         middle = (rule.start + rule.end) / 2
         if any(table.bbox.contains(middle, rule.position, SAME_END * scale) for table in tables):
@@ -93,7 +91,7 @@ def ruled_shape(
     partial = [
         Ruling(True, r.position * zoom, r.start * zoom - left, r.end * zoom - left)
         for r in rulings
-        if r.horizontal and r not in group and r.end - r.start >= PART_LENGTH * zoom / FINE
+        if r.horizontal and r not in group and r.length >= PART_LENGTH * zoom / FINE
     ]
     partial = [r for r in partial if r.start >= -SAME_END * FINE and r.end <= right - left + SAME_END * FINE]
     few = len(group) == LEAST_ROWS + 1
@@ -170,7 +168,7 @@ def _assembled(
     inside = [r for r in partial if ys[0] < r.position < ys[-1]]
     ruled_head = [r for r in inside if r.position < ys[1]]
     head = mask[ys[0] : ys[1]]
-    pitch = norms(mask[ys[0] : ys[-1]], _spans(edges(0, white, width))).pitch
+    pitch = norms(mask[ys[0] : ys[-1]], list(pairwise(edges(0, white, width)))).pitch
     rows = slices(mask, ys[0], ys[-1])
     while wrong := torn(head, edges(0, white, width), white, rows, pitch):
         white = [span for n, span in enumerate(white, 1) if n not in wrong]
@@ -192,21 +190,9 @@ def _assembled(
         if not here and few:
             here = bare_cuts(mask, start, end, columns, white, norms(mask[ys[0] : ys[-1]], columns))
         cuts += [*here, end]
-    cuts = _apart(cuts)
+    cuts = [near[0] for near in in_runs(cuts, lambda near, cut: cut - near[0] <= 3 * FINE)]
     drawn = [r for r in inside if r.position > ys[1]]
     return shape_of(xs, top, cells, cuts, body_cells(mask, xs, cuts, drawn, white))
-
-
-def _spans(xs: Sequence[int]) -> list[Span]:
-    return list(pairwise(xs))
-
-
-def _apart(cuts: Sequence[int]) -> list[int]:
-    out: list[int] = []
-    for cut in cuts:
-        if not out or cut - out[-1] > 3 * FINE:
-            out.append(cut)
-    return out
 
 
 def ruled_header(rules: Sequence[Ruling], xs: Sequence[int], top: int, bottom: int) -> list[HeaderCell]:
@@ -214,7 +200,7 @@ def ruled_header(rules: Sequence[Ruling], xs: Sequence[int], top: int, bottom: i
     cells: list[HeaderCell] = []
     done: set[int] = set()
     for rule in sorted(rules, key=lambda r: (r.position, r.start)):
-        over = [n for n, (a, b) in enumerate(zip(xs, xs[1:], strict=False)) if covers(rule, a, b)]
+        over = [n for n, (a, b) in enumerate(pairwise(xs)) if covers(rule, a, b)]
         if not over or set(over) & done:
             continue
         y = round(rule.position)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
+from extract.ocr.ink import runs
 from extract.tables.unruled.column_lines import ColumnLine, column_lines
-from extract.tables.unruled.ink_mask import FINE, Mask, Span, runs
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 
 NUMBERS = 34.0
 """Points: a leading column this narrow holds numbers, one line in each row."""
@@ -87,7 +89,7 @@ class _Print:
 def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     """What the lines of ``table`` are like, its columns beginning and ending at ``columns``."""
     found = [column_lines(table[:, a:b]) for a, b in columns]
-    height = float(np.median([line.body for lines in found for line in lines] or [1]))
+    height = float(median([line.body for lines in found for line in lines] or [1]))
     steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
     pitch = max(_pitch(steps, height), height)
     most = max(map(len, found))
@@ -145,7 +147,7 @@ def _pitch(steps: Sequence[int], height: float) -> float:
     ``steps`` rise. On a scan feet are found to a pixel or two, so the very shortest is no line's pitch.
     """
     spread = [step for step in steps if step >= LEAST_STEP * height]
-    return float(np.median([step for step in spread if step < WIDER * spread[0]])) if spread else 0.0
+    return float(median(step for step in spread if step < WIDER * spread[0])) if spread else 0.0
 
 
 def _own_pitch(lines: Sequence[ColumnLine], pitch: float, height: float) -> float:

@@ -13,6 +13,7 @@ from extract.tables.unruled.column_gaps import (
     PrintLine,
     corridors,
     crossed,
+    edges,
     runs_over,
     slices,
 )
@@ -172,19 +173,19 @@ def _heads(line: PrintLine, white: Sequence[Span], left: int, right: int) -> boo
     """Whether each run of ``line`` stands in a column, or about the middle of several but not of all."""
     if line.words[0][0] < left - 4 * FINE or line.words[-1][1] > right + 4 * FINE:
         return False
-    edges = [left, *((a + b) // 2 for a, b in white), right]
+    xs = edges(left, white, right)
     for run in line.runs:
         over = crossed(run, white)
         if not over:
             continue
         first, last = over[0], over[-1] + 1
-        if last - first + 1 >= len(edges) - 1:
+        if last - first + 1 >= len(xs) - 1:
             return False
         ways = [
-            (edges[a], edges[b + 1])
+            (xs[a], xs[b + 1])
             for a in range(first + 1)
-            for b in range(last, len(edges) - 1)
-            if b - a + 1 < len(edges) - 1
+            for b in range(last, len(xs) - 1)
+            if b - a + 1 < len(xs) - 1
         ]
         if not any(abs(sum(run) - sum(way)) / 2 <= _astray(way) for way in ways):
             return False
@@ -198,10 +199,11 @@ def _astray(way: Span) -> float:
 
 def columns_of(lines: Sequence[PrintLine], white: Sequence[Span], left: int, right: int) -> list[Span]:
     """Where the print of each column begins and ends, lines across left out."""
-    edges = [left, *((a + b) // 2 for a, b in white), right]
+    xs = edges(left, white, right)
     words = [word for line in lines if not runs_over(line, white) for word in line.words]
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(xs):
         inside = [w for w in words if start <= (w[0] + w[1]) / 2 < end]
-        out.append((min((w[0] for w in inside), default=start), max((w[1] for w in inside), default=end)))
-    return [(max(a, start), min(b, end)) for (a, b), start, end in zip(out, edges, edges[1:], strict=False)]
+        first, last = min((w[0] for w in inside), default=start), max((w[1] for w in inside), default=end)
+        out.append((max(first, start), min(last, end)))
+    return out

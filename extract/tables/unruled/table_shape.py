@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from extract.model import Ruling
-from extract.tables.cell_ranges import merge_into_rectangles
+from extract.tables.cell_ranges import CellRange, merge_into_rectangles
 from extract.tables.unruled.column_gaps import PrintLine, corridors, is_label, print_line
 from extract.tables.unruled.column_lines import CELL_GAP, line_bands
 from extract.tables.unruled.header_levels import HeaderCell
@@ -34,19 +35,13 @@ class TableShape:
 
     xs: tuple[int, ...]
     ys: tuple[int, ...]
-    cells: tuple[tuple[int, int, int, int], ...]
-    """Row, column, rows and columns of each."""
+    cells: tuple[CellRange, ...]
     rules: tuple[Ruling, ...] = ()
 
 
 def lines_of(mask: Mask) -> list[PrintLine]:
     """The lines of ``mask``, whatever stands in them."""
     return [print_line(mask, band) for band in line_bands(mask)]
-
-
-def edges(left: int, white: Sequence[Span], right: int) -> list[int]:
-    """Column edges: in the middle of the white, and at both ends."""
-    return [left, *((a + b) // 2 for a, b in white), right]
 
 
 def any_white(*votes: Sequence[PrintLine]) -> list[Span]:
@@ -60,7 +55,7 @@ def any_white(*votes: Sequence[PrintLine]) -> list[Span]:
 
 def covers(rule: Ruling, start: int, end: int) -> bool:
     """Whether ``rule`` goes under most of what lies between ``start`` and ``end``."""
-    return min(rule.end, end) - max(rule.start, start) >= COVER * (end - start)
+    return rule.length_within(start, end) >= COVER * (end - start)
 
 
 def shifted(cells: Sequence[HeaderCell], by: int) -> list[HeaderCell]:
@@ -70,20 +65,20 @@ def shifted(cells: Sequence[HeaderCell], by: int) -> list[HeaderCell]:
 
 def body_cells(
     mask: Mask, xs: Sequence[int], cuts: Sequence[int], drawn: Sequence[Ruling], white: Sequence[Span]
-) -> list[tuple[int, int, int, int]]:
+) -> list[CellRange]:
     """Cells of the rows between ``cuts``: text runs over columns, rules under some leave others whole."""
     rows, count = len(cuts) - 1, len(xs) - 1
     across, down = np.ones((rows + 1, count)), np.ones((rows, count + 1))
     for n, cut in enumerate(cuts):
         here = [r for r in drawn if abs(r.position - cut) <= 3 * FINE]
         if here and 0 < n < rows:
-            across[n] = [any(covers(r, a, b) for r in here) for a, b in zip(xs, xs[1:], strict=False)]
-    for n, (top, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+            across[n] = [any(covers(r, a, b) for r in here) for a, b in itertools.pairwise(xs)]
+    for n, (top, end) in enumerate(itertools.pairwise(cuts)):
         down[n, 1:-1] = ~np.array(_crossed(mask[top:end], xs, white), np.bool_)
     for n in range(1, rows):
         merged = across[n] == 0
         down[n, 1:-1][merged[1:] & merged[:-1]] = down[n - 1, 1:-1][merged[1:] & merged[:-1]]
-    return [(p.row, p.column, p.rows, p.columns) for p in merge_into_rectangles(across, down, COVER)]
+    return merge_into_rectangles(across, down, COVER)
 
 
 def _crossed(row: Mask, xs: Sequence[int], white: Sequence[Span]) -> list[bool]:
@@ -103,7 +98,7 @@ def shape_of(
     top: int,
     head: Sequence[HeaderCell],
     cuts: Sequence[int],
-    body: Sequence[tuple[int, int, int, int]],
+    body: Sequence[CellRange],
 ) -> TableShape:
     """Header and body as one table; levels of the header that lie close together are one."""
     levels = [top]
@@ -115,23 +110,26 @@ def shape_of(
     def row_of(y: int) -> int:
         return min(range(len(levels) + 1), key=lambda n: abs(ys[n] - y))
 
-    spans = [(row_of(c.top), c.first, row_of(c.bottom) - row_of(c.top), c.end - c.first) for c in head]
-    cells = [span for span in spans if span[2] > 0]
-    taken = [(r + i, c + j) for r, c, down, over in cells for i in range(down) for j in range(over)]
+    spans = [
+        CellRange(row_of(c.top), c.first, row_of(c.bottom) - row_of(c.top), c.end - c.first) for c in head
+    ]
+    cells = [span for span in spans if span.rows > 0]
+    taken = [(p.row + i, p.column + j) for p in cells for i in range(p.rows) for j in range(p.columns)]
     if len(taken) != len(set(taken)) or len(taken) != len(levels) * (len(xs) - 1):
         ys, levels = [top, *cuts], [top]
-        cells = [(0, c, 1, 1) for c in range(len(xs) - 1)]
-    cells += [(r + len(levels), c, rows, columns) for r, c, rows, columns in body]
-    return TableShape(tuple(xs), tuple(ys), tuple(sorted(cells)))
+        cells = [CellRange(0, c, 1, 1) for c in range(len(xs) - 1)]
+    cells += [replace(part, row=part.row + len(levels)) for part in body]
+    return TableShape(tuple(xs), tuple(ys), tuple(sorted(cells, key=lambda p: (p.row, p.column))))
 
 
 def well_filled(shape: TableShape, mask: Mask) -> int:
     """How many rows have ink in most of their cells."""
     rows: dict[int, list[bool]] = {}
-    for r, c, down, over in shape.cells:
-        if over < len(shape.xs) - 1:
-            ink = mask[shape.ys[r] : shape.ys[r + down], shape.xs[c] : shape.xs[c + over]].any()
-            rows.setdefault(r, []).append(bool(ink))
+    for p in shape.cells:
+        if p.columns < len(shape.xs) - 1:
+            strip = mask[shape.ys[p.row] : shape.ys[p.row + p.rows]]
+            ink = strip[:, shape.xs[p.column] : shape.xs[p.column + p.columns]].any()
+            rows.setdefault(p.row, []).append(bool(ink))
     return sum(bool(np.mean(f) >= FILLED and sum(f) >= LEAST_ROWS) for f in rows.values()) - 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -48,7 +49,7 @@ def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[TextBlo
     boxes = [box for box in boxes if box[3] - box[1] > FINE or box[2] - box[0] > 4 * FINE]
     if not boxes:
         return [], 1.0
-    height = float(np.median([y1 - y0 for _, y0, _, y1 in boxes]))
+    height = float(median(y1 - y0 for _, y0, _, y1 in boxes))
     step = min(STACKED * pitch, WIDEST_STEP * height) if pitch else 2 * height
     blocks: list[TextBlock] = []
     for x0, y0, x1, y1 in sorted(boxes, key=lambda box: box[1]):

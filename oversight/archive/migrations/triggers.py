@@ -29,3 +29,15 @@ POSTGRESQL = (
         FOR EACH ROW EXECUTE FUNCTION corrections_stay()""",
 )
 STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+EVENTS = {
+    "sqlite": (
+        """CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN
+        SELECT RAISE(ABORT, 'events are never changed'); END""",
+        """CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN
+        SELECT RAISE(ABORT, 'events are never deleted'); END""",
+    ),
+    "postgresql": (
+        """CREATE TRIGGER events_stay BEFORE UPDATE OR DELETE ON events
+        FOR EACH ROW EXECUTE FUNCTION corrections_stay()""",
+    ),
+}

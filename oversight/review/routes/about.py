@@ -12,13 +12,13 @@ from oversight.archive import correction_log, packing, review_queue
 from oversight.review import decisions
 from oversight.review.decisions import Taken
 from oversight.review.desk import CanReview, DeskOf, go, inside, query
-from oversight.review.routes.forms import Note, PageForm, Small, case_of, locked_document
+from oversight.review.routes.forms import NoteForm, PageForm, ShortForm, case_of, locked_document
 from oversight.review.routes.images import DocumentId
 from oversight.review.routes.sheet import address, desk_page
 from oversight.review.values import of_agency
 
 router = APIRouter()
-Year = Annotated[str, Form(pattern=r"^(2[5-6]\d\d)?$")]
+YearForm = Annotated[str, Form(pattern=r"^(2[5-6]\d\d)?$")]
 
 
 @router.post("/documents/{document_id}/facts", response_class=HTMLResponse)
@@ -29,10 +29,10 @@ def facts(
     document_id: DocumentId,
     number: PageForm,
     agency_id: Annotated[str, Form(max_length=120)] = "",
-    fiscal_year: Year = "",
+    fiscal_year: YearForm = "",
     was_agency: Annotated[str, Form(max_length=120)] = "",
-    was_year: Year = "",
-    note: Note = "",
+    was_year: YearForm = "",
+    note: NoteForm = "",
 ) -> Response:
     """Correct agency and fiscal year of a document; ``was_…`` is what the form showed."""
     by, why, agency_id = session.user.name, note.strip(), agency_id.strip()
@@ -75,7 +75,7 @@ def undo(
     here: DeskOf,
     session: CanReview,
     entry: Annotated[int, Path(ge=1, le=2**53)],
-    note: Note = "",
+    note: NoteForm = "",
     back: Annotated[str, Form(max_length=4000)] = "/audit",
 ) -> Response:
     """Take a decision back; another person's only as admin."""
@@ -92,7 +92,7 @@ def undo(
 
 
 @router.post("/queue/next", response_class=HTMLResponse)
-def next_record(request: Request, here: DeskOf, session: CanReview, document: Small = "") -> Response:
+def next_record(request: Request, here: DeskOf, session: CanReview, document: ShortForm = "") -> Response:
     """Take what deserves a look first and nobody else holds, and go there."""
     with here.writing() as connection:
         only = packing.text(document) or None

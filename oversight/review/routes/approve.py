@@ -17,10 +17,10 @@ from oversight.review.decisions import Stale, Taken
 from oversight.review.desk import CanReview, Desk, DeskOf, go
 from oversight.review.routes.forms import (
     Case,
-    Note,
+    NoteForm,
     PageForm,
     RecordFormOf,
-    Small,
+    ShortForm,
     Version,
     case_of,
     locked_document,
@@ -34,7 +34,7 @@ router = APIRouter()
 
 
 @router.post("/records/{record_id}/approve", response_class=HTMLResponse)
-def approve(form: RecordFormOf, onward: Small = "") -> Response:
+def approve(form: RecordFormOf, onward: ShortForm = "") -> Response:
     """Say that a record is right; ``onward`` goes on to the next doubtful one of the document."""
     then: list[str] = []
 
@@ -61,7 +61,7 @@ def approve_page(
     document_id: DocumentId,
     number: PageNumber,
     seen: Version,
-    note: Note = "",
+    note: NoteForm = "",
 ) -> Response:
     """Say that all records printed on a page are right, as they were shown (``seen``: ``mark_of`` them)."""
 
@@ -83,7 +83,7 @@ def approve_document(
     document_id: DocumentId,
     number: PageForm,
     seen: Version,
-    note: Note = "",
+    note: NoteForm = "",
 ) -> Response:
     """Say that a document is right as a whole."""
 

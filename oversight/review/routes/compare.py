@@ -13,17 +13,17 @@ from oversight.archive import document_list, records
 from oversight.archive.document_list import Wanted
 from oversight.archive.records import StoredRecord
 from oversight.archive.selection import Filter
-from oversight.compare.changes import KINDS, Change, Kind
+from oversight.compare.changes import KINDS, Change, ChangeKind
 from oversight.compare.comparable import lineage_of
 from oversight.compare.measures import Measure, read_measures
 from oversight.compare.worddiff import Piece, pieces
-from oversight.review.desk import DeskOf, Reader, page
-from oversight.review.view import places_of
+from oversight.review.desk import DeskOf, MayRead, page
+from oversight.review.view import first_place
 
 router = APIRouter()
 YEAR = r"^2[5-6]\d\d$"
 # The order in which people look: what changed comes before what stayed.
-SHOWN: tuple[Kind, ...] = ("changed", "reworded", "split", "merged", "new", "dropped", "continued")
+SHOWN: tuple[ChangeKind, ...] = ("changed", "reworded", "split", "merged", "new", "dropped", "continued")
 assert set(SHOWN) == set(KINDS)
 
 
@@ -41,7 +41,7 @@ class Texts:
 def compare(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     agency: Annotated[str, Query(max_length=200)] = "",
     before: Annotated[str, Query(pattern=YEAR)] = "2500",
     after: Annotated[str, Query(pattern=YEAR)] = "2500",
@@ -105,10 +105,8 @@ def _said(side: Measure, name: str) -> str:
 
 def _crop(held: StoredRecord | None) -> tuple[str, int, tuple[float, float, float, float]] | None:
     """Document, page and box of a measure on paper."""
-    if held is None:
+    place = first_place(held.record) if held else None
+    if held is None or place is None:
         return None
-    places = places_of(held.record, "measure") or next((p for _, p in held.record.provenance), ())
-    if not places:
-        return None
-    box = places[0].bbox
-    return held.record.document_id, places[0].page, (box.x0, box.y0, box.x1, box.y1)
+    box = place.bbox
+    return held.record.document_id, place.page, (box.x0, box.y0, box.x1, box.y1)

@@ -12,15 +12,15 @@ from extract.fields import editable
 from oversight.archive.correction_log import Correction
 from oversight.review import decisions
 from oversight.review.decisions import Stale
-from oversight.review.desk import DeskOf, Reader, page
+from oversight.review.desk import DeskOf, MayRead, page
 from oversight.review.routes.forms import (
     Case,
-    Given,
     RecordFormOf,
     RecordId,
-    Small,
-    Text,
+    ShortForm,
+    TextForm,
     Version,
+    WholeForm,
     case_of,
 )
 from oversight.review.routes.sheet import address
@@ -35,10 +35,10 @@ SPLIT = tuple(name for name in editable() if name != "section")
 @router.post("/records/{record_id}/correct", response_class=HTMLResponse)
 def correct(
     form: RecordFormOf,
-    field: Small,
-    text: Text = "",
-    everywhere: Small = "",
-    given: Given = {},  # noqa: B006 - never changed
+    field: ShortForm,
+    text: TextForm = "",
+    everywhere: ShortForm = "",
+    given: WholeForm = {},  # noqa: B006 - never changed
 ) -> Response:
     """Correct one field: its printed text, and normalised values where the person set them otherwise.
 
@@ -93,7 +93,7 @@ def join(form: RecordFormOf, second: Version) -> Response:
 
 
 @router.get("/records/{record_id}/split", response_class=HTMLResponse)
-def split_form(request: Request, here: DeskOf, session: Reader, record_id: RecordId) -> HTMLResponse:
+def split_form(request: Request, here: DeskOf, session: MayRead, record_id: RecordId) -> HTMLResponse:
     """Ask which part of each text belongs to which of two measures."""
     with here.reading() as connection:
         case = case_of(connection, record_id)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from oversight.archive import document_list, documents
 from oversight.archive.document_list import Wanted
-from oversight.review.desk import DeskOf, Reader, page, query
+from oversight.review.desk import DeskOf, MayRead, page, query
 
 router = APIRouter()
 PAGE = 50
@@ -25,7 +25,7 @@ Short = Annotated[str, Query(max_length=200)]
 def document_pages(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     q: Short = "",
     province: Short = "",
     year: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",

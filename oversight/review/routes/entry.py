@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from oversight.archive import packing, review_queue, users
 from oversight.archive.users import User
@@ -13,7 +13,7 @@ from oversight.review import desk
 from oversight.review.desk import LANG_COOKIE, CanRead, DeskOf, go, inside
 from oversight.review.guard import cookie_name
 from oversight.review.sessions import Session
-from oversight.review.words import LANGUAGES, say
+from oversight.review.words import LANGUAGES
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
@@ -66,14 +66,15 @@ def login(
 
 
 def _welcome(here: DeskOf, session: Session, where: str) -> Response:
-    response = RedirectResponse(where, 303)
+    return _with_cookie(here, go(where), cookie_name(here.settings), session.key)
+
+
+def _with_cookie(
+    here: DeskOf, response: Response, name: str, value: str, seconds: int | None = None
+) -> Response:
+    """A cookie that only this desk sees; without ``seconds`` it ends with the browser."""
     response.set_cookie(
-        cookie_name(here.settings),
-        session.key,
-        httponly=True,
-        samesite="strict",
-        secure=here.settings.secure,
-        path="/",
+        name, value, seconds, httponly=True, samesite="strict", secure=here.settings.secure, path="/"
     )
     return response
 
@@ -97,16 +98,4 @@ def choose(
     back: Annotated[str, Form(max_length=4000)] = "/",
 ) -> Response:
     """Choose the language of the desk."""
-    response = go(inside(back))
-    lang = to if to in LANGUAGES else "th"
-    assert say("nav.overview", lang)
-    response.set_cookie(
-        LANG_COOKIE,
-        lang,
-        max_age=YEAR,
-        samesite="strict",
-        httponly=True,
-        secure=here.settings.secure,
-        path="/",
-    )
-    return response
+    return _with_cookie(here, go(inside(back)), LANG_COOKIE, to if to in LANGUAGES else "th", YEAR)

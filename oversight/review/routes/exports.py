@@ -14,15 +14,15 @@ from fastapi import Path as InPath
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from oversight.archive import documents
+from oversight.archive import documents, users
 from oversight.archive.selection import Filter
 from oversight.export.csv_files import Profile
-from oversight.export.export import Asked, Format, export
+from oversight.export.export import ExportRequest, Format, export
 from oversight.export.tables import Selection
-from oversight.review.desk import Desk, DeskOf, Reader, page, query
+from oversight.review.desk import Desk, DeskOf, MayRead, page, query
+from oversight.review.routes.documents import Short
 
 router = APIRouter()
-Short = Annotated[str, Query(max_length=200)]
 Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 Flag = Annotated[Literal["", "1"], Query()]
 
@@ -52,7 +52,7 @@ OFFERS = {
 def offers(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     province: Short = "",
     year: Year = "",
     reviewed: Flag = "",
@@ -75,7 +75,7 @@ def offers(
 @router.get("/export/{name}", response_class=Response)
 def file(
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     name: Annotated[str, InPath(max_length=40)],
     province: Short = "",
     year: Year = "",
@@ -89,6 +89,9 @@ def file(
         fiscal_years=(int(year),) if year else (),
         reviewed=True if reviewed else None,
     )
+    with here.writing() as connection:
+        about = query(province=province, year=year, reviewed=reviewed)
+        users.note(connection, session.user.name, "export", f"{name}{about}")
     folder = Path(tempfile.mkdtemp(prefix="prongsai-export-"))
     try:
         path = make(here, OFFERS[name], wanted, folder)
@@ -104,7 +107,7 @@ def make(here: Desk, offer: Offer, wanted: Filter, folder: Path) -> Path:
     """Make the file of an offer in ``folder``."""
     into = folder / "made"
     selection = Selection(here.archive, wanted)
-    paths = export(selection, Asked(into, (offer.form,), offer.profile, file=offer.one)).paths
+    paths = export(selection, ExportRequest(into, (offer.form,), offer.profile, file=offer.one)).paths
     files = [path for path in paths if path.is_file()]
     if len(files) == 1 and len(paths) == 1:
         return files[0]

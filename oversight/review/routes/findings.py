@@ -9,14 +9,14 @@ from starlette.responses import HTMLResponse
 
 from oversight.archive import findings as findings_of
 from oversight.registry.explain import explanations
-from oversight.review.desk import DeskOf, Reader, page
+from oversight.review.desk import DeskOf, MayRead, page
 
 router = APIRouter()
 PAGE = 50
 
 
 @router.get("/findings", response_class=HTMLResponse)
-def findings(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
+def findings(request: Request, here: DeskOf, session: MayRead) -> HTMLResponse:
     """Every kind of finding there is in the archive, most serious first."""
     with here.reading() as connection:
         counts = findings_of.counts(connection)
@@ -33,7 +33,7 @@ def findings(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
 def finding(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     code: Annotated[str, Path(pattern=r"^[a-z0-9-]{1,60}$")],
     after: Annotated[str, Query(pattern=r"^(\d{1,15}-\d{1,15})?$")] = "",
 ) -> HTMLResponse:

@@ -24,9 +24,9 @@ from oversight.review.view import version_of
 
 RecordId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}[0-9A-Za-z-]{1,60}$")]
 Version = Annotated[str, Form(pattern=r"^[0-9a-f]{16}$")]
-Text = Annotated[str, Form(max_length=MOST_TEXT)]
-Note = Annotated[str, Form(max_length=1000)]
-Small = Annotated[str, Form(max_length=100)]
+TextForm = Annotated[str, Form(max_length=MOST_TEXT)]
+NoteForm = Annotated[str, Form(max_length=1000)]
+ShortForm = Annotated[str, Form(max_length=100)]
 PageForm = Annotated[int, Form(ge=1, le=1_000_000)]
 
 
@@ -35,7 +35,7 @@ async def whole_form(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
-Given = Annotated[dict[str, str], Depends(whole_form)]
+WholeForm = Annotated[dict[str, str], Depends(whole_form)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ def record_form(
     record_id: RecordId,
     number: PageForm,
     version: Version,
-    cell: Small = "",
-    note: Note = "",
+    cell: ShortForm = "",
+    note: NoteForm = "",
 ) -> RecordForm:
     """The form of a request."""
     return RecordForm(request, here, session, record_id, number, version, cell, note.strip())

@@ -9,13 +9,13 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from sqlalchemy import Connection, select
 from starlette.responses import FileResponse, Response
 
-from extract.model import BBox
+from extract.model import BBox, Page
 from oversight.archive import documents
-from oversight.archive.documents import StoredDocument, StoredPage
+from oversight.archive.documents import StoredDocument
 from oversight.archive.listing import PLAIN
 from oversight.archive.schema import files
-from oversight.review.desk import Desk, DeskOf, Reader, language
-from oversight.review.picture import Drawn, Order, cut
+from oversight.review.desk import Desk, DeskOf, MayRead, language
+from oversight.review.picture import DrawOutcome, Order, cut
 from oversight.review.words import say
 
 router = APIRouter()
@@ -27,14 +27,14 @@ Edge = Annotated[float, Query(ge=-1e5, le=1e5, allow_inf_nan=False)]
 
 @router.get("/documents/{document_id}/pages/{number}/image.webp", response_class=Response)
 def image(
-    request: Request, here: DeskOf, session: Reader, document_id: DocumentId, number: PageNumber
+    request: Request, here: DeskOf, session: MayRead, document_id: DocumentId, number: PageNumber
 ) -> Response:
     """A page, at most 1600 pixels wide."""
     with here.reading() as connection:
         document, found = _find(connection, document_id, number)
         orders = _orders(connection, here, document, found)
     drawn = here.painter.get(orders, "view")
-    if isinstance(drawn, Drawn):
+    if isinstance(drawn, DrawOutcome):
         return missing(request, drawn)
     return FileResponse(drawn, media_type="image/webp", headers={"Cache-Control": FOREVER})
 
@@ -43,7 +43,7 @@ def image(
 def crop(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     document_id: DocumentId,
     number: PageNumber,
     x0: Edge,
@@ -56,7 +56,7 @@ def crop(
         document, found = _find(connection, document_id, number)
         orders = _orders(connection, here, document, found)
     drawn = here.painter.get(orders[:1], "large")
-    if isinstance(drawn, Drawn):
+    if isinstance(drawn, DrawOutcome):
         return missing(request, drawn)
     box = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     return Response(
@@ -66,7 +66,7 @@ def crop(
     )
 
 
-def missing(request: Request, drawn: Drawn) -> Response:
+def missing(request: Request, drawn: DrawOutcome) -> Response:
     """A picture that says why there is none; the desk says it in words beside it."""
     words = say(f"picture.{drawn.state}", language(request))
     return Response(_sorry(words), 404, media_type="image/svg+xml")
@@ -81,22 +81,22 @@ def _sorry(words: str) -> str:
     )
 
 
-def state(here: Desk, connection: Connection, document: StoredDocument, found: StoredPage) -> Drawn | None:
+def state(here: Desk, connection: Connection, document: StoredDocument, found: Page) -> DrawOutcome | None:
     """Whether the page's file is where it was, without drawing it; None when an image is kept already."""
     (order, *_) = _orders(connection, here, document, found)
     if order.path("view").is_file():
         return None
-    return None if any(File(place).is_file() for place, _ in order.places) else Drawn("missing")
+    return None if any(File(place).is_file() for place, _ in order.places) else DrawOutcome("missing")
 
 
-def _find(connection: Connection, document_id: str, number: int) -> tuple[StoredDocument, StoredPage]:
+def _find(connection: Connection, document_id: str, number: int) -> tuple[StoredDocument, Page]:
     document, found = documents.one(connection, document_id), documents.page(connection, document_id, number)
     if document is None or found is None:
         raise HTTPException(404)
     return document, found
 
 
-def _orders(connection: Connection, here: Desk, document: StoredDocument, found: StoredPage) -> list[Order]:
+def _orders(connection: Connection, here: Desk, document: StoredDocument, found: Page) -> list[Order]:
     """The page and the one behind it."""
     rows = connection.execute(
         select(files.c.location, files.c.member).where(files.c.sha256 == document.sha256).order_by(files.c.id)

@@ -11,7 +11,7 @@ from oversight.archive import progress, review_queue
 from oversight.archive import status as counting
 from oversight.archive.progress import Covered
 from oversight.drawing.charts import Portion, bar
-from oversight.review.desk import DeskOf, Reader, language, page
+from oversight.review.desk import DeskOf, MayRead, language, page
 from oversight.review.words import say
 
 router = APIRouter()
@@ -21,7 +21,7 @@ QUEUE = 8
 
 
 @router.get("/", response_class=HTMLResponse)
-def overview(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
+def overview(request: Request, here: DeskOf, session: MayRead) -> HTMLResponse:
     """The overview."""
     lang = language(request)
     with here.reading() as connection:
@@ -40,7 +40,7 @@ def overview(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
         request,
         "overview.html",
         standing=standing,
-        told=status,
+        archive_status=status,
         parts=parts,
         bar=bar(parts, say("overview.progress", lang)),
         provinces=provinces[:MOST_PROVINCES],

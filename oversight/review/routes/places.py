@@ -12,7 +12,7 @@ from oversight.archive import document_list, progress
 from oversight.archive.document_list import Wanted
 from oversight.archive.progress import AgencyYear
 from oversight.drawing.charts import Portion, columns
-from oversight.review.desk import DeskOf, Reader, language, page
+from oversight.review.desk import DeskOf, MayRead, language, page
 from oversight.review.values import STATUSES
 from oversight.review.words import name, say
 
@@ -37,7 +37,7 @@ def chart(rows: list[tuple[int | None, str, int]], lang: str) -> list[tuple[str,
 
 
 @router.get("/agencies/{agency_id}", response_class=HTMLResponse)
-def agency(request: Request, here: DeskOf, session: Reader, agency_id: Named) -> HTMLResponse:
+def agency(request: Request, here: DeskOf, session: MayRead, agency_id: Named) -> HTMLResponse:
     """An agency with the documents and results of its years."""
     lang = language(request)
     with here.reading() as connection:
@@ -63,7 +63,7 @@ def agency(request: Request, here: DeskOf, session: Reader, agency_id: Named) ->
 
 
 @router.get("/provinces", response_class=HTMLResponse)
-def provinces(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
+def provinces(request: Request, here: DeskOf, session: MayRead) -> HTMLResponse:
     """All provinces."""
     with here.reading() as connection:
         covered = progress.coverage(connection)
@@ -77,7 +77,7 @@ def provinces(request: Request, here: DeskOf, session: Reader) -> HTMLResponse:
 
 
 @router.get("/provinces/{province}", response_class=HTMLResponse)
-def province(request: Request, here: DeskOf, session: Reader, province: Named) -> HTMLResponse:
+def province(request: Request, here: DeskOf, session: MayRead, province: Named) -> HTMLResponse:
     """A province: results by year, and its agencies."""
     lang = language(request)
     with here.reading() as connection:

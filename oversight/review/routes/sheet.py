@@ -10,20 +10,20 @@ from starlette.responses import HTMLResponse, Response
 from oversight.archive import correction_log, documents, records, review_queue
 from oversight.archive.documents import StoredDocument
 from oversight.archive.records import StoredRecord
-from oversight.review.desk import DeskOf, Reader, go, page, query
+from oversight.review.desk import DeskOf, MayRead, go, page, query
 from oversight.review.panel import choose, last_of, panel
 from oversight.review.picture import turned
 from oversight.review.routes.images import DocumentId, PageNumber, state
 from oversight.review.sessions import Session
 from oversight.review.values import INSTRUMENTS, STATUSES, shown
-from oversight.review.view import mark_of, on_page, page_view, version_of
+from oversight.review.view import first_place, mark_of, on_page, page_view, version_of
 
 router = APIRouter()
-Key = Annotated[str, Query(max_length=100)]
+CellKey = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/documents/{document_id}", response_class=HTMLResponse)
-def document(here: DeskOf, session: Reader, document_id: DocumentId) -> Response:
+def document(here: DeskOf, session: MayRead, document_id: DocumentId) -> Response:
     """The page of a document to look at first: its most doubtful record's, else its first record's."""
     with here.reading() as connection:
         found = documents.one(connection, document_id)
@@ -39,9 +39,8 @@ def document(here: DeskOf, session: Reader, document_id: DocumentId) -> Response
 
 def address(document: StoredDocument, held: StoredRecord) -> str:
     """Where a record is shown: the page of its measure, else of anything it prints."""
-    said = dict(held.record.provenance)
-    places = said.get("measure") or next(iter(said.values()), ())
-    number = places[0].page if places else next(iter(document.numbers), 1)
+    place = first_place(held.record)
+    number = place.page if place else next(iter(document.numbers), 1)
     return f"/documents/{document.document_id}/pages/{number}{query(record=held.record.record_id)}"
 
 
@@ -49,11 +48,11 @@ def address(document: StoredDocument, held: StoredRecord) -> str:
 def sheet(
     request: Request,
     here: DeskOf,
-    session: Reader,
+    session: MayRead,
     document_id: DocumentId,
     number: PageNumber,
-    cell: Key = "",
-    record: Key = "",
+    cell: CellKey = "",
+    record: CellKey = "",
 ) -> HTMLResponse:
     """The desk."""
     return desk_page(request, here, session, document_id, number, cell, record)
@@ -98,7 +97,6 @@ def desk_page(
     values: dict[str, Any] = {
         "document": document,
         "number": number,
-        "leaf": found,
         "view": view,
         "held": held,
         "by_position": {h.position: h for h in held},

@@ -10,7 +10,7 @@ from table_paper import pdf
 from extract.model import Ruling
 from extract.pages.document import open_document
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_drawing, read_rulings
+from extract.tables.ruled.vector import read_drawing
 
 REAL = Path(__file__).parents[4] / "shared" / "real"
 
@@ -18,7 +18,8 @@ REAL = Path(__file__).parents[4] / "shared" / "real"
 def rules_of(content: str, **page: object) -> list[tuple[bool, float, float, float]]:
     with open_document(pdf(content, **page), "made.pdf") as document, document.page(1) as page_:  # type: ignore[arg-type]
         return sorted(
-            (r.horizontal, *(round(v) for v in (r.position, r.start, r.end))) for r in read_rulings(page_)
+            (r.horizontal, *(round(v) for v in (r.position, r.start, r.end)))
+            for r in read_drawing(page_).rulings
         )
 
 
@@ -115,6 +116,6 @@ def test_real_gantt_plan_with_three_level_header() -> None:
         shapes = []
         for number in range(1, 6):
             with document.page(number) as page:
-                (table,) = build_tables(read_rulings(page), number, "vector")
+                (table,) = build_tables(read_drawing(page).rulings, number, "vector")
             shapes.append((table.rows, table.columns, len(table.cells)))
     assert shapes == [(7, 26, 127), (6, 26, 111), (11, 26, 221), (5, 26, 85), (4, 26, 59)]

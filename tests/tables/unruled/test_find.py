@@ -17,7 +17,7 @@ from extract.pages.glyphs import read_glyphs
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
-from extract.tables.ruled.vector import read_rulings
+from extract.tables.ruled.vector import read_drawing
 from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_glyphs, of_raster
 
@@ -77,6 +77,23 @@ def test_header_rules_only_rows_by_the_white_between_them() -> None:
     (table,) = found(glyphs, [across(y, 45, 550) for y in (ys[0], ys[1], ys[-1])])
     assert [len(row) for row in texts(table)] == [4, 4, 4, 4]
     assert [row[0] for row in texts(table)] == ["no", "1", "2", "3"]
+
+
+def test_a_rule_under_some_columns_makes_them_a_group_wherever_its_name_stands() -> None:
+    glyphs, ys = printed(THREE, top=132)
+    for text, x, y in (("no", 50, 117), ("measure", 90, 117), ("group of two", 340, 110)):
+        glyphs += print_at(text, x, y)
+    for text, x in (("procedure", 240), ("result", 400)):
+        glyphs += print_at(text, x, 126)
+    (table,) = found(glyphs, [*(across(y, 45, 550) for y in (100, *ys)), across(119, 235, 550)])
+    head = [(c.text, c.row, c.column, c.row_span, c.column_span) for c in table.cells if c.row < 2]
+    assert head == [
+        ("no", 0, 0, 2, 1),
+        ("measure", 0, 1, 2, 1),
+        ("group of two", 0, 2, 1, 2),
+        ("procedure", 1, 2, 1, 1),
+        ("result", 1, 3, 1, 1),
+    ]
 
 
 def test_no_rules_single_lines() -> None:
@@ -198,7 +215,7 @@ def test_letters_forms_and_gazettes_hold_no_open_table(name: str) -> None:
     with open_document((REAL / f"{name}.pdf").read_bytes(), name) as document:
         for number in range(1, document.page_count + 1):
             with document.page(number) as page:
-                glyphs, rules = read_glyphs(page), read_rulings(page)
+                glyphs, rules = read_glyphs(page), read_drawing(page).rulings
                 closed = build_tables(rules, number, "vector")
                 mask = of_glyphs(glyphs, page.width, page.height)
                 open_ = find_unruled_tables(mask, rules, closed, number)

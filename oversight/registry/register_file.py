@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.errors import OutputError, UsageError
+from extract.errors import UsageError
 from extract.records.register import Register as Register
-from extract.records.register import parse_register, register_csv
+from extract.records.register import parse_register, register_csv, row_of
+from oversight.whole_files import replaced
 
 REGISTER_NAME = "registry.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RegisteredBody:
     """One body of the register as people read it; ``district_code`` is DOPA's, ``former`` its older names."""
 
     dla_code: str
@@ -28,12 +27,10 @@ class Listed:
     former: tuple[str, ...] = ()
 
 
-def listed(register: Register) -> tuple[Listed, ...]:
+def listed(register: Register) -> tuple[RegisteredBody, ...]:
     """The entries with their places by name, in the register's order."""
-    written = csv.reader(io.StringIO(register_csv(register), newline=""))
-    next(written)
     return tuple(
-        Listed(
+        RegisteredBody(
             entry.dla_code,
             entry.type,
             entry.name,
@@ -43,13 +40,14 @@ def listed(register: Register) -> tuple[Listed, ...]:
             entry.district_code,
             tuple(former.name for former in entry.former),
         )
-        for entry, (province, district, *_) in zip(register.entries, written, strict=True)
+        for entry in register.entries
+        for province, district, *_ in (row_of(entry),)
     )
 
 
-def register_path(output: Path, told: Path | None = None) -> Path:
-    """Where the register of an output folder is: beside the results unless it is told."""
-    return told or output / REGISTER_NAME
+def register_path(output: Path, named: Path | None = None) -> Path:
+    """Where the register of an output folder is: beside the results unless it is named."""
+    return named or output / REGISTER_NAME
 
 
 def read_register(path: Path) -> Register:
@@ -73,10 +71,10 @@ def read_register(path: Path) -> Register:
     return parse_register(text)
 
 
-def loaded(output: Path, told: Path | None = None) -> Register | None:
-    """The register that a run into ``output`` goes by: the one told, else the imported one, else none."""
-    path = register_path(output, told)
-    return read_register(path) if told or path.exists() else None
+def loaded(output: Path, named: Path | None = None) -> Register | None:
+    """The register that a run into ``output`` goes by: the one named, else the imported one, else none."""
+    path = register_path(output, named)
+    return read_register(path) if named or path.exists() else None
 
 
 def write_register(register: Register, path: Path) -> None:
@@ -85,14 +83,5 @@ def write_register(register: Register, path: Path) -> None:
     Raises:
         OutputError: It cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(register_csv(register), encoding="utf-8-sig", newline="")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(
-            f"เขียนทะเบียน {path} ไม่ได้ ({error.strerror}) ให้ตรวจสิทธิ์หรือเลือกที่อื่นด้วย --register",
-            f"{path} cannot be written ({error.strerror}): check permissions or choose another place",
-        ) from error
+    with replaced(path) as stream:
+        stream.write(register_csv(register).encode("utf-8-sig"))

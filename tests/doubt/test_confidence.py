@@ -1,0 +1,114 @@
+"""What the stage of doubt leaves of a record's confidence, and whom it blames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extract.doubt.blame import blame_ourselves
+from extract.doubt.confidence import structural, weighed
+from extract.model import BBox, Finding, Line, Page
+from tests.doubt.test_stage import HEADER, ROWS, TITLE, changed, codes, doubted, read, scanned, sure
+from tests.records import papers
+
+
+def test_one_blurred_result_in_a_sharp_scan_is_the_confidence_of_its_record() -> None:
+    built, _ = doubted(scanned(ROWS, {(3, 5): 0.4}))
+    least = [min(p.confidence for _, places in r.provenance for p in places) for r in built.records]
+    assert [record.confidence for record in built.records] == least
+    assert [record.needs_review for record in built.records] == [False, False, True]
+
+
+def test_a_digit_of_an_engine_that_lacks_some_asks_for_a_person_to_the_end() -> None:
+    (page,) = read()
+    (grid,) = page.tables
+    line = Line("มีนาคม ๒๕๖๖", BBox(0, 0, 60, 16), unsure=(7,))
+    cells = (replace(c, lines=(line,)) if (c.row, c.column) == (2, 4) else c for c in grid.cells)
+    built, _ = doubted((replace(page, tables=(replace(grid, cells=tuple(cells)),)),))
+    assert [(r.confidence, r.needs_review) for r in built.records] == [(1, False), (1, True), (1, False)]
+
+
+def test_a_mere_note_takes_nothing_from_a_record() -> None:
+    assert structural(0.95, [Finding("words-unknown", "info")]) == 0.95
+    assert structural(0.95, [Finding("words-unknown", "warning")]) == 0.0
+
+
+def test_a_text_of_words_alone_is_surer_by_as_much_as_slips_seldom_leave_words() -> None:
+    assert weighed(0.9, "จัดทำประกาศรายไตรมาส") == pytest.approx(0.9 / (0.9 + 0.1 * 0.27))
+    assert weighed(0.9, "จัดทำปรฐกาศ") == 0.9
+
+
+def test_a_number_or_a_text_in_two_pieces_is_not_confirmed_by_its_like_elsewhere() -> None:
+    rows = [*ROWS, ("๓", *ROWS[2][1:])]
+    built, _ = doubted(scanned(rows, {(4, 0): 0.5}))
+    assert sure(built, 3, "number") == 0.5
+    rest = papers.table([HEADER, ("", "", "", "", "", "และรายงานผลแล้ว")], page=2)
+    cells = tuple(replace(c, method="reader", confidence=0.5) for c in rest.cells)
+    second = papers.page(2, (), [replace(rest, cells=cells)], method="reader")
+    whole, _ = doubted((*scanned(ROWS, {}), second))
+    assert len(dict(whole.records[2].provenance)["result"]) == 2 and sure(whole, 2, "result") < 0.9
+
+
+def test_a_picture_in_the_cell_of_the_period_does_not_excuse_a_missing_result() -> None:
+    missing = Finding("no-result", "warning", field="result")
+    for field, code in (("period", "no-result"), ("result", "field-unread")):
+        seen = Finding("cell-unread", "warning", "picture", field)
+        assert [found.code for found in blame_ourselves((missing, seen))] == [code, "cell-unread"]
+
+
+def test_a_record_whose_measure_is_blank_paper_stays() -> None:
+    built, _ = doubted(read(changed(1, 1, "")))
+    assert len(built.records) == 3 and "no-measure" in codes(built.records[1])
+    assert not [found for found in built.findings if found.code == "row-unread"]
+
+
+def test_every_record_of_a_page_that_was_not_read_well_says_so() -> None:
+    (page,) = read()
+    garbage = tuple(Line("ขฐฎ๔ ฆญฌ", BBox(40, 400 + 20 * n, 300, 415 + 20 * n), 0.2) for n in range(9))
+    built, _ = doubted((replace(page, method="reader", lines=(*page.lines, *garbage)),))
+    assert [("page-unread" in codes(r), r.needs_review) for r in built.records] == [(True, True)] * 3
+    sound, _ = doubted(read())
+    assert not any("page-unread" in codes(record) for record in sound.records)
+
+
+def test_no_verdict_on_a_file_of_which_a_page_may_be_missing() -> None:
+    rest = papers.table([("๙", "ทุกเดือน", "กองช่าง", "แล้ว"), ("๑๐", "ทุกปี", "กองคลัง", "แล้ว")])
+    lost, _ = doubted((papers.page(1, (), [rest]),))
+    assert "not-a-measure-report" not in [found.code for found in lost.findings]
+    letter, _ = doubted((papers.page(1, ("ขอเชิญประชุมสภาท้องถิ่น",)),))
+    assert "not-a-measure-report" in [found.code for found in letter.findings]
+
+
+def test_after_a_section_row_that_went_under_rows_are_in_doubt_until_the_next_section() -> None:
+    iit, eit = "แบบวัดการรับรู้ของบุคลากรภายใน (IIT)", "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (EIT)"
+    grid = papers.table([HEADER, iit, *ROWS, eit, ("๔", *ROWS[0][1:])])
+    lines = tuple(
+        Line(text, BBox(200, 245 + 14 * n, 300, 257 + 14 * n))
+        for n, text in enumerate((ROWS[1][1], "แบบตรวจการเปิดเผยข้อมูล (OIT)"))
+    )
+    cells = (replace(c, lines=lines) if (c.row, c.column) == (3, 1) else c for c in grid.cells)
+    built, _ = doubted((papers.page(1, TITLE, [replace(grid, cells=tuple(cells))]),))
+    assert ["section-in-row" in codes(record) for record in built.records] == [False, True, False, False]
+    assert ["section-doubtful" in codes(record) for record in built.records] == [False, False, True, False]
+
+
+def numbered(at: int, mark: str) -> Page:
+    bare = papers.page(at, TITLE if at == 1 else (), [papers.table([HEADER, *ROWS], page=at)])
+    return replace(bare, findings=(Finding("page-mark", "info", mark, page=at),))
+
+
+@pytest.mark.parametrize(
+    ("marks", "told"),
+    [
+        (("- ๑ -", "- ๒ -"), []),
+        (("- ๑ -", "- ๓ -"), [2]),
+        (("หน้า ๑/๒", "หน้า ๒/๒"), []),
+        (("หน้า ๑/๓", "หน้า ๒/๓"), [2]),
+    ],
+)
+def test_page_numbers_that_jump_or_end_early_tell_of_a_missing_page(
+    marks: tuple[str, ...], told: list[int]
+) -> None:
+    built, _ = doubted(tuple(numbered(at, mark) for at, mark in enumerate(marks, start=1)))
+    assert [found.page for found in built.findings if found.code == "page-missing"] == told
