@@ -54,7 +54,7 @@ SCAN_SHARE = 0.5
 NARROW = 0.1
 """Width of a letter over its size, under which it is pressed to nothing; the narrowest have .2."""
 
-_INKED = re.compile(rf"[^\s{MARKS}]")
+_INKED = re.compile(rf"[^\s{MARKS}\uf700-\uf71c]")  # the last are marks too, in fonts of Windows
 _SURE = re.compile("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]")
 """Letters whose ink stands on the baseline; marks, stops and signs follow the letters of their object."""
 
@@ -124,10 +124,11 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
     shows = _shown(ink, owners) & _legible(asked)
     light = change.max(axis=1) > -change.min(axis=1)
-    for letter, shown, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
-        letter.visible, letter.light = shown, lighter
+    for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
+        letter.visible, letter.light = has_ink, lighter
     _settle(letters)
-    unseen = set().union(*crowded) - set(owners[[letter.visible for letter in asked]].tolist())
+    shown = {n for n, letter in zip(owners.tolist(), asked, strict=True) if letter.visible}
+    unseen = (set().union(*crowded) & set(owners.tolist())) - shown
     return frozenset(address for owner in unseen for address in drawn_by[owner])
 
 
