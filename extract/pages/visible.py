@@ -123,7 +123,8 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     _activate(objects.values(), True)
     ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
     shows = _shown(ink, owners) & _legible(asked)
-    light = change.max(axis=1) > -change.min(axis=1)
+    lighter_at, darker_at = change >= LEAST_INK, change <= -LEAST_INK
+    light = lighter_at.sum(axis=1) > darker_at.sum(axis=1)  # most of it: a rule behind it is no ground
     for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
         letter.visible, letter.light = has_ink, lighter
     _settle(letters)
