@@ -34,6 +34,9 @@ MOST_PIXELS = 4_000_000
 LEAST_INK = 8
 """Gray levels of 255 by which a letter must change the page at one point: less is not seen on paper."""
 
+DARK_GROUND = 200
+"""Gray level under which a ground is darker than paper, and light letters on it are print."""
+
 SAMPLES = 6
 """Points looked at along each side of a letter: as many as its pixels."""
 
@@ -123,8 +126,8 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     _activate(objects.values(), True)
     ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
     shows = _shown(ink, owners) & _legible(asked)
-    lighter_at, darker_at = change >= LEAST_INK, change <= -LEAST_INK
-    light = lighter_at.sum(axis=1) > darker_at.sum(axis=1)  # most of it: a rule behind it is no ground
+    ground = np.median(bare[at[0], at[1]], axis=1)
+    light = (ground < DARK_GROUND) & (change.max(axis=1) > -change.min(axis=1))  # a rule is no ground
     for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
         letter.visible, letter.light = has_ink, lighter
     _settle(letters)
