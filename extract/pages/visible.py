@@ -57,8 +57,13 @@ SCAN_SHARE = 0.5
 NARROW = 0.1
 """Width of a letter over its size, under which it is pressed to nothing; the narrowest have .2."""
 
-_INKED = re.compile(rf"[^\s{MARKS}\uf700-\uf71c]")  # the last are marks too, in fonts of Windows
-_SURE = re.compile("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]")
+_NO_INK = frozenset(
+    chr(code)
+    for code in (*range(0x3000), *range(0xF700, 0xF71D))
+    if code >= 0xF700 or re.match(rf"[\s{MARKS}]", chr(code))
+)
+"""Blanks and marks, those of Windows fonts too: they stand over and under letters wherever these stand."""
+_SURE = frozenset(chr(code) for code in range(0xE5A) if re.match("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]", chr(code)))
 """Letters whose ink stands on the baseline; marks, stops and signs follow the letters of their object."""
 
 _set_active = light(raw.FPDFPageObj_SetIsActive, ctypes.c_int)
@@ -103,11 +108,11 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     Returns:
         Addresses of the text objects that stand over or under others and of which no letter shows.
     """
-    asked = [letter for letter in letters if _SURE.match(letter.text)]
+    asked = [letter for letter in letters if letter.text in _SURE]
     if not asked or _is_scan(page, asked):
         return frozenset()
     objects = {item.address: item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_TEXT}
-    inked = [letter for letter in letters if _INKED.match(letter.text) and letter.owner]
+    inked = [letter for letter in letters if letter.text not in _NO_INK and letter.owner]
     numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in inked))}
     drawn_by = list(numbers)
     owners = np.array([numbers[letter.owner] for letter in asked], np.int64)
@@ -254,7 +259,7 @@ def _settle(letters: Sequence[Letter]) -> None:
     waiting: list[Letter] = []
     two_before: Letter | None = None
     for letter in letters:
-        if not _SURE.match(letter.text):
+        if letter.text not in _SURE:
             waiting.append(letter)
             continue
         if before is not None and two_before is not None and not before.visible:
