@@ -18,7 +18,7 @@ ROWS = 2
 HOLE = 6.0
 """Points between two rows of a table that touch each other on paper: a row between them was lost."""
 
-KNOWN = ("page-mark", "note")
+KNOWN = ("page-mark", "note", "running-head", "running-foot", "catch-word")
 """Findings that say what a line outside the cells is."""
 
 

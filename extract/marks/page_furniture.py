@@ -35,10 +35,47 @@ def with_marks(pages: Sequence[Page]) -> list[Page]:
     """``pages`` with a finding and box for each page mark, catch-word, running head and foot."""
     margins = [(page, tuple(_in_margin(page))) for page in pages]
     heads = Counter(key for page, lines in margins for key in {_key(line, page) for line in lines})
-    return [
+    marked = [
         replace(page, findings=(*page.findings, *_marks(page, lines, heads))) if lines else page
         for page, lines in margins
     ]
+    return [_without_heads(page, heads) for page in marked] if heads else marked
+
+
+def _without_heads(page: Page, heads: Counter[tuple[str, int]]) -> Page:
+    """``page`` without the running heads and feet that stand inside a table's first or last row.
+
+    A head is known by its text and height: on another page it stands outside the table.
+    """
+    found: list[Finding] = []
+    tables = list(page.tables)
+    for number, table in enumerate(tables):
+        cells = list(table.cells)
+        for at, cell in enumerate(cells):
+            if cell.row and cell.row + cell.row_span < table.rows:
+                continue
+            taken = [line for line in cell.lines if _is_head(line, page, heads)]
+            if taken:
+                rest = [line for line in cell.lines if line not in taken]
+                cells[at] = with_text(cell, rest, cell.method)
+                foot = cell.bbox.center[1] > page.height / 2
+                code = "running-foot" if foot else "running-head"
+                found += [
+                    Finding(code, "info", line.text.strip(), page=page.number, bbox=line.bbox)
+                    for line in taken
+                ]
+        tables[number] = replace(table, cells=tuple(cells))
+    if not found:
+        return page
+    return replace(page, tables=tuple(tables), findings=(*page.findings, *found))
+
+
+def _is_head(line: Line, page: Page, heads: Counter[tuple[str, int]]) -> bool:
+    y = line.bbox.center[1]
+    if MARGIN * page.height < y < (1 - MARGIN) * page.height:
+        return False
+    text, height = _key(line, page)
+    return len(text) >= _LEAST_LETTERS and any(heads[text, height + step] for step in (-1, 0, 1))
 
 
 def without_page_marks(

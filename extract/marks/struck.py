@@ -6,6 +6,7 @@ goes on, and a line under words lies under their baseline.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,9 +31,6 @@ MOST = 300.0
 
 MOST_THICK = 3.0
 """Points: a thicker line is a ground or a cover."""
-
-BAND = 20.0
-"""Points: glyphs are looked up in bands of this height."""
 
 
 def strike(
@@ -67,15 +65,15 @@ def _lines(glyphs: Sequence[Glyph], rules: Sequence[Ruling]) -> dict[int, list[i
     ]
     if not level:
         return {}
-    by_height: dict[int, list[int]] = {}
-    for i, glyph in enumerate(glyphs):
-        if glyph.visible and glyph.turn == 0 and not glyph.text.isspace():
-            by_height.setdefault(int(glyph.baseline // BAND), []).append(i)
+    held = [i for i, g in enumerate(glyphs) if g.visible and g.turn == 0 and not g.text.isspace()]
+    held.sort(key=lambda i: glyphs[i].baseline)
+    baselines = [glyphs[i].baseline for i in held]
+    largest = max((glyphs[i].size for i in held), default=0.0)
     found: dict[int, list[int]] = {}
     for number, rule in level:
-        band = int(rule.position // BAND)
-        near = [i for k in range(band, band + 3) for i in by_height.get(k, ())]
-        struck = [i for i in near if _through(glyphs[i], rule)]
+        first = bisect_left(baselines, rule.position)
+        last = bisect_right(baselines, rule.position + MIDDLE[1] * largest)
+        struck = [i for i in held[first:last] if _through(glyphs[i], rule)]
         if struck and _ends_with(rule, [glyphs[i] for i in struck]):
             found[number] = struck
     return found

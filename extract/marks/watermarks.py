@@ -9,6 +9,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from extract.model import BBox, Finding, Glyph, Ruling
 from extract.pages.lines import group_lines
@@ -30,6 +31,10 @@ INSIDE = 1.0
 
 BODY = 0.55
 """Share of a word's height, in its middle, that a rule must cross or other letters overlap."""
+
+
+ALIKE = 0.7
+"""Likeness of two words of one look from which they are one: a letter of four may be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,16 @@ def without_watermarks(
             light and lies and (large or again or word.turned)
         ):
             found.append(word)
+    found += [word for word in words if word not in found and any(_alike(word, other) for other in found)]
     gone = {number for word in found for number in word.numbers}
     findings = tuple(Finding("watermark", "info", word.text, page=page, bbox=word.box) for word in found)
     return [glyph for number, glyph in enumerate(glyphs) if number not in gone], findings
+
+
+def _alike(word: _Word, other: _Word) -> bool:
+    """Whether ``word`` is ``other`` once more, a letter of it lost under the print."""
+    same = (word.tone, round(word.size), word.slanted) == (other.tone, round(other.size), other.slanted)
+    return same and SequenceMatcher(None, word.text, other.text).ratio() >= ALIKE
 
 
 def _words(glyphs: Sequence[Glyph], tone: int) -> Iterator[_Word]:

@@ -57,7 +57,6 @@ _YEARS = range(2545, 2576)
 """Buddhist years that such reports speak of; the assessment began in 2556."""
 
 
-_THAI_DIGITS = frozenset("๐๑๒๓๔๕๖๗๘๙")
 _CP1252 = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
 _SIGNS = {0x80: "€", 0x85: "…", **dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True)), 0xA0: " "}
 """What Windows-874 has beside TIS-620."""
@@ -173,7 +172,7 @@ def _share(text: str) -> float:
 
 def _fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
     """Fonts in whose digits years are printed of which none can be one of such reports."""
-    if not any(letter.text in _THAI_DIGITS for letter in letters):
+    if all(map(_possible, _YEAR.findall("".join([letter.text for letter in letters])))):
         return set()
     text = ""
     owners: list[Letter] = []
@@ -187,9 +186,13 @@ def _fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
         level = letter.y
     possible: dict[int, bool] = {}
     for match in _YEAR.finditer(text):
-        font, year = owners[match.start(1)].placed.font, int(to_arabic(match[1]))
-        possible[font] = possible.get(font, False) or year in _YEARS or 2002 <= year <= 2032
+        font = owners[match.start(1)].placed.font
+        possible[font] = possible.get(font, False) or _possible(match[1])
     return {font for font, one in possible.items() if not one}
+
+
+def _possible(year: str) -> bool:
+    return int(to_arabic(year)) in _YEARS or 2002 <= int(to_arabic(year)) <= 2032
 
 
 def _is_tis620(text: str) -> bool:

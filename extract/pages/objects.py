@@ -28,12 +28,9 @@ class PageObject:
     handle: Any
     kind: int
     to_view: Matrix
-    over: bool = False
-
-    @property
-    def address(self) -> int:
-        """The object's identity inside pdfium."""
-        return ctypes.addressof(self.handle.contents)
+    over: bool
+    address: int
+    """The object's identity inside pdfium."""
 
     def own_matrix(self) -> Matrix:
         """The object's own matrix, from its points to the space it is drawn in."""
@@ -87,11 +84,12 @@ def walk(
 
 
 def _children(holder: Any, count: Any, get: Any, to_view: Matrix, own: int | None) -> Any:
-    kind_of = raw.FPDFPageObj_GetType
+    kind_of, address_of = raw.FPDFPageObj_GetType, ctypes.addressof
     for index in range(count(holder)):
         handle = get(holder, index)
         if handle:
-            yield PageObject(handle, kind_of(handle), to_view, own is not None and index >= own)
+            over = own is not None and index >= own
+            yield PageObject(handle, kind_of(handle), to_view, over, address_of(handle.contents))
 
 
 def area_share(boxes: Iterable[BBox], width: float, height: float) -> float:

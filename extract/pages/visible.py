@@ -34,6 +34,9 @@ MOST_PIXELS = 4_000_000
 LEAST_INK = 8
 """Gray levels of 255 by which a letter must change the page at one point: less is not seen on paper."""
 
+DARK_GROUND = 200
+"""Gray level under which a ground is darker than paper, and light letters on it are print."""
+
 SAMPLES = 6
 """Points looked at along each side of a letter: as many as its pixels."""
 
@@ -54,8 +57,13 @@ SCAN_SHARE = 0.5
 NARROW = 0.1
 """Width of a letter over its size, under which it is pressed to nothing; the narrowest have .2."""
 
-_INKED = re.compile(rf"[^\s{MARKS}]")
-_SURE = re.compile("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]")
+_NO_INK = frozenset(
+    chr(code)
+    for code in (*range(0x3000), *range(0xF700, 0xF71D))
+    if code >= 0xF700 or re.match(rf"[\s{MARKS}]", chr(code))
+)
+"""Blanks and marks, those of Windows fonts too: they stand over and under letters wherever these stand."""
+_SURE = frozenset(chr(code) for code in range(0xE5A) if re.match("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]", chr(code)))
 """Letters whose ink stands on the baseline; marks, stops and signs follow the letters of their object."""
 
 _set_active = light(raw.FPDFPageObj_SetIsActive, ctypes.c_int)
@@ -100,11 +108,11 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     Returns:
         Addresses of the text objects that stand over or under others and of which no letter shows.
     """
-    asked = [letter for letter in letters if _SURE.match(letter.text)]
+    asked = [letter for letter in letters if letter.text in _SURE]
     if not asked or _is_scan(page, asked):
         return frozenset()
     objects = {item.address: item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_TEXT}
-    inked = [letter for letter in letters if _INKED.match(letter.text) and letter.owner]
+    inked = [letter for letter in letters if letter.text not in _NO_INK and letter.owner]
     numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in inked))}
     drawn_by = list(numbers)
     owners = np.array([numbers[letter.owner] for letter in asked], np.int64)
@@ -123,11 +131,13 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     _activate(objects.values(), True)
     ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
     shows = _shown(ink, owners) & _legible(asked)
-    light = change.max(axis=1) > -change.min(axis=1)
-    for letter, shown, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
-        letter.visible, letter.light = shown, lighter
+    ground = np.median(bare[at[0], at[1]], axis=1)
+    light = (ground < DARK_GROUND) & (change.max(axis=1) > -change.min(axis=1))  # a rule is no ground
+    for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
+        letter.visible, letter.light = has_ink, lighter
     _settle(letters)
-    unseen = set().union(*crowded) - set(owners[[letter.visible for letter in asked]].tolist())
+    shown = {n for n, letter in zip(owners.tolist(), asked, strict=True) if letter.visible}
+    unseen = (set().union(*crowded) & set(owners.tolist())) - shown
     return frozenset(address for owner in unseen for address in drawn_by[owner])
 
 
@@ -249,7 +259,7 @@ def _settle(letters: Sequence[Letter]) -> None:
     waiting: list[Letter] = []
     two_before: Letter | None = None
     for letter in letters:
-        if not _SURE.match(letter.text):
+        if letter.text not in _SURE:
             waiting.append(letter)
             continue
         if before is not None and two_before is not None and not before.visible:

@@ -48,31 +48,32 @@ class Runs:
     """Letters of a page that were printed as one string: the next begins where the one before ends."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        """Find for each glyph whether it goes on from the one before."""
+        """Hold the glyphs, in content order."""
         self.glyphs = glyphs
-        count = len(glyphs)
-        boxes = [glyph.bbox for glyph in glyphs]
-        x0, x1 = np.array([box.x0 for box in boxes]), np.array([box.x1 for box in boxes])
-        y, size = np.array([glyph.baseline for glyph in glyphs]), np.array([glyph.size for glyph in glyphs])
-        self.x0, self.x1 = x0, x1
-        self.follows = np.zeros(count, np.bool_)
-        if count > 1:
-            gap = x0[1:] - x1[:-1]
-            usual = np.concatenate([[0.0], gap[:-1]])
-            level = np.abs(np.diff(y)) <= LEVEL * size[1:]
-            near = (gap <= TOUCH * size[1:]) | (np.abs(gap - usual) <= TOUCH * size[1:])
-            near &= (gap >= KERNED * size[1:]) & (gap < size[1:])
-            self.follows[1:] = level & near & (x0[1:] > x0[:-1])
+
+    def follows(self, i: int) -> bool:
+        """Whether glyph ``i`` goes on from the one before: level, and as near as the one before that was."""
+        if i < 1:
+            return False
+        before, glyph = self.glyphs[i - 1], self.glyphs[i]
+        size = glyph.size
+        gap = glyph.bbox.x0 - before.bbox.x1
+        if not (KERNED * size <= gap < size and glyph.bbox.x0 > before.bbox.x0):
+            return False
+        if abs(glyph.baseline - before.baseline) > LEVEL * size:
+            return False
+        usual = before.bbox.x0 - self.glyphs[i - 2].bbox.x1 if i > 1 else 0.0
+        return gap <= TOUCH * size or abs(gap - usual) <= TOUCH * size
 
     def run_out(self, tables: Sequence[Table], owners: Owners) -> None:
         """Give letters that run out of a ruled table on its right to it, in place."""
-        over = self.follows[1:] & (owners[1:] < 0) & (owners[:-1] >= 0)
+        over = (owners[1:] < 0) & (owners[:-1] >= 0)
         for start in (np.flatnonzero(over) + 1).tolist():
             table = owners[start - 1]
-            if tables[table].origin != "vector" or self._blank(start):
+            if tables[table].origin != "vector" or not self.follows(start) or self._blank(start):
                 continue
             i = start
-            while i < len(owners) and self.follows[i] and owners[i] < 0:
+            while i < len(owners) and owners[i] < 0 and self.follows(i):
                 owners[i] = table
                 i += 1
 
@@ -88,16 +89,22 @@ class Runs:
         """
         if len(inside) < 2:
             return
-        joined = self.follows[inside[1:]] & (np.diff(inside) == 1)
-        crossing = np.flatnonzero(joined & (owners[1:] != owners[:-1])) + 1
+        crossing = np.flatnonzero((np.diff(inside) == 1) & (owners[1:] != owners[:-1])) + 1
+        numbers: list[int] = inside.tolist()
+
+        def joined(at: int) -> bool:
+            return numbers[at] == numbers[at - 1] + 1 and self.follows(numbers[at])
+
         done = 0
         for start in crossing.tolist():
-            if start < done or not self._beside(table, owners[start - 1], owners[start]):
+            if start < done or not self.follows(numbers[start]):
+                continue
+            if not self._beside(table, owners[start - 1], owners[start]):
                 continue
             first, end = start - 1, start + 1
-            while first > 0 and joined[first - 1]:
+            while first > 0 and joined(first):
                 first -= 1
-            while end < len(inside) and joined[end - 1]:
+            while end < len(numbers) and joined(end):
                 end += 1
             if self._two_strings(inside[first:end], start - first):
                 continue
@@ -119,7 +126,8 @@ class Runs:
         return any(one.isspace() and two.isspace() for one, two in zip(around, around[1:], strict=False))
 
     def _centred(self, table: Table, run: Owners, owners: Owners) -> int:
-        x0, x1 = float(self.x0[run].min()), float(self.x1[run].max())
+        boxes = [self.glyphs[i].bbox for i in run.tolist()]
+        x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
         for number in dict.fromkeys(owners.tolist()):
             box = table.cells[number].bbox
             if x0 < box.x0 and x1 > box.x1 and abs((x0 + x1) / 2 - box.center[0]) <= CENTRED:

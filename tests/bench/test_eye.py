@@ -20,6 +20,7 @@ def test_values_are_right_flagged_or_silent() -> None:
     rows = summary([Case("sound", 0, 10, 1, 2, 5.0), Case("sound", 1, 10, 0, 0, 7.0)])
     assert rows[0] == {
         "kind": "sound", "pages": 2, "values": 20, "right": 0.85, "flagged": 1, "silent": 2, "ms": 6.0,
+        "as_sound": 1.0,
     }  # fmt: skip
     assert rows[-1]["kind"] == "all"
 

@@ -126,3 +126,8 @@ def test_a_font_that_tells_no_widths_hides_nothing() -> None:
     )
     with opened(data) as page:
         assert all(glyph.visible for glyph in read_glyphs(page))
+
+
+def test_a_stop_over_a_letter_is_no_hidden_text() -> None:
+    """Dots drawn over a line are read once, in their place: only letters without ink are read again."""
+    assert visible(f"{SHOWN}BT /F 12 Tf 22 300 Td (D) Tj ET", letters="กขค.") == "กขค."
