@@ -50,7 +50,7 @@ _MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
-_MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
+_MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*″〃\"“”'’,]+$")  # ″ stands for what is above
 _IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
 _BROKEN_TOKEN = re.compile(r"\((?=[^)]*T)\s*[IEOTl01|]{1,4}\s*\)")  # (IT) for (IIT)
 _SHARE = re.compile(
