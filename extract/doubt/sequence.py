@@ -6,15 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.doubt.evidence import Doubts, ReadTable, warning
+from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
 from extract.records.steps import split_number
 from extract.records.title import lines_above
 from extract.thai.letters import to_arabic
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
-LEAST_COLUMNS = 4
-"""Columns from which a table without measures may be the rest of one that has them."""
 INSTRUMENTS = ("IIT", "EIT", "OIT")
 
 

@@ -267,8 +267,9 @@ def test_a_bare_amount_under_a_header_of_millions_is_no_baht() -> None:
     assert [("budget-unknown" in codes(record)) for record in built.records] == [True, False, False]
 
 
-def test_rows_that_go_on_without_header_in_one_column_more_make_their_page_unread() -> None:
-    rest = [(str(n), *ROWS[0][1:], "มีหนังสือเวียน") for n in (4, 5, 6)]
+@pytest.mark.parametrize("more", [1, -1])
+def test_rows_that_go_on_without_header_in_other_columns_make_their_page_unread(more: int) -> None:
+    rest = [(str(n), *ROWS[0][1:], "มีหนังสือเวียน")[: 6 + more] for n in (4, 5)]
     pages = (*read(), papers.page(2, (), [papers.table(rest, page=2)]))
     _, after = doubted(pages)
     assert [any(found.code == "page-unread" for found in page.findings) for page in after] == [False, True]
