@@ -20,7 +20,7 @@ from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
-from extract.tables.unread import doubt_unread
+from extract.tables.unread import doubt_struck, doubt_unread
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
 from extract.tables.unruled.ink_mask import of_glyphs
 
@@ -66,7 +66,7 @@ def read_text_layer(
         free = beside + _mended(group_lines(rest), verdict)
         if codes:
             codes = with_captions(codes, _mended(chunks(rest), verdict))
-        tables = doubt_unread(tables, page, codes)
+        tables = doubt_struck(doubt_unread(tables, page, codes), rules)
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     return assemble(
         page, "text", tables, free, marks=over.marks, rules=rules, codes=codes, findings=findings + notes

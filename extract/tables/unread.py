@@ -9,10 +9,11 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pypdfium2.raw as raw
 
-from extract.model import BBox, Cell, Code, Finding, Table
+from extract.model import BBox, Cell, Code, Finding, Line, Ruling, Table
 from extract.pages.openpage import OpenPage
 from extract.thai.fold import fold
 
@@ -21,6 +22,9 @@ LEAST = 3.0
 
 CURVED = 5
 """Segments of a path above which it may be an outlined letter; a box or a bar has five."""
+
+MIDDLE = 0.15
+"""Of a line's height from its middle, within which a rule strikes its letters out; underlines lie at .3."""
 
 MAX_NOTES = 2_000
 """Annotations of a page looked at; a form of a report has some hundreds."""
@@ -38,6 +42,37 @@ class Shown:
     what: str
     box: BBox
     text: str = ""
+
+
+def doubt_struck(tables: Sequence[Table], rules: Sequence[Ruling]) -> tuple[Table, ...]:
+    """``tables`` of a digital page with a finding on each cell that has a rule drawn through its letters.
+
+    Args:
+        tables: filled from the text layer, in page points.
+        rules: all rules of the page.
+    """
+    return tuple(_struck(table, [rule for rule in rules if rule.horizontal]) for table in tables)
+
+
+def _struck(table: Table, rules: Sequence[Ruling]) -> Table:
+    borders = {round(rule.position) + by for rule in table.rulings if rule.horizontal for by in (-1, 0, 1)}
+    across = [rule for rule in rules if round(rule.position) not in borders]
+    across = [rule for rule in across if table.bbox.contains((rule.start + rule.end) / 2, rule.position)]
+    if not across:
+        return table
+    cells = (
+        unread(cell, "struck out") if any(map(_runs_through, product(cell.lines, across))) else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=tuple(cells))
+
+
+def _runs_through(pair: tuple[Line, Ruling]) -> bool:
+    """Whether a rule runs through the middle of a line's letters; one under them is lower."""
+    line, rule = pair
+    height = line.bbox.height
+    common = min(line.bbox.x1, rule.end) - max(line.bbox.x0, rule.start)
+    return common >= height and abs(rule.position - line.bbox.center[1]) <= MIDDLE * height
 
 
 def doubt_unread(tables: Sequence[Table], page: OpenPage, codes: Sequence[Code]) -> tuple[Table, ...]:

@@ -6,10 +6,10 @@ import pytest
 from page_paper import opened, pdf, scan_image, stream
 from table_paper import lattice, print_at
 
-from extract.model import BBox, Code, Table
+from extract.model import BBox, Code, Ruling, Table
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
-from extract.tables.unread import doubt_unread
+from extract.tables.unread import doubt_struck, doubt_unread
 
 TYPED = "ดำเนินการแล้ว".encode("utf-16-be").hex().encode()
 NOTE = b"<</Type/Annot/Subtype/FreeText/Rect[210 330 290 350]/Contents<feff%s>%s>>"
@@ -57,3 +57,15 @@ def test_a_blank_cell_and_a_hidden_note_and_an_empty_field_are_blank() -> None:
 
 def test_a_code_in_a_cell_is_read() -> None:
     assert told(PICTURE, codes=(Code("https://a", "qr", BBox(220, 50, 280, 70)),)) == []
+
+
+@pytest.mark.parametrize(("at", "told"), [(0.5, True), (0.85, False)])
+def test_a_rule_drawn_through_the_letters_strikes_them_and_one_under_them_does_not(
+    at: float, told: bool
+) -> None:
+    tables: tuple[Table, ...] = build_tables(lattice([10, 100, 300], [40, 80, 120]), 1, "vector")
+    (table,) = fill_from_glyphs(tables, print_at("กองคลัง", 20, 60))
+    (line,) = table.cells[0].lines
+    rule = Ruling(True, line.bbox.y0 + at * line.bbox.height, line.bbox.x0, line.bbox.x1)
+    (doubted,) = doubt_struck([table], [*table.rulings, rule])
+    assert [f.detail for c in doubted.cells for f in c.findings] == ["struck out"] * told
