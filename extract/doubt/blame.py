@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.model import Finding
+from extract.model import Finding, MeasureRecord
 
 ACCUSING = {"no-result": "result", "no-responsible": "responsible", "no-measure": "measure"}
 """Findings that say an agency left something out, and the field that they speak of."""
@@ -26,6 +26,22 @@ OURS = frozenset(
     }
 )
 """Doubts that leave open whether the value is on the paper."""
+
+
+def not_reported(record: MeasureRecord) -> bool:
+    """Whether a record's result is surely blank paper, no cell or column that we could not read."""
+    told = {found.code for found in record.findings if found.field == "result"}
+    return told.isdisjoint({"field-unread", "column-missing"})
+
+
+def blame_for_columns(findings: Sequence[Finding], records: Sequence[MeasureRecord]) -> tuple[Finding, ...]:
+    """``findings`` of a report; without a result column only where no column of its records went unread."""
+    missing = {"column-missing"}
+    ours = any(found.code in OURS - missing for record in records for found in record.findings)
+    return tuple(
+        replace(found, code="field-unread") if ours and found.code == "no-result-column" else found
+        for found in findings
+    )
 
 
 def blame_ourselves(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.doubt.words import cut_end, impossible, unknown
@@ -51,7 +50,7 @@ _MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
-_MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*]+$")
+_MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*″〃\"“”'’,]+$")  # ″ stands for what is above
 _IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
 _BROKEN_TOKEN = re.compile(r"\((?=[^)]*T)\s*[IEOTl01|]{1,4}\s*\)")  # (IT) for (IIT)
 _SHARE = re.compile(
@@ -146,9 +145,9 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
         if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
             yield warning("raised-number", line.text.strip(), name, cell)
-    over = combinations(lines, 2) if cell.method in DIGITAL and runs_across(cell) else ()
-    if (pair := next((pair for pair in over if _printed_over(*pair)), None)) is not None:
-        yield warning("text-over-text", pair[0].text.strip()[:40], name, cell)
+    across = cell.method in DIGITAL and runs_across(cell)
+    if across and (over := next(_printed_over_another(lines), None)) is not None:
+        yield warning("text-over-text", over.text.strip()[:40], name, cell)
     if sum(whole_value(name, line.text) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
 
@@ -158,6 +157,17 @@ def whole_value(name: str, line: str) -> bool:
     if name == "budget":
         return _LONE_AMOUNT.match(line) is not None
     return name == "period" and _WHOLE_DATE.match(line) is not None
+
+
+def _printed_over_another(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines over which another is printed; only lines at one height are set beside one another."""
+    ordered = sorted(lines, key=lambda line: line.bbox.y0)
+    for at, line in enumerate(ordered):
+        for other in itertools.islice(ordered, at + 1, None):
+            if other.bbox.y0 >= line.bbox.y1:
+                break
+            if _printed_over(line, other):
+                yield line
 
 
 def _printed_over(one: Line, two: Line) -> bool:

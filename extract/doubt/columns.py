@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import impossible
 from extract.model import Cell, DocumentFacts
+from extract.records.budget import SCALES
 from extract.records.headers import match_header
 from extract.records.status import result_status
 from extract.records.steps import split_steps
@@ -23,6 +25,7 @@ NEVER_EMPTY = frozenset({"number", "measure", "procedure", "responsible", "perio
 """Columns that offices fill: blank from top to bottom they were not read."""
 ACROSS = frozenset({"result", "responsible", "period"})
 """Columns that all tables of a report have when one has them."""
+_SCALE = re.compile(rf"(?:{'|'.join(SCALES)})\s*บาท|\(\s*(?:{'|'.join(SCALES)})\s*\)")
 BESIDE = ACROSS | {"budget", "procedure", "status_text"}
 """Columns of a measure that go on in another table when a wide sheet is cut between columns."""
 
@@ -37,6 +40,7 @@ def doubt_columns(
         for printed, text in row.draft.extra:
             found = warning("column-unread", f"{printed}: {text[:40]}", "extra", _cell_with(row, text))
             doubts.add(row, [found])
+    _scaled(table, doubts)
     _headers(table, doubts)
     _merged(table, doubts)
     _exchanged(table, doubts)
@@ -46,6 +50,18 @@ def doubt_columns(
 
 def _cell_with(row: ReadRow, text: str) -> Cell | None:
     return next((cell for cell in row.all_cells() if cell.text.strip() == text), None)
+
+
+def _scaled(table: ReadTable, doubts: Doubts) -> None:
+    """Bare amounts under a header that says millions or thousands of baht: they are no baht."""
+    for column in table.header.columns:
+        if column.field != "budget" or not _SCALE.search(column.printed):
+            continue
+        for row in table.rows:
+            if row.record.budget_thb and "บาท" not in (row.record.budget or ""):
+                detail = f"{column.printed}: {row.record.budget}"
+                cell = row.cell_of({column.index: "budget"}, "budget")
+                doubts.add(row, [warning("budget-unknown", detail, "budget", cell)])
 
 
 def _headers(table: ReadTable, doubts: Doubts) -> None:

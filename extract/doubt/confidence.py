@@ -17,6 +17,8 @@ def _shares() -> dict[str, float]:
     return {row["code"]: float(row["right"]) for row in rows("doubts.csv")}
 
 
+NOT_COUNTED = 0.5
+"""That share for a finding met too seldom to be counted: nothing speaks for its records or against them."""
 SLIPS_IN_WORDS = 0.27
 """Share of one wrong consonant in a text that leaves it made of words all the same (``words.unknown``)."""
 ENOUGH, MOSTLY = 6, 0.8
@@ -54,4 +56,4 @@ def structural(letters: float, findings: Iterable[Finding]) -> float:
     """
     shares = _shares()
     told = (found.code for found in findings if found.severity != "info")
-    return min(letters, *(shares.get(code, 1.0) for code in told), 1.0)
+    return min(letters, *(shares.get(code, NOT_COUNTED) for code in told), 1.0)

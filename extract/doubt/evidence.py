@@ -9,6 +9,8 @@ from extract.model import Cell, Finding, LogicalRow, LogicalTable, MeasureRecord
 from extract.records.headers import Header
 from extract.records.rows import Draft
 
+LEAST_COLUMNS = 4
+"""Columns from which a table without measures may be the rest of one that has them."""
 Place = tuple[int, int, int]
 """(page, table of the page, row) of a row's first print."""
 

@@ -25,6 +25,7 @@ BROKEN = frozenset(
         "section-in-row",
         "table-in-cell",
         "row-unread",
+        "table-header-unread",
         "rows-outside-table",
         "rows-apart",
     }

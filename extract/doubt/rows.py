@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
-from extract.model import DIGITAL, Cell, Page, Table
+from extract.model import DIGITAL, BBox, Cell, Page, Table
 from extract.records.sections import Section
 
 FEW_ROWS = 4
@@ -64,12 +65,15 @@ def _uneven(row: ReadRow, doubts: Doubts) -> None:
 
 def _loose_rules(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
     """A rule that ends in the middle of a cell: the rest of it was not seen, or the cell is two."""
+    rows: dict[tuple[int, BBox], list[ReadRow]] = {}
+    for row in table.rows:
+        for cell in row.all_cells():
+            rows.setdefault((cell.page, cell.bbox), []).append(row)
     for number, index in table.table.tables:
         for grid in pages[number].tables if number in pages else ():
             for cell in _cut_into(grid) if grid.index == index else ():
-                for row in table.rows:
-                    if any(own.page == number and own.bbox == cell.bbox for own in row.all_cells()):
-                        doubts.add(row, [warning("rule-ends", cell.text[:60], cell=cell)])
+                for row in rows.get((number, cell.bbox), ()):
+                    doubts.add(row, [warning("rule-ends", cell.text[:60], cell=cell)])
 
 
 def _cut_into(grid: Table) -> Iterator[Cell]:
@@ -87,8 +91,11 @@ def _cut_into(grid: Table) -> Iterator[Cell]:
         if round(end) not in met[rule.horizontal]
     ]
     slack = LOOSE if grid.origin == "vector" else LOOSE + LEAN * max(grid.bbox.width, grid.bbox.height)
+    by_height = sorted(grid.cells, key=lambda cell: cell.bbox.y0)
+    tops, tallest = [c.bbox.y0 for c in by_height], max((c.bbox.height for c in by_height), default=0.0)
     for x, y in ends:
-        yield from (cell for cell in grid.cells if cell.bbox.contains(x, y, -slack))
+        near = by_height[bisect_left(tops, y - tallest) : bisect_right(tops, y)]
+        yield from (cell for cell in near if cell.bbox.contains(x, y, -slack))
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:

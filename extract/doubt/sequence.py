@@ -6,15 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.doubt.evidence import Doubts, ReadTable, warning
+from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
 from extract.records.steps import split_number
 from extract.records.title import lines_above
 from extract.thai.letters import to_arabic
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
-LEAST_COLUMNS = 4
-"""Columns from which a table without measures may be the rest of one that has them."""
 INSTRUMENTS = ("IIT", "EIT", "OIT")
 
 
@@ -54,7 +52,7 @@ def _blank_pages(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterator
     """A page without a letter that says nothing of why, though a table stands before or after it."""
     with_rows = {number for table in tables if _is_wide(table) for number, _ in table.table.tables}
     for page in pages:
-        told = any(found.severity == "error" for found in page.findings)
+        told = any(found.severity == "error" or found.code == "page-unread" for found in page.findings)
         blank = not told and not any(line.text.strip() for line in page.lines)
         if blank and {page.number - 1, page.number + 1} & with_rows:
             yield Finding("page-blank", "warning", page=page.number)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.doubt.blame import blame_ourselves
+from extract.doubt.blame import blame_for_columns, blame_ourselves, not_reported
 from extract.doubt.blanks import doubt_blanks
 from extract.doubt.borders import doubt_borders
 from extract.doubt.cells import doubt_cells
@@ -66,6 +66,7 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     portfolio = any(found.code == "portfolio" for page in pages for found in page.findings)
     doubtful = bool(unread or doubts.report or lost or portfolio)
     findings = tuple(_without_verdict(found) if doubtful else found for found in part.findings)
+    findings = blame_for_columns(findings, records)
     return replace(part, records=tuple(records), findings=(*findings, *doubts.report, *lost))
 
 
@@ -126,9 +127,13 @@ def _with_confidence(record: MeasureRecord, sure: Callable[[str, Provenance], fl
 def _with(record: MeasureRecord, found: Sequence[Finding], unsure: bool) -> MeasureRecord:
     findings = blame_ourselves((*record.findings, *found))
     confidence = structural(record.confidence, findings)
+    record = replace(record, findings=findings)
+    if record.result_status == "not_reported" and not not_reported(record):
+        record = replace(record, result_status="unclear")
+    if any(found.code == "budget-unknown" for found in findings):
+        record = replace(record, budget_thb=None)
     return replace(
         record,
-        findings=findings,
         confidence=confidence,
         needs_review=asks_for_review(confidence, unsure, findings),
     )

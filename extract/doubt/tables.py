@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.doubt.columns import BESIDE
-from extract.doubt.evidence import Doubts, ReadTable, warning
+from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
+from extract.records.steps import following, split_number
 from extract.records.title import kind_of
 
 LARGE = 20
@@ -36,11 +37,14 @@ def doubt_tables(
 
 
 def _unread(tables: Sequence[ReadTable]) -> Iterator[Finding]:
-    """Tables that gave no record though they are large, or have columns that stand beside measures."""
+    """Tables that gave no record though they are large, as wide as measures', or go on with their numbers."""
+    wide = {table.table.columns for table in tables if table.rows and table.table.columns >= LEAST_COLUMNS}
+    numbers = {following(row.record.number) for table in tables for row in table.rows} - {None}
     for table in tables:
         if table.rows or table.header.kind == "score":
             continue
         cells = [cell for row in table.table.rows for _, parts in row.cells for cell in parts]
+        begins = cells and table.table.columns >= LEAST_COLUMNS and split_number(cells[0].text)[0] in numbers
         known = len(table.fields & BESIDE)
-        if (len(cells) >= LARGE and not known) or known > 1:
+        if len(cells) >= LARGE or known > 1 or begins or table.table.columns in wide:
             yield warning("table-header-unread", f"{len(cells)}", cell=cells[0] if cells else None)

@@ -14,7 +14,7 @@ from extract.clock import Clock
 from extract.marks.black_ink import erase, find_marks, rules_of
 from extract.marks.coloured_ink import lift
 from extract.marks.mark_findings import doubted
-from extract.model import BBox, Line, Page, Raster, Ruling, Table
+from extract.model import BBox, Finding, Line, Page, Raster, Ruling, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes, with_captions, within
 from extract.pages.deskew import flatten, straighten
@@ -23,7 +23,7 @@ from extract.pages.orient import orient
 from extract.pages.render import render
 from extract.reading.assemble import assemble
 from extract.records.headers import is_header_text
-from extract.tables.fill_image import fill_from_image, rule_under
+from extract.tables.fill_image import fill_from_image, has_print, rule_under
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.shade import bands_from_image, shade_from_image
@@ -57,6 +57,9 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         filled, free = fill_from_image(grid, raster, engine, engines.second())
         tables, others = confirmed(filled, is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
+    lines = (*free, *(line for table in tables for cell in table.cells for line in cell.lines))
+    read = bool(codes) or any(line.text.strip() for line in lines)
+    lost = not read and has_print(level.image, raster.image, raster.dpi)
     free = tuple(line for line in free if not any(within(line, code) for code in codes))
     return assemble(
         page,
@@ -66,9 +69,15 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         marks=marks + strokes_at,
         rules=[rule_under(raster.to_page, rule) for rule in rulings],
         codes=with_captions(codes, free),
+        findings=(_no_letter(page.number),) if lost else (),
         rotation=raster.rotation,
         skew=raster.skew,
     )
+
+
+def _no_letter(number: int) -> Finding:
+    """A page with ink and no letter read: print that the eye cannot see, or a photograph."""
+    return Finding("page-unread", "warning", "ink without letters", page=number)
 
 
 def read_tables_in_pictures(

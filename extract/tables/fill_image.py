@@ -46,6 +46,16 @@ INK = 40
 LETTER_HEIGHT, LETTER_WIDTH, LETTER_AREA = (3.0, 25.0), 1.0, 2.0
 """Points, and square points: a digit of 8 pt type is 4 high; specks of a fax are smaller."""
 
+LETTERS = 20
+"""Pieces as large as letters from which a page is no blank one with holes, staples and specks."""
+PICTURE, DEEP, PAPER = 0.05, 0.5, 90
+"""Share of a page's pixels darker than half of its white, from which they are a picture.
+
+The white is brighter than ``PAPER`` in a hundred pixels. Letters cover less, and shadows are paler.
+"""
+EDGE = 0.05
+"""Of a page's sides: what is dark so close to them is the scanner's."""
+
 STROKE = 4.0
 """Points: wider than bold strokes; what is light over more than this is ground, made uneven by flattening."""
 
@@ -106,11 +116,40 @@ def has_ink(box: BBox, image: GrayImage, dpi: float) -> bool:
     dark = np.asarray(part < float(np.median(part)) - INK, np.uint8)
     if cv2.countNonZero(dark) < LETTER_AREA * scale**2:
         return False
-    left, top, width, height, area = cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:].T
+    stats = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:], np.int32)
+    left, top, width, height, _ = stats.T
     clear = (left > 0) & (top > 0) & (left + width < part.shape[1]) & (top + height < part.shape[0])
+    return bool((clear & _letters(stats, scale)).any())
+
+
+def has_print(level: GrayImage, flat: GrayImage, dpi: float) -> bool:
+    """Whether a page in which no letter was read holds print or a picture all the same.
+
+    Args:
+        level: the upright page as scanned; flattening whitens the grays of a photograph.
+        flat: the same, flattened.
+        dpi: of both.
+    """
+    level, flat = (_without_edges(image) for image in (level, flat))
+    if float(np.mean(level < DEEP * np.percentile(level, PAPER))) >= PICTURE:
+        return True
+    dark = np.asarray(flat < float(np.median(flat)) - INK, np.uint8)
+    stats = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:], np.int32)
+    return int(_letters(stats, dpi / 72).sum()) >= LETTERS
+
+
+def _without_edges(image: GrayImage) -> GrayImage:
+    down, across = (round(EDGE * side) for side in image.shape)
+    return image[down : -down or None, across : -across or None]
+
+
+def _letters(stats: NDArray[np.int32], scale: float) -> NDArray[np.bool_]:
+    """Which pieces of ink are as large as letters; ``scale`` is pixels a point."""
+    _, _, width, height, area = stats.T
     low, high, narrow = (size * scale for size in (*LETTER_HEIGHT, LETTER_WIDTH))
-    letters = (height >= low) & (height <= high) & (width >= narrow) & (area >= LETTER_AREA * scale**2)
-    return bool((clear & letters).any())
+    return np.asarray(
+        (height >= low) & (height <= high) & (width >= narrow) & (area >= LETTER_AREA * scale**2), np.bool_
+    )
 
 
 def _reading_box(box: BBox, scale: float) -> BBox:

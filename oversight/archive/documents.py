@@ -178,3 +178,9 @@ def handed_in(connection: Connection) -> tuple[HandedIn, ...]:
     query = select(*place, func.count()).group_by(*place)
     found = [HandedIn(province, year, count) for province, year, count in connection.execute(query)]
     return tuple(sorted(found, key=lambda one: (one.province or "", one.fiscal_year or 0)))
+
+
+def approved(connection: Connection) -> list[str]:
+    """Ids of the documents that a person approved as a whole, in order."""
+    whole = select(documents.c.document_id).where(documents.c.whole)
+    return list(connection.execute(whole.order_by(documents.c.document_id)).scalars())

@@ -145,3 +145,9 @@ def _moved(
         select(*columns).where(files.c.sha256.in_(digests), files.c.run != run).order_by(files.c.id.desc())
     )
     return {(row.source_file, row.sha256): row.id for row in rows}
+
+
+def places_of(connection: Connection, sha256: str) -> list[tuple[str, int | None]]:
+    """(location, position in an archive or None) of each file of these bytes, in the order of coming in."""
+    query = select(files.c.location, files.c.member).where(files.c.sha256 == sha256).order_by(files.c.id)
+    return [(row.location, None if row.member == PLAIN else row.member) for row in connection.execute(query)]

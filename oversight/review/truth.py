@@ -12,12 +12,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from extract.model import DIGITAL, DocumentFacts
 from oversight.archive import documents, records
 from oversight.archive.records import StoredRecord
-from oversight.archive.schema import documents as document_rows
 from oversight.archive.store import Archive
 from oversight.export.jsonl import json_value
 from oversight.review.values import TEXT_FIELDS
@@ -44,7 +43,7 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
     with output_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with archive.reading() as connection:
-        ids = approved(connection)
+        ids = documents.approved(connection)
     for document_id in ids:
         with archive.reading() as connection:
             known = truth(connection, document_id)
@@ -54,12 +53,6 @@ def export_truth(archive: Archive, folder: Path) -> list[Path]:
                 stream.write(f"{json.dumps(known, ensure_ascii=False, indent=1)}\n".encode())
             made.append(path)
     return made
-
-
-def approved(connection: Connection) -> list[str]:
-    """Ids of the documents approved as a whole, in order."""
-    whole = select(document_rows.c.document_id).where(document_rows.c.whole)
-    return list(connection.execute(whole.order_by(document_rows.c.document_id)).scalars())
 
 
 def truth(connection: Connection, document_id: str) -> dict[str, Any] | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from extract.doubt import cells as doubt_cells
 from extract.doubt.blame import blame_ourselves
 from extract.doubt.confidence import structural, weighed
-from extract.model import BBox, Finding, Line, Page
+from extract.doubt.stage import doubt
+from extract.model import BBox, Finding, Line, Page, Ruling
+from extract.records.build import build
 from tests.doubt.test_stage import HEADER, ROWS, TITLE, changed, codes, doubted, read, scanned, sure
 from tests.records import papers
 
@@ -112,3 +117,43 @@ def test_page_numbers_that_jump_or_end_early_tell_of_a_missing_page(
 ) -> None:
     built, _ = doubted(tuple(numbered(at, mark) for at, mark in enumerate(marks, start=1)))
     assert [found.page for found in built.findings if found.code == "page-missing"] == told
+
+
+def printed(count: int) -> tuple[Page, ...]:
+    """A page whose table has ``count`` lines in a cell and as many rules that end in the middle of a cell."""
+    (page,) = read([(str(at), *ROWS[at % 3][1:]) for at in range(1, count + 1)])
+    (grid,) = page.tables
+    box = next(c.bbox for c in grid.cells if (c.row, c.column) == (2, 2))
+    step = box.height / (count + 1)
+    lines = tuple(
+        Line(ROWS[0][2], BBox(box.x0 + 2, box.y0 + step * n, box.x1 - 2, box.y0 + step * (n + 0.9)))
+        for n in range(count)
+    )
+    cells = tuple(replace(c, lines=lines) if c.bbox == box else c for c in grid.cells)
+    rules = [Ruling(True, c.bbox.center[1], c.bbox.x0, c.bbox.center[0]) for c in cells if c.column == 1]
+    return (replace(page, tables=(replace(grid, cells=cells, rulings=tuple(rules)),)),)
+
+
+def test_twice_as_many_lines_and_loose_rules_take_twice_as_many_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = [0]
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*given: Any) -> Any:
+            steps[0] += 1
+            return function(*given)
+
+        return wrapped
+
+    monkeypatch.setattr(doubt_cells, "_printed_over", counted(doubt_cells._printed_over))
+    monkeypatch.setattr(BBox, "contains", counted(BBox.contains))
+    monkeypatch.setattr(BBox, "__eq__", counted(BBox.__eq__))
+    taken = []
+    for count in (50, 100):
+        pages = printed(count)
+        built = build("d" * 16, "f.pdf", pages)
+        steps[0] = 0
+        doubt(built, pages)
+        taken.append(steps[0])
+    assert taken[1] < 3 * taken[0]

@@ -242,3 +242,34 @@ def test_words_that_end_texts_are_not_cut(text: str) -> None:
 )
 def test_a_text_that_ends_in_a_word_s_first_letters_or_with_a_word_that_needs_another(text: str) -> None:
     assert cut_end(text) is not None
+
+
+def test_a_result_under_a_header_we_do_not_know_is_not_told_as_not_reported() -> None:
+    odd, _ = doubted(read(header=(*HEADER[:5], "สิ่งที่ได้ทำไปแล้ว")))
+    assert {record.result_status for record in odd.records} == {"unclear"}
+    assert "no-result-column" not in {found.code for found in odd.findings}
+    blank, _ = doubted(read(changed(1, 5, "")))
+    assert blank.records[1].result_status == "not_reported"
+    plan, _ = doubted(read([row[:5] for row in ROWS], header=HEADER[:5]))
+    assert "no-result-column" in {found.code for found in plan.findings}
+
+
+@pytest.mark.parametrize("mark", ["″", "〃", '"'])
+def test_a_mark_that_stands_for_what_is_above_is_no_unit(mark: str) -> None:
+    built, _ = doubted(read(changed(1, 3, mark)))
+    assert [("mark-alone" in codes(record)) for record in built.records] == [False, True, False]
+
+
+def test_a_bare_amount_under_a_header_of_millions_is_no_baht() -> None:
+    rows = [(*row, amount) for row, amount in zip(ROWS, ("๑.๕", "๒๐,๐๐๐ บาท", "-"), strict=True)]
+    built, _ = doubted(read(rows, header=(*HEADER, "งบประมาณ (ล้านบาท)")))
+    assert [record.budget_thb for record in built.records] == [None, 20_000, None]
+    assert [("budget-unknown" in codes(record)) for record in built.records] == [True, False, False]
+
+
+@pytest.mark.parametrize("more", [1, -1])
+def test_rows_that_go_on_without_header_in_other_columns_make_their_page_unread(more: int) -> None:
+    rest = [(str(n), *ROWS[0][1:], "มีหนังสือเวียน")[: 6 + more] for n in (4, 5)]
+    pages = (*read(), papers.page(2, (), [papers.table(rest, page=2)]))
+    _, after = doubted(pages)
+    assert [any(found.code == "page-unread" for found in page.findings) for page in after] == [False, True]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from table_paper import pdf
 
 from extract.clock import Clock
 from extract.errors import DamagedError
-from extract.ocr.choose import Engines
+from extract.model import GrayImage, Line
+from extract.ocr.choose import Engines, Region
 from extract.pages.document import open_document
 from extract.reading import page as reading
 from extract.reading.page import read_page
@@ -56,3 +60,20 @@ def test_a_table_that_only_pdfplumber_finds_lies_where_user_units_put_it(
         (table,) = read_page(document, 1, Engines("auto"), Clock(), second).tables
     assert table.origin == "pdfplumber"
     assert table.bbox.as_list() == [200, 200, 1000, 600]
+
+
+def test_a_photograph_in_which_no_letter_is_read_is_no_page_read_well() -> None:
+    class Blind:
+        name = "reader"
+
+        def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
+            return [() for _ in regions]
+
+    engines = Engines("auto")
+    engines._engine = Blind()  # type: ignore[assignment]
+    for tone, told in ((90, ["page-unread"]), (250, [])):
+        sheet = np.full((1169, 827), 250, np.uint8)
+        sheet[300:800, 200:600] = tone
+        with open_document(cv2.imencode(".png", sheet)[1].tobytes(), "photo.png") as document:
+            page = read_page(document, 1, engines, Clock())
+        assert [found.code for found in page.findings if found.severity != "info"] == told

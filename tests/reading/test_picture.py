@@ -9,6 +9,7 @@ from extract.clock import Clock
 from extract.model import BBox
 from extract.ocr.choose import Engines
 from extract.reading.picture import only, read_tables_in_pictures
+from extract.tables.fill_image import has_print
 
 GRID = lattice([100, 400, 700], [100, 160, 300])
 
@@ -36,3 +37,20 @@ def test_picture_without_a_table_is_not_read() -> None:
 def test_print_beside_a_picture_is_whitened() -> None:
     page = raster(draw(paper(), GRID))
     assert only(page, [BBox(0, 300, 595, 500)]).image[:400].min() == 255
+
+
+def test_a_blank_page_has_holes_specks_and_a_black_edge_and_no_print() -> None:
+    blank = paper()
+    blank[:, :20] = 70
+    for y in (300, 900):
+        blank[y : y + 20, 60:80] = 60
+    blank[::200, ::170] = 90
+    assert not has_print(blank, blank, 100)
+
+
+def test_print_without_a_letter_read_and_a_photograph_are_no_blank_pages() -> None:
+    printed, photograph = paper(), paper()
+    for x in range(200, 600, 15):
+        printed[400:410, x : x + 3] = 20
+    photograph[300:700, 300:600] = 110
+    assert has_print(printed, printed, 100) and has_print(photograph, paper(), 100)

@@ -6,14 +6,13 @@ from pathlib import Path as File
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from starlette.responses import FileResponse, Response
 
 from extract.model import BBox, Page
 from oversight.archive import documents
 from oversight.archive.documents import StoredDocument
-from oversight.archive.listing import PLAIN
-from oversight.archive.schema import files
+from oversight.archive.listing import places_of
 from oversight.review.desk import Desk, DeskOf, MayRead, language
 from oversight.review.picture import DrawOutcome, Order, cut
 from oversight.review.words import say
@@ -98,14 +97,12 @@ def _find(connection: Connection, document_id: str, number: int) -> tuple[Stored
 
 def _orders(connection: Connection, here: Desk, document: StoredDocument, found: Page) -> list[Order]:
     """The page and the one behind it."""
-    rows = connection.execute(
-        select(files.c.location, files.c.member).where(files.c.sha256 == document.sha256).order_by(files.c.id)
-    ).all()
-    places = [(row.location, None if row.member == PLAIN else row.member) for row in rows]
+    known = places_of(connection, document.sha256)
+    places = [*known]
     name = document.source_file.rpartition("/")[2]
     for folder in here.settings.inputs:
         places += [(str(folder / document.source_file), None), (str(folder / name), None)]
-        places += [(str(folder / File(place).name), member) for place, member in places[: len(rows)]]
+        places += [(str(folder / File(place).name), member) for place, member in known]
     pages = [(found.number, found.rotation)]
     behind = next((n for n in document.numbers if n > found.number), None)
     if behind is not None:
