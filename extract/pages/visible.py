@@ -131,7 +131,7 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     _activate(objects.values(), True)
     ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
     shows = _shown(ink, owners) & _legible(asked)
-    ground = np.median(bare[at[0], at[1]], axis=1)
+    ground = _middle(bare[at[0], at[1]])
     light = (ground < DARK_GROUND) & (change.max(axis=1) > -change.min(axis=1))  # a rule is no ground
     for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
         letter.visible, letter.light = has_ink, lighter
@@ -206,7 +206,7 @@ def _over_one_another(asked: Sequence[Letter], owners: Owners) -> dict[int, set[
     """Objects with a letter over a letter of another object."""
     x0, x1, base, size = np.array([(c.x0, c.x1, c.y, c.size) for c in asked], np.float64).T
     middle, width = (x0 + x1) / 2, x1 - x0
-    band = max(1.0, float(np.median(size)))
+    band = max(1.0, float(_middle(size)))
     found: dict[int, set[int]] = {}
     for shift in (0.0, 0.5):  # neighbours by height may fall on either side of a band's edge
         order = np.lexsort((middle, np.floor(base / band + shift)))
@@ -307,3 +307,9 @@ def _picture(page: OpenPage) -> Gray:
     raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, page.turn // 90, raw.FPDF_ANNOT)
     raw.FPDFBitmap_Destroy(bitmap)
     return np.asarray(pixels, np.uint8)
+
+
+def _middle(values: NDArray[Any]) -> NDArray[Any]:
+    """The middle value along the last axis; numpy's median would import masked arrays for it."""
+    half = values.shape[-1] // 2
+    return np.partition(values, half, axis=-1)[..., half]
