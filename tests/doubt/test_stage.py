@@ -294,3 +294,10 @@ def test_a_number_that_belongs_to_the_measure_is_no_item_number() -> None:
         named = [(begin + row[0], *row[1:]) for begin, row in zip(start, rows, strict=True)]
         built, _ = doubted(read(named, header=HEADER[1:]))
         assert ["numbering-gap" in codes(record) for record in built.records] == told
+
+
+def test_months_under_a_header_that_says_the_year_lost_none() -> None:
+    rows = [(*row[:4], "ต.ค. - ธ.ค.", row[5]) for row in ROWS]
+    for printed, told in (("ระยะเวลา (ปีงบประมาณ ๒๕๖๖)", False), ("ระยะเวลา", True)):
+        built, _ = doubted(read(rows, header=(*HEADER[:4], printed, HEADER[5])))
+        assert ["digits-missing" in codes(record) for record in built.records] == [told] * 3
