@@ -48,6 +48,7 @@ _MONTH_SHORT = re.compile(
 )
 _MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]\.)$")
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
+_HEADER_YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
 _MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*″〃\"“”'’,]+$")  # ″ stands for what is above
@@ -63,11 +64,12 @@ _OUT_OF = re.compile(r"(\d+)\s*[ก-๎]*\s*(?:จาก|ใน)\s*(?:ทั้�
 def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
     """Doubt the records of ``table`` by the text of their own cells."""
     fields = table.header.fields()
+    dated = any(c.field == "period" and _HEADER_YEAR.search(c.printed) for c in table.header.columns)
     _year_gone(table.rows, doubts)
     for row in table.rows:
         for name, value in row.draft.values.items():
             if name in TEXT_FIELDS:
-                doubts.add(row, _of_text(name, value.text, row.cell_of(fields, name)))
+                doubts.add(row, _of_text(name, value.text, row.cell_of(fields, name), dated))
         section = row.record.section
         if section:
             cells = row.draft.section.cells
@@ -87,15 +89,15 @@ def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
             doubts.add(row, [warning("measure-not-text", row.record.measure, "measure")])
 
 
-def _of_text(name: str, text: str, cell: Cell | None) -> Iterator[Finding]:
-    """What a field's text shows that no whole text has."""
+def _of_text(name: str, text: str, cell: Cell | None, dated: bool = False) -> Iterator[Finding]:
+    """What a field's text shows that no whole text has; ``dated``: the header over periods says the year."""
     odd = impossible(text)
     if odd is not None:
         yield warning("text-impossible", odd, name, cell)
     strange = unknown(text)
     if strange:
         yield warning("words-unknown", ", ".join(strange[:5]), name, cell)
-    if name in ("period", "budget") and (_NO_DIGITS.search(text) or _no_year(name, text)):
+    if name in ("period", "budget") and (_NO_DIGITS.search(text) or (not dated and _no_year(name, text))):
         yield warning("digits-missing", text, name, cell)
     if _DIGIT.search(text):
         if len(_GLUED.findall(text)) > 1:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
-from extract.model import DIGITAL, BBox, Cell, Page, Table
+from extract.model import DIGITAL, BBox, Cell, Finding, Page, Table
 from extract.records.sections import Section
+from extract.records.steps import following
 
 FEW_ROWS = 4
 """Records of a table under which its rows tell nothing of one another."""
@@ -38,6 +39,8 @@ _NEAR = range(-LOOSE, LOOSE + 1)
 def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> None:
     """Doubt the records of ``table`` by their neighbours and by the lines of their cells."""
     _numbers(table, doubts)
+    _alone(table, doubts)
+    _shared_amounts(table, doubts)
     _lengths(table.rows, doubts)
     _pieces(table.rows, doubts)
     for row in table.rows:
@@ -96,6 +99,35 @@ def _cut_into(grid: Table) -> Iterator[Cell]:
     for x, y in ends:
         near = by_height[bisect_left(tops, y - tallest) : bisect_right(tops, y)]
         yield from (cell for cell in near if cell.bbox.contains(x, y, -slack))
+
+
+def _shared_amounts(table: ReadTable, doubts: Doubts) -> None:
+    """One printed amount beside several rows: whoever adds the rows up counts it as often."""
+    of_cell: dict[tuple[int, BBox], list[ReadRow]] = {}
+    for row in table.rows:
+        for place in dict(row.record.provenance).get("budget", ())[:1] if row.record.budget_thb else ():
+            of_cell.setdefault((place.page, place.bbox), []).append(row)
+    for (page, box), rows in of_cell.items():
+        if len(rows) > 1:
+            printed = rows[0].record.budget or ""
+            doubts.add_all(rows, Finding("budget-shared", "warning", printed, "budget", page, box))
+
+
+def _alone(table: ReadTable, doubts: Doubts) -> None:
+    """A number at the front of a measure that no neighbour's follows: it may belong to the text (๕ ส.)."""
+    if "number" in table.fields or len(table.rows) < 2:
+        return
+    for before, row, after in zip([None, *table.rows], table.rows, [*table.rows[1:], None], strict=False):
+        number = row.record.number
+        if number is None or (after and after.record.number == following(number)):
+            continue
+        if any(found.code == "numbering-gap" for found in row.record.findings):
+            continue
+        begins = number.split(".")[-1] == "1" and (
+            before is None or before.draft.section is not row.draft.section
+        )
+        if not begins and not (before and following(before.record.number) == number):
+            doubts.add(row, [warning("numbering-gap", number, "number", row.first_cell())])
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:

@@ -273,3 +273,31 @@ def test_rows_that_go_on_without_header_in_other_columns_make_their_page_unread(
     pages = (*read(), papers.page(2, (), [papers.table(rest, page=2)]))
     _, after = doubted(pages)
     assert [any(found.code == "page-unread" for found in page.findings) for page in after] == [False, True]
+
+
+def test_an_amount_printed_once_beside_several_rows_is_told_at_each() -> None:
+    grid = papers.table([(*HEADER, "งบประมาณ"), *[(*row, "๕๐,๐๐๐ บาท") for row in ROWS]])
+    (first,) = [cell for cell in grid.cells if (cell.row, cell.column) == (1, 6)]
+    tall = replace(first, row_span=2, bbox=first.bbox.union(grid.at(2, 6).bbox))  # type: ignore[union-attr]
+    cells = [tall if cell is first else cell for cell in grid.cells if (cell.row, cell.column) != (2, 6)]
+    built, _ = doubted((papers.page(1, TITLE, [replace(grid, cells=tuple(cells))]),))
+    assert [record.budget_thb for record in built.records] == [50_000] * 3
+    assert ["budget-shared" in codes(record) for record in built.records] == [True, True, False]
+
+
+def test_a_number_that_belongs_to_the_measure_is_no_item_number() -> None:
+    rows = [row[1:] for row in ROWS]
+    for start, told in (
+        (("๕ ส. ", "", "๑ หมู่บ้าน "), [True, False, True]),
+        (("๑. ", "๒. ", "๓. "), [False] * 3),
+    ):
+        named = [(begin + row[0], *row[1:]) for begin, row in zip(start, rows, strict=True)]
+        built, _ = doubted(read(named, header=HEADER[1:]))
+        assert ["numbering-gap" in codes(record) for record in built.records] == told
+
+
+def test_months_under_a_header_that_says_the_year_lost_none() -> None:
+    rows = [(*row[:4], "ต.ค. - ธ.ค.", row[5]) for row in ROWS]
+    for printed, told in (("ระยะเวลา (ปีงบประมาณ ๒๕๖๖)", False), ("ระยะเวลา", True)):
+        built, _ = doubted(read(rows, header=(*HEADER[:4], printed, HEADER[5])))
+        assert ["digits-missing" in codes(record) for record in built.records] == [told] * 3
