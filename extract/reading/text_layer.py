@@ -16,6 +16,7 @@ from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside
+from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
@@ -45,7 +46,8 @@ def read_text_layer(
 
     def filled(grids: Sequence[Table]) -> tuple[Table, ...]:
         with clock("fill"):
-            return fill_from_glyphs(shade_from_fills(grids, drawing.fills), glyphs, verdict.mend)
+            full = fill_from_glyphs(shade_from_fills(grids, drawing.fills), glyphs, verdict.mend)
+            return tuple(split_rows(table, verdict.mend) for table in full)
 
     with clock("grid"):
         ruled = build_tables(rules, page.number, "vector")

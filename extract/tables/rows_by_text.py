@@ -1,0 +1,215 @@
+"""Rows of ruled columns without row rules: a row of the grid that holds several of the paper is parted.
+
+Plans, cost estimates and budget books rule their columns and the header only, so that all items of a page
+stand in one row of the grid. What tells them apart is print: item numbers, amounts that stand one a row,
+columns that begin anew at one height after white. Rows are parted where that costs least over all columns
+(``unruled/row_cuts.py``); without numbers or amounts only where two columns begin anew. All lengths are in
+the units of the table, tolerances in the pitch of its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.model import Cell, Finding, Line, Table
+from extract.tables.fill import Mend, repaired, with_text
+from extract.tables.unruled.column_lines import ColumnLine
+from extract.tables.unruled.row_cuts import HOLE_FROM, Norms, norms_of, part_lines
+from extract.thai.letters import to_arabic
+
+UNITS = 2.0
+"""Whole units a point in which lines are measured."""
+
+BODY = 0.35
+"""Of a line's height, marks included: about that of its consonants."""
+
+LEVEL = 0.35
+"""Pitches by which lines of two columns may differ and stand at one height."""
+
+LEADING = 2
+"""Columns among which numbers stand."""
+
+MOSTLY = 0.7
+"""Share of a column's lines that must be numbers, or amounts: a label or a slip of OCR may stand between."""
+
+_NUMBER = re.compile(r"^[(]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)]?$")
+_AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.\d{1,4})?([.,]?-)?\s*(บาท)?$")
+_DASH = re.compile(r"^[-–—]$")
+_OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|ตัวชี้วัดที่|.{0,40}\b[IEO]IT\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """One cell of a row of the grid: its lines from top to bottom, and which of them open a row."""
+
+    cell: Cell
+    lines: tuple[Line, ...]
+    opens: tuple[bool, ...]
+
+
+def split_rows(table: Table, mend: Mend = repaired, scale: float = 1.0) -> Table:
+    """``table`` with each row of its grid parted into the rows of print that it holds.
+
+    Args:
+        table: filled; units of its boxes are points times ``scale``.
+        mend: repairs a line.
+        scale: units a point.
+
+    Returns:
+        The table; each row that was found so bears ``row-by-text``: info where numbers or amounts tell it, a
+        warning where it is a guess.
+    """
+    if table.origin == "open":  # its rows were found by white already
+        return table
+    cuts = {row: found for row in range(table.rows) if (found := _cuts(table, row, scale))}
+    if not cuts:
+        return table
+    first, rows = [], 0  # number of each old row's first new one
+    for row in range(table.rows):
+        first.append(rows)
+        rows += 1 + len(cuts.get(row, ()))
+    first.append(rows)
+    cells: list[Cell] = []
+    for cell in table.cells:
+        end = cell.row + cell.row_span
+        placed = replace(cell, row=first[cell.row], row_span=first[end] - first[cell.row])
+        cells += _pieces(placed, cuts[cell.row], mend) if cell.row_span == 1 and cell.row in cuts else [placed]
+    told = {first[row] + n: sure for row, found in cuts.items() for n, sure in enumerate(_told(found))}
+    return replace(table, rows=rows, cells=_with_findings(cells, told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A border between two rows of print, and whether numbers or amounts tell it."""
+
+    y: float
+    sure: bool
+
+
+def _told(cuts: Sequence[_Cut]) -> list[bool]:
+    """For each row whether both its borders are told."""
+    sure = [True, *(cut.sure for cut in cuts), True]
+    return [above and below for above, below in pairwise(sure)]
+
+
+def _cuts(table: Table, row: int, scale: float) -> list[_Cut]:
+    """Where row ``row`` of the grid parts; nowhere if it holds one row of print."""
+    cells = [cell for cell in table.cells if cell.row == row and cell.row_span == 1]
+    cells = [cell for cell in sorted(cells, key=lambda cell: cell.column) if cell.lines]
+    if len(cells) < 2 or max(len(cell.lines) for cell in cells) < 2:
+        return []
+    numbers = next((cell for cell in cells if cell.column < LEADING and _counts(cell, cells)), None)
+    amounts = [cell for cell in cells if cell is not numbers and _all_amounts(cell)]
+    if numbers is not None:
+        cells.remove(numbers)
+        cells.insert(0, numbers)
+    strips = [_strip(cell, cell is numbers, cell in amounts) for cell in cells]
+    top = min(cell.bbox.y0 for cell in cells)
+    step = UNITS / scale
+    found = [_column_lines(strip, top, step) for strip in strips]
+    height = round((max(cell.bbox.y1 for cell in cells) - top) * step)
+    like = norms_of(found, numbers is not None)
+    parted = part_lines(found, height, like)
+    cuts = [(y, _evidence(found, y, like)) for y in parted]
+    if numbers is None and not (amounts and all(told >= 2 for _, told in cuts)):
+        cuts = [(y, told) for y, told in cuts if told >= max(2, len(strips) / 2)]
+    return [_Cut(top + y / step, numbers is not None or told >= 2) for y, told in cuts]
+
+
+def _counts(cell: Cell, row: Sequence[Cell]) -> bool:
+    """Whether ``cell`` holds item numbers of several rows: rising, and as many lines in a cell beside it."""
+    texts = [to_arabic(line.text.strip()) for line in cell.lines]
+    numbers = [match.group(1) for text in texts if (match := _NUMBER.match(text))]
+    if len(numbers) < 2 or len(numbers) < MOSTLY * len(texts):
+        return False
+    places = [tuple(map(int, number.split("."))) for number in numbers]
+    rising = sum(b > a or b[-1] == 1 for a, b in pairwise(places))
+    return rising >= MOSTLY * (len(numbers) - 1) and any(
+        len(other.lines) >= len(numbers) for other in row if other is not cell
+    )
+
+
+def _is_amount(text: str) -> bool:
+    return bool(_AMOUNT.match(to_arabic(text.strip())))
+
+
+def _all_amounts(cell: Cell) -> bool:
+    """Whether each line of ``cell`` is an amount of its own, or a dash in its place."""
+    amounts = [line for line in cell.lines if _is_amount(line.text)]
+    others = [line for line in cell.lines if not _is_amount(line.text) and not _DASH.match(line.text.strip())]
+    return len(amounts) >= 2 and len(others) <= (1 - MOSTLY) * len(cell.lines)
+
+
+def _strip(cell: Cell, numbers: bool, amounts: bool) -> _Strip:
+    lines = tuple(sorted(cell.lines, key=lambda line: line.bbox.y1))
+
+    def opens(text: str) -> bool:
+        text = text.strip()
+        if numbers:
+            return bool(_NUMBER.match(to_arabic(text)))
+        if amounts:
+            return _is_amount(text) or bool(_DASH.match(text))
+        return bool(_OPENS.match(text))
+
+    return _Strip(cell, lines, tuple(opens(line.text) for line in lines))
+
+
+def _column_lines(strip: _Strip, top: float, step: float) -> list[ColumnLine]:
+    """The lines in whole units below ``top``, of bodies that leave white between lines of the closest pitch."""
+    left = min(line.bbox.x0 for line in strip.lines)
+    width = max(1.0, max(line.bbox.x1 for line in strip.lines) - left)
+    out = []
+    for line, opens in zip(strip.lines, strip.opens, strict=True):
+        foot = max(1, round((line.bbox.y1 - top) * step))
+        body = max(1, round(BODY * line.bbox.height * step))
+        full = (line.bbox.x1 - left) / width
+        out.append(ColumnLine(max(0, foot - body), foot + 1, foot, body, full, opens))
+    return out
+
+
+def _evidence(found: Sequence[Sequence[ColumnLine]], y: int, like: Norms) -> int:
+    """How many columns begin anew below ``y``, at one height, after white or with words that open a row."""
+    begun = [column for lines in found for column in _begins(lines, y, like)]
+    return max((sum(abs(a - b) <= LEVEL * like.pitch for b in begun) for a in begun), default=0)
+
+
+def _begins(lines: Sequence[ColumnLine], y: int, like: Norms) -> list[int]:
+    """The foot of the first line below ``y``, if the column begins anew with it."""
+    for one, two in pairwise(lines):
+        if one.top < y <= two.top:
+            return [two.foot] if two.opens or two.foot - one.foot > HOLE_FROM * like.pitch else []
+    return []
+
+
+def _pieces(cell: Cell, cuts: Sequence[_Cut], mend: Mend) -> list[Cell]:
+    """``cell`` parted at ``cuts``, each line in the piece of its foot."""
+    edges = [cell.bbox.y0, *(cut.y for cut in cuts), cell.bbox.y1]
+    out = []
+    for number, (above, below) in enumerate(pairwise(edges)):
+        last = number == len(cuts)
+        lines = [
+            line
+            for line in cell.lines
+            if (number == 0 or line.bbox.y1 > above) and (last or line.bbox.y1 <= below)
+        ]
+        box = replace(cell.bbox, y0=above, y1=below)
+        piece = replace(cell, row=cell.row + number, row_span=1, bbox=box, findings=())
+        piece = with_text(piece, lines, cell.method, mend)
+        own = tuple(replace(found, bbox=box) for found in cell.findings) if lines else ()
+        out.append(replace(piece, findings=own))
+    return out
+
+
+def _with_findings(cells: Sequence[Cell], told: dict[int, bool]) -> tuple[Cell, ...]:
+    """The cells in reading order, the first with text of each new row telling how it was found."""
+    out = []
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        if cell.row in told and cell.text.strip():
+            severity = "info" if told.pop(cell.row) else "warning"
+            found = Finding("row-by-text", severity, cell.text[:60], page=cell.page, bbox=cell.bbox)
+            cell = replace(cell, findings=(*cell.findings, found))
+        out.append(cell)
+    return tuple(out)
