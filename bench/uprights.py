@@ -56,7 +56,7 @@ ALIGNS = ("top", "top", "number middle", "middle", "bottom")
 
 PAGE = """@page{{size:A4 {way};margin:18mm}}body{{margin:0;font:{size}pt/{pitch} "{font}"}}
 h1{{font-size:1em;text-align:center}}table.ruled{{border-collapse:collapse;width:100%;table-layout:fixed}}
-.ruled tr{{break-inside:avoid}}.ruled th,.ruled td{{padding:{padding}pt 3pt;vertical-align:{align};text-align:left;
+.ruled tr,thead{{break-inside:avoid}}.ruled th,.ruled td{{padding:{padding}pt 3pt;vertical-align:{align};text-align:left;
 white-space:pre-line;overflow-wrap:break-word;border-left:.6pt solid #000;border-right:.6pt solid #000}}
 .ruled th{{text-align:center;vertical-align:middle;border:.6pt solid #000}}
 .ruled tbody td{{padding-bottom:calc({padding}pt + {gap}em)}}

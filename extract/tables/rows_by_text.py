@@ -17,7 +17,7 @@ from itertools import pairwise
 from extract.model import Cell, Finding, Line, Table
 from extract.tables.fill import Mend, repaired, with_text
 from extract.tables.unruled.column_lines import ColumnLine
-from extract.tables.unruled.row_cuts import HOLE_FROM, Norms, norms_of, part_lines
+from extract.tables.unruled.row_cuts import Norms, norms_of, part_lines
 from extract.thai.letters import to_arabic
 
 UNITS = 2.0
@@ -38,7 +38,8 @@ MOSTLY = 0.7
 _NUMBER = re.compile(r"^[(]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)]?$")
 _AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.\d{1,4})?([.,]?-)?\s*(บาท)?$")
 _DASH = re.compile(r"^[-–—]$")
-_OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|ตัวชี้วัดที่|.{0,40}\b[IEO]IT\b)")
+_OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|ตัวชี้วัดที่|[IEO]IT\b)")
+_CLOSES = re.compile(r"\b[IEO]IT\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,17 @@ def _cuts(table: Table, row: int, scale: float) -> list[_Cut]:
     if numbers is not None:
         cells.remove(numbers)
         cells.insert(0, numbers)
-    strips = [_strip(cell, cell is numbers, cell in amounts) for cell in cells]
+    named = 1 if numbers is not None else 0
+    strips = [
+        _strip(cell, cell is numbers, cell in amounts, at == named) for at, cell in enumerate(cells)
+    ]
     top = min(cell.bbox.y0 for cell in cells)
     step = UNITS / scale
     found = [_column_lines(strip, top, step) for strip in strips]
     height = round((max(cell.bbox.y1 for cell in cells) - top) * step)
-    like = norms_of(found, numbers is not None)
+    like = norms_of(found, numbers is not None, read=True)
     parted = part_lines(found, height, like)
-    cuts = [(y, _evidence(found, y, like)) for y in parted]
+    cuts = [(y, _evidence(found, parted, at, like)) for at, y in enumerate(parted)]
     if numbers is None and not (amounts and all(told >= 2 for _, told in cuts)):
         cuts = [(y, told) for y, told in cuts if told >= max(2, len(strips) / 2)]
     return [_Cut(top + y / step, numbers is not None or told >= 2) for y, told in cuts]
@@ -143,18 +147,19 @@ def _all_amounts(cell: Cell) -> bool:
     return len(amounts) >= 2 and len(others) <= (1 - MOSTLY) * len(cell.lines)
 
 
-def _strip(cell: Cell, numbers: bool, amounts: bool) -> _Strip:
+def _strip(cell: Cell, numbers: bool, amounts: bool, labels: bool) -> _Strip:
+    """The lines of ``cell``, the column of numbers, of amounts, or the one where labels stand."""
     lines = tuple(sorted(cell.lines, key=lambda line: line.bbox.y1))
 
-    def opens(text: str) -> bool:
-        text = text.strip()
+    def opens(text: str, before: str) -> bool:
         if numbers:
-            return bool(_NUMBER.match(to_arabic(text)))
+            return bool(_NUMBER.match(to_arabic(text)) or _OPENS.match(text))
         if amounts:
             return _is_amount(text) or bool(_DASH.match(text))
-        return bool(_OPENS.match(text))
+        return labels and bool(_OPENS.match(text) or _CLOSES.search(before))
 
-    return _Strip(cell, lines, tuple(opens(line.text) for line in lines))
+    texts = [line.text.strip() for line in lines]
+    return _Strip(cell, lines, tuple(map(opens, texts, ["", *texts])))
 
 
 def _column_lines(strip: _Strip, top: float, step: float) -> list[ColumnLine]:
@@ -170,18 +175,28 @@ def _column_lines(strip: _Strip, top: float, step: float) -> list[ColumnLine]:
     return out
 
 
-def _evidence(found: Sequence[Sequence[ColumnLine]], y: int, like: Norms) -> int:
-    """How many columns begin anew below ``y``, at one height, after white or with words that open a row."""
-    begun = [column for lines in found for column in _begins(lines, y, like)]
-    return max((sum(abs(a - b) <= LEVEL * like.pitch for b in begun) for a in begun), default=0)
+def _evidence(found: Sequence[Sequence[ColumnLine]], parted: Sequence[int], at: int, like: Norms) -> int:
+    """How many columns begin anew below the cut ``parted[at]``, by white or words, and agree in height.
 
-
-def _begins(lines: Sequence[ColumnLine], y: int, like: Norms) -> list[int]:
-    """The foot of the first line below ``y``, if the column begins anew with it."""
-    for one, two in pairwise(lines):
-        if one.top < y <= two.top:
-            return [two.foot] if two.opens or two.foot - one.foot > HOLE_FROM * like.pitch else []
-    return []
+    They agree where they begin below it, where they end above it, or in the middle of their lines below it.
+    """
+    y, top = parted[at], parted[at - 1] if at else 0
+    bottom = parted[at + 1] if at + 1 < len(parted) else None
+    heights: list[tuple[float, float, float]] = []
+    for lines in found:
+        above = [line for line in lines if top <= line.top < y]
+        below = [line for line in lines if line.top >= y and (bottom is None or line.top < bottom)]
+        before = [line for line in lines if line.top < y]
+        if not below or not before:
+            continue
+        step = below[0].foot - before[-1].foot
+        if below[0].opens or step > like.hole[0] * like.pitch:
+            end = above[-1].foot if above else float("-inf")
+            heights.append((below[0].foot, end, (below[0].foot + below[-1].foot) / 2))
+    near = LEVEL * like.pitch
+    return max(
+        (sum(abs(a[way] - b[way]) <= near for b in heights) for a in heights for way in range(3)), default=0
+    )
 
 
 def _pieces(cell: Cell, cuts: Sequence[_Cut], mend: Mend) -> list[Cell]:

@@ -40,17 +40,20 @@ WIDEST_PITCH = 1.4
 OFTEN = 3.0
 """A column with a third of the lines of the longest is as seldom empty as that."""
 
-HOLE_FROM = 1.25
-"""Pitches: a wider step within a cell is a blank line; Thai marks make single lines higher."""
+HOLE_FROM, HOLE_WHOLE = 1.25, 1.75
+"""Pitches: a wider step within a cell is a blank line, surely from the second on; marks make lines higher."""
 
 LEAST_STEP = 1.5
 """Of the height of letters' bodies: the shortest step from line to line."""
+
+READ_HOLE = (1.12, 1.3)
+"""The same where lines have been read: their baselines are exact."""
 
 # What is unlikely about a row, in units of about one doubling of odds.
 ASTRAY = 3.0  # a column begins a whole line below the row's top, or off its middle
 HOLE = 3.0  # a blank line inside a cell
 EMPTY = 1.2  # an empty cell
-UNNUMBERED = 2.5  # a row without its number
+UNNUMBERED, UNNUMBERED_READ = 2.5, 5.0  # a row without its number; the same where numbers have been read
 NUMBERS_APART = 4.0  # two numbers in one cell
 NUMBER_WRAPS = 1.5  # a number in two lines
 SHORT_LINE = 1.2  # a line that ends early and yet goes on in the next
@@ -59,6 +62,7 @@ ROW = 0.3  # any row at all
 UNNAMED = 4.0  # a column without a word in the header
 MORE_HEADER = 0.8  # a further line of one column's header
 OPENS = 8.0  # a line whose words open a row, below others in a cell
+LABEL = 1.5  # a row of a label only, where cells have their lines in the middle or at the foot
 
 Set = Literal["top", "middle", "bottom"]
 """Where a row's cells have their lines."""
@@ -72,7 +76,8 @@ class Norms:
     """What lines of a table are like: step from line to line in cells, of all and of each column.
 
     ``numbered`` says that the first column holds numbers, ``spaced`` that some steps are wider than those in
-    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1.
+    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1. ``read`` says that the lines have been
+    read: their baselines are known, and numbers by what they say.
     """
 
     pitch: float
@@ -80,6 +85,12 @@ class Norms:
     numbered: bool
     spaced: bool
     filled: tuple[float, ...]
+    read: bool = False
+
+    @property
+    def hole(self) -> tuple[float, float]:
+        """Pitches from which a step may be, and surely is, one over a blank line."""
+        return READ_HOLE if self.read else (HOLE_FROM, HOLE_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,8 @@ def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     return norms_of([column_lines(table[:, a:b]) for a, b in columns], numbered)
 
 
-def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool) -> Norms:
-    """The same of lines by column; ``numbered`` if the first column may hold numbers."""
+def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool, read: bool = False) -> Norms:
+    """The same of lines by column; ``numbered`` if the first column may hold numbers, ``read`` as in ``Norms``."""
     height = float(median([line.body for lines in found for line in lines] or [1]))
     steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
     pitch = max(_pitch(steps, height), height)
@@ -109,6 +120,7 @@ def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool) -> Norms:
         numbered and bool(found[0]),
         sum(step >= WIDER * pitch for step in _open_steps(found)) > 1,
         tuple(min(1.0, OFTEN * len(lines) / max(1, most)) for lines in found),
+        read,
     )
 
 
@@ -207,10 +219,17 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
     first = min(lines[0].foot for lines in filled)
     last = max(lines[-1].foot for lines in filled)
     cost = ROW
+    named = held[read.norms.numbered] if read.norms.read and len(filled) == 1 else []
+    label = bool(named) and (way != "top" or named[0].opens)
+    from_, whole = read.norms.hole
     for number, lines in enumerate(held):
         numbers = read.norms.numbered and number == 0
+        if not lines and label:
+            cost += LABEL / (len(held) - 1)
+            continue
         if not lines:
-            cost += UNNUMBERED if numbers else EMPTY * read.norms.filled[number]
+            unnumbered = UNNUMBERED_READ if read.norms.read else UNNUMBERED
+            cost += unnumbered if numbers else EMPTY * read.norms.filled[number]
             continue
         # A number is often set to the middle of its row while the other cells begin at the top.
         off = abs((lines[0].foot + lines[-1].foot) - (first + last)) / read.norms.pitch
@@ -226,7 +245,7 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
             if numbers:
                 cost += NUMBERS_APART if step > SAME_PITCH else NUMBER_WRAPS
                 continue
-            cost += HOLE * min(1.0, max(0.0, step - HOLE_FROM) / 0.5)
+            cost += HOLE * min(1.0, max(0.0, step - from_) / (whole - from_))
             cost += SHORT_LINE * max(0.0, 0.75 - one.full)
     return cost
 
