@@ -1,4 +1,4 @@
-"""Rows of ruled columns without row rules: ``python bench/uprights.py --fonts FOLDER [--lot LOT] [--to DIR]``.
+"""Rows of ruled columns without row rules: ``python bench/uprights.py --fonts FOLDER [--lot LOT]``.
 
 Pages are made, not collected: tables with uprights and a rule under the header, as plans, cost estimates and
 budget books have them, printed by Chromium and scanned. Two lots: on ``development`` the rules were found,
@@ -38,7 +38,7 @@ PAPERS = 36
 """Tables of a lot; each is printed, and scanned."""
 BARS = {"digital": 0.98, "scan": 0.95}
 ALIKE = {"digital": 98.0, "scan": 80.0}
-"""Likeness (0-100) from which a cell's text is the paper's: what is measured is where rows part, not letters."""
+"""Likeness (0-100) from which a cell's text is the paper's: what is measured is where rows part."""
 FACES: Mapping[Lot, tuple[tuple[str, float], ...]] = {
     "development": (("TH Sarabun New", 15), ("Laksaman", 11), ("Sarabun", 10), ("Garuda", 9)),
     "judging": (("TH Niramit AS", 14), ("Norasi", 11), ("TH SarabunPSK", 16), ("Umpush", 9)),
@@ -56,8 +56,9 @@ ALIGNS = ("top", "top", "number middle", "middle", "bottom")
 
 PAGE = """@page{{size:A4 {way};margin:18mm}}body{{margin:0;font:{size}pt/{pitch} "{font}"}}
 h1{{font-size:1em;text-align:center}}table.ruled{{border-collapse:collapse;width:100%;table-layout:fixed}}
-.ruled tr,thead{{break-inside:avoid}}.ruled th,.ruled td{{padding:{padding}pt 3pt;vertical-align:{align};text-align:left;
-white-space:pre-line;overflow-wrap:break-word;border-left:.6pt solid #000;border-right:.6pt solid #000}}
+.ruled tr,thead{{break-inside:avoid}}.ruled th,.ruled td{{padding:{padding}pt 3pt;vertical-align:{align};
+text-align:left;white-space:pre-line;overflow-wrap:break-word;border-left:.6pt solid #000;
+border-right:.6pt solid #000}}
 .ruled th{{text-align:center;vertical-align:middle;border:.6pt solid #000}}
 .ruled tbody td{{padding-bottom:calc({padding}pt + {gap}em)}}
 .ruled tbody tr:last-child td{{border-bottom:.6pt solid #000}}

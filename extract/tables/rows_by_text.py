@@ -10,11 +10,11 @@ the units of the table, tolerances in the pitch of its lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.model import Cell, Finding, Line, Table
+from extract.model import Cell, Finding, Line, Severity, Table
 from extract.tables.fill import Mend, repaired, with_text
 from extract.tables.unruled.column_lines import ColumnLine
 from extract.tables.unruled.row_cuts import Norms, norms_of, part_lines
@@ -34,6 +34,9 @@ LEADING = 2
 
 MOSTLY = 0.7
 """Share of a column's lines that must be numbers, or amounts: a label or a slip of OCR may stand between."""
+
+ANEW = 2
+"""Columns that must begin anew at one height to part rows without numbers."""
 
 _NUMBER = re.compile(r"^[(]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)]?$")
 _AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.\d{1,4})?([.,]?-)?\s*(บาท)?$")
@@ -60,8 +63,8 @@ def split_rows(table: Table, mend: Mend = repaired, scale: float = 1.0) -> Table
         scale: units a point.
 
     Returns:
-        The table; each row that was found so bears ``row-by-text``: info where numbers or amounts tell it, a
-        warning where it is a guess.
+        The table; each row that was found so bears ``row-by-text``: info where a number, an amount, a label
+        or white above it tells that it begins there, a warning where nothing does.
     """
     if table.origin == "open":  # its rows were found by white already
         return table
@@ -77,14 +80,16 @@ def split_rows(table: Table, mend: Mend = repaired, scale: float = 1.0) -> Table
     for cell in table.cells:
         end = cell.row + cell.row_span
         placed = replace(cell, row=first[cell.row], row_span=first[end] - first[cell.row])
-        cells += _pieces(placed, cuts[cell.row], mend) if cell.row_span == 1 and cell.row in cuts else [placed]
+        cells += (
+            _pieces(placed, cuts[cell.row], mend) if cell.row_span == 1 and cell.row in cuts else [placed]
+        )
     told = {first[row] + n: sure for row, found in cuts.items() for n, sure in enumerate(_told(found))}
     return replace(table, rows=rows, cells=_with_findings(cells, told))
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A border between two rows of print, and whether numbers or amounts tell it."""
+    """A border between two rows of print, and whether a number, an amount or white tells it."""
 
     y: float
     sure: bool
@@ -108,9 +113,7 @@ def _cuts(table: Table, row: int, scale: float) -> list[_Cut]:
         cells.remove(numbers)
         cells.insert(0, numbers)
     named = 1 if numbers is not None else 0
-    strips = [
-        _strip(cell, cell is numbers, cell in amounts, at == named) for at, cell in enumerate(cells)
-    ]
+    strips = [_strip(cell, cell is numbers, cell in amounts, at == named) for at, cell in enumerate(cells)]
     top = min(cell.bbox.y0 for cell in cells)
     step = UNITS / scale
     found = [_column_lines(strip, top, step) for strip in strips]
@@ -118,9 +121,15 @@ def _cuts(table: Table, row: int, scale: float) -> list[_Cut]:
     like = norms_of(found, numbers is not None, read=True)
     parted = part_lines(found, height, like)
     cuts = [(y, _evidence(found, parted, at, like)) for at, y in enumerate(parted)]
-    if numbers is None and not (amounts and all(told >= 2 for _, told in cuts)):
-        cuts = [(y, told) for y, told in cuts if told >= max(2, len(strips) / 2)]
-    return [_Cut(top + y / step, numbers is not None or told >= 2) for y, told in cuts]
+    if numbers is not None:
+        numbered = [line.top for line in found[0] if line.opens]
+        return [
+            _Cut(top + y / step, told > 0 or any(y <= line < end for line in numbered))
+            for (y, told), end in zip(cuts, [*parted[1:], height], strict=True)
+        ]
+    if not (amounts and all(told >= ANEW for _, told in cuts)):
+        cuts = [(y, told) for y, told in cuts if told >= max(ANEW, len(strips) / 2)]
+    return [_Cut(top + y / step, told >= ANEW) for y, told in cuts]
 
 
 def _counts(cell: Cell, row: Sequence[Cell]) -> bool:
@@ -163,7 +172,7 @@ def _strip(cell: Cell, numbers: bool, amounts: bool, labels: bool) -> _Strip:
 
 
 def _column_lines(strip: _Strip, top: float, step: float) -> list[ColumnLine]:
-    """The lines in whole units below ``top``, of bodies that leave white between lines of the closest pitch."""
+    """The lines in whole units below ``top``, of bodies that leave white between the closest lines."""
     left = min(line.bbox.x0 for line in strip.lines)
     width = max(1.0, max(line.bbox.x1 for line in strip.lines) - left)
     out = []
@@ -223,7 +232,7 @@ def _with_findings(cells: Sequence[Cell], told: dict[int, bool]) -> tuple[Cell, 
     out = []
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         if cell.row in told and cell.text.strip():
-            severity = "info" if told.pop(cell.row) else "warning"
+            severity: Severity = "info" if told.pop(cell.row) else "warning"
             found = Finding("row-by-text", severity, cell.text[:60], page=cell.page, bbox=cell.bbox)
             cell = replace(cell, findings=(*cell.findings, found))
         out.append(cell)

@@ -76,8 +76,8 @@ class Norms:
     """What lines of a table are like: step from line to line in cells, of all and of each column.
 
     ``numbered`` says that the first column holds numbers, ``spaced`` that some steps are wider than those in
-    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1. ``read`` says that the lines have been
-    read: their baselines are known, and numbers by what they say.
+    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1. ``read`` says that the lines
+    have been read: their baselines are known, and numbers by what they say.
     """
 
     pitch: float
@@ -109,7 +109,7 @@ def norms(table: Mask, columns: Sequence[Span]) -> Norms:
 
 
 def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool, read: bool = False) -> Norms:
-    """The same of lines by column; ``numbered`` if the first column may hold numbers, ``read`` as in ``Norms``."""
+    """The same of lines by column; ``numbered`` if the first column may hold numbers."""
     height = float(median([line.body for lines in found for line in lines] or [1]))
     steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
     pitch = max(_pitch(steps, height), height)
