@@ -76,6 +76,7 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int]) -> Line:
             max([box.y1 for box in boxes]),
         ),
         unsure=tuple(over),
+        baseline=glyphs[row[0]].baseline,
     )
 
 

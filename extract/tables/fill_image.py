@@ -256,7 +256,7 @@ def to_page_frame(table: Table, raster: Raster) -> Table:
 
 def line_to_page(line: Line, raster: Raster) -> Line:
     """The pixel line ``line`` in page points."""
-    return replace(line, bbox=raster.box_to_page(line.bbox))
+    return replace(line, bbox=raster.box_to_page(line.bbox), baseline=None)
 
 
 def rule_under(matrix: NDArray[np.float64], rule: Ruling) -> Ruling:

@@ -38,8 +38,14 @@ MOSTLY = 0.7
 ANEW = 2
 """Columns that must begin anew at one height to part rows without numbers."""
 
+MOST = 0.6
+"""Share of a row's columns that must begin anew where neither numbers nor amounts tell it."""
+
+WHITE = 1.18
+"""Pitches from which a step is over white between rows."""
+
 _NUMBER = re.compile(r"^[(]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)]?$")
-_AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d+)(\.\d{1,4})?([.,]?-)?\s*(บาท)?$")
+_AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d{3,}|\d+(?=\.))(\.\d{1,4})?([.,]?-)?\s*(บาท)?$")  # no 10|0
 _DASH = re.compile(r"^[-–—]$")
 _OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|ตัวชี้วัดที่|[IEO]IT\b)")
 _CLOSES = re.compile(r"\b[IEO]IT\)?$")
@@ -68,7 +74,12 @@ def split_rows(table: Table, mend: Mend = repaired, scale: float = 1.0) -> Table
     """
     if table.origin == "open":  # its rows were found by white already
         return table
-    cuts = {row: found for row in range(table.rows) if (found := _cuts(table, row, scale))}
+    parted = {row: _cuts(table, row, scale) for row in range(table.rows)}
+    cuts = {row: found for row, (found, _) in parted.items() if found}
+    guessed = [row for row in cuts if not parted[row][1]]
+    # In a table that rules its rows, one that looks like two is a long row with paragraphs.
+    if 2 * len(guessed) < sum(_may_be_several(table, row) for row in range(table.rows)):
+        cuts = {row: found for row, found in cuts.items() if row not in guessed}
     if not cuts:
         return table
     first, rows = [], 0  # number of each old row's first new one
@@ -101,12 +112,22 @@ def _told(cuts: Sequence[_Cut]) -> list[bool]:
     return [above and below for above, below in pairwise(sure)]
 
 
-def _cuts(table: Table, row: int, scale: float) -> list[_Cut]:
-    """Where row ``row`` of the grid parts; nowhere if it holds one row of print."""
-    cells = [cell for cell in table.cells if cell.row == row and cell.row_span == 1]
-    cells = [cell for cell in sorted(cells, key=lambda cell: cell.column) if cell.lines]
+def _filled(table: Table, row: int) -> list[Cell]:
+    """The cells with text of row ``row`` of the grid alone, from left to right."""
+    cells = [cell for cell in table.cells if cell.row == row and cell.row_span == 1 and cell.lines]
+    return sorted(cells, key=lambda cell: cell.column)
+
+
+def _may_be_several(table: Table, row: int) -> bool:
+    """Whether row ``row`` of the grid, no header, has cells of more than one line."""
+    return row > 0 and sum(len(cell.lines) > 1 for cell in _filled(table, row)) >= ANEW
+
+
+def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
+    """Where row ``row`` of the grid parts, and whether numbers or amounts tell it."""
+    cells = _filled(table, row)
     if len(cells) < 2 or max(len(cell.lines) for cell in cells) < 2:
-        return []
+        return [], False
     numbers = next((cell for cell in cells if cell.column < LEADING and _counts(cell, cells)), None)
     amounts = [cell for cell in cells if cell is not numbers and _all_amounts(cell)]
     if numbers is not None:
@@ -120,16 +141,27 @@ def _cuts(table: Table, row: int, scale: float) -> list[_Cut]:
     height = round((max(cell.bbox.y1 for cell in cells) - top) * step)
     like = norms_of(found, numbers is not None, read=True)
     parted = part_lines(found, height, like)
-    cuts = [(y, _evidence(found, parted, at, like)) for at, y in enumerate(parted)]
+    anew = [_anew(found, parted, at, like) for at in range(len(parted))]
     if numbers is not None:
         numbered = [line.top for line in found[0] if line.opens]
+        ends = [*parted[1:], height]
         return [
-            _Cut(top + y / step, told > 0 or any(y <= line < end for line in numbered))
-            for (y, told), end in zip(cuts, [*parted[1:], height], strict=True)
-        ]
-    if not (amounts and all(told >= ANEW for _, told in cuts)):
-        cuts = [(y, told) for y, told in cuts if told >= max(ANEW, len(strips) / 2)]
-    return [_Cut(top + y / step, told >= ANEW) for y, told in cuts]
+            _Cut(top + y / step, count > 0 or any(y <= line < end for line in numbered))
+            for y, end, (count, _) in zip(parted, ends, anew, strict=True)
+        ], True
+    if amounts and all(count >= ANEW for count, _ in anew):
+        return [_Cut(top + y / step, True) for y in parted], True
+    if any(
+        cell.column < LEADING and len(cell.lines) == 1 and _NUMBER.match(to_arabic(cell.text))
+        for cell in cells
+    ):
+        return [], False
+    least = max(ANEW, MOST * len(cells))
+    return [
+        _Cut(top + y / step, True)
+        for y, (count, alone) in zip(parted, anew, strict=True)
+        if alone and count >= least
+    ], False
 
 
 def _counts(cell: Cell, row: Sequence[Cell]) -> bool:
@@ -145,6 +177,11 @@ def _counts(cell: Cell, row: Sequence[Cell]) -> bool:
     )
 
 
+def _foot(line: Line) -> float:
+    """Where the line stands."""
+    return line.bbox.y1 if line.baseline is None else line.baseline
+
+
 def _is_amount(text: str) -> bool:
     return bool(_AMOUNT.match(to_arabic(text.strip())))
 
@@ -158,7 +195,7 @@ def _all_amounts(cell: Cell) -> bool:
 
 def _strip(cell: Cell, numbers: bool, amounts: bool, labels: bool) -> _Strip:
     """The lines of ``cell``, the column of numbers, of amounts, or the one where labels stand."""
-    lines = tuple(sorted(cell.lines, key=lambda line: line.bbox.y1))
+    lines = tuple(sorted(cell.lines, key=_foot))
 
     def opens(text: str, before: str) -> bool:
         if numbers:
@@ -177,35 +214,39 @@ def _column_lines(strip: _Strip, top: float, step: float) -> list[ColumnLine]:
     width = max(1.0, max(line.bbox.x1 for line in strip.lines) - left)
     out = []
     for line, opens in zip(strip.lines, strip.opens, strict=True):
-        foot = max(1, round((line.bbox.y1 - top) * step))
+        foot = max(1, round((_foot(line) - top) * step))
         body = max(1, round(BODY * line.bbox.height * step))
         full = (line.bbox.x1 - left) / width
         out.append(ColumnLine(max(0, foot - body), foot + 1, foot, body, full, opens))
     return out
 
 
-def _evidence(found: Sequence[Sequence[ColumnLine]], parted: Sequence[int], at: int, like: Norms) -> int:
-    """How many columns begin anew below the cut ``parted[at]``, by white or words, and agree in height.
+def _anew(
+    found: Sequence[Sequence[ColumnLine]], parted: Sequence[int], at: int, like: Norms
+) -> tuple[int, bool]:
+    """How many columns begin anew below the cut ``parted[at]`` and agree in height; whether none runs on.
 
-    They agree where they begin below it, where they end above it, or in the middle of their lines below it.
+    They begin anew after white or by words. They agree where they begin below the cut, where they end above
+    it, or in the middle of their lines below it.
     """
     y, top = parted[at], parted[at - 1] if at else 0
     bottom = parted[at + 1] if at + 1 < len(parted) else None
     heights: list[tuple[float, float, float]] = []
+    alone = True
     for lines in found:
         above = [line for line in lines if top <= line.top < y]
         below = [line for line in lines if line.top >= y and (bottom is None or line.top < bottom)]
         before = [line for line in lines if line.top < y]
         if not below or not before:
             continue
-        step = below[0].foot - before[-1].foot
-        if below[0].opens or step > like.hole[0] * like.pitch:
+        if below[0].opens or below[0].foot - before[-1].foot > WHITE * like.pitch:
             end = above[-1].foot if above else float("-inf")
             heights.append((below[0].foot, end, (below[0].foot + below[-1].foot) / 2))
+        else:
+            alone = False
     near = LEVEL * like.pitch
-    return max(
-        (sum(abs(a[way] - b[way]) <= near for b in heights) for a in heights for way in range(3)), default=0
-    )
+    agreed = (sum(abs(a[way] - b[way]) <= near for b in heights) for a in heights for way in range(3))
+    return max(agreed, default=0), alone
 
 
 def _pieces(cell: Cell, cuts: Sequence[_Cut], mend: Mend) -> list[Cell]:
@@ -217,7 +258,7 @@ def _pieces(cell: Cell, cuts: Sequence[_Cut], mend: Mend) -> list[Cell]:
         lines = [
             line
             for line in cell.lines
-            if (number == 0 or line.bbox.y1 > above) and (last or line.bbox.y1 <= below)
+            if (number == 0 or _foot(line) > above) and (last or _foot(line) <= below)
         ]
         box = replace(cell.bbox, y0=above, y1=below)
         piece = replace(cell, row=cell.row + number, row_span=1, bbox=box, findings=())
