@@ -130,6 +130,9 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
         return [], False
     numbers = next((cell for cell in cells if cell.column < LEADING and _counts(cell, cells)), None)
     amounts = [cell for cell in cells if cell is not numbers and _all_amounts(cell)]
+    may_be = _may_begin_anew(cells)
+    if numbers is None and not amounts and not may_be:
+        return [], False
     if numbers is not None:
         cells.remove(numbers)
         cells.insert(0, numbers)
@@ -151,10 +154,7 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
         ], True
     if amounts and all(count >= ANEW for count, _ in anew):
         return [_Cut(top + y / step, True) for y in parted], True
-    if any(
-        cell.column < LEADING and len(cell.lines) == 1 and _NUMBER.match(to_arabic(cell.text))
-        for cell in cells
-    ):
+    if not may_be:
         return [], False
     least = max(ANEW, MOST * len(cells))
     return [
@@ -162,6 +162,18 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
         for y, (count, alone) in zip(parted, anew, strict=True)
         if alone and count >= least
     ], False
+
+
+def _may_begin_anew(cells: Sequence[Cell]) -> bool:
+    """Whether lines in two of ``cells`` stand wider apart than others, and none holds the one number."""
+    if any(c.column < LEADING and len(c.lines) == 1 and _NUMBER.match(to_arabic(c.text)) for c in cells):
+        return False
+    if any(line.baseline is None for cell in cells for line in cell.lines):
+        return False  # boxes reach down to a tail here and not there: their steps tell nothing
+    feet = [sorted(map(_foot, cell.lines)) for cell in cells]
+    steps = [[b - a for a, b in pairwise(column)] for column in feet if len(column) > 1]
+    narrowest = min((step for column in steps for step in column), default=0.0)
+    return sum(max(column) > WHITE * narrowest for column in steps) >= ANEW
 
 
 def _counts(cell: Cell, row: Sequence[Cell]) -> bool:
