@@ -154,7 +154,7 @@ def make_lot(lot: Lot, folder: Path, fonts: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     reports = [draw(lot, number) for number in range(REPORTS)]
     others = [draw_other(lot, number) for number in range(OTHERS)]
-    with _press(fonts) as pdf_of:
+    with press(fonts) as pdf_of:
         for number, drawn in enumerate((*reports, *others)):
             sound = folder / f"{drawn.name}.pdf"
             sound.write_bytes(pdf_of(page_html(drawn)))
@@ -176,7 +176,8 @@ def make_lot(lot: Lot, folder: Path, fonts: Path) -> None:
 
 
 @contextmanager
-def _press(fonts: Path) -> Iterator[Callable[[str], bytes]]:
+def press(fonts: Path) -> Iterator[Callable[[str], bytes]]:
+    """Chromium with ``fonts`` at hand: HTML to PDF."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:

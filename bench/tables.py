@@ -65,19 +65,23 @@ def main() -> None:
 
 def run_program(chosen: Sequence[Case], output: Path, engine: str) -> float:
     """Digitise the corpus with the program of this checkout; returns CPU seconds, children's included."""
-    files = [str(case.path) for case in chosen]
+    return run_files([case.path for case in chosen], output, engine)
+
+
+def run_files(paths: Sequence[Path], output: Path, engine: str = "auto", jobs: int = 1) -> float:
+    """Digitise ``paths`` likewise."""
     command = [
         sys.executable,
         "-c",
         WHOLE,
         "run",
-        *files,
+        *map(str, paths),
         "-o",
         str(output),
         "--engine",
         engine,
         "--jobs",
-        "1",
+        str(jobs),
     ]
     before = _children()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL)

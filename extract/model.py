@@ -176,6 +176,7 @@ class Line:
 
     ``char_confidences`` has one entry a character of ``text`` or is empty when the engine gives none.
     ``unsure`` holds positions in ``text`` that the engine cannot be trusted on (digits of tesseract).
+    ``baseline`` is where its letters stand on the level page, if known: boxes reach down to the lowest tail.
     """
 
     text: str
@@ -183,6 +184,7 @@ class Line:
     confidence: float = 1.0
     char_confidences: tuple[float, ...] = ()
     unsure: tuple[int, ...] = ()
+    baseline: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class Reader:
         if not reading.text:
             return None
         confidence, letters = self.calibrated(reading)
-        return Line(reading.text, _box(spot, shape), confidence, letters)
+        return Line(reading.text, _box(spot, shape), confidence, letters, baseline=spot.baseline)
 
     def read_images(self, images: Sequence[GrayImage]) -> list[Reading]:
         """Read line images of ``HEIGHT`` rows, in their order, with the net's own chances."""

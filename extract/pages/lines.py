@@ -110,6 +110,7 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int], blank: float) -> Line:
         ),
         min([glyph.confidence for glyph in ordered]),
         unsure=tuple(over),
+        baseline=glyphs[row[0]].baseline,
     )
 
 

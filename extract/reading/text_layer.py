@@ -20,6 +20,7 @@ from extract.reading.assemble import assemble
 from extract.reading.pictured_cells import read_pictured_cells
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
+from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
 from extract.tables.runs import with_notes
@@ -58,7 +59,8 @@ def read_text_layer(
     def filled(grids: Sequence[Table]) -> tuple[Table, ...]:
         with clock("fill"):
             shaded = shade_from_fills(grids, drawing.fills)
-            return fill_from_glyphs(shaded, every, verdict.mend)
+            full = fill_from_glyphs(shaded, every, verdict.mend)
+            return tuple(split_rows(table, verdict.mend) for table in full)
 
     with clock("grid"):
         ruled = build_tables(rules, page.number, "vector")

@@ -34,12 +34,13 @@ Owners = NDArray[np.intp]
 Mend = Callable[[str], str]
 
 
-def _repaired(text: str) -> str:
+def repaired(text: str) -> str:
+    """``text`` as ``repair`` leaves it."""
     return repair(text).text
 
 
 def fill_from_glyphs(
-    tables: Sequence[Table], glyphs: Sequence[Glyph], mend: Mend = _repaired
+    tables: Sequence[Table], glyphs: Sequence[Glyph], mend: Mend = repaired
 ) -> tuple[Table, ...]:
     """Put each glyph into the cell its middle lies in; cells get lines, ``raw`` and repaired ``text``.
 
@@ -63,7 +64,7 @@ def outside(tables: Sequence[Table], glyphs: Sequence[Glyph]) -> tuple[Glyph, ..
     return tuple(glyphs[i] for i in np.flatnonzero(owners < 0).tolist())
 
 
-def with_text(cell: Cell, lines: Sequence[Line], method: Method, mend: Mend = _repaired) -> Cell:
+def with_text(cell: Cell, lines: Sequence[Line], method: Method, mend: Mend = repaired) -> Cell:
     """``cell`` holding ``lines``: raw text as printed, text repaired and rejoined, least line confidence.
 
     Blank lines count only where no other is: an engine that failed gives one of confidence 0.

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
 from extract.ocr.choose import Engine, Region
 from extract.tables.fill import with_text
+from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.raster import erase_rulings, paper_tone
 from extract.tables.unread import unread
 from extract.thai.fold import fold
@@ -80,18 +81,21 @@ def fill_from_image(
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
     done = [with_text(cell, lines, engine.name) for (_, cell), lines in zip(cells, read, strict=True)]
+    tables = [
+        split_rows(table, scale=raster.dpi / 72)
+        for table in _dealt(tables, [number for number, _ in cells], done)
+    ]
+    cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
+    done = [cell for _, cell in cells]
     if second is not None:
+        regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for cell in done]
         done = read_again(done, regions, image, raster.dpi, second)
     done = [
         unread(cell, "ink") if not cell.text and has_ink(cell.bbox, image, raster.dpi) else cell
         for cell in done
     ]
-    filled: list[list[Cell]] = [[] for _ in tables]
-    for (number, _), cell in zip(cells, done, strict=True):
-        filled[number].append(cell)
     out = tuple(
-        to_page_frame(replace(table, cells=tuple(part)), raster)
-        for table, part in zip(tables, filled, strict=True)
+        to_page_frame(table, raster) for table in _dealt(tables, [number for number, _ in cells], done)
     )
     rest = image.copy()
     for table in tables:
@@ -99,6 +103,14 @@ def fill_from_image(
     height, width = rest.shape
     free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
     return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
+
+
+def _dealt(tables: Sequence[Table], owners: Sequence[int], cells: Sequence[Cell]) -> list[Table]:
+    """``tables`` with ``cells``, which belong to the tables numbered ``owners``."""
+    held: list[list[Cell]] = [[] for _ in tables]
+    for number, cell in zip(owners, cells, strict=True):
+        held[number].append(cell)
+    return [replace(table, cells=tuple(part)) for table, part in zip(tables, held, strict=True)]
 
 
 def has_ink(box: BBox, image: GrayImage, dpi: float) -> bool:
@@ -244,7 +256,7 @@ def to_page_frame(table: Table, raster: Raster) -> Table:
 
 def line_to_page(line: Line, raster: Raster) -> Line:
     """The pixel line ``line`` in page points."""
-    return replace(line, bbox=raster.box_to_page(line.bbox))
+    return replace(line, bbox=raster.box_to_page(line.bbox), baseline=None)
 
 
 def rule_under(matrix: NDArray[np.float64], rule: Ruling) -> Ruling:

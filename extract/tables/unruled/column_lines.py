@@ -55,6 +55,7 @@ class ColumnLine:
     foot: int
     body: int
     full: float
+    opens: bool = False
 
 
 def column_lines(strip: Mask) -> list[ColumnLine]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import Literal
 
 import numpy as np
 
@@ -39,17 +40,20 @@ WIDEST_PITCH = 1.4
 OFTEN = 3.0
 """A column with a third of the lines of the longest is as seldom empty as that."""
 
-HOLE_FROM = 1.25
-"""Pitches: a wider step within a cell is a blank line; Thai marks make single lines higher."""
+HOLE_FROM, HOLE_WHOLE = 1.25, 1.75
+"""Pitches: a wider step within a cell is a blank line, surely from the second on; marks make lines higher."""
 
 LEAST_STEP = 1.5
 """Of the height of letters' bodies: the shortest step from line to line."""
+
+READ_HOLE = (1.12, 1.3)
+"""The same where lines have been read: their baselines are exact."""
 
 # What is unlikely about a row, in units of about one doubling of odds.
 ASTRAY = 3.0  # a column begins a whole line below the row's top, or off its middle
 HOLE = 3.0  # a blank line inside a cell
 EMPTY = 1.2  # an empty cell
-UNNUMBERED = 2.5  # a row without its number
+UNNUMBERED, UNNUMBERED_READ = 2.5, 5.0  # a row without its number; the same where numbers have been read
 NUMBERS_APART = 4.0  # two numbers in one cell
 NUMBER_WRAPS = 1.5  # a number in two lines
 SHORT_LINE = 1.2  # a line that ends early and yet goes on in the next
@@ -57,6 +61,11 @@ NARROW_STEP = 2.5  # rows parted by no more than a line's pitch where others are
 ROW = 0.3  # any row at all
 UNNAMED = 4.0  # a column without a word in the header
 MORE_HEADER = 0.8  # a further line of one column's header
+OPENS = 8.0  # a line whose words open a row, below others in a cell
+LABEL = 1.5  # a row of a label only, where cells have their lines in the middle or at the foot
+
+Set = Literal["top", "middle", "bottom"]
+"""Where a row's cells have their lines."""
 
 MOST_HEADER_LINES = 8
 """Bands of a header, at most: three levels, the lowest of two or three lines."""
@@ -67,7 +76,8 @@ class Norms:
     """What lines of a table are like: step from line to line in cells, of all and of each column.
 
     ``numbered`` says that the first column holds numbers, ``spaced`` that some steps are wider than those in
-    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1.
+    cells; ``filled`` is how seldom each column's cells are empty, 0 to 1. ``read`` says that the lines
+    have been read: their baselines are known, and numbers by what they say.
     """
 
     pitch: float
@@ -75,6 +85,12 @@ class Norms:
     numbered: bool
     spaced: bool
     filled: tuple[float, ...]
+    read: bool = False
+
+    @property
+    def hole(self) -> tuple[float, float]:
+        """Pitches from which a step may be, and surely is, one over a blank line."""
+        return READ_HOLE if self.read else (HOLE_FROM, HOLE_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,12 @@ class _Print:
 
 def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     """What the lines of ``table`` are like, its columns beginning and ending at ``columns``."""
-    found = [column_lines(table[:, a:b]) for a, b in columns]
+    numbered = columns[0][1] - columns[0][0] <= NUMBERS * FINE
+    return norms_of([column_lines(table[:, a:b]) for a, b in columns], numbered)
+
+
+def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool, read: bool = False) -> Norms:
+    """The same of lines by column; ``numbered`` if the first column may hold numbers."""
     height = float(median([line.body for lines in found for line in lines] or [1]))
     steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
     pitch = max(_pitch(steps, height), height)
@@ -96,9 +117,10 @@ def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     return Norms(
         pitch,
         tuple(_own_pitch(lines, pitch, height) for lines in found),
-        columns[0][1] - columns[0][0] <= NUMBERS * FINE and bool(found[0]),
+        numbered and bool(found[0]),
         sum(step >= WIDER * pitch for step in _open_steps(found)) > 1,
         tuple(min(1.0, OFTEN * len(lines) / max(1, most)) for lines in found),
+        read,
     )
 
 
@@ -123,22 +145,32 @@ def split_rows(body: Mask, columns: Sequence[Span], like: Norms | None = None) -
         like: what the lines of the whole table are like, if this is not all of it.
     """
     read = _read(body, columns, like or norms(body, columns))
-    if read is None:
-        return []
-    ways = [_cheapest(read, middle) for middle in (False, True)]
-    return min(ways, key=lambda way: way[0])[1]
+    return _cheapest_of(read, ("top", "middle")) if read else []
+
+
+def part_lines(found: Sequence[Sequence[ColumnLine]], height: int, like: Norms) -> list[int]:
+    """Where rows part whose lines are known, column by column, within ``height``."""
+    read = _print(tuple(map(tuple, found)), height, like)
+    return _cheapest_of(read, ("top", "middle", "bottom")) if read else []
+
+
+def _cheapest_of(read: _Print, ways: Sequence[Set]) -> list[int]:
+    return min((_cheapest(read, way) for way in ways), key=lambda found: found[0])[1]
 
 
 def _read(body: Mask, columns: Sequence[Span], like: Norms) -> _Print | None:
-    found = tuple(tuple(column_lines(body[:, a:b])) for a, b in columns)
-    filled = np.zeros(body.shape[0] + 1, np.bool_)
+    return _print(tuple(tuple(column_lines(body[:, a:b])) for a, b in columns), body.shape[0], like)
+
+
+def _print(found: tuple[tuple[ColumnLine, ...], ...], height: int, like: Norms) -> _Print | None:
+    filled = np.zeros(height + 1, np.bool_)
     for line in (line for lines in found for line in lines):
         filled[line.top : line.end] = True
     bands = runs(filled, 0)
     if not bands:
         return None
     cuts = ((a[1] + b[0]) // 2 for a, b in pairwise(bands))
-    return _Print(found, (0, *cuts, body.shape[0]), like)
+    return _Print(found, (0, *cuts, height), like)
 
 
 def _pitch(steps: Sequence[int], height: float) -> float:
@@ -157,8 +189,8 @@ def _own_pitch(lines: Sequence[ColumnLine], pitch: float, height: float) -> floa
     return own if pitch <= own <= WIDEST_PITCH * pitch else pitch
 
 
-def _cheapest(read: _Print, middle: bool) -> tuple[float, list[int]]:
-    """The cheapest parting into rows, and its cost, cells' lines set to the top or to the middle."""
+def _cheapest(read: _Print, way: Set) -> tuple[float, list[int]]:
+    """The cheapest parting into rows, and its cost, cells' lines set one way."""
     count = len(read.cuts) - 1
     best = [0.0] + [float("inf")] * count
     back = [0] * (count + 1)
@@ -166,7 +198,7 @@ def _cheapest(read: _Print, middle: bool) -> tuple[float, list[int]]:
         for start in range(max(0, end - MOST_LINES), end):
             if best[start] >= best[end]:
                 continue
-            cost = best[start] + _row_cost(read, start, end, middle)
+            cost = best[start] + _row_cost(read, start, end, way)
             if start:
                 cost += _parting_cost(read, start, end)
             if cost < best[end]:
@@ -178,7 +210,7 @@ def _cheapest(read: _Print, middle: bool) -> tuple[float, list[int]]:
     return best[count], cuts[::-1]
 
 
-def _row_cost(read: _Print, start: int, end: int, middle: bool) -> float:
+def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
     top, bottom = read.cuts[start], read.cuts[end]
     held = [[line for line in lines if top <= line.top < bottom] for lines in read.columns]
     filled = [lines for lines in held if lines]
@@ -187,21 +219,33 @@ def _row_cost(read: _Print, start: int, end: int, middle: bool) -> float:
     first = min(lines[0].foot for lines in filled)
     last = max(lines[-1].foot for lines in filled)
     cost = ROW
+    named = held[read.norms.numbered] if read.norms.read and len(filled) == 1 else []
+    label = bool(named) and (way != "top" or named[0].opens)
+    from_, whole = read.norms.hole
     for number, lines in enumerate(held):
         numbers = read.norms.numbered and number == 0
+        if not lines and label:
+            cost += LABEL / (len(held) - 1)
+            continue
         if not lines:
-            cost += UNNUMBERED if numbers else EMPTY * read.norms.filled[number]
+            unnumbered = UNNUMBERED_READ if read.norms.read else UNNUMBERED
+            cost += unnumbered if numbers else EMPTY * read.norms.filled[number]
             continue
         # A number is often set to the middle of its row while the other cells begin at the top.
         off = abs((lines[0].foot + lines[-1].foot) - (first + last)) / read.norms.pitch
         below = (lines[0].foot - first) / read.norms.pitch
-        cost += ASTRAY * min(1.0, min(off, below) if numbers else off if middle else below)
+        above = (last - lines[-1].foot) / read.norms.pitch
+        astray = {"top": below, "middle": off, "bottom": above}[way]
+        cost += ASTRAY * min(1.0, min(off, astray) if numbers else astray)
         for one, two in pairwise(lines):
+            if two.opens:
+                cost += OPENS
+                continue
             step = (two.foot - one.foot) / read.norms.pitches[number]
             if numbers:
                 cost += NUMBERS_APART if step > SAME_PITCH else NUMBER_WRAPS
                 continue
-            cost += HOLE * min(1.0, max(0.0, step - HOLE_FROM) / 0.5)
+            cost += HOLE * min(1.0, max(0.0, step - from_) / (whole - from_))
             cost += SHORT_LINE * max(0.0, 0.75 - one.full)
     return cost
 
@@ -237,7 +281,7 @@ def part_header(first: Mask, columns: Sequence[Span], like: Norms) -> int:
         cost = sum(UNNAMED if not lines else MORE_HEADER * (len(lines) - 1) for lines in held)
         rest = _read(first[cut:], columns, like)
         if rest is not None:
-            cost += min(_cheapest(rest, middle)[0] for middle in (False, True))
+            cost += min(_cheapest(rest, "top")[0], _cheapest(rest, "middle")[0])
         if best is None or cost < best[0]:
             best = cost, cut
     return best[1] if best else int(first.shape[0])
