@@ -13,7 +13,6 @@ from extract.tables.unread import doubt_unread
 
 TYPED = "ดำเนินการแล้ว".encode("utf-16-be").hex().encode()
 NOTE = b"<</Type/Annot/Subtype/FreeText/Rect[210 330 290 350]/Contents<feff%s>%s>>"
-FIELD = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[210 330 290 350]/V<feff%s>>>" % TYPED
 PICTURE = b"q 60 0 0 20 220 330 cm /I Do Q "
 OUTLINES = b"220 330 m 225 335 230 345 235 330 c 240 335 l 245 338 l 250 331 l 240 330 l f "
 
@@ -33,7 +32,6 @@ def told(content: bytes = b"", note: bytes = b"", codes: tuple[Code, ...] = ()) 
     ("content", "note", "column", "what"),
     [
         (b"", NOTE % (TYPED, b""), 2, "note: ดำเนินการแล้ว"),
-        (b"", FIELD, 2, "form value: ดำเนินการแล้ว"),
         (PICTURE, b"", 2, "picture"),
         (OUTLINES, b"", 2, "drawn letters"),
     ],
