@@ -32,6 +32,7 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
                 _inside(grid, free, tables, doubts)
         if any(number == page.number for number, _ in measured):
             doubts.report += _rows_of_text(page, free, tables)
+    doubts.report += _items_of_text(tables, pages)
     for table in tables:
         _holes(table, doubts)
 
@@ -97,6 +98,27 @@ def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable])
         box = reduce(BBox.union, [line.bbox for line in under])
         detail = under[0].text.strip()[:60]
         yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
+
+
+def _items_of_text(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterator[Finding]:
+    """Pages without a table whose lines go on with the item numbers: a table stands there that was not seen.
+
+    The columns of such a table run together in each line, so that its pieces do not stand side by side.
+    """
+    last = {row.draft.place[0]: row.record.number for table in tables for row in table.rows}
+    number = None
+    for page in pages:
+        if page.tables:
+            number = last.get(page.number)
+            continue
+        begun: list[Line] = []
+        for line in sorted(page.lines if number else (), key=lambda line: line.bbox.center[1]):
+            if split_number(line.text)[0] == (after := following(number)):
+                number, begun = after, [*begun, line]
+        if len(begun) >= ROWS:
+            box = reduce(BBox.union, [line.bbox for line in begun])
+            detail = begun[0].text.strip()[:60]
+            yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
 
 
 def _holes(table: ReadTable, doubts: Doubts) -> None:

@@ -9,7 +9,6 @@ from statistics import median
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.model import DIGITAL, BBox, Cell, Finding, Page, Table
-from extract.records.sections import Section
 from extract.records.steps import following
 
 FEW_ROWS = 4
@@ -48,7 +47,6 @@ def doubt_rows(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) -> N
         _nested(row, pages, doubts)
         _uneven(row, doubts)
     _loose_rules(table, pages, doubts)
-    _sections(table.rows, doubts)
 
 
 def _uneven(row: ReadRow, doubts: Doubts) -> None:
@@ -184,17 +182,6 @@ def _after_gaps(cell: Cell) -> list[tuple[float, float]]:
     return [
         (box.center[1], box.height) for box, step in zip(boxes[1:], steps, strict=True) if step > GAP * usual
     ]
-
-
-def _sections(rows: Sequence[ReadRow], doubts: Doubts) -> None:
-    """After a row in which a section row seems to have gone under, the next rows' section is in doubt."""
-    lost: Section | None = None
-    for row in rows:
-        if lost is not None and row.draft.section is lost:
-            found = warning("section-doubtful", row.record.section or "", "section", row.first_cell())
-            doubts.add(row, [found])
-        elif any(found.code == "section-in-row" for found in doubts.records.get(row.at, ())):
-            lost = row.draft.section
 
 
 def _nested(row: ReadRow, pages: Mapping[int, Page], doubts: Doubts) -> None:

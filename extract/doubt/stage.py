@@ -16,6 +16,7 @@ from extract.doubt.evidence import Doubts, ReadTable, read_tables
 from extract.doubt.outside import doubt_outside
 from extract.doubt.pages import doubt_broken, doubt_pages, doubt_portfolio
 from extract.doubt.rows import doubt_rows
+from extract.doubt.sections import doubt_sections
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables
 from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
@@ -40,9 +41,11 @@ def doubt(built: Sequence[Built], pages: Sequence[Page]) -> tuple[tuple[Built, .
 def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     tables, doubts = read_tables(part.tables, part.records, part.drafts), Doubts()
     by_number = {page.number: page for page in pages}
+    labels = sorted({record.section for record in part.records if record.section})
     for table in tables:
         doubt_cells(table, doubts)
         doubt_rows(table, by_number, doubts)
+        doubt_sections(table, labels, doubts)
         doubt_borders(table, doubts)
         doubt_blanks(table, doubts)
         doubt_columns(table, tables, part.facts, doubts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from extract.doubt.blame import blame_ourselves
 from extract.doubt.confidence import structural, weighed
 from extract.doubt.stage import doubt
 from extract.model import BBox, Finding, Line, Page, Ruling
-from extract.records.build import build
+from extract.records.build import Built, build
 from tests.doubt.test_stage import HEADER, ROWS, TITLE, changed, codes, doubted, read, scanned, sure
 from tests.records import papers
 
@@ -85,17 +85,65 @@ def test_no_verdict_on_a_file_of_which_a_page_may_be_missing() -> None:
     assert "not-a-measure-report" in [found.code for found in letter.findings]
 
 
-def test_after_a_section_row_that_went_under_rows_are_in_doubt_until_the_next_section() -> None:
-    iit, eit = "แบบวัดการรับรู้ของบุคลากรภายใน (IIT)", "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (EIT)"
-    grid = papers.table([HEADER, iit, *ROWS, eit, ("๔", *ROWS[0][1:])])
-    lines = tuple(
-        Line(text, BBox(200, 245 + 14 * n, 300, 257 + 14 * n))
-        for n, text in enumerate((ROWS[1][1], "แบบตรวจการเปิดเผยข้อมูล (OIT)"))
+LABELS = {
+    "token in brackets": (
+        "แบบวัดการรับรู้ของบุคลากรภายใน (IIT)",
+        "แบบตรวจการเปิดเผยข้อมูล (OIT)",
+        "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (EIT)",
+    ),
+    "token after a name": (
+        "เครื่องมือที่ ๑ ผู้มีส่วนได้ส่วนเสียภายใน (Internal : IIT)",
+        "เครื่องมือที่ ๒ ผู้มีส่วนได้ส่วนเสียภายนอก (External : EIT)",
+        "เครื่องมือที่ ๓ การเปิดเผยข้อมูล (Open Data : OIT)",
+    ),
+    "names alone": (
+        "ด้านผู้มีส่วนได้ส่วนเสียภายใน",
+        "ด้านผู้มีส่วนได้ส่วนเสียภายนอก",
+        "ด้านการเปิดเผยข้อมูลสาธารณะ",
+    ),
+    "numbered parts, misread": (
+        "ส่วนที่ ๑ ผู้มีส่วนได้ส่วนเสียภายใน",
+        "ส่วนที่ ๒ ผมสวนไดสวน",
+        "ส่วนที่ ๓ การเปิดเผยข้อมูลสาธารณะ",
+    ),
+}
+
+
+def joined(texts: Sequence[str], labels: tuple[str, str]) -> Built:
+    """A report in which the second measure's cell has ``texts`` as its lines."""
+    grid = papers.table([HEADER, labels[0], *ROWS, labels[1], ("๔", *ROWS[0][1:])])
+    lines = tuple(Line(text, BBox(200, 245 + 14 * n, 300, 257 + 14 * n)) for n, text in enumerate(texts))
+    whole = "\n".join(texts)
+    cells = (
+        replace(c, lines=lines, text=whole, raw=whole) if (c.row, c.column) == (3, 1) else c
+        for c in grid.cells
     )
-    cells = (replace(c, lines=lines) if (c.row, c.column) == (3, 1) else c for c in grid.cells)
-    built, _ = doubted((papers.page(1, TITLE, [replace(grid, cells=tuple(cells))]),))
+    return doubted((papers.page(1, TITLE, [replace(grid, cells=tuple(cells))]),))[0]
+
+
+@pytest.mark.parametrize("labels", LABELS.values(), ids=LABELS)
+def test_after_a_section_row_that_went_under_rows_are_in_doubt_until_the_next_section(
+    labels: tuple[str, str, str],
+) -> None:
+    built = joined((ROWS[1][1], labels[1]), (labels[0], labels[2]))
     assert ["section-in-row" in codes(record) for record in built.records] == [False, True, False, False]
     assert ["section-doubtful" in codes(record) for record in built.records] == [False, False, True, False]
+
+
+def test_a_measure_whose_last_line_names_its_own_section_or_another_word_hides_no_section_row() -> None:
+    labels = LABELS["names alone"][0], LABELS["names alone"][2]
+    for last in (labels[0], "ส่วนได้ส่วนเสียภายนอกทุกคน", "ด้านคุณธรรมของหน่วยงาน"):
+        built = joined(("รับฟังความเห็นของผู้มี", last), labels)
+        assert not any("section-in-row" in codes(record) for record in built.records), last
+
+
+def test_item_numbers_that_begin_anew_within_a_section_tell_of_a_section_row_between() -> None:
+    first, last = LABELS["names alone"][0], LABELS["names alone"][2]
+    anew = [("๑", *ROWS[0][1:]), ("๒", *ROWS[1][1:]), ("๑", *ROWS[2][1:]), last, ("๑", *ROWS[0][1:])]
+    built, _ = doubted((papers.page(1, TITLE, [papers.table([HEADER, first, *anew])]),))
+    assert ["section-doubtful" in codes(record) for record in built.records] == [False, True, True, False]
+    bare, _ = doubted((papers.page(1, TITLE, [papers.table([HEADER, *anew[:3]])]),))
+    assert not any("section-doubtful" in codes(record) for record in bare.records)
 
 
 def numbered(at: int, mark: str) -> Page:

@@ -56,3 +56,22 @@ def test_numbers_that_jump_at_a_page_break_leave_the_section_in_doubt_until_the_
     sound = replace(second, tables=(papers.table([HEADER, *rows("๓", "๔"), EIT, *rows("๕")], page=2),))
     whole, _ = doubted((first, sound))
     assert not any("section-doubtful" in codes(record) for record in whole.records)
+
+
+def test_a_page_whose_lines_go_on_with_the_numbers_of_a_table_without_rules_lost_its_rows() -> None:
+    first = papers.page(1, TITLE, [papers.table([HEADER, *rows("๑", "๒", "๓")])])
+    after = ("๔ คืนหลักประกัน (๑) ทำบัญชี กองช่าง ตลอดปี", "สัญญาตามเวลา กำหนด", "๕ แจ้งวันนัด (๑) ส่ง กองคลัง มกราคม")
+    last = ("๖ ตรวจนับครุภัณฑ์ (๑) ตั้งกรรมการ กองคลัง มีนาคม", "๗ ตั้งกล่องรับฟัง (๑) จัดหา สำนักปลัด มีนาคม")
+    built, pages = doubted((first, papers.page(2, after), papers.page(3, last)))
+    assert [found for found in told(built) if found[0] == "rows-outside-table"] == [
+        ("rows-outside-table", 2),
+        ("rows-outside-table", 3),
+    ]
+    assert ["page-unread" in {found.code for found in page.findings} for page in pages] == [False, True, True]
+
+
+def test_a_page_of_text_after_the_table_with_a_list_of_its_own_lost_no_rows() -> None:
+    first = papers.page(1, TITLE, [papers.table([HEADER, *rows("๑", "๒", "๓")])])
+    lines = ("ข้อเสนอแนะ", "๑. ประชุมทุกเดือน", "๒. ติดตามผล", "๓. รายงานผล", "๔. เผยแพร่ผล")
+    built, _ = doubted((first, papers.page(2, lines)))
+    assert "rows-outside-table" not in dict(told(built))

@@ -25,6 +25,8 @@ def header(*texts: str) -> tuple[LogicalRow, ...]:
         ("คะเเนน ITA", "score"),
         ("ปัญหา อุปสรรค และข้อเสนอแนะหรือแนวทางการแก้ไข", "suggestion"),
         ("ระยะเวลาดาเนินการ", "period"),
+        ("กระบวนการดำเนินงาน", "procedure"),
+        ("จำนวนเงินที่ใช้", "budget"),
         ("ผรับผิดชอบ", "responsible"),
         ("ที", "number"),
         ("ต.ค.", "period"),
