@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import impossible
@@ -11,7 +12,7 @@ from extract.model import Cell, DocumentFacts
 from extract.records.budget import SCALES
 from extract.records.headers import match_header
 from extract.records.status import result_status
-from extract.records.steps import split_steps
+from extract.records.steps import following, split_steps
 
 HEADER_READ = 0.6
 """Confidence of a header cell under which its column may be another."""
@@ -65,17 +66,48 @@ def _scaled(table: ReadTable, doubts: Doubts) -> None:
 
 
 def _headers(table: ReadTable, doubts: Doubts) -> None:
-    """A header cell read badly, or only like a known one and as Thai cannot be written."""
-    for cell in table.header_cells():
-        if cell.text.strip() and cell.confidence < HEADER_READ:
+    """A header cell read badly, or only like a known one and as Thai cannot be written.
+
+    Where the cells below are what the header says, its letters no longer matter.
+    """
+    borne_out = {column.index for column in table.header.columns if _borne_out(table.rows, column.field)}
+    for column, cell in _header_cells(table):
+        alone = cell.column_span == 1 and column in borne_out
+        if cell.text.strip() and cell.confidence < HEADER_READ and not alone:
             doubts.add_all(table.rows, warning("header-doubtful", cell.text, cell=cell))
     for cell in table.header_cells():
         lowest = cell.column_span == 1 or not any(_under(other, cell) for other in table.header_cells())
         if lowest and len(_named(cell)) > 1:
             doubts.add_all(table.rows, warning("columns-merged", cell.text, cell=cell))
-    for column in table.header.columns:
-        if column.field and 0 < column.likeness < HEADER_ALIKE and impossible(column.printed):
-            doubts.add_all(table.rows, warning("header-doubtful", column.printed, column.field))
+    for each in table.header.columns:
+        like = each.field and 0 < each.likeness < HEADER_ALIKE and impossible(each.printed)
+        if like and each.index not in borne_out:
+            doubts.add_all(table.rows, warning("header-doubtful", each.printed, each.field))
+
+
+def _header_cells(table: ReadTable) -> list[tuple[int, Cell]]:
+    """The cells of the header rows, each with its column."""
+    rows = (row for row in table.table.rows if row.kind == "header")
+    return [(column, cell) for row in rows for column, parts in row.cells for cell in parts]
+
+
+def _borne_out(rows: Sequence[ReadRow], name: str | None) -> bool:
+    """Whether the cells under a header are what it says: numbers in order, amounts, whole periods."""
+    if len(rows) < FEW_ROWS or any(
+        found.field == name and found.severity != "info" for row in rows for found in row.record.findings
+    ):
+        return False
+    if name == "number":
+        numbers = [row.record.number for row in rows]
+        return None not in numbers and all(
+            after in (following(before), "1") for before, after in pairwise(numbers)
+        )
+    if name == "budget":
+        amounts = sum(row.record.budget_thb is not None for row in rows)
+        return amounts > MOSTLY * len(rows) and all(
+            row.record.budget_thb is not None or "budget" not in row.draft.values for row in rows
+        )
+    return name == "period" and all(row.record.period_start and row.record.period_end for row in rows)
 
 
 def _under(other: Cell, cell: Cell) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from extract.data import rows
 from extract.doubt.words import impossible, unknown
 from extract.model import Finding
+from extract.thai.letters import to_arabic
 
 
 @cache
@@ -24,14 +25,21 @@ SLIPS_IN_WORDS = 0.27
 ENOUGH, MOSTLY = 6, 0.8
 """Thai letters, and their share of a text, from which its words tell something of its letters."""
 _LETTER = re.compile(r"[ก-๎]")
+_NAMES = re.compile(r"\b(?:[IEO]IT|ITA|Internal|External|Open|Data|Integrity|and|Transparency|Assessment)\b")
+"""Words of the instruments' English names: one with a wrong letter is none of them."""
+_YEAR = re.compile(r"(?:พ\.\s?ศ\.\s*)?(?<!\d)(\d{4})(?!\d)")
 
 
-def weighed(letters: float, text: str) -> float:
+def weighed(letters: float, text: str, year: int | None = None) -> float:
     """The confidence of a text read from a picture, 0–1, once it is seen to be made of words alone.
 
     By Bayes' rule: a wrong letter leaves words alone in ``SLIPS_IN_WORDS`` of all cases, a right text always.
+    English names of the instruments count as words; so do ``year``, the report's fiscal year, and the one
+    before it, in which it began.
     """
-    thai, size = len(_LETTER.findall(text)), len(re.sub(r"\s", "", text))
+    years = {str(year), str(year - 1)} if year else set[str]()
+    rest = _YEAR.sub(lambda found: "" if found[1] in years else found[0], _NAMES.sub("", to_arabic(text)))
+    thai, size = len(_LETTER.findall(rest)), len(re.sub(r"\s", "", rest))
     if thai < ENOUGH or thai < MOSTLY * size or impossible(text) or unknown(text):
         return letters
     wrong = (1 - letters) * SLIPS_IN_WORDS

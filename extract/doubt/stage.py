@@ -89,7 +89,7 @@ def _weighed(record: MeasureRecord, in_order: bool) -> MeasureRecord:
             return place.confidence
         if name == "number":
             return confirmed(place.confidence) if in_order else place.confidence
-        return weighed(place.confidence, text)
+        return weighed(place.confidence, text, record.fiscal_year if name == "period" else None)
 
     return _with_confidence(record, sure)
 

@@ -69,3 +69,16 @@ def test_no_agency_is_blamed_for_a_result_that_may_stand_in_another_column() -> 
     rows = [*rows, ("๔", "จัดอบรมครบแล้ว", "๑) เชิญวิทยากร ๒) จัดอบรม", "กองคลัง", "มีนาคม ๒๕๖๖", "")]
     last = told(page(rows))[-1]
     assert "field-unread" in last and "no-result" not in last
+
+
+def test_a_header_read_badly_over_numbers_in_order_or_whole_periods_is_borne_out_by_them() -> None:
+    def doubtful(column: int, rows: Sequence[Sequence[str]] = ROWS) -> list[bool]:
+        grid = papers.table([HEADER, *rows])
+        cells = (replace(c, confidence=0.4) if (c.row, c.column) == (0, column) else c for c in grid.cells)
+        built, _ = doubted((papers.page(1, TITLE, [replace(grid, cells=tuple(cells))]),))
+        return ["header-doubtful" in codes(record) for record in built.records]
+
+    assert doubtful(0) == doubtful(4) == [False] * 3
+    assert doubtful(1) == doubtful(5) == [True] * 3
+    assert doubtful(0, [("๕", *ROWS[0][1:]), *ROWS[1:]]) == [True] * 3
+    assert doubtful(4, [*ROWS[:2], (*ROWS[2][:4], "ทุกวัน", ROWS[2][5])]) == [True] * 3

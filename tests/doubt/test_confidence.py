@@ -44,6 +44,14 @@ def test_a_text_of_words_alone_is_surer_by_as_much_as_slips_seldom_leave_words()
     assert weighed(0.9, "จัดทำปรฐกาศ") == 0.9
 
 
+def test_english_names_of_instruments_and_the_fiscal_year_are_words_too() -> None:
+    surer = pytest.approx(0.9 / (0.9 + 0.1 * 0.27))
+    assert weighed(0.9, "ผู้มีส่วนได้ส่วนเสียภายใน (Internal : IIT)") == surer
+    assert weighed(0.9, "ผู้มีส่วนได้ส่วนเสียภายใน (lnternal : IIT)") == 0.9
+    assert weighed(0.9, "ตลอดปี พ.ศ. ๒๕๖๖", 2566) == weighed(0.9, "มกราคม ๒๕๖๕", 2566) == surer
+    assert weighed(0.9, "มกราคม ๒๕๖๘", 2566) == weighed(0.9, "ต.ค. ๒๕๖๖", 2566) == 0.9
+
+
 def test_a_number_or_a_text_in_two_pieces_is_not_confirmed_by_its_like_elsewhere() -> None:
     rows = [*ROWS, ("๓", *ROWS[2][1:])]
     built, _ = doubted(scanned(rows, {(4, 0): 0.5}))
