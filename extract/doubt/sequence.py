@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
-from extract.records.steps import split_number
+from extract.records.steps import following, split_number
 from extract.records.title import lines_above
 from extract.thai.letters import to_arabic
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
 INSTRUMENTS = ("IIT", "EIT", "OIT")
+EXCHANGED = 2
+"""Breaks in the order of item numbers from which digits are tried for one another; a lost row makes one."""
 
 
 def doubt_sequence(
@@ -26,6 +28,7 @@ def doubt_sequence(
     doubts.report += _untitled(tables, pages, facts)
     doubts.report += _parts(tables)
     _sections_after(tables, doubts)
+    _digits_exchanged(tables, doubts)
 
 
 def _page_numbers(pages: Sequence[Page]) -> Iterator[Finding]:
@@ -113,3 +116,30 @@ def _parts(tables: Sequence[ReadTable]) -> Iterator[Finding]:
     missing = [name for name in INSTRUMENTS if name not in seen]
     if len(seen) == 2:
         yield Finding("part-missing", "warning", missing[0], "instrument")
+
+
+def _digits_exchanged(tables: Sequence[ReadTable], doubts: Doubts) -> None:
+    """Two digits stand for each other: item numbers are in order once the two are exchanged, and not before.
+
+    A text layer with wrong codes is wrong alike in every cell of the report.
+    """
+    rows = [row for table in tables for row in table.rows]
+    numbers = [row.record.number for row in rows if row.record.number]
+    if len(numbers) < len(rows) or _breaks(numbers) < EXCHANGED:
+        return
+    for one, two in itertools.combinations("0123456789", 2):
+        exchange = str.maketrans(one + two, two + one)
+        if _breaks([number.translate(exchange) for number in numbers]):
+            continue
+        for row in rows:
+            for name, value in row.draft.values.items():
+                if not {one, two}.isdisjoint(to_arabic(value.text)):
+                    detail = f"{one} <-> {two}: {value.text[:40]}"
+                    doubts.add(row, [warning("digits-exchanged", detail, name, row.first_cell())])
+        return
+
+
+def _breaks(numbers: Sequence[str]) -> int:
+    """How often item numbers neither go on nor begin anew."""
+    pairs = zip((None, *numbers), numbers, strict=False)
+    return sum(number not in ("1", following(before)) for before, number in pairs)

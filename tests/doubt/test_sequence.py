@@ -75,3 +75,14 @@ def test_a_page_of_text_after_the_table_with_a_list_of_its_own_lost_no_rows() ->
     lines = ("ข้อเสนอแนะ", "๑. ประชุมทุกเดือน", "๒. ติดตามผล", "๓. รายงานผล", "๔. เผยแพร่ผล")
     built, _ = doubted((first, papers.page(2, lines)))
     assert "rows-outside-table" not in dict(told(built))
+
+
+def test_two_digits_that_stand_for_each_other_show_in_the_item_numbers() -> None:
+    def exchanged(*numbers: str) -> list[bool]:
+        built, _ = doubted((papers.page(1, TITLE, [papers.table([HEADER, *rows(*numbers)])]),))
+        return ["digits-exchanged" in codes(record) for record in built.records]
+
+    assert exchanged("๑", "๒", "๖", "๔", "๕", "๓") == [True, True, True, True, True, True]
+    assert exchanged("๑", "๒", "๙", "๔", "๕", "๖", "๗", "๘", "๓")[4] is False
+    assert not any(exchanged("๑", "๒", "๓", "๑", "๒", "๓"))
+    assert not any(exchanged("๑", "๓", "๔", "๖", "๗", "๘"))
