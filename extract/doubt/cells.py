@@ -46,7 +46,7 @@ _NO_DIGITS = re.compile(r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–]|
 _MONTH_SHORT = re.compile(
     r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
-_MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]\.)$")
+_MONTH_LAST = re.compile(r"(?:าคม|ายน|าพันธ์|[คยพ]\.|\.\s?[คยพ])$")
 _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|ยน|พันธ์|ค\.|ย\.|พ\.))\s*(\d{4})(?!\d)")
 _HEADER_YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
