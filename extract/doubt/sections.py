@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.model import Cell
-from extract.records.sections import HEADING_LENGTH, Section, announces
+from extract.records.sections import (
+    HEADING_LENGTH,
+    Section,
+    announces,
+    latin_instruments,
+    named_instruments,
+)
 from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
@@ -71,7 +77,10 @@ def _label_last(cell: Cell, own: str, labels: Sequence[str]) -> Iterator[str]:
 
 
 def _is_label(text: str, own: str, labels: Sequence[str]) -> bool:
-    """Whether a text names an instrument as labels do, or counts on from a label of the report."""
+    """Whether a text names another instrument as labels do, or counts on from a label of the report."""
+    named, mine = ({*latin_instruments(each), *named_instruments(each)} for each in (text, own))
+    if named and named <= mine:
+        return False
     if announces(text):
         begins = {_SPACE.sub("", label)[:SAME_BEGINNING] for label in labels}
         like = labels and (_LABEL.match(text) or _SPACE.sub("", text)[:SAME_BEGINNING] in begins)

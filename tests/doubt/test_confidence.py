@@ -140,7 +140,8 @@ def test_after_a_section_row_that_went_under_rows_are_in_doubt_until_the_next_se
 
 def test_a_measure_whose_last_line_names_its_own_section_or_another_word_hides_no_section_row() -> None:
     labels = LABELS["names alone"][0], LABELS["names alone"][2]
-    for last in (labels[0], "ส่วนได้ส่วนเสียภายนอกทุกคน", "ด้านคุณธรรมของหน่วยงาน"):
+    other = "ส่วนได้ส่วนเสียภายนอกทุกคน"
+    for last in (labels[0], f"แบบวัดส่วนที่ ๑ {labels[0]}"[:60], other, "ด้านคุณธรรมของหน่วยงาน"):
         built = joined(("รับฟังความเห็นของผู้มี", last), labels)
         assert not any("section-in-row" in codes(record) for record in built.records), last
 
