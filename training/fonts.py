@@ -39,7 +39,7 @@ HELD_OUT_SERIF = ("Trirong", "Pridi")
 HELD_OUT_LOOPED = ("IBMPlexSansThaiLooped",)
 """Six whole families held out beside those: no choice in training was made by looking at them."""
 
-DISPLAY = ("Charmonman", "Srisakdi")
+DISPLAY = ("Charmonman", "THSrisakdi")
 """Never trained on: what a face unlike all others does to confidence is measured on them."""
 
 UPRIGHT_SHARES = {

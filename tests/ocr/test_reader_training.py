@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 
@@ -10,15 +11,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.alphabet import CLASSES, STACKED, decode, encode
+from extract.data import blob
+from extract.ocr.weights import WEIGHTS, metadata
+from training.alphabet import CLASSES, SIGNS, STACKED, decode, encode
 from training.calibrate import Outcomes, calibration_error, fit
 from training.degrade import degrade
 from training.draw import CONSONANT_POINTS, PAPER
 from training.evaluate import score_pairs
-from training.fonts import HELD_OUT, SHARES
-from training.heldout import HeldOutText
+from training.fonts import (
+    DISPLAY,
+    HELD_OUT,
+    HELD_OUT_LOOPED,
+    HELD_OUT_LOOPLESS,
+    HELD_OUT_SERIF,
+    LENDABLE,
+    SAME_SIGN,
+    SHARES,
+)
+from training.heldout import HeldOutSigns, HeldOutText
 from training.numbers import Numbers, own
 from training.samples import fits
+from training.setting import CLUSTER, VOWEL_TONE
 from training.text import Writer
 
 
@@ -71,8 +84,57 @@ def test_the_same_seed_writes_the_same_lines() -> None:
 
 
 def test_held_out_fonts_and_paragraphs_are_in_no_training_source() -> None:
-    assert not set(HELD_OUT) & set(SHARES)
+    held_out = {*HELD_OUT, *HELD_OUT_LOOPLESS, *HELD_OUT_SERIF, *HELD_OUT_LOOPED, *DISPLAY}
+    assert not held_out & set(SHARES)
     assert not set(own("heldout.txt")) & set(own("phrases.txt"))
+
+
+def test_the_web_cut_of_a_held_out_design_is_not_trained_on_either() -> None:
+    assert {"THKrub", "THK2DJuly8"} <= set(HELD_OUT)
+    assert not {"Krub", "K2D"} & set(SHARES)
+
+
+def test_shipped_classes_come_first_so_that_their_weights_can_go_on() -> None:
+    shipped = json.loads(metadata(blob(WEIGHTS))["classes"])
+    assert list(CLASSES[: len(shipped)]) == shipped
+
+
+@pytest.mark.parametrize("text", ["☑ มี", "≥ ๘๐", "3×4", "25 °C", "½", "→", "—", "฿ 1,200", "✔", "●○☐☒"])
+def test_signs_of_forms_have_classes_of_their_own(text: str) -> None:
+    numbers = encode(text)
+    assert numbers is not None
+    assert decode([n for number in numbers for n in (number, 0)]) == text
+
+
+def test_a_sign_is_printed_in_other_shapes_but_spelled_in_one() -> None:
+    assert all(len(shape) == 1 for shapes in SAME_SIGN.values() for shape in shapes)
+    assert set(SAME_SIGN) <= set(LENDABLE)
+    assert set(SIGNS) <= set(LENDABLE)
+
+
+def test_letter_spacing_leaves_marks_on_their_letter() -> None:
+    assert CLUSTER.findall("น้ำที่ ญู") == ["น้ำ", "ที่", " ", "ญู"]
+
+
+def test_a_tone_typed_before_its_vowel_is_drawn_so_and_nothing_else_moves() -> None:
+    assert VOWEL_TONE.sub(r"\2\1", "ที่น้ำ") == "ท่ีน้ำ"
+
+
+def test_cells_of_one_word_are_written_as_often_as_lines(writer: Writer) -> None:
+    short = [writer.line(limit) for limit in (2, 4, 6, 8) for _ in range(100)]
+    assert all(1 <= len(text) <= 8 for text in short)
+    assert sum(len(text) <= 4 for text in short) > 200
+
+
+def test_every_sign_is_written(writer: Writer) -> None:
+    written = "".join(writer.line(limit) for limit in (4, 20, 40) for _ in range(2500))
+    assert set(SIGNS) <= set(written)
+    assert set("ฯๆฺ✓…“”–") <= set(written)
+
+
+def test_held_out_signs_are_spellable() -> None:
+    source = HeldOutSigns(1)
+    assert all(encode(line) for _ in range(100) for line in source.text().split("\n"))
 
 
 def test_held_out_text_is_spellable() -> None:
@@ -89,7 +151,7 @@ def test_a_line_needs_a_step_for_each_letter_and_between_equal_ones() -> None:
 def test_degraded_paper_keeps_its_size_and_kind(seed: int) -> None:
     paper = np.full((60, 200), PAPER, np.uint8)
     paper[20:40, 30:150:6] = 0
-    out = degrade(random.Random(seed), paper, CONSONANT_POINTS[1] * 2, paper)
+    out = degrade(random.Random(seed), paper, CONSONANT_POINTS[1] * 2, paper, dpi=(96, 204, 600)[seed % 3])
     assert out.shape == paper.shape
     assert out.dtype == np.uint8
 
