@@ -175,7 +175,7 @@ def made_sheets(fonts: list[Path], pages: int = PAGES_A_CONDITION, each: bool = 
     if not fonts:
         return
     from training import fonts as known
-    from training.heldout import CONDITIONS, HeldOutSigns, HeldOutText, draw_page
+    from training.heldout import CONDITIONS, HeldOutCells, HeldOutSigns, HeldOutText, draw_page
 
     trained = tuple(known.SHARES)
     groups: list[tuple[str, tuple[str, ...], bool, type[HeldOutText]]] = [
@@ -183,6 +183,7 @@ def made_sheets(fonts: list[Path], pages: int = PAGES_A_CONDITION, each: bool = 
         ("known fonts", trained, True, HeldOutText),
         ("known fonts, unshaped", trained, False, HeldOutText),
         ("known fonts, signs", trained, True, HeldOutSigns),
+        ("known fonts, short cells", trained, True, HeldOutCells),
         *((f"held-out {name}", (name,), True, HeldOutText) for name in known.HELD_OUT),
         *((f"held-out {name} (no loops)", (name,), True, HeldOutText) for name in known.HELD_OUT_LOOPLESS),
         *((f"held-out {name} (serif)", (name,), True, HeldOutText) for name in known.HELD_OUT_SERIF),

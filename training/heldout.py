@@ -31,6 +31,8 @@ WORDS_A_LINE = 44
 
 
 SIGNS_OF_FORMS = "✓✔☑☒☐●○"
+ALONE = ("ที่", "ข้อ", "ปี", "-", "–", "มี", "รวม", "ผู้", "ชื่อ", "บาท", "ได้", "ฯลฯ", "ไม่มี", "ครั้ง", "วันที่", "ลำดับที่")
+"""Headers and values that stand alone in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,22 @@ class HeldOutSigns(HeldOutText):
             for _ in range(rng.randint(1, 2))
         ]
         return "\n".join(lines)
+
+
+class HeldOutCells(HeldOutText):
+    """Cells of a single short word, number or code."""
+
+    def text(self) -> str:
+        """One cell's text of one to four letters."""
+        rng = self.rng
+        kind = rng.random()
+        if kind < 0.25:
+            return rng.choice(ALONE)
+        if kind < 0.55:
+            return self.numbers.digits(rng.randint(1, 4))
+        if kind < 0.75:
+            return self.numbers.short()
+        return rng.choice([name for name in rng.sample(self.given, 200) if len(name) <= 4] or ["ปู"])
 
 
 def draw_page(

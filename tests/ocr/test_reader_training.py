@@ -28,7 +28,7 @@ from training.fonts import (
     SAME_SIGN,
     SHARES,
 )
-from training.heldout import HeldOutSigns, HeldOutText
+from training.heldout import HeldOutCells, HeldOutSigns, HeldOutText
 from training.numbers import Numbers, own
 from training.samples import fits
 from training.setting import CLUSTER, VOWEL_TONE
@@ -132,8 +132,9 @@ def test_every_sign_is_written(writer: Writer) -> None:
     assert set("ฯๆฺ✓…“”–") <= set(written)
 
 
-def test_held_out_signs_are_spellable() -> None:
-    source = HeldOutSigns(1)
+@pytest.mark.parametrize("kind", [HeldOutSigns, HeldOutCells])
+def test_held_out_signs_and_cells_are_spellable(kind: type[HeldOutText]) -> None:
+    source = kind(1)
     assert all(encode(line) for _ in range(100) for line in source.text().split("\n"))
 
 
