@@ -6,12 +6,15 @@ import argparse
 from pathlib import Path
 
 from training.calibrate import calibrate
-from training.export import export
+from training.export import export, quantise
 from training.fonts import HELD_OUT, SHARES, find_faces
-from training.train import PEAK_RATE, Plan, train
+from training.train import PEAK_RATE, Plan, train, validation_samples
 
 VERSION = "1.1"
 """Of the weights; the number of lines they saw follows it."""
+
+SHOWN_LINES = 100
+"""Made lines by which the ranges of whole numbers are set."""
 
 LINES = 435_000
 """Lines of the weights that are shipped; see MODEL_CARD.md for the minutes they took."""
@@ -32,6 +35,7 @@ def main() -> None:
     parser.add_argument(
         "--workers", type=int, default=1, help="processes that draw lines; 0 draws in this one"
     )
+    parser.add_argument("--int8", action=argparse.BooleanOptionalAction, default=True, help="whole numbers")
     parser.add_argument("--out", type=Path, default=Path("extract/data/reader.onnx"))
     parser.add_argument("--table", type=Path, default=Path("bench/results/reader_reliability.md"))
     chosen = parser.parse_args()
@@ -41,6 +45,8 @@ def main() -> None:
     )
     net, seen = train(plan, faces)
     export(net, chosen.out, version=f"{VERSION}+{seen}")
+    if chosen.int8:
+        quantise(chosen.out, [sample.image for sample in validation_samples(faces)[:SHOWN_LINES]])
     calibrate(chosen.out, faces, find_faces(chosen.fonts, HELD_OUT[:2]), chosen.table)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from extract.data import blob
-from extract.ocr.linecrop import HEIGHT
-from extract.ocr.weights import WEIGHTS
+from extract.ocr.linecrop import HEIGHT, normalise
+from extract.ocr.weights import WEIGHTS, metadata
 
 
 @pytest.fixture
@@ -54,6 +54,28 @@ def test_its_batch_norms_give_the_same_while_training(lines: np.ndarray, tmp_pat
         used = net.eval()(images).softmax(-1)
         trained = net.train()(images).softmax(-1)
     assert (used - trained).abs().max() < 0.05
+
+
+def test_weights_in_whole_numbers_read_alike_and_keep_what_stands_beside_them(
+    lines: np.ndarray, tmp_path: Path
+) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    import onnxruntime
+
+    from training.export import quantise
+
+    path = tmp_path / WEIGHTS
+    path.write_bytes(blob(WEIGHTS))
+    printed = np.full((HEIGHT, 320), 250, np.uint8)
+    printed[14:34, 20:300:9] = 10
+    quantise(path, [printed] * 3)
+    assert metadata(path.read_bytes()) == metadata(blob(WEIGHTS))
+    assert path.stat().st_size < len(blob(WEIGHTS)) / 2
+    shown = normalise(printed)[None, None]
+    want = onnxruntime.InferenceSession(blob(WEIGHTS)).run(None, {"lines": shown})[0]
+    got = onnxruntime.InferenceSession(path.read_bytes()).run(None, {"lines": shown})[0]
+    assert (want.argmax(-1) == got.argmax(-1)).mean() > 0.95
 
 
 def test_a_cut_of_the_web_gets_its_digits_from_its_latin_file() -> None:
