@@ -7,7 +7,7 @@ from pathlib import Path
 
 from training.calibrate import calibrate
 from training.export import export, quantise
-from training.fonts import HELD_OUT, SHARES, find_faces
+from training.fonts import ALL_HELD_OUT, DISPLAY, SHARES, find_faces
 from training.train import PEAK_RATE, Plan, train, validation_samples
 
 VERSION = "1.1"
@@ -47,7 +47,13 @@ def main() -> None:
     export(net, chosen.out, version=f"{VERSION}+{seen}")
     if chosen.int8:
         quantise(chosen.out, [sample.image for sample in validation_samples(faces)[:SHOWN_LINES]])
-    calibrate(chosen.out, faces, find_faces(chosen.fonts, HELD_OUT[:2]), chosen.table)
+    calibrate(
+        chosen.out,
+        faces,
+        find_faces(chosen.fonts, ALL_HELD_OUT),
+        find_faces(chosen.fonts, DISPLAY),
+        chosen.table,
+    )
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ HELD_OUT_SERIF = ("Trirong", "Pridi")
 HELD_OUT_LOOPED = ("IBMPlexSansThaiLooped",)
 """Six whole families held out beside those: no choice in training was made by looking at them."""
 
+ALL_HELD_OUT = (*HELD_OUT, *HELD_OUT_LOOPLESS, *HELD_OUT_SERIF, *HELD_OUT_LOOPED)
+
 DISPLAY = ("Charmonman", "THSrisakdi")
 """Never trained on: what a face unlike all others does to confidence is measured on them."""
 

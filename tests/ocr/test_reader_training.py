@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from extract.data import blob
 from extract.ocr.weights import WEIGHTS, metadata
 from training.alphabet import CLASSES, SIGNS, STACKED, decode, encode
-from training.calibrate import Outcomes, calibration_error, fit
+from training.calibrate import Outcomes, calibration_error, fit, report
 from training.degrade import degrade
 from training.draw import CONSONANT_POINTS, PAPER
 from training.evaluate import score_pairs
 from training.fonts import (
+    ALL_HELD_OUT,
     DISPLAY,
     HELD_OUT,
-    HELD_OUT_LOOPED,
     HELD_OUT_LOOPLESS,
     HELD_OUT_SERIF,
     LENDABLE,
@@ -84,8 +84,9 @@ def test_the_same_seed_writes_the_same_lines() -> None:
 
 
 def test_held_out_fonts_and_paragraphs_are_in_no_training_source() -> None:
-    held_out = {*HELD_OUT, *HELD_OUT_LOOPLESS, *HELD_OUT_SERIF, *HELD_OUT_LOOPED, *DISPLAY}
-    assert not held_out & set(SHARES)
+    assert not {*ALL_HELD_OUT, *DISPLAY} & set(SHARES)
+    assert len(HELD_OUT_LOOPLESS) == 3
+    assert len(HELD_OUT_SERIF) == 2
     assert not set(own("heldout.txt")) & set(own("phrases.txt"))
 
 
@@ -176,3 +177,11 @@ def test_a_reader_that_boasts_is_brought_down_to_what_it_gets_right() -> None:
     calibrated = Outcomes(np.interp(scores, xs, ys), right)
     assert calibration_error(Outcomes(scores, right)) > 0.1
     assert calibration_error(calibrated) < 0.02
+
+
+def test_the_table_of_confidence_names_sure_but_wrong_lines_and_each_new_face() -> None:
+    sure = Outcomes(np.array([0.99, 0.97, 0.96, 0.5]), np.array([1.0, 1.0, 0.0, 0.0]))
+    doubted = Outcomes(np.array([0.3]), np.array([0.0]))
+    table = report(sure, sure, {"THSrisakdi": doubted})
+    assert "over 0.95, 33.33 % are wrong" in table
+    assert "| THSrisakdi | 1 | 0.300 | 0.000 | 0.00 |" in table
