@@ -7,12 +7,13 @@ import random
 import re
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.data import blob
-from extract.ocr.weights import WEIGHTS, metadata
+from extract.ocr.choose import WEIGHTS
 from training.alphabet import CLASSES, SIGNS, STACKED, decode, encode
 from training.calibrate import Outcomes, calibration_error, fit, report
 from training.degrade import degrade
@@ -96,7 +97,8 @@ def test_the_web_cut_of_a_held_out_design_is_not_trained_on_either() -> None:
 
 
 def test_shipped_classes_come_first_so_that_their_weights_can_go_on() -> None:
-    shipped = json.loads(metadata(blob(WEIGHTS))["classes"])
+    facts = onnxruntime.InferenceSession(blob(WEIGHTS)).get_modelmeta().custom_metadata_map
+    shipped = json.loads(facts["classes"])
     assert list(CLASSES[: len(shipped)]) == shipped
 
 
