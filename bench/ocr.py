@@ -84,6 +84,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="other weights of the reader, as engine 'candidate'")
     parser.add_argument("--pages", type=int, default=PAGES_A_CONDITION, help="made pages a condition")
     parser.add_argument("--each", action="store_true", help="every family by itself")
+    parser.add_argument("--only", default="", help="made pages of the families whose name holds this")
     parser.add_argument("--made-only", action="store_true", help="leave the fixtures out")
     parser.add_argument("--out", type=Path, default=HERE / "results" / "ocr.md")
     chosen = parser.parse_args()
@@ -91,7 +92,7 @@ def main() -> None:
     if chosen.weights:
         engines["candidate"] = Reader(chosen.weights.read_bytes())
     tallies: dict[tuple[str, str], Tally] = {}
-    made = made_sheets(chosen.fonts, chosen.pages, chosen.each)
+    made = made_sheets(chosen.fonts, chosen.pages, chosen.each, chosen.only)
     for sheet in made if chosen.made_only else chain(fixture_sheets(), made):
         for name, engine in engines.items():
             read_sheet(sheet, engine, tallies.setdefault((sheet.kind, name), Tally()))
@@ -167,10 +168,13 @@ def _pair_cells(
     return tuple(regions), tuple(texts)
 
 
-def made_sheets(fonts: list[Path], pages: int = PAGES_A_CONDITION, each: bool = False) -> Iterable[Sheet]:
+def made_sheets(
+    fonts: list[Path], pages: int = PAGES_A_CONDITION, each: bool = False, only: str = ""
+) -> Iterable[Sheet]:
     """Pages of held-out text, in the fonts trained on and in those held out; none without fonts.
 
-    ``each`` takes every family trained on by itself, as those held out always are, at 200 dpi alone.
+    ``each`` takes every family trained on by itself, as those held out always are, at 200 dpi alone;
+    ``only`` leaves out the groups whose name does not hold it.
     """
     if not fonts:
         return
@@ -190,7 +194,7 @@ def made_sheets(fonts: list[Path], pages: int = PAGES_A_CONDITION, each: bool = 
         *((f"held-out {name} (loops)", (name,), True, HeldOutText) for name in known.HELD_OUT_LOOPED),
         *((f"display {name}", (name,), True, HeldOutText) for name in known.DISPLAY),
     ]
-    for name, families, shaped, text in groups:
+    for name, families, shaped, text in (group for group in groups if only in group[0]):
         faces = known.find_faces(fonts, families)
         alone = name.removeprefix("known ") in trained
         for condition in [c for c in CONDITIONS if not alone or c.name == "200 dpi"]:
