@@ -162,11 +162,7 @@ def draw_page(
 def _fitting(source: HeldOutText, face: Face, length: Callable[[str], float], room: float) -> list[str]:
     """Lines of a held-out text that fit into ``room`` pixels and that the font can draw."""
     while True:
-        lines = [
-            line
-            for line in source.text().split("\n")
-            if face.missing.isdisjoint(line) and length(line) <= room
-        ]
+        lines = [line for line in source.text().split("\n") if face.can_draw(line) and length(line) <= room]
         if lines:
             return lines[:2]
 

@@ -56,6 +56,9 @@ CHOICES = (
     "มี", "ไม่มี", "ใช่", "ไม่ใช่", "ผ่าน", "ไม่ผ่าน", "แล้วเสร็จ", "อื่น ๆ", "ดีมาก", "พอใช้", "เห็นควร", "อนุมัติ",
 )  # fmt: skip
 PALI = ("พุทฺธ", "ธมฺม", "สงฺฆ", "อตฺต", "จิตฺต", "ปญฺญา", "สจฺจ", "วิชฺชา")
+SIGNS_SHARE = 0.06
+"""Lines of boxes and measures. With 0.02 new classes were not learnt in 98,000 lines: ² came out as ’."""
+
 RARE_MARKS = "—→≥≤×÷±²½°✓✔☑☒☐●○…฿$“”"
 SHORT_LINE = 9
 """Letters; lines that may have no more are mostly drawn as cells."""
@@ -118,13 +121,13 @@ class Writer:
 
     def _draft(self, limit: int) -> str:
         kind = self.rng.random()
-        if kind < 0.02:
+        if kind < SIGNS_SHARE:
             return self._signs()
-        if kind < 0.04:
+        if kind < SIGNS_SHARE + 0.02:
             return self.rng.choice(SHORT_CELLS)
         if limit < SHORT_LINE and kind < 0.5:
             return self._short()
-        if kind < 0.13:
+        if kind < 0.14:
             return self.numbers.number()
         if kind < 0.17:
             return " ".join(self.numbers.number() for _ in range(self.rng.randint(2, 4)))
