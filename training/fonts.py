@@ -30,7 +30,7 @@ SHARES: dict[str, float] = {
     "Mali": 0.7, "Itim": 0.7, "Sriracha": 0.7, "Charm": 0.6,
 }  # fmt: skip
 """Family and share of lines. Government paper is nearly all TH Sarabun, which the weights gone on from read
-almost without a slip; the faces of slides and the web, new to them, get nearly half of the lines. Tlwg Mono is
+almost without a slip; the faces of slides and the web, new to them, get nearly half. Tlwg Mono is
 left out: HarfBuzz sets its marks on the next letter."""
 
 HELD_OUT = ("THKrub", "THK2DJuly8", "Sawasdee")
