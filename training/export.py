@@ -24,6 +24,9 @@ OPSET = 17
 FORMAT = "1"
 """Raised when input, output or metadata change their meaning; the reader refuses another one."""
 
+INT8_MARK = "-int8"
+"""What follows the version of weights in whole numbers."""
+
 
 class _WithChances(nn.Module):
     def __init__(self, net: nn.Module) -> None:
@@ -79,7 +82,8 @@ def quantise(path: Path, lines: Sequence[GrayImage]) -> None:
             weight_type=QuantType.QInt8,
             reduce_range=True,
         )
-    _set_facts(onnx.load(str(path)), facts, path)
+    # the same weights in whole numbers may read a line otherwise: records must tell which ones read it
+    _set_facts(onnx.load(str(path)), facts | {"version": facts["version"] + INT8_MARK}, path)
 
 
 class _Shown(CalibrationDataReader):  # type: ignore[misc]
