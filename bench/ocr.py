@@ -1,4 +1,4 @@
-"""Compare the OCR engines: ``python bench/ocr.py --fonts DIR [--fonts DIR]``.
+"""Compare the OCR engines: ``python bench/ocr.py --fonts DIR [--fonts DIR] [--each] [--weights FILE]``.
 
 The same cells go to each engine in one process, in turn: the cells of the fixture scans as the pipeline
 cuts them, and made pages of text and fonts the reader was never trained on. Pages are skipped where the
@@ -25,6 +25,7 @@ from rapidfuzz.distance import Levenshtein  # noqa: E402
 from bench.text import ARABIC_DIGITS, SPACE, THAI_DIGITS, Share, digits_right, packed  # noqa: E402
 from extract.model import GrayImage, Line  # noqa: E402
 from extract.ocr.choose import Engine, Region  # noqa: E402
+from extract.ocr.reader import Reader  # noqa: E402
 from extract.thai.rejoin import rejoin  # noqa: E402
 from extract.thai.repair import repair  # noqa: E402
 
@@ -32,6 +33,7 @@ HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "fixtures" / "reports"
 SEED = 20_266
 PAGES_A_CONDITION = 6
+BOXES = "✓✔☑☒☐"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Tally:
     thai: Share = Share()
     arabic: Share = Share()
     spaces: Share = Share()
+    boxes: Share = Share()
+    lines: int = 0
     seconds: float = 0.0
 
     def add(self, truth: str, found: str) -> None:
@@ -68,6 +72,8 @@ class Tally:
         self.thai += digits_right(truth, found, THAI_DIGITS)
         self.arabic += digits_right(truth, found, ARABIC_DIGITS)
         self.spaces += _spaces_kept(want, got)
+        self.boxes += digits_right(truth, found, BOXES)
+        self.lines += truth.count("\n") + 1
 
 
 def main() -> None:
@@ -75,13 +81,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fonts", type=Path, action="append", default=[], help="for made pages")
     parser.add_argument("--engines", default="reader,tesseract")
+    parser.add_argument("--weights", type=Path, help="other weights of the reader, as engine 'candidate'")
+    parser.add_argument("--pages", type=int, default=PAGES_A_CONDITION, help="made pages a condition")
+    parser.add_argument("--each", action="store_true", help="every family by itself")
+    parser.add_argument("--only", default="", help="made pages of the families whose name holds this")
+    parser.add_argument("--made-only", action="store_true", help="leave the fixtures out")
     parser.add_argument("--out", type=Path, default=HERE / "results" / "ocr.md")
     chosen = parser.parse_args()
-    engines = [_open(name) for name in chosen.engines.split(",")]
+    engines = {name: _open(name) for name in chosen.engines.split(",")}
+    if chosen.weights:
+        engines["candidate"] = Reader(chosen.weights.read_bytes())
     tallies: dict[tuple[str, str], Tally] = {}
-    for sheet in chain(fixture_sheets(), made_sheets(chosen.fonts)):
-        for engine in engines:
-            read_sheet(sheet, engine, tallies.setdefault((sheet.kind, engine.name), Tally()))
+    made = made_sheets(chosen.fonts, chosen.pages, chosen.each, chosen.only)
+    for sheet in made if chosen.made_only else chain(fixture_sheets(), made):
+        for name, engine in engines.items():
+            read_sheet(sheet, engine, tallies.setdefault((sheet.kind, name), Tally()))
     table = as_markdown(tallies)
     sys.stdout.write(table)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
@@ -154,27 +168,41 @@ def _pair_cells(
     return tuple(regions), tuple(texts)
 
 
-def made_sheets(fonts: list[Path]) -> Iterable[Sheet]:
-    """Pages of held-out text, in the fonts trained on and in those held out; none without fonts."""
+def made_sheets(
+    fonts: list[Path], pages: int = PAGES_A_CONDITION, each: bool = False, only: str = ""
+) -> Iterable[Sheet]:
+    """Pages of held-out text, in the fonts trained on and in those held out; none without fonts.
+
+    ``each`` takes every family trained on by itself, as those held out always are, at 200 dpi alone;
+    ``only`` leaves out the groups whose name does not hold it.
+    """
     if not fonts:
         return
-    from training.fonts import HELD_OUT, SHARES, find_faces
-    from training.heldout import CONDITIONS, HeldOutText, draw_page
+    from training import fonts as known
+    from training.heldout import CONDITIONS, HeldOutCells, HeldOutSigns, HeldOutText, draw_page
 
-    groups = (
-        ("made, known fonts", tuple(SHARES)),
-        ("made, held-out TH Krub and TH K2D July8", HELD_OUT[:2]),
-        ("made, held-out Sawasdee (no loops)", HELD_OUT[2:]),
-    )
-    for name, families in groups:
-        faces = find_faces(fonts, families)
-        for condition in CONDITIONS:
-            rng, source = random.Random(SEED), HeldOutText(SEED)
-            for _ in range(PAGES_A_CONDITION):
-                page = draw_page(rng, source, faces, condition)
-                yield Sheet(
-                    f"{name}, {condition.name}", page.image, page.dpi, page.regions, page.texts, False
-                )
+    trained = tuple(known.SHARES)
+    groups: list[tuple[str, tuple[str, ...], bool, type[HeldOutText]]] = [
+        *(((f"known {name}", (name,), True, HeldOutText) for name in trained) if each else ()),
+        ("known fonts", trained, True, HeldOutText),
+        ("known fonts, unshaped", trained, False, HeldOutText),
+        ("known fonts, signs", trained, True, HeldOutSigns),
+        ("known fonts, short cells", trained, True, HeldOutCells),
+        *((f"held-out {name}", (name,), True, HeldOutText) for name in known.HELD_OUT),
+        *((f"held-out {name} (no loops)", (name,), True, HeldOutText) for name in known.HELD_OUT_LOOPLESS),
+        *((f"held-out {name} (serif)", (name,), True, HeldOutText) for name in known.HELD_OUT_SERIF),
+        *((f"held-out {name} (loops)", (name,), True, HeldOutText) for name in known.HELD_OUT_LOOPED),
+        *((f"display {name}", (name,), True, HeldOutText) for name in known.DISPLAY),
+    ]
+    for name, families, shaped, text in (group for group in groups if only in group[0]):
+        faces = known.find_faces(fonts, families)
+        alone = name.removeprefix("known ") in trained
+        for condition in [c for c in CONDITIONS if not alone or c.name == "200 dpi"]:
+            rng, source = random.Random(SEED), text(SEED)
+            for _ in range(pages):
+                page = draw_page(rng, source, faces, condition, shaped)
+                kind = f"made, {name}, {condition.name}"
+                yield Sheet(kind, page.image, page.dpi, page.regions, page.texts, wrapped=False)
 
 
 def as_markdown(tallies: dict[tuple[str, str], Tally]) -> str:
@@ -185,13 +213,14 @@ def as_markdown(tallies: dict[tuple[str, str], Tally]) -> str:
         "as the pipeline cuts them; their text is joined over line ends before it is compared, so their",
         "spaces are those of the joining too.\n",
         "| sheets | engine | pages | CER % | CER with spaces % | Thai digits % | Arabic digits % | spaces % "
-        "| CPU s a page |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| ticks and boxes % | CPU s a page | CPU ms a line |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for (kind, engine), tally in sorted(tallies.items()):
-        shares = (tally.cer, tally.cer_spaces, tally.thai, tally.arabic, tally.spaces)
+        shares = (tally.cer, tally.cer_spaces, tally.thai, tally.arabic, tally.spaces, tally.boxes)
         values = " | ".join("–" if s.value is None else f"{100 * s.value:.2f}" for s in shares)
-        lines.append(f"| {kind} | {engine} | {tally.pages} | {values} | {tally.seconds / tally.pages:.2f} |")
+        cost = f"{tally.seconds / tally.pages:.2f} | {1000 * tally.seconds / max(1, tally.lines):.1f}"
+        lines.append(f"| {kind} | {engine} | {tally.pages} | {values} | {cost} |")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lines.append(
         f"\nPeak memory of this process, all engines open: {peak:.0f} MiB. Digit scripts are not folded."

@@ -15,7 +15,10 @@ SINGLE = (
     " !\"#%&'()*+,-./:;<=>?@[]_“”‘’–…•|~✓"
 )
 STACKED = tuple(v + t for v in "ัิีึืุู" for t in TONES) + tuple(t + "ำ" for t in TONES) + ("ิ์", "ุ์")
-CLASSES: tuple[str, ...] = (BLANK, *SINGLE, *STACKED)
+SIGNS = "✔☑☒☐●○→—≥≤×÷²½°±$"
+"""Signs learnt later; their classes follow the others, so that older weights can go on."""
+
+CLASSES: tuple[str, ...] = (BLANK, *SINGLE, *STACKED, *SIGNS)
 INDEX = {text: number for number, text in enumerate(CLASSES)}
 
 

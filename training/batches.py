@@ -17,8 +17,8 @@ from training.samples import STRIDE, Sample, Source
 POOL = 480
 """Lines sorted by width at a time, so that a batch needs little padding."""
 
-BATCH_COLUMNS = 14 * 640
-"""Columns of all lines of a batch together; about 24 lines of 25 letters."""
+BATCH_COLUMNS = 14 * 320
+"""Columns of all lines of a batch together; about 12 lines of 25 letters, 20 as they are drawn."""
 
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 

@@ -13,9 +13,20 @@ from extract.model import GrayImage
 CLEAN_SHARE = 0.1
 """Strips left as drawn: a PDF page rendered without a scanner in between."""
 
+SCREEN_SHARE = 0.03
+"""Strips as on a screen that smooths by thirds of a pixel."""
+
+PHONE_SHARE, COLOURED_SHARE = 0.04, 0.15
+LEAST_FAX_ROWS = 6.5
+"""Rows of a consonant under which fax leaves no marks to tell apart."""
+
 
 def degrade(
-    rng: random.Random, image: GrayImage, consonant: float, behind: GrayImage | None = None
+    rng: random.Random,
+    image: GrayImage,
+    consonant: float,
+    behind: GrayImage | None = None,
+    dpi: float = 200.0,
 ) -> GrayImage:
     """Return ``image`` as a scanner, copier or fax might give it; same size.
 
@@ -30,10 +41,14 @@ def degrade(
         return ink
     noise = np.random.default_rng(rng.getrandbits(32))
     gray = ink.astype(np.float32)
+    if rng.random() < SCREEN_SHARE:
+        return _screenshot(rng, gray)
     if behind is not None and rng.random() < 0.08:
         gray = _show_through(rng, gray, behind)
     if rng.random() < 0.75:
         gray = cv2.GaussianBlur(gray, (0, 0), rng.uniform(0.02, 0.085) * consonant)
+    if rng.random() < PHONE_SHARE:
+        gray = _phone_blur(rng, gray, consonant)
     if rng.random() < 0.12:
         gray = _thicken(rng, gray)
     if rng.random() < 0.12:
@@ -42,6 +57,8 @@ def degrade(
         gray = _shadow(rng, gray)
     if rng.random() < 0.55:
         darkest, lightest = rng.uniform(0, 70), rng.uniform(190, 255)
+        if rng.random() < COLOURED_SHARE:
+            darkest, lightest = rng.uniform(50, 130), rng.uniform(175, 255)
         gray = darkest + gray * ((lightest - darkest) / 255)
     if rng.random() < 0.7:
         grain = noise.standard_normal(gray.shape, np.float32)
@@ -52,7 +69,7 @@ def degrade(
     if kind < 0.2:
         gray = _bilevel(rng, gray, noise)
     elif kind < 0.25:
-        gray = _fax(rng, gray)
+        gray = _fax(rng, gray, consonant, dpi)
     elif kind < 0.33:
         gray = _low_resolution(rng, gray, consonant)
     out = np.clip(gray, 0, 255).astype(np.uint8)
@@ -106,6 +123,31 @@ def _show_through(rng: random.Random, gray: NDArray[np.float32], behind: GrayIma
     return np.minimum(gray, 255 - (255 - back) * rng.uniform(0.08, 0.28)).astype(np.float32)
 
 
+def _screenshot(rng: random.Random, gray: NDArray[np.float32]) -> GrayImage:
+    """Red, green and blue a third of a pixel apart, then gray: what a coloured screen font becomes."""
+    height, width = gray.shape
+    mixed = np.zeros_like(gray)
+    order = rng.choice((1, -1))
+    for shift, share in ((-1 / 3, 0.299), (0.0, 0.587), (1 / 3, 0.114)):
+        move = np.array([[1, 0, order * shift], [0, 1, 0]], np.float32)
+        mixed += share * cv2.warpAffine(gray, move, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    darkest, lightest = rng.choice(((0, 255), (rng.uniform(0, 110), rng.uniform(200, 255))))
+    return np.asarray(np.clip(darkest + mixed * ((lightest - darkest) / 255), 0, 255), np.uint8)
+
+
+def _phone_blur(rng: random.Random, gray: NDArray[np.float32], consonant: float) -> NDArray[np.float32]:
+    """A hand that moved: a short streak in any direction."""
+    reach = max(2, round(rng.uniform(0.08, 0.22) * consonant))
+    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    angle = rng.uniform(0, np.pi)
+    dx, dy = np.cos(angle) * reach / 2, np.sin(angle) * reach / 2
+    ends = [(round(reach + sign * dx), round(reach + sign * dy)) for sign in (-1, 1)]
+    cv2.line(kernel, ends[0], ends[1], 1.0, 1)
+    return np.asarray(
+        cv2.filter2D(gray, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE), np.float32
+    )
+
+
 def _thicken(rng: random.Random, gray: NDArray[np.float32]) -> NDArray[np.float32]:
     """Ink that spread, or strokes eaten by a pale copier."""
     kernel = np.ones((2, 2), np.uint8)
@@ -148,11 +190,13 @@ def _bilevel(
     return out
 
 
-def _fax(rng: random.Random, gray: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Standard fax: half the lines, black and white."""
+def _fax(rng: random.Random, gray: NDArray[np.float32], consonant: float, dpi: float) -> NDArray[np.float32]:
+    """Standard fax: 204 dots an inch across, 98 lines down, black and white."""
     height, width = gray.shape
     paper = cv2.blur(cv2.dilate(gray, np.ones((9, 9), np.uint8)), (25, 25))
-    low = (width, max(8, int(height * rng.uniform(0.5, 0.8))))
+    across, down = rng.choice(((1.0, rng.uniform(0.5, 0.8)), (204 / dpi, 98 / dpi)))
+    down = min(1.0, max(down, LEAST_FAX_ROWS / consonant))
+    low = (max(8, int(width * min(1.0, across))), max(8, int(height * down)))
     small = cv2.resize(gray / np.maximum(paper, 1), low, interpolation=cv2.INTER_AREA)
     dark, light = np.percentile(small, (1, 90))
     small = np.where(small > dark + (light - dark) * rng.uniform(0.45, 0.7), 255, 0).astype(np.float32)

@@ -12,12 +12,26 @@ from PIL import Image, ImageDraw, ImageFont
 from extract.model import GrayImage
 from extract.ocr.linecrop import Spot
 from training.fonts import Face, load, pick
+from training.setting import Setting, choose
 from training.text import LineWriter
 
 PAPER = 255
-DPI = (120, 150, 150, 200, 200, 200, 240, 300)
+DPI = (96, 120, 120, 150, 150, 150, 150, 200, 200, 200, 200, 200, 240, 240, 300, 300, 300, 400)
+VERY_FINE, VERY_FINE_SHARE = 600, 0.015
+"""A resolution drawn rarely, and then few and short lines: it costs most and is scaled down anyway."""
+
 CONSONANT_POINTS = (4.4, 8.0)
 """Consonant heights drawn: 11 to 20 pt in TH Sarabun New, 7.5 to 13.5 pt in Sarabun."""
+
+SMALL_POINTS, LARGE_POINTS, OTHER_SIZE_SHARE = (3.2, 4.4), (8.0, 14.0), 0.1
+"""Footnotes (8 pt) and headings (28 pt), and the share of strips of each."""
+
+LIMITS = (2, 4, 6, 8, 8, 14, 14, 22, 30, 40, 54, 64, 64)
+"""Letters a line of a strip may have: cells of one word are as common as whole lines."""
+
+STRUCK_SHARE, UNDERLINED_SHARE = 0.012, 0.04
+CONDENSED_SHARE = 0.1
+"""Strips squeezed or stretched sideways by up to a quarter, as Angsana and Cordia are beside Norasi."""
 
 LEAST_CONSONANT = 8.0
 """Pixels; under this Thai marks run together and no reader can part them."""
@@ -45,19 +59,23 @@ class Strip:
 def draw_strip(rng: random.Random, writer: LineWriter, faces: list[Face]) -> Strip:
     """Draw one to six lines in one face, level or slightly turned; black ink on white paper."""
     face = pick(rng, faces)
-    dpi = rng.choice(DPI)
-    consonant = max(LEAST_CONSONANT, rng.uniform(*CONSONANT_POINTS) / 72 * dpi)
-    size = max(12, round(consonant / face.consonant))
+    fine = rng.random() < VERY_FINE_SHARE
+    dpi = VERY_FINE if fine else rng.choice(DPI)
+    consonant = max(LEAST_CONSONANT, _points(rng) / 72 * dpi)
+    size = max(10, round(consonant / face.consonant))
     consonant = size * face.consonant
     font = load(face.path, size)
-    limit = rng.choice((8, 14, 22, 30, 40, 54, 64, 64))
-    written = [writer.line(limit) for _ in range(rng.choice((1, 2, 3, 4, 5, 6)))]
+    setting = choose(rng, face, size)
+    limit = 14 if fine else rng.choice(LIMITS)
+    written = [writer.line(limit) for _ in range(2 if fine else rng.choice((1, 2, 3, 4, 5, 6)))]
     texts = [text for text in written if face.can_draw(text)]
     wide_spaces = rng.random() < 0.1
     shown = [t.replace(" ", " " * rng.randint(1, 5)) if wide_spaces else t for t in texts]
-    widths = [font.getlength(t) for t in shown]
+    set_lines = [setting.pieces(t, rng) for t in shown]
+    widths = [sum(advance for _, _, advance in pieces) for pieces in set_lines]
     kept = [i for i, w in enumerate(widths) if w <= WIDEST * consonant]
     texts, shown, widths = [texts[i] for i in kept], [shown[i] for i in kept], [widths[i] for i in kept]
+    set_lines = [set_lines[i] for i in kept]
     if not texts:
         return draw_strip(rng, writer, faces)
     pitch = rng.choice((rng.uniform(1.9, 2.6), rng.uniform(2.5, 3.4), rng.uniform(3.0, 4.2))) * consonant
@@ -71,24 +89,36 @@ def draw_strip(rng: random.Random, writer: LineWriter, faces: list[Face]) -> Str
     ink = rng.choice((0, 0, rng.randint(0, 70)))
     align = rng.choice((0.0, 0.0, 0.5))
     spots = []
-    label = _label_font(faces, face, size) if rng.random() < LABEL_SHARE else None
+    plain = setting == Setting(face, size)
+    label = _label_font(faces, face, size) if plain and rng.random() < LABEL_SHARE else None
     for number, (text, length) in enumerate(zip(shown, widths, strict=True)):
         x = margin + align * (width - 2 * margin - length)
         y = round(3.5 * consonant + number * pitch)
-        if label and 2 <= text.find(" ") <= 10:
+        drawable = plain and face.missing.isdisjoint(text)
+        if label and drawable and 2 <= text.find(" ") <= 10:
             spots.append(_draw_labelled(pen, (x, y), text, (label, font), ink, consonant))
             continue
-        if " " in text and rng.random() < HAND_SHARE:
+        if drawable and " " in text and rng.random() < HAND_SHARE:
             spots.append(_draw_with_hand(rng, image, (x, y), text, font, consonant))
             continue
-        pen.text((x, y), text, font=font, fill=ink, anchor="ls")
-        box = font.getbbox(text, anchor="ls")
-        spots.append(Spot(x + box[0], x + box[2], float(y), consonant))
-        if rng.random() < 0.04:
+        first, last = setting.draw(pen, (x, y), set_lines[number], ink)
+        spots.append(Spot(first, last, float(y), consonant))
+        if rng.random() < UNDERLINED_SHARE:
             depth = y + rng.uniform(0.12, 0.5) * consonant
             pen.line((x, depth, x + length, depth), fill=ink, width=max(1, round(0.07 * consonant)))
+        if rng.random() < STRUCK_SHARE:
+            depth = y - rng.uniform(0.4, 0.65) * consonant
+            pen.line((x, depth, x + length, depth), fill=ink, width=max(1, round(0.06 * consonant)))
     strip = Strip(np.asarray(image), float(dpi), tuple(texts), tuple(spots))
     return _turn(rng, strip)
+
+
+def _points(rng: random.Random) -> float:
+    """A consonant height in points."""
+    kind = rng.random()
+    if kind < OTHER_SIZE_SHARE:
+        return rng.uniform(*SMALL_POINTS)
+    return rng.uniform(*(LARGE_POINTS if kind < 2 * OTHER_SIZE_SHARE else CONSONANT_POINTS))
 
 
 def _label_font(faces: list[Face], face: Face, size: int) -> ImageFont.FreeTypeFont:
@@ -147,11 +177,12 @@ def _draw_with_hand(
 
 def _turn(rng: random.Random, strip: Strip) -> Strip:
     """Turn by up to about a degree and stretch sideways, as a scanner's feed does."""
-    if rng.random() < 0.45:
+    condensed = rng.random() < CONDENSED_SHARE
+    if not condensed and rng.random() < 0.45:
         return strip
     height, width = strip.image.shape
     slope = rng.gauss(0, 0.005) * min(1.0, 400 / width)
-    stretch = rng.uniform(0.9, 1.1)
+    stretch = rng.uniform(0.75, 1.25) if condensed else rng.uniform(0.9, 1.1)
     matrix = np.array([[stretch, -slope, slope * height / 2], [slope, 1, -slope * width / 2]], np.float32)
     image = cv2.warpAffine(
         strip.image, matrix, (int(width * stretch), height), flags=cv2.INTER_LINEAR, borderValue=PAPER

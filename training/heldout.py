@@ -18,6 +18,7 @@ from extract.ocr.choose import Region
 from training.alphabet import encode
 from training.fonts import Face, load, pick
 from training.numbers import Numbers, own
+from training.setting import Setting
 from training.text import corpus
 
 COLUMNS, ROWS = 2, 12
@@ -27,6 +28,11 @@ CONSONANT_POINTS = 6.4
 
 WORDS_A_LINE = 44
 """Letters after which a cell's text is wrapped."""
+
+
+SIGNS_OF_FORMS = "✓✔☑☒☐●○"
+ALONE = ("ที่", "ข้อ", "ปี", "-", "–", "มี", "รวม", "ผู้", "ชื่อ", "บาท", "ได้", "ฯลฯ", "ไม่มี", "ครั้ง", "วันที่", "ลำดับที่")
+"""Headers and values that stand alone in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,46 @@ class HeldOutText:
                 return text
 
 
-def draw_page(rng: random.Random, source: HeldOutText, faces: list[Face], condition: Condition) -> TestPage:
+class HeldOutSigns(HeldOutText):
+    """Ticks and boxes before held-out names, and measures with their signs."""
+
+    def text(self) -> str:
+        """One cell's text of one or two lines."""
+        rng = self.rng
+        lines = [
+            self.numbers.measure()
+            if rng.random() < 0.4
+            else f"{rng.choice(SIGNS_OF_FORMS)} {rng.choice(self.given)}"
+            for _ in range(rng.randint(1, 2))
+        ]
+        return "\n".join(lines)
+
+
+class HeldOutCells(HeldOutText):
+    """Cells of a single short word, number or code."""
+
+    def text(self) -> str:
+        """One cell's text of one to four letters."""
+        rng = self.rng
+        kind = rng.random()
+        if kind < 0.25:
+            return rng.choice(ALONE)
+        if kind < 0.55:
+            return self.numbers.digits(rng.randint(1, 4))
+        if kind < 0.75:
+            return self.numbers.short()
+        return rng.choice([name for name in rng.sample(self.given, 200) if len(name) <= 4] or ["ปู"])
+
+
+def draw_page(
+    rng: random.Random, source: HeldOutText, faces: list[Face], condition: Condition, shaped: bool = True
+) -> TestPage:
     """One A4 page of two columns of cells, one face, scanned as ``condition`` says."""
     face = pick(rng, faces)
     size = round(CONSONANT_POINTS / 72 * condition.dpi / face.consonant)
     consonant = size * face.consonant
-    font = load(face.path, size)
+    font = load(face.path, size, shaped)
+    setting = Setting(face, size, shaped)
     width, height = round(8.27 * condition.dpi), round(11.69 * condition.dpi)
     image = Image.new("L", (width, height), 255)
     pen = ImageDraw.Draw(image)
@@ -111,7 +151,7 @@ def draw_page(rng: random.Random, source: HeldOutText, faces: list[Face], condit
         lines = _fitting(source, face, font.getlength, cell_width - 1.5 * consonant)
         for at, line in enumerate(lines):
             where = (x + 0.7 * consonant, y + (2.6 + at * 2.75) * consonant)
-            pen.text(where, line, font=font, fill=INK, anchor="ls")
+            setting.draw(pen, where, setting.pieces(line, rng), INK)
         regions.append(Region(BBox(x, y, x + cell_width, y + cell_height)))
         texts.append("\n".join(lines))
     return TestPage(

@@ -91,6 +91,25 @@ class Numbers:
             return "".join(rng.choice(CODE_LETTERS) for _ in range(rng.randint(2, 9)))
         return rng.choice((word, word.capitalize(), word.upper()))
 
+    def short(self) -> str:
+        """What numbers a row: ``O43``, ``๑.``, ``(2)``, ``1.1``."""
+        return self._document_code() if self.rng.random() < 0.3 else self.enumerator()
+
+    def measure(self) -> str:
+        """A sum or measure with a sign: ``≥ 80 %``, ``3 × 4``, ``25 °C``, ``12 m²``, ``฿ 1,200``."""
+        rng = self.rng
+        a, b = self._up_to(4), self._up_to(3)
+        gap = rng.choice(("", " "))
+        text = rng.choice(
+            (
+                f"≥{gap}{b}", f"≤{gap}{b}", f"≥{gap}{b}%", f"{a}{gap}×{gap}{b}", f"{a}{gap}÷{gap}{b}",
+                f"{a}{gap}±{gap}{b}", f"{b}{gap}°C", f"{b}°", f"{a} m²", f"{a} ตร.ม.", f"{b}½",
+                f"½ {rng.choice(UNITS)}", f"฿{gap}{a:,}.00", f"${gap}{a:,}", f"{a:,} ฿",
+                f"{a}{gap}→{gap}{b}", f"{a}{gap}—{gap}{b}", f"{a}{gap}–{gap}{b}", f"{a}²",
+            )
+        )  # fmt: skip
+        return text.translate(THAI_DIGITS) if rng.random() < THAI_SHARE else text
+
     def _run(self, length: int) -> str:
         return "".join(self.rng.choice(DIGITS) for _ in range(length))
 

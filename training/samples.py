@@ -25,6 +25,9 @@ FOUND_SHARE = 0.8
 
 GARBAGE_SHARE = 0.05
 
+SHORT, SHORT_SPREAD = 4, 0.12
+"""Letters of a short cell, and how far its place is shaken: little ink gives its height badly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -56,14 +59,14 @@ class Source:
         strip = (draw_garbage if garbage else draw_strip)(rng, self.writer, self.faces)
         if not strip.spots:
             return []
-        image = degrade(rng, strip.image, strip.spots[0].consonant, self.behind)
+        image = degrade(rng, strip.image, strip.spots[0].consonant, self.behind, strip.dpi)
         self.behind = strip.image
         found = _found(strip, image) if not garbage and rng.random() < FOUND_SHARE else {}
         out = []
         for number, (text, spot) in enumerate(zip(strip.texts, strip.spots, strict=True)):
             label = encode(text) if text else []
             # drawing costs more than cutting: each line is cut where it was found and where it truly stands
-            places = [self._shake(spot, 0.08)]
+            places = [self._shake(spot, 0.08 if len(text) > SHORT else SHORT_SPREAD)]
             if number in found:
                 places.append(self._shake(found[number], 0.04))
             for line in (cut(image, place) for place in places):

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.alphabet import CLASSES, STACKED, decode, encode
-from training.calibrate import Outcomes, calibration_error, fit
+from extract.data import blob
+from extract.ocr.choose import WEIGHTS
+from training.alphabet import CLASSES, SIGNS, STACKED, decode, encode
+from training.calibrate import Outcomes, calibration_error, fit, report
 from training.degrade import degrade
 from training.draw import CONSONANT_POINTS, PAPER
 from training.evaluate import score_pairs
-from training.fonts import HELD_OUT, SHARES
-from training.heldout import HeldOutText
+from training.fonts import (
+    ALL_HELD_OUT,
+    DISPLAY,
+    HELD_OUT,
+    HELD_OUT_LOOPLESS,
+    HELD_OUT_SERIF,
+    LENDABLE,
+    SAME_SIGN,
+    SHARES,
+)
+from training.heldout import HeldOutCells, HeldOutSigns, HeldOutText
 from training.numbers import Numbers, own
 from training.samples import fits
+from training.setting import CLUSTER, VOWEL_TONE
 from training.text import Writer
 
 
@@ -71,8 +85,60 @@ def test_the_same_seed_writes_the_same_lines() -> None:
 
 
 def test_held_out_fonts_and_paragraphs_are_in_no_training_source() -> None:
-    assert not set(HELD_OUT) & set(SHARES)
+    assert not {*ALL_HELD_OUT, *DISPLAY} & set(SHARES)
+    assert len(HELD_OUT_LOOPLESS) == 3
+    assert len(HELD_OUT_SERIF) == 2
     assert not set(own("heldout.txt")) & set(own("phrases.txt"))
+
+
+def test_the_web_cut_of_a_held_out_design_is_not_trained_on_either() -> None:
+    assert {"THKrub", "THK2DJuly8"} <= set(HELD_OUT)
+    assert not {"Krub", "K2D"} & set(SHARES)
+
+
+def test_shipped_classes_come_first_so_that_their_weights_can_go_on() -> None:
+    facts = onnxruntime.InferenceSession(blob(WEIGHTS)).get_modelmeta().custom_metadata_map
+    shipped = json.loads(facts["classes"])
+    assert list(CLASSES[: len(shipped)]) == shipped
+
+
+@pytest.mark.parametrize("text", ["☑ มี", "≥ ๘๐", "3×4", "25 °C", "½", "→", "—", "฿ 1,200", "✔", "●○☐☒"])
+def test_signs_of_forms_have_classes_of_their_own(text: str) -> None:
+    numbers = encode(text)
+    assert numbers is not None
+    assert decode([n for number in numbers for n in (number, 0)]) == text
+
+
+def test_a_sign_is_printed_in_other_shapes_but_spelled_in_one() -> None:
+    assert all(len(shape) == 1 for shapes in SAME_SIGN.values() for shape in shapes)
+    assert set(SAME_SIGN) <= set(LENDABLE)
+    assert set(SIGNS) <= set(LENDABLE)
+
+
+def test_letter_spacing_leaves_marks_on_their_letter() -> None:
+    assert CLUSTER.findall("น้ำที่ ญู") == ["น้ำ", "ที่", " ", "ญู"]
+
+
+def test_a_tone_typed_before_its_vowel_is_drawn_so_and_nothing_else_moves() -> None:
+    assert VOWEL_TONE.sub(r"\2\1", "ที่น้ำ") == "ท่ีน้ำ"
+
+
+def test_cells_of_one_word_are_written_as_often_as_lines(writer: Writer) -> None:
+    short = [writer.line(limit) for limit in (2, 4, 6, 8) for _ in range(100)]
+    assert all(1 <= len(text) <= 8 for text in short)
+    assert sum(len(text) <= 4 for text in short) > 200
+
+
+def test_every_sign_is_written(writer: Writer) -> None:
+    written = "".join(writer.line(limit) for limit in (4, 20, 40) for _ in range(2500))
+    assert set(SIGNS) <= set(written)
+    assert set("ฯๆฺ✓…“”–") <= set(written)
+
+
+@pytest.mark.parametrize("kind", [HeldOutSigns, HeldOutCells])
+def test_held_out_signs_and_cells_are_spellable(kind: type[HeldOutText]) -> None:
+    source = kind(1)
+    assert all(encode(line) for _ in range(100) for line in source.text().split("\n"))
 
 
 def test_held_out_text_is_spellable() -> None:
@@ -89,7 +155,7 @@ def test_a_line_needs_a_step_for_each_letter_and_between_equal_ones() -> None:
 def test_degraded_paper_keeps_its_size_and_kind(seed: int) -> None:
     paper = np.full((60, 200), PAPER, np.uint8)
     paper[20:40, 30:150:6] = 0
-    out = degrade(random.Random(seed), paper, CONSONANT_POINTS[1] * 2, paper)
+    out = degrade(random.Random(seed), paper, CONSONANT_POINTS[1] * 2, paper, dpi=(96, 204, 600)[seed % 3])
     assert out.shape == paper.shape
     assert out.dtype == np.uint8
 
@@ -113,3 +179,11 @@ def test_a_reader_that_boasts_is_brought_down_to_what_it_gets_right() -> None:
     calibrated = Outcomes(np.interp(scores, xs, ys), right)
     assert calibration_error(Outcomes(scores, right)) > 0.1
     assert calibration_error(calibrated) < 0.02
+
+
+def test_the_table_of_confidence_names_sure_but_wrong_lines_and_each_new_face() -> None:
+    sure = Outcomes(np.array([0.99, 0.97, 0.96, 0.5]), np.array([1.0, 1.0, 0.0, 0.0]))
+    doubted = Outcomes(np.array([0.3]), np.array([0.0]))
+    table = report(sure, sure, {"THSrisakdi": doubted})
+    assert "over 0.95, 33.33 % are wrong" in table
+    assert "| THSrisakdi | 1 | 0.300 | 0.000 | 0.00 |" in table
