@@ -173,7 +173,7 @@ def disturbed(
             os.kill(chance.choice(children), signal.SIGKILL)
             counted["worker"] += 1
         time.sleep(1.0)  # the next kill meets another document
-    return process.wait() == 0
+    return process.wait() in (0, 3)  # 3: a page cut out of its report is read in part
 
 
 def files(place: Path, options: argparse.Namespace) -> Json:
