@@ -63,10 +63,11 @@ def reading_order(
     pieces: list[tuple[float, tuple[Line, ...]]] = [(line.bbox.y0, (line,)) for line in free]
     for table in tables:
         held = (line for cell in table.cells for line in cell.lines)
-        pieces.append((table.bbox.y0, tuple(_mended(line, mend) for line in held)))
+        pieces.append((table.bbox.y0, tuple(mended(line, mend) for line in held)))
     return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
 
 
-def _mended(line: Line, mend: Callable[[str], str]) -> Line:
+def mended(line: Line, mend: Callable[[str], str]) -> Line:
+    """``line`` with its text repaired; digits that were unsure are not told of a text that changed."""
     text = mend(line.text)
     return line if text == line.text else replace(line, text=text, unsure=())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
@@ -16,7 +15,7 @@ from extract.pages.codes import chunks, with_captions
 from extract.pages.lines import blank_step, group_lines
 from extract.pages.openpage import OpenPage
 from extract.pages.trust import Verdict
-from extract.reading.assemble import assemble
+from extract.reading.assemble import assemble, mended
 from extract.reading.pictured_cells import read_pictured_cells
 from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
@@ -62,6 +61,9 @@ def read_text_layer(
             full = fill_from_glyphs(shaded, every, verdict.mend)
             return tuple(split_rows(table, verdict.mend) for table in full)
 
+    def all_mended(lines: Sequence[Line]) -> tuple[Line, ...]:
+        return tuple(mended(line, verdict.mend) for line in lines)
+
     with clock("grid"):
         ruled = build_tables(rules, page.number, "vector")
         mask = of_glyphs(glyphs, page.width, page.height)
@@ -81,10 +83,10 @@ def read_text_layer(
         tables, page_marks = without_page_marks(tables, (page.width, page.height), verdict.mend)
         tables = numbered((*tables, *pictured))
         rest = outside(tables, glyphs)
-        free = beside + _mended((*group_lines(rest, blank_step(glyphs)), *page_marks), verdict)
+        free = beside + all_mended((*group_lines(rest, blank_step(glyphs)), *page_marks))
         tables, note_lines = with_notes(tables, free)
         if codes:
-            codes = with_captions(codes, _mended(chunks(rest), verdict))
+            codes = with_captions(codes, all_mended(chunks(rest)))
         tables = doubt_unread(tables, page, codes)
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     notes += tuple(
@@ -111,10 +113,6 @@ def _told(unseen: Sequence[Glyph], number: int) -> tuple[Finding, ...]:
     """Text outside tables that does not show."""
     text = plain_text(unseen)
     return (Finding("text-hidden", "info", text, page=number),) if text else ()
-
-
-def _mended(lines: Sequence[Line], verdict: Verdict) -> tuple[Line, ...]:
-    return tuple(replace(line, text=verdict.mend(line.text)) for line in lines)
 
 
 def _from_pictures(
