@@ -78,6 +78,12 @@ class EncryptedError(DocumentError):
     code = "encrypted"
 
 
+class ChangedError(DocumentError):
+    """The bytes that were to be read are there no more: the file was cut, written or removed meanwhile."""
+
+    code = "changed"
+
+
 class RefusedError(DocumentError):
     """A document beyond the limits (pages, pixels, objects, bytes): hostile or not for us."""
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
 from extract.pages import archives, attachments
+from extract.pages.file_names import shown
+from extract.pages.folders import below
 from extract.pages.preflight import sniff
 
 SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})  # DESIGN.md, "Inputs"
@@ -91,36 +93,16 @@ def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterat
     for given in inputs:
         path = Path(given)
         if path.is_dir():
-            for found in _below(path):
-                yield from _listed(found, found.relative_to(path).as_posix(), tally)
+            for found in below(path):
+                name = found.path.relative_to(path).as_posix() if found.path != path else path.name
+                if found.error is not None:
+                    yield Source(shown(name), found.path, error=found.error)
+                else:
+                    yield from _listed(found.path, name, tally)
         elif not os.path.lexists(path) and has_magic(str(given)):
             yield from _pattern(str(given), tally)
         else:
             yield from _file(path, path.name if path.is_absolute() else path.as_posix(), tally)
-
-
-def _below(top: Path) -> Iterator[Path]:
-    """What is in a folder, to the bottom, in the order of the paths' parts; one folder's names held at once.
-
-    Links to folders are not followed, folders that may not be read are passed over.
-    """
-    open_folders = [_names(top)]
-    while open_folders:
-        entry = next(open_folders[-1], None)
-        if entry is None:
-            open_folders.pop()
-        elif not entry.is_dir():
-            yield Path(entry.path)
-        elif not entry.is_symlink():
-            open_folders.append(_names(entry.path))
-
-
-def _names(folder: str | Path) -> Iterator[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            return iter(sorted(found, key=lambda entry: entry.name))
-    except OSError:
-        return iter(())
 
 
 def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
@@ -128,7 +110,8 @@ def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
     fixed = Path(*takewhile(lambda part: not has_magic(part), Path(pattern).parts))
     files = [path for path in matches if not path.is_dir()]
     if not files:
-        yield Source(pattern, Path(pattern), error=DocumentError.of("no-file", name=pattern))
+        name = shown(pattern)
+        yield Source(name, Path(pattern), error=DocumentError.of("no-file", name=name))
     for path in files:
         yield from _listed(path, path.relative_to(fixed).as_posix(), tally)
 
@@ -142,6 +125,7 @@ def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:
 
 
 def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
+    name = shown(name)
     if not path.is_file():
         key = "not-a-file" if os.path.lexists(path) else "no-file"
         yield Source(name, path, error=DocumentError.of(key, name=name))
@@ -163,7 +147,7 @@ def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
         elif member.position is None:
             yield Source(name, path, error=member.error)
         else:
-            yield Source(f"{name}/{member.name}", path, member.position, member.error)
+            yield Source(f"{name}/{shown(member.name)}", path, member.position, member.error)
 
 
 def _attached(path: Path, name: str, tally: Tally) -> Iterator[Source]:
@@ -172,4 +156,4 @@ def _attached(path: Path, name: str, tally: Tally) -> Iterator[Source]:
         if member.ignored:
             tally.ignored += 1
         else:
-            yield Source(f"{name}#{member.name}", path, member.position, member.error)
+            yield Source(f"{name}#{shown(member.name)}", path, member.position, member.error)

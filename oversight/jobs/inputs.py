@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -71,16 +72,41 @@ def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:
     """The documents in ``inputs``, and how many files were passed over."""
     from extract.pages import intake
 
-    def walk(tally: intake.Tally) -> Iterator[InputFile]:
+    def found(tally: intake.Tally) -> Iterator[InputFile]:
         for given in inputs:
             if stores.is_url(given):
                 yield from stores.discover(given, intake.SUFFIXES, tally)
             else:
                 yield from intake.discover([stores.local(given)], tally)
 
+    def walk(tally: intake.Tally) -> Iterator[InputFile]:
+        return found(tally) if len(inputs) == 1 else _once(found(tally))
+
     tally = intake.Tally()
     count = sum(1 for _ in walk(tally))
     return Inputs(lambda: walk(intake.Tally()), count), tally.ignored
+
+
+def _once(sources: Iterator[InputFile]) -> Iterator[InputFile]:
+    """Each input once, though a folder and a file in it, or a file twice, were named."""
+    seen: set[int] = set()
+    for source in sources:
+        place = hash((place_of(source), source.member))  # a number each: there may be millions
+        if place not in seen:
+            seen.add(place)
+            yield source
+
+
+def place_of(source: InputFile) -> str:
+    """Where an input lies: a URL, or an absolute path (as ``file://`` URL of its bytes if it is no text)."""
+    if isinstance(source, stores.Remote):
+        return source.url
+    path = Path(os.path.abspath(source.path))  # noqa: PTH100 - without dots, links as they are
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return path.as_uri()
+    return str(path)
 
 
 def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[InputFile]:
@@ -89,7 +115,7 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[InputFile]:
 
     @cache
     def members(location: str) -> dict[int | None, intake.Source]:
-        return {source.member: source for source in intake.discover([location])}
+        return {source.member: source for source in intake.discover([stores.local(location)])}
 
     found: list[InputFile] = []
     for name, location, member in places:

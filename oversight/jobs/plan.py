@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 
 from extract.errors import DocumentError, ProngsaiError, RefusedError
 from extract.lost_pages import Reason
@@ -16,10 +15,9 @@ from oversight.archive.resume import known as known_of
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
 from oversight.jobs.cache_key import recipe
-from oversight.jobs.inputs import InputFile, digest_of
+from oversight.jobs.inputs import InputFile, digest_of, place_of
 from oversight.jobs.options import Manifest, Options, Task
 from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, RunCounts
-from oversight.jobs.stores import Remote
 from oversight.jobs.watch import Limits
 
 LIMITED = ("timeout", "memory", "refused", "page-timeout", "page-memory", "page-refused")
@@ -131,8 +129,13 @@ def tasks(
 
 def listing_of(source: InputFile, sha256: str | None) -> Listing:
     """An input as the archive lists it."""
-    place = source.url if isinstance(source, Remote) else str(Path(source.path).absolute())
-    return Listing(source.name, place, sha256, source.member)
+    return Listing(source.name, place_of(source), sha256, source.member)
+
+
+def unread_listing(source: InputFile, error: DocumentError, lang: str) -> Listing:
+    """An input whose bytes could not be had, as the archive lists it."""
+    reason = str(reason_of(error, lang))
+    return replace(listing_of(source, None), status=status_of(error), cause=error.code, reason=reason)
 
 
 def _listed(source: InputFile, lang: str) -> tuple[Listing, DocumentError | None]:
@@ -140,9 +143,7 @@ def _listed(source: InputFile, lang: str) -> tuple[Listing, DocumentError | None
     try:
         return listing_of(source, digest_of(source)), None
     except DocumentError as error:
-        place = listing_of(source, None)
-        reason = str(reason_of(error, lang))
-        return replace(place, status=status_of(error), cause=error.code, reason=reason), error
+        return unread_listing(source, error, lang), error
 
 
 def status_of(error: Exception) -> Status:

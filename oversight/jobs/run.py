@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from extract.errors import ProngsaiError, SetupError
+from extract.errors import ChangedError, ProngsaiError, SetupError
 from extract.lost_pages import Reason
 from oversight import talk
 from oversight.archive.archive_commands import RetryRequest
@@ -27,7 +27,7 @@ from oversight.jobs.cache_key import output_code
 from oversight.jobs.inputs import InputFile
 from oversight.jobs.installed import versions
 from oversight.jobs.options import Options, Task, read_manifest
-from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks
+from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks, unread_listing
 from oversight.jobs.pool import Pool
 from oversight.jobs.results import Log, write_results
 from oversight.jobs.run_counts import DocumentOutcome, RunCounts
@@ -191,8 +191,14 @@ class _Reading:
         self.counts.seconds = time.perf_counter() - began
 
     def _put(self, outcome: Outcome[Task, ReadDocument], document: DocumentOutcome) -> None:
-        """Enter what became of a task; a file that changed while it was read counts as what was read."""
+        """Enter what became of a task; a file that changed while it was read counts as what was read.
+
+        One that changed and could not be read has no bytes that a failure could be kept under.
+        """
         task = outcome.item
+        if isinstance(outcome.error, ChangedError):
+            self.run.note([unread_listing(task.source, outcome.error, self.plan.lang)])
+            return
         packed = outcome.value.packed if outcome.value else None
         failure = Failure(document.status, document.cause, document.reason)
         key = Key(document.sha256, self.plan.recipe_of(task.options, document.cause))

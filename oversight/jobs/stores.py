@@ -9,13 +9,14 @@ PostgreSQL.
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from extract.errors import DocumentError, OutputError, ProngsaiError, RefusedError, SetupError, UsageError
 from oversight import talk
@@ -82,7 +83,7 @@ def is_url(place: str) -> bool:
 
 def local(place: str) -> str:
     """``place`` as a path if it is a ``file://`` URL, else as it is."""
-    return unquote(urlsplit(place).path) if place.startswith("file://") else place
+    return os.fsdecode(unquote_to_bytes(urlsplit(place).path)) if place.startswith("file://") else place
 
 
 def discover(url: str, suffixes: Collection[str], passed: Passed) -> Iterator[Remote]:

@@ -185,7 +185,13 @@ class ReadDocument:
 
 
 def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
-    """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files."""
+    """Read a document by ``work`` and pack it; ``output_code`` is the digest of what forms the files.
+
+    Raises:
+        ChangedError: It could not be read, and its bytes are no longer those that were hashed.
+        DocumentError: It cannot be read.
+    """
+    from extract.errors import ChangedError, DocumentError
     from oversight.archive import packing
     from oversight.archive.packed_reports import FileText, PackedFile, pack
     from oversight.archive.report_rows import InputResult
@@ -193,13 +199,28 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
     from oversight.jobs.cache_key import text_key
     from oversight.jobs.run_counts import outcome_of
 
-    reports = work(task)
+    try:
+        reports = work(task)
+    except DocumentError as error:
+        if _changed(task):
+            raise ChangedError.of("file-changed") from error
+        raise
     name = packing.text(task.source.name)
     bare = pack(reports)
     made = _pieces(bare, reports, name)
     outcome = outcome_of(InputResult(name, bare.status, bare.reason, bare.sha256, reports))
     text = FileText(text_key(output_code, name, bare.status, bare.reason), outcome.findings, packed(made))
     return ReadDocument(outcome, PackedFile(bare.sha256, bare.parts, text))
+
+
+def _changed(task: Task) -> bool:
+    from extract.errors import DocumentError
+    from oversight.jobs.inputs import digest_of
+
+    try:
+        return digest_of(task.source) != task.sha256
+    except DocumentError:
+        return True
 
 
 def _pieces(bare: PackedFile, reports: tuple[Report, ...], name: str) -> OutputText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -42,6 +43,50 @@ def test_folder_gives_its_documents_by_path_and_counts_the_rest(tmp_path: Path) 
     tally = Tally()
     assert names(list(discover([tmp_path], tally))) == ["ก.tiff", "ข/1.PDF", "ข/2.pdf"]
     assert tally.ignored == 3
+
+
+def test_each_entry_of_a_tree_is_an_input_a_count_or_a_reason(tmp_path: Path) -> None:
+    put(tmp_path / "ก.pdf")
+    put(tmp_path / "elsewhere" / "ข.pdf")
+    top = tmp_path / "top"
+    put(top / "a.pdf")
+    (top / "link").symlink_to(tmp_path / "elsewhere")
+    (top / "loop").symlink_to("loop")
+    (top / "loop.pdf").symlink_to("loop.pdf")
+    (top / "up").symlink_to(top)
+    os.mkfifo(top / "pipe.pdf")
+    Path(os.fsdecode(bytes(top) + b"/" + "๒๕๖๗".encode("cp874") + b".pdf")).write_bytes(PDF)
+    tally = Tally()
+    found = list(discover([top], tally))
+    assert tally.ignored == 1  # "loop" is none of our kinds
+    assert [(source.name, source.error and source.error.code) for source in found] == [
+        ("a.pdf", None),
+        ("link", "refused"),
+        ("loop.pdf", "unreadable"),
+        ("pipe.pdf", "unreadable"),
+        ("up", "refused"),
+        ("๒๕๖๗.pdf", None),
+    ]
+    assert found[-1].read() == PDF
+
+
+def test_a_folder_that_may_not_be_opened_is_a_row_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "closed" / "a.pdf")
+    put(tmp_path / "open.pdf")
+    scandir = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    closed, opened = discover([tmp_path])
+    assert (closed.name, opened.name, opened.error) == ("closed", "open.pdf", None)
+    assert closed.error is not None
+    assert "Permission denied" in closed.error.english
 
 
 def test_a_named_file_is_an_input_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

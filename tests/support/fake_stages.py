@@ -53,6 +53,11 @@ def work(task):
         if not marker.exists():
             marker.touch()
             raise DamagedError("ไฟล์เสีย", "the file is damaged")
+    if text.startswith(("cut", "gone")):
+        task.source.path.unlink()
+        if text.startswith("cut"):
+            task.source.path.touch()
+        raise DamagedError("ไฟล์เสีย", "the file is damaged")
     if text.startswith("refused"):
         raise RefusedError("ใหญ่เกินไป", "too large")
     if text.startswith("setup"):

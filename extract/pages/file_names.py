@@ -1,0 +1,44 @@
+"""File names as people see them: on disk they are bytes, which may be no text, or act on a screen."""
+
+from __future__ import annotations
+
+import os
+import re
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control codes of terminals, line ends, and marks that turn the order of letters (Bidi_Control)."""
+_THAI = re.compile(r"[\u0e01-\u0e3a\u0e3f-\u0e5b]")
+
+
+def shown(name: str) -> str:
+    r"""``name`` as one line of plain text: Thai Windows names by their code page, all that acts as ``\xNN``.
+
+    Zip archives of Thai Windows leave names in code page 874 when they are unpacked on Linux.
+
+    Args:
+        name: as ``os`` gives it, its bytes that are no UTF-8 as surrogates (PEP 383).
+    """
+    if not name.isprintable():
+        name = _UNSAFE.sub(_escaped, _as_text(name))
+    return name
+
+
+def _as_text(name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        try:
+            data = os.fsencode(name)
+            thai = data.decode("cp874")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            return name
+        if _THAI.search(thai):
+            return thai
+    return name
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    code = ord(sign[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

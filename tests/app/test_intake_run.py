@@ -1,0 +1,80 @@
+"""What lies around reading, through whole runs: names, places and bytes of inputs; the stages are fakes."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+import fake_stages
+import pytest
+
+from oversight.jobs.inputs import discover, reopen
+from oversight.jobs.run_commands import retry_command, run_command
+from oversight.spoken import SpokenGroup, call, lang_option
+
+
+@click.group("prongsai", cls=SpokenGroup)
+@lang_option
+def group():
+    pass
+
+
+for each in (
+    run_command(fake_stages.work, discover, lambda options: {}),
+    retry_command(fake_stages.work, reopen, lambda options: {}),
+):
+    group.add_command(each)
+
+
+class Desk:
+    """A folder of inputs and one of output; ``run`` gives the exit code and what was dealt with."""
+
+    def __init__(self, folder):
+        self.inputs, self.output = folder / "in", folder / "out"
+        self.inputs.mkdir()
+
+    def call(self, command, *arguments):
+        seen = len(self.log())
+        code = call(group, [command, *map(str, arguments), "-o", str(self.output), "--jobs", "1"])
+        return code, [
+            (line["source_file"], line["status"]) for line in self.log()[seen:] if line["event"] == "document"
+        ]
+
+    def log(self):
+        path = self.output / "run.log.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def test_names_in_the_code_page_of_thai_windows_go_through_a_run_and_its_retry(desk):
+    name = "๒๕๖๗\x1b[2J.pdf".encode("cp874")
+    Path(os.fsdecode(bytes(desk.inputs) + b"/" + name)).write_text("damaged")
+    (desk.inputs / "a.pdf").write_text("fine")
+
+    assert desk.call("run", desk.inputs) == (3, [("a.pdf", "ok"), ("๒๕๖๗\\x1b[2J.pdf", "failed")])
+    assert desk.call("retry") == (3, [("๒๕๖๗\\x1b[2J.pdf", "failed")])
+    assert "๒๕๖๗" in (desk.output / "documents.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("what", ["cut", "gone"])
+def test_a_file_cut_or_gone_between_hashing_and_reading_keeps_no_failure(desk, what):
+    file = desk.inputs / "b.pdf"
+    file.write_text(f"{what} while read")
+
+    assert desk.call("run", desk.inputs) == (3, [("b.pdf", "failed")])
+    assert "moved while it was being read" in (desk.output / "documents.csv").read_text(encoding="utf-8-sig")
+    file.write_text("fine")
+    assert desk.call("run", desk.inputs) == (0, [("b.pdf", "ok")])
+    file.write_text(f"{what} while read")  # the bytes of the first run are no known failure
+    assert desk.call("run", desk.inputs) == (3, [("b.pdf", "failed")])
+
+
+def test_a_file_named_twice_and_with_its_folder_is_one_input(desk):
+    file = desk.inputs / "a.pdf"
+    file.write_text("fine")
+    found, _ = discover([str(desk.inputs), str(file), str(desk.inputs / ".." / "in" / "a.pdf")])
+    assert [source.name for source in found] == ["a.pdf"]
