@@ -100,7 +100,7 @@ def split_steps(procedure: str) -> tuple[str, ...]:
 
 def _numerals(flat: str) -> Iterator[_Mark]:
     """Numbered enumerators: per style the sequences 1, 2, 3 … and under each n the n.1, n.2 …."""
-    found = [mark for mark in map(_numeral, _NUMERAL.finditer(flat)) if not _refers(flat, mark)]
+    found = [mark for mark in map(_numeral, _NUMERAL.finditer(flat)) if not refers(flat, mark.start)]
     for style in {mark.style for mark in found}:
         yield from _sequence(flat, [mark for mark in found if mark.style == style])
 
@@ -112,9 +112,9 @@ def _numeral(match: re.Match[str]) -> _Mark:
     return _Mark(match.start(), match.end(), "dot" if group == "bare" else group, path)
 
 
-def _refers(flat: str, mark: _Mark) -> bool:
-    """Whether the number belongs to the words before it (ตามข้อ ๑., ครั้งที่ ๑)."""
-    return _REFERENCE.search(flat, max(0, mark.start - 12), mark.start) is not None
+def refers(text: str, start: int) -> bool:
+    """Whether the number at ``start`` belongs to the words before it (ตามข้อ ๑., ครั้งที่ ๑)."""
+    return _REFERENCE.search(text, max(0, start - 12), start) is not None
 
 
 def _sequence(flat: str, marks: list[_Mark]) -> list[_Mark]:
