@@ -11,15 +11,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, cast
 
 from rapidfuzz import fuzz, process
 
 from extract.data import rows as fact_rows
 from extract.model import Cell, LogicalRow
 from extract.records.short_prints import text_key
+from extract.records.status import names_status
 
 TableKind = Literal["measure", "score", "other"]
+PeriodEnd = Literal["start", "end"]
 
 # Likeness (0-100) below which an unknown print stays unknown, and its lead over the best print of any other
 # field. Measured on every print of headers.csv with 1-3 random Thai letters changed or dropped
@@ -44,6 +47,8 @@ _TIME_LABEL = re.compile(
 _LATIN = re.compile(r"[a-z][a-z.&/ -]*")
 _REMEDY = re.compile(r"^แนวทาง.*(แก้ไข|ปรับปรุง)|^การแก้ไข")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
+MARKED = frozenset({"period", "status_text"})
+"""Fields that several columns may share, each with its own label."""
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
 
 
@@ -59,13 +64,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table. ``label`` is the month, quarter or year under a period header, else empty."""
+    """One column of a table.
+
+    ``label`` is what a mark under it says, else empty: the month, quarter or year under a period header, or
+    one of the statuses that a report chooses from. ``end`` tells that the column holds one end of the period.
+    """
 
     index: int
     printed: str
     field: str | None
     likeness: float = 0.0
     label: str = ""
+    end: PeriodEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +181,8 @@ def _bilingual(key: str) -> Match:
 
 
 def is_header_text(text: str) -> bool:
-    """Whether ``text`` is a listed header print, OCR errors allowed. Months and quarters count."""
-    return match_header(text).field is not None
+    """Whether ``text`` is a listed header print, OCR errors allowed. Months, quarters, เริ่มต้น, สิ้นสุด count."""
+    return match_header(text).field is not None or _period_end(text) is not None
 
 
 def _starts_with_known(text: str) -> Match:
@@ -236,7 +246,7 @@ def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
     taken: dict[str, int] = {}
     for n, (column, match) in enumerate(found):
         field = column.field
-        if not field or (field == "period" and column.label):
+        if not field or (field in MARKED and column.label) or column.end:
             continue
         if field not in taken:
             taken[field] = n
@@ -304,5 +314,42 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
         ):
             # beside children that name their columns, the parent names none: การดำเนินงาน > ผู้รับผิดชอบ | ที่เก็บ
             found[n] = Column(n, found[n][0].printed, None), Match(None)
-    settled = _settle(found)
+    settled = _settle(_with_choices(_with_period_ends(found, stacks), stacks))
     return Header(settled, _kind(settled))
+
+
+_Found = list[tuple[Column, Match]]
+
+
+def _with_period_ends(found: _Found, stacks: Sequence[list[str]]) -> _Found:
+    """``found`` with two neighbours that are named เริ่มต้น and สิ้นสุด as the ends of one period."""
+    out = list(found)
+    for n, (one, two) in enumerate(pairwise(stacks)):
+        if one and two and (_period_end(one[-1]), _period_end(two[-1])) == ("start", "end"):
+            for at, texts, end in ((n, one, "start"), (n + 1, two, "end")):
+                column = Column(at, " ".join(texts), "period", 1.0, end=cast(PeriodEnd, end))
+                out[at] = column, Match("period", 1.0)
+    return out
+
+
+@cache
+def _period_ends() -> dict[str, str]:
+    return {text_key(row["printed"]): row["end"] for row in fact_rows("period_ends.csv")}
+
+
+def _period_end(text: str) -> str | None:
+    return _period_ends().get(text_key(text))
+
+
+def _with_choices(found: _Found, stacks: Sequence[list[str]]) -> _Found:
+    """``found`` with columns side by side that each name another status: a mark under one chooses it."""
+    out = list(found)
+    choice = [
+        bool(texts) and not found[n][0].end and names_status(texts[-1]) for n, texts in enumerate(stacks)
+    ]
+    for n, texts in enumerate(stacks):
+        beside = {stacks[m][-1] for m in (n - 1, n + 1) if 0 <= m < len(stacks) and choice[m]}
+        if choice[n] and beside - {texts[-1]}:
+            column = Column(n, " ".join(texts), "status_text", 1.0, label=texts[-1])
+            out[n] = column, Match("status_text", 1.0)
+    return out

@@ -21,7 +21,11 @@ from extract.thai.rejoin import rejoin
 _DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
 _TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ)?$")
 # A tick of Wingdings comes out of the text layer as the letter of its place: P, ü, R, þ; √ as Ö.
-_MARKS = re.compile(r"[\s/✓✔√●•■▪→↔←xX*\u2192PRüþÖ☑-]*")
+_MARKS = re.compile(r"[\s/\\✓✔√●•■▪→↔←⟵⟶⟷◄►◀▶xX×✗✘*PRüþÖ☑☒○◯◉-]*")
+_UNTICKED = re.compile(r"[\s☐□❏❑❒◻¨£]+|[(\[]\s*[)\]]")
+"""An empty box under a month or a status: it is not chosen."""
+_DITTO = re.compile(r"(?=.*[\"″”“„‟〃'’,])(?:[-–—.\s]*(?:[\"″”“„‟〃]|[’',]{2})[-–—.\s]*)+")
+"""What stands for the value above: ″, -"-, 〃."""
 _MOST_CUTS = 3
 _LEAST_SAID = 2  # columns beside number and measure that one cell must cover to be a note
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
@@ -77,9 +81,14 @@ def cell_value(parts: Sequence[Cell]) -> Value | None:
 
 @dataclass(slots=True)
 class _Spans:
-    """Cells that still cover the rows below: column to (page, table, last row, parts)."""
+    """What rows above leave to a row: the cells that still cover it, and the values that ditto marks repeat.
+
+    ``open`` is column to (page, table, last row, parts), ``above`` column to the last value printed there.
+    """
 
     open: dict[int, tuple[int, int, int, tuple[Cell, ...]]] = field(default_factory=dict)
+
+    above: dict[int, Value] = field(default_factory=dict)
 
     def cover(self, row: LogicalRow) -> dict[int, tuple[Cell, ...]]:
         """Columns of ``row`` that a cell from above covers; then note the spans that begin in it."""
@@ -92,6 +101,19 @@ class _Spans:
                 last = parts[-1]
                 self.open[column] = (last.page, table, last.row + last.row_span - 1, parts)
         return covered
+
+    def repeated(self, own: Mapping[int, Value]) -> dict[int, Value]:
+        """``own`` with the value above in place of each ditto mark; a mark under nothing stays."""
+        values = {column: self._repeated(column, value) for column, value in own.items()}
+        self.above |= values
+        return values
+
+    def _repeated(self, column: int, value: Value) -> Value:
+        above = self.above.get(column)
+        if above is None or not _DITTO.fullmatch(value.text):
+            return value
+        note = Finding("ditto", "info", f"{value.text}: {above.text[:60]}").at(value.places)
+        return replace(above, places=(*value.places, *above.places), findings=(*above.findings, note))
 
 
 def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...], Section, Header]:
@@ -109,6 +131,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
     for group in _groups(table.rows):
         if group[0].kind == "header":
             shown = read_header(group, table.columns)
+            spans.above = {}
             header = shown if shown.kind == "measure" or header is NO_HEADER else header
             continue
         for row in group:
@@ -116,7 +139,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
             if row.kind == "section" or _reads_as_section(row, header):
                 section = read_section(rejoin([c.text for c in row.all_cells]), row.all_cells)
             elif header.kind == "measure" and not _repeats_header(row):
-                _take(row, covered, header, section, drafts)
+                _take(row, covered, spans, header, section, drafts)
     return tuple(drafts), section, header
 
 
@@ -160,12 +183,13 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
 def _take(
     row: LogicalRow,
     covered: Mapping[int, tuple[Cell, ...]],
+    spans: _Spans,
     header: Header,
     section: Section,
     drafts: list[Draft],
 ) -> None:
     """Add the row to ``drafts``: as a new measure, or to the one it goes on with."""
-    own = _own(row, header)
+    own = spans.repeated(_own(row, header))
     measure, number = header.column_of("measure"), header.column_of("number")
     if not own or _is_total(own):
         return
@@ -211,13 +235,13 @@ def _note(row: LogicalRow, header: Header) -> Finding | None:
 def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
     """The row's own values by column; a cell across month or quarter columns stands under each of them.
 
-    A shaded cell there counts as a mark.
+    A shaded cell there counts as a mark, an empty box as none.
     """
-    labelled = {c.index for c in header.columns if c.label}
+    labelled = {c.index for c in header.columns if c.label or c.end}
     own: dict[int, Value] = {}
     for column, parts in row.cells:
         value = cell_value(parts) if parts else None
-        if value is not None:
+        if value is not None and not (column in labelled and _UNTICKED.fullmatch(value.text)):
             own[column] = value
             across = range(column + 1, column + max(c.column_span for c in parts))
             own.update({n: value for n in across if {n, column} <= labelled})
@@ -238,10 +262,15 @@ def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Heade
         if value is None or column.field is None:
             continue
         if column.label and _MARKS.fullmatch(value.text):
-            # A mark under a month or quarter says that period: its print is the label of the column.
+            # A mark under a month, quarter or status says it: its print is the label of the column.
             value = replace(value, text=label_print(column, header))
+        elif column.label and column.field == "status_text":
+            value = replace(value, text=f"{column.label}: {value.text}")
         before = values.get(column.field)
-        values[column.field] = value if before is None else joined(before, value, ", ")
+        if column.end == "end" and before is None:
+            value = replace(value, text=f"ถึง {value.text}")
+        glue = " - " if column.end else ", "
+        values[column.field] = value if before is None else joined(before, value, glue)
     return values
 
 

@@ -23,7 +23,7 @@ def shaded_places(row: LogicalRow, header: Header) -> Mapping[int, tuple[Provena
     None when the cells beside them are shaded too: the whole row is coloured then, and says nothing. None
     unless most of a cell lies within the labelled columns.
     """
-    labelled = {column.index for column in header.columns if column.label}
+    labelled = {column.index for column in header.columns if column.label and column.field == "period"}
     if not labelled:
         return {}
     beside = [parts[0] for column, parts in row.cells if parts and column not in labelled]
@@ -48,8 +48,10 @@ def label_print(column: Column, header: Header) -> str:
     each year, a heading is a fiscal year. One year over all names them; two years over all name none.
     """
     label = column.label.strip()
+    if column.field != "period":
+        return label
     quarter = bool(_QUARTER.fullmatch(to_arabic(label)))
-    columns = [other for other in header.columns if other.label]
+    columns = [other for other in header.columns if other.label and other.field == "period"]
     years = _years(column)
     groups = {_years(other) for other in columns}
     runs_on = len({to_arabic(other.label.strip()) for other in columns}) == len(columns)

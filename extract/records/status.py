@@ -19,6 +19,11 @@ _DONE_SHARE = re.compile(
     r"(?:ดำเนินการแลว(?:เสรจ)?|คืบหนา|กาวหนา|ความสำเรจ)\s*(?:คิดเปน)?\s*(?:รอยละ\s*(?P<share>\d{1,3}(?:\.\d+)?))"
 )
 _OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
+_BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[☑✓✔√/xX×●•■]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
+"""A box to tick, as a sign or as a pair of brackets."""
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_DOING = frozenset({"", "ดำเนินการ", "ดำเนินงาน", "การดำเนินการ", "การดำเนินงาน", "ปฏิบัติ"})
+"""What may follow a phrase in a header that is but a status: อยู่ระหว่าง + ดำเนินการ."""
 _CLAUSE = r"(?:^|(?<=[\s.)\-•:]))"
 _DEED = (
     _CLAUSE + r"(?:มี|ได้มี)(?:การ(?!ร้องเรียน|ทุจริต|เปลี่ยน)|คำสั่ง|ประกาศ|หนังสือ)",
@@ -45,6 +50,9 @@ def result_status(
     """
     if _is_empty(result_text) and _is_empty(status_text):
         return "not_reported", ()
+    for text in (status_text, result_text):
+        if text and _unchosen(text):
+            return "unclear", (Finding("status-unticked", "warning", text, "result"),)
     of_result = _outcome(result_text)
     of_status = _read(status_text)
     for text, said in ((status_text, of_status), (result_text, of_result)):
@@ -59,6 +67,50 @@ def result_status(
     return status, ()
 
 
+@lru_cache(maxsize=1024)
+def names_status(text: str) -> bool:
+    """Whether a header names one status to choose: ดำเนินการแล้ว, อยู่ระหว่างดำเนินการ, ยังไม่ได้ดำเนินการ."""
+    flat = re.sub(r"\s", "", _bare(arabic_dashed(_BRACKETS.sub("", text))))
+    return any(
+        flat.startswith(phrase) and status != "unclear" and flat[len(phrase) :] in _DOING
+        for phrase, status in _statuses().items()
+    )
+
+
+def chosen(text: str) -> str:
+    """``text`` less the choices that are not ticked: ☑ แล้วเสร็จ ☐ อยู่ระหว่าง… is แล้วเสร็จ."""
+    choices = _choices(text)
+    return "\n".join(words for ticked, words in choices if ticked) if choices else text
+
+
+def _unchosen(text: str) -> bool:
+    """Whether a cell prints choices and none is ticked."""
+    choices = _choices(text)
+    return bool(choices) and not any(ticked for ticked, _ in choices)
+
+
+def _choices(text: str) -> list[tuple[bool, str]]:
+    """The choices of a cell, each whether it is ticked and its words; none unless they name two statuses.
+
+    A box stands before its words, or behind where words open the cell and a box ends it.
+    """
+    boxes = list(_BOX.finditer(text))
+    if len(boxes) < 2:
+        return []
+    edges = [0, *(at for box in boxes for at in box.span()), len(text)]
+    between = [text[a:b].strip(" \n,/") for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    words = between[:-1] if between[0] and not between[-1] else between[1:]
+    if len({status for each in words for status in _named(each)}) < 2:
+        return []
+    return [(box["ticked"] is not None, each) for box, each in zip(boxes, words, strict=True)]
+
+
+def _named(text: str) -> set[ResultStatus]:
+    """The statuses whose phrases stand in ``text``."""
+    flat = _bare(arabic_dashed(text))
+    return {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
+
+
 def _is_empty(text: str | None) -> bool:
     return _EMPTY.fullmatch(text or "") is not None
 
@@ -67,13 +119,13 @@ def _read(text: str | None) -> set[ResultStatus]:
     """The statuses that a text states; empty when it states none."""
     if _is_empty(text):
         return set()
-    flat = _bare(arabic_dashed(text or ""))
+    flat = _bare(arabic_dashed(chosen(text or "")))
     share = _share(flat)
     if share is not None:
         if share > 100:
             return set()
         return {"done" if share == 100 else "not_done" if share == 0 else "in_progress"}
-    said = {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
+    said = _named(flat)
     said.discard("unclear")
     if said == {"done", "in_progress"} and _partly(flat):
         return {"in_progress"}

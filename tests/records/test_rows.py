@@ -1,5 +1,6 @@
 """Body rows: dashes, spans, continued rows, numbers."""
 
+import pytest
 from papers import cell
 
 from extract.model import Cell, LogicalRow, LogicalTable
@@ -10,16 +11,22 @@ from extract.records.several import split_measures
 HEAD = ("มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
 
 
-def logical(*rows: tuple[Cell, ...] | tuple[str, ...], head: tuple[str, ...] = HEAD) -> LogicalTable:
+Row = tuple[Cell | str, ...]
+
+
+def logical(*rows: Row, head: Row = HEAD, under: Row = ()) -> LogicalTable:
+    """A table of ``rows`` under the header ``head``, ``under`` its second level."""
+    heads = [head, under] if under else [head]
+    columns = 5 if len(rows[0]) > 4 else 4
     made = []
-    for n, row in enumerate((head, *rows)):
-        cells = [cell(n, c, item, columns=4) if isinstance(item, str) else item for c, item in enumerate(row)]
-        made.append(
-            LogicalRow(
-                "body" if n else "header", (1, 1, n), tuple((c.column, (c,)) for c in cells if c.text or n)
-            )
-        )
-    return LogicalTable(4, tuple(made), ((1, 1),))
+    for n, row in enumerate((*heads, *rows)):
+        cells = [
+            cell(n, c, item, columns=columns) if isinstance(item, str) else item for c, item in enumerate(row)
+        ]
+        kind = "header" if n < len(heads) else "body"
+        kept = tuple((c.column, (c,)) for c in cells if c.text or kind == "body")
+        made.append(LogicalRow(kind, (1, 1, n), kept))
+    return LogicalTable(columns, tuple(made), ((1, 1),))
 
 
 def read(table: LogicalTable) -> tuple[Draft, ...]:
@@ -134,3 +141,70 @@ def test_a_cell_over_all_that_is_said_of_a_measure_is_a_note_and_no_record() -> 
     head = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ")
     (draft,) = read(logical(("๑", "จัดทำคู่มือ", "เวียนแจ้ง", "สำนักปลัด"), note, head=head))
     assert [finding.code for finding in draft.findings] == ["row-is-a-note"]
+
+
+@pytest.mark.parametrize("sign", ["✓", "/", "ü", "☑", "×", "●"])
+def test_a_mark_under_a_status_chooses_it(sign: str) -> None:
+    parents = (
+        cell(0, 0, "มาตรการ", columns=5, rows=2),
+        cell(0, 1, "ผู้รับผิดชอบ", columns=5, rows=2),
+        cell(0, 2, "ผลการดำเนินการ", columns=5, span=3),
+    )
+    choices = ("ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "ยังไม่ได้ดำเนินการ")
+    under = tuple(cell(1, 2 + n, text, columns=5) for n, text in enumerate(choices))
+    rows = (("๑. ก้าวแรก", "กองช่าง", "", sign, ""), ("๒. ก้าวสอง", "กองคลัง", "-", "☐", sign))
+    drafts = read(logical(*rows, head=parents, under=under))
+    assert texts(drafts, "status_text") == ["อยู่ระหว่างดำเนินการ", "ยังไม่ได้ดำเนินการ"]
+
+
+def test_the_ends_of_a_period_in_two_columns_are_one_period() -> None:
+    parents = (
+        cell(0, 0, "มาตรการ", columns=4, rows=2),
+        cell(0, 1, "ผู้รับผิดชอบ", columns=4, rows=2),
+        cell(0, 2, "ระยะเวลาดำเนินการ", columns=4, span=2),
+    )
+    under = (cell(1, 2, "เริ่มต้น", columns=4), cell(1, 3, "สิ้นสุด", columns=4))
+    whole = (cell(2, 0, "๓. ก้าวสาม", columns=4), cell(2, 1, "กองคลัง", columns=4))
+    whole += (cell(2, 2, "ตลอดปีงบประมาณ", columns=4, span=2),)
+    rows = (("๑. ก้าวแรก", "กองช่าง", "๑/๑๐/๖๔", "๓๐/๙/๖๕"), ("๒. ก้าวสอง", "กองช่าง", "-", "๓๐/๙/๖๕"), whole)
+    drafts = read(logical(*rows, head=parents, under=under))
+    assert texts(drafts, "period") == ["๑/๑๐/๖๔ - ๓๐/๙/๖๕", "ถึง ๓๐/๙/๖๕", "ตลอดปีงบประมาณ"]
+
+
+@pytest.mark.parametrize("sign", ["″", "”", "„", '-"-', "– ” –", "''", "〃"])
+def test_a_ditto_mark_stands_for_the_value_above(sign: str) -> None:
+    rows = (
+        ("๑. ก้าวแรก", "ทำ", "กองช่าง", "ม.ค. ๖๖"),
+        ("๒. ก้าวสอง", "ทำ", sign, sign),
+        ("๓. ก้าวสาม", "ทำ", sign, "-"),
+    )
+    drafts = read(logical(*rows))
+    assert texts(drafts, "responsible") == ["กองช่าง"] * 3
+    assert texts(drafts, "period") == ["ม.ค. ๖๖", "ม.ค. ๖๖", None]
+    assert [f.code for f in drafts[1].values["responsible"].findings] == ["ditto"]
+    assert len(drafts[1].values["responsible"].places) == 2
+
+
+def test_a_ditto_mark_under_nothing_stays() -> None:
+    drafts = read(logical(("๑. ก้าวแรก", "ทำ", "″", "ม.ค. ๖๖")))
+    assert texts(drafts, "responsible") == ["″"]
+
+
+def test_measures_counted_by_paths_in_one_cell_are_parted() -> None:
+    row = ("๑.๑ ก้าวแรก\n๑.๒ ก้าวสอง ตามข้อ ๑.๓ เดิม", "๑.๑ วางแผน\n๑.๒ ลงมือ", "กองช่าง", "ม.ค. ๖๖")
+    drafts = read(logical(row, ("๒.๑ ก้าวสาม", "๒.๑ สรุป", "กองช่าง", "-")))
+    assert texts(drafts, "number") == ["1.1", "1.2", "2.1"]
+    assert texts(drafts, "measure") == ["ก้าวแรก", "ก้าวสอง ตามข้อ ๑.๓ เดิม", "ก้าวสาม"]
+    assert texts(drafts, "procedure")[:2] == ["วางแผน", "ลงมือ"]
+
+
+@pytest.mark.parametrize(("one", "two"), [("ก. ", "ข. "), ("- ", "- "), ("• ", "• ")])
+def test_measures_by_letters_or_bullets_are_parted_where_another_cell_counts_along(
+    one: str, two: str
+) -> None:
+    (whole,) = read(logical((f"{one}ก้าวแรก\n{two}ก้าวสอง", "ทำ", "กองช่าง", "-")))
+    assert [f.code for f in whole.findings] == ["several-measures-in-cell"]
+    drafts = read(logical((f"{one}ก้าวแรก\n{two}ก้าวสอง", f"{one}วางแผน\n{two}ลงมือ", "กองช่าง", "-")))
+    assert texts(drafts, "measure") == ["ก้าวแรก", "ก้าวสอง"]
+    assert texts(drafts, "procedure") == ["วางแผน", "ลงมือ"]
+    assert [d.part for d in drafts] == [0, 2]

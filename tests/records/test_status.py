@@ -109,3 +109,25 @@ def test_a_share_above_the_whole_is_no_status() -> None:
 
 def test_what_could_not_be_done_is_not_under_way_for_the_share_beside_it() -> None:
     assert result_status("ไม่สามารถดำเนินการได้ คืบหน้าร้อยละ ๕๐", None) == ("not_done", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("☑แล้วเสร็จ☐อยู่ระหว่างดำเนินการ☐ยังไม่ดำเนินการ", "done"),
+        ("☐ แล้วเสร็จ\n☒ อยู่ระหว่างดำเนินการ\n☐ ยังไม่ดำเนินการ", "in_progress"),
+        ("( ) ดำเนินการแล้ว (/) ยังไม่ได้ดำเนินการ", "not_done"),
+        ("แล้วเสร็จ [ ] ยังไม่แล้วเสร็จ [x]", "in_progress"),
+    ],
+)
+def test_the_ticked_box_is_the_status(text: str, status: str) -> None:
+    assert result_status(text, None) == (status, ())
+
+
+def test_boxes_none_of_which_is_ticked_are_found() -> None:
+    status, (finding,) = result_status(None, "☐ แล้วเสร็จ ☐ ยังไม่ดำเนินการ")
+    assert (status, finding.code) == ("unclear", "status-unticked")
+
+
+def test_bullets_before_what_was_done_are_no_boxes_to_tick() -> None:
+    assert result_status("□ จัดประชุมแล้ว □ ประกาศแล้ว", None) == ("done", ())
