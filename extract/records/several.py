@@ -156,9 +156,8 @@ def _parts(draft: Draft, pieces: Mapping[str, list[str]], numbers: Sequence[str 
     number = draft.values.get("number")
     out = []
     for n, said in enumerate(numbers):
-        values = draft.values | {
-            name: replace(draft.values[name], text=texts[n]) for name, texts in pieces.items()
-        }
+        values = dict(draft.values)
+        values |= {name: replace(values[name], text=texts[n]) for name, texts in pieces.items()}
         if number is not None and said is not None:
             values["number"] = replace(number, text=said)
         out.append(replace(draft, part=n + 1 if n else 0, values=values))

@@ -256,9 +256,16 @@ def test_a_result_under_a_header_we_do_not_know_is_not_told_as_not_reported() ->
 
 
 @pytest.mark.parametrize("mark", ["″", "〃", '"'])
-def test_a_mark_that_stands_for_what_is_above_is_no_unit(mark: str) -> None:
+def test_a_mark_with_nothing_above_is_no_unit(mark: str) -> None:
+    built, _ = doubted(read(changed(0, 3, mark)))
+    assert [("mark-alone" in codes(record)) for record in built.records] == [True, False, False]
+
+
+@pytest.mark.parametrize("mark", ["″", "〃", '"'])
+def test_a_mark_under_a_value_stands_for_it_and_is_not_doubted(mark: str) -> None:
     built, _ = doubted(read(changed(1, 3, mark)))
-    assert [("mark-alone" in codes(record)) for record in built.records] == [False, True, False]
+    assert built.records[1].responsible == built.records[0].responsible
+    assert not any("mark-alone" in codes(record) for record in built.records)
 
 
 def test_a_bare_amount_under_a_header_of_millions_is_no_baht() -> None:
