@@ -48,11 +48,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to read, and the SHA-256 of its bytes."""
+    """One document to read, and the SHA-256 of its bytes; ``again`` if its limits ended the last reading."""
 
     source: InputFile
     sha256: str
     options: Options
+    again: bool = False
 
 
 def page_ranges(value: str) -> tuple[tuple[int, int], ...]:

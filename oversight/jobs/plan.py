@@ -20,7 +20,9 @@ from oversight.jobs.options import Manifest, Options, Task
 from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, RunCounts
 from oversight.jobs.watch import Limits
 
-LIMITED = ("timeout", "memory", "refused", "page-timeout", "page-memory", "page-refused")
+USED_UP = ("timeout", "memory", "page-timeout", "page-memory")
+"""Causes that twice the time and memory may do away with."""
+LIMITED = (*USED_UP, "refused", "page-refused")
 """Causes that other limits may do away with."""
 AT_ONCE = 100  # inputs planned at a time: the children begin after the first hundred hashes
 
@@ -45,9 +47,10 @@ class ReadingPlan:
         """The options of one file."""
         return self.manifest.apply(self.options, source_file) if self.manifest else self.options
 
-    def recipe_of(self, options: Options, cause: str | None = None) -> str:
+    def recipe_of(self, options: Options, cause: str | None = None, again: bool = False) -> str:
         """All that decides what comes out of a file, but its bytes; ``cause`` is why it came out badly.
 
+        Those that were read ``again`` had twice the limits.
         The limits decide it only where they were the cause: other ones make just those files be read again.
 
         The engine asked for is told by the one that was found, in ``made_by``; a password decides only
@@ -61,8 +64,23 @@ class ReadingPlan:
                 "agency_id": options.agency_id,
                 "fiscal_year": options.fiscal_year,
                 "register": options.register_digest,
-                **({"limits": [asdict(self.limits), options.max_pages]} if cause in LIMITED else {}),
+                **(
+                    {"limits": [asdict(self.limits_of(again)), options.max_pages]} if cause in LIMITED else {}
+                ),
             }
+        )
+
+    def limits_of(self, again: bool) -> Limits:
+        """The limits of documents that are read, or read again because these ended them."""
+        return self.limits.doubled() if again else self.limits
+
+    def wants_again(self, known: KnownReading | None, options: Options) -> bool:
+        """Whether these limits ended the last reading of a file: it is given twice as much, once."""
+        return (
+            self.redo != "new"
+            and known is not None
+            and known.cause in USED_UP
+            and known.recipe == self.recipe_of(options, known.cause)
         )
 
     def wanted(self, key: Key, known: KnownReading | None, options: Options) -> bool:
@@ -71,6 +89,12 @@ class ReadingPlan:
             return True
         if known is not None and known.cause == "encrypted" and options.password is not None:
             return True
+        if (
+            known is not None
+            and known.cause in LIMITED
+            and known.recipe == self.recipe_of(options, known.cause, again=True)
+        ):
+            return self.redo in ("failed", "all")
         return needed(key, known, self.redo)
 
 
@@ -113,9 +137,10 @@ def tasks(
             else:
                 held = known.get(sha256)
                 key = Key(sha256, plan.recipe_of(options, held.cause if held else None))
-                if plan.wanted(key, held, options):
+                again = plan.wants_again(held, options)
+                if again or plan.wanted(key, held, options):
                     first_of[sha256] = source.name
-                    found.append(Task(source, sha256, options))
+                    found.append(Task(source, sha256, options, again))
                 else:
                     counts.already += 1
                     counts.incomplete += held is not None and held.status in INCOMPLETE

@@ -119,18 +119,19 @@ class Retries:
     """The deaths of one document so far, and the pages given up for them."""
 
     limits: Limits
-    now: Callable[[], float] = time.monotonic
     deaths: int = 0
     losses: Losses = field(default_factory=Losses)
     _in_hand: Counter[int | None] = field(default_factory=Counter)
-    _since: float | None = None
+    _later: float = 0.0  # seconds that tries after the first have used
 
     def after(self, death: Death) -> float | None:
         """Seconds that the next try may take, or None when there is no use in one."""
         self.deaths += 1
         if self.losses.rest is not None:  # even putting it together failed
             return None
-        late = self._since is not None and death.whole
+        later = self.deaths > 1
+        self._later += death.seconds if later else 0.0
+        late = later and death.whole
         if not death.whole:
             self._in_hand[death.page] += 1
             if self._in_hand[death.page] >= MOST_DEATHS:
@@ -139,9 +140,7 @@ class Retries:
                 self.losses.pages[death.page] = Loss(death.cause, death.detail)
         elif death.page is None and (late or not death.kept):
             return None
-        if self._since is None:
-            self._since = self.now()
-        left = self.limits.seconds - (self.now() - self._since)
+        left = self.limits.seconds - self._later
         if late or left <= 0:
             self.losses.rest = Loss("timeout", f"the document took more than {2 * self.limits.seconds:g} s")
             return self.limits.page_seconds

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
@@ -179,7 +179,16 @@ class _Reading:
         began = time.perf_counter()
         to_read = tasks(sources, self.archive, self.run, self.plan, self.counts, self._finish, self._skip)
         read = partial(read_document, work, self.plan.output_code)
-        outcomes = runner.outcomes(Batch(read, to_read, self.plan.limits, self.screen.progress, stopping))
+        again: list[Task] = []
+        for given, limits in (
+            (_put_aside(to_read, again), self.plan.limits),
+            (again, self.plan.limits_of(again=True)),
+        ):
+            self._read(runner.outcomes(Batch(read, given, limits, self.screen.progress, stopping)))
+        self.counts.interrupted = stopping()
+        self.counts.seconds = time.perf_counter() - began
+
+    def _read(self, outcomes: Iterator[Outcome[Task, ReadDocument]]) -> None:
         with closing(outcomes):  # type: ignore[type-var]
             for outcome in outcomes:
                 document = document_outcome(outcome, self.plan.lang)
@@ -187,8 +196,6 @@ class _Reading:
                 self.counts.read += 1
                 self.counts.setup_missing |= isinstance(outcome.error, SetupError)
                 self._finish(document)
-        self.counts.interrupted = stopping()
-        self.counts.seconds = time.perf_counter() - began
 
     def _put(self, outcome: Outcome[Task, ReadDocument], document: DocumentOutcome) -> None:
         """Enter what became of a task; a file that changed while it was read counts as what was read.
@@ -201,7 +208,7 @@ class _Reading:
             return
         packed = outcome.value.packed if outcome.value else None
         failure = Failure(document.status, document.cause, document.reason)
-        key = Key(document.sha256, self.plan.recipe_of(task.options, document.cause))
+        key = Key(document.sha256, self.plan.recipe_of(task.options, document.cause, task.again))
         as_noted = document.sha256 == task.sha256
         self.run.put(listing_of(task.source, document.sha256), key, packed or failure, noted=as_noted)
 
@@ -224,6 +231,15 @@ class _Reading:
     def _skip(self, count: int) -> None:
         self.screen.skip(count)
         self.log.event("already_done", documents=count)
+
+
+def _put_aside(tasks: Iterable[Task], again: list[Task]) -> Iterator[Task]:
+    """The tasks, but for those to be read with twice the limits, which go into ``again``."""
+    for task in tasks:
+        if task.again:
+            again.append(task)
+        else:
+            yield task
 
 
 def document_outcome(outcome: Outcome[Task, ReadDocument], lang: str) -> DocumentOutcome:

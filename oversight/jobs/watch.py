@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
@@ -34,22 +34,40 @@ DeathCause = Literal["crash", "timeout", "memory"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may use: wall-clock ``seconds``, ``page_seconds`` for a page, and ``resident`` bytes.
+    """What one item may use: ``seconds`` of processor time, ``page_seconds`` for a page, ``resident`` bytes.
 
-    What the item started is counted in. In a ``sandbox`` it has no network and writes nowhere but in scratch.
+    What the item started is counted in. A busy machine takes nothing from it; one that hangs and does not
+    work ends after ``by_clock`` times as much by the clock. In a ``sandbox`` it has no network and writes
+    nowhere but in scratch.
     """
 
     seconds: float = 300.0
     resident: int = 1536 * 1024**2
     page_seconds: float = 30.0
     sandbox: bool = False
+    by_clock: float = 10.0
+
+    def doubled(self) -> Limits:
+        """Twice as much of all."""
+        return replace(
+            self, seconds=2 * self.seconds, resident=2 * self.resident, page_seconds=2 * self.page_seconds
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a process and its children hold now, and the processor time that they have used."""
+
+    resident: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Death:
     """How a try ended: ``page`` was in hand (None while opening or building), ``kept`` had been read.
 
-    ``whole`` says that the time of the whole document was up and no page is to blame.
+    ``whole`` says that the time of the whole document was up and no page is to blame. The try had used
+    ``seconds`` of processor time.
     """
 
     cause: DeathCause
@@ -57,6 +75,19 @@ class Death:
     page: int | None = None
     kept: int = 0
     whole: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """When something began: by the clock, and by the child's processor time."""
+
+    clock: float = 0.0
+    used: float = 0.0
+
+    def over(self, used: float, seconds: float, by_clock: float) -> bool:
+        """Whether it has gone on for more than ``seconds``."""
+        return used - self.used > seconds or time.monotonic() - self.clock > by_clock * seconds
 
 
 @dataclass(slots=True)
@@ -65,9 +96,10 @@ class _Child:
 
     seconds: float
     pid: int = 0
-    began: float = 0.0
+    began: _Since = _Since()
+    used: float = 0.0
     page: int | None = None
-    page_began: float = 0.0
+    page_began: _Since = _Since()
     kept: int = 0
     peak: int = 0
     verdict: Death | None = None
@@ -118,12 +150,12 @@ class Watch(threading.Thread):
         at.ended = True
         if at.verdict is not None:
             return at.verdict
+        used = at.used - at.began.used
         if status == OUT_OF_MEMORY:
-            return Death("memory", "MemoryError", at.page, at.kept)
+            return Death("memory", "MemoryError", at.page, at.kept, seconds=used)
         if status == -signal.SIGXCPU:
-            detail = f"more than {at.seconds:g} s of processor time"
-            return Death("timeout", detail, at.page, at.kept, whole=True)
-        return Death("crash", _exit_name(status), at.page, at.kept)
+            return Death("timeout", f"more than {at.seconds:g} s", at.page, at.kept, True, used)
+        return Death("crash", _exit_name(status), at.page, at.kept, seconds=used)
 
     def peak(self, index: int) -> int:
         """Most bytes that a try at item ``index`` was seen to hold."""
@@ -153,11 +185,12 @@ class Watch(threading.Thread):
             return
         match event["kind"]:
             case "start":
-                child.pid, child.began = int(event["pid"]), time.monotonic()
+                child.pid = int(event["pid"])
+                child.began = _since(child)
             case "end":
                 child.ended = True
             case "page":
-                child.page, child.page_began = int(event["number"]), time.monotonic()
+                child.page, child.page_began = int(event["number"]), _since(child)
             case "kept":
                 child.page = None
                 child.kept += 1
@@ -172,16 +205,23 @@ class Watch(threading.Thread):
                     kill_group(child.pid)
 
     def _verdict(self, at: _Child) -> Death | None:
-        now, limits = time.monotonic(), self._limits
-        held = resident(at.pid)
-        at.peak = max(at.peak, held)
-        if held > limits.resident:
-            return Death("memory", f"{held / 1024**2:.0f} MiB resident", at.page, at.kept)
-        if at.page is not None and now - at.page_began > limits.page_seconds:
-            return Death("timeout", f"more than {limits.page_seconds:g} s", at.page, at.kept)
-        if now - at.began > at.seconds:
-            return Death("timeout", f"more than {at.seconds:g} s", at.page, at.kept, whole=True)
+        limits, usage = self._limits, usage_of(at.pid)
+        at.peak, at.used = max(at.peak, usage.resident), max(at.used, usage.seconds)
+        used = at.used - at.began.used
+        if usage.resident > limits.resident:
+            held = f"{usage.resident / 1024**2:.0f} MiB resident"
+            return Death("memory", held, at.page, at.kept, seconds=used)
+        if at.page is not None and at.page_began.over(at.used, limits.page_seconds, limits.by_clock):
+            return Death("timeout", f"more than {limits.page_seconds:g} s", at.page, at.kept, seconds=used)
+        if at.began.over(at.used, at.seconds, limits.by_clock):
+            return Death("timeout", f"more than {at.seconds:g} s", at.page, at.kept, True, used)
         return None
+
+
+def _since(child: _Child) -> _Since:
+    """Now; an event is read a moment after it was sent."""
+    child.used = max(child.used, usage_of(child.pid).seconds)
+    return _Since(time.monotonic(), child.used)
 
 
 def _exit_name(status: int | None) -> str:
@@ -191,15 +231,21 @@ def _exit_name(status: int | None) -> str:
     return f"exit {status}"
 
 
-def resident(pid: int) -> int:
-    """Resident bytes of a process and its children; 0 where the system does not tell."""
+def usage_of(pid: int) -> Usage:
+    """What a process and its children use, those that ended too; nothing where the system does not tell."""
     try:
         process = Path("/proc") / str(pid)
-        pages = int((process / "statm").read_text().split()[1])
-        children = (process / "task" / str(pid) / "children").read_text().split()
+        fields = (process / "stat").read_text().rpartition(")")[2].split()  # proc(5), from field 3 on
+        children = [
+            usage_of(int(child)) for child in (process / "task" / str(pid) / "children").read_text().split()
+        ]
+        ticks, pages = sum(map(int, fields[11:15])), int(fields[21])
     except (OSError, ValueError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") + sum(resident(int(child)) for child in children)
+        return Usage()
+    return Usage(
+        pages * os.sysconf("SC_PAGE_SIZE") + sum(child.resident for child in children),
+        ticks / os.sysconf("SC_CLK_TCK") + sum(child.seconds for child in children),
+    )
 
 
 def kill_group(pid: int) -> None:

@@ -150,7 +150,7 @@ class Painter:
         try:
             with self._turn:
                 self._make_room()
-                for outcome in run(draw, orders, limits=Limits(seconds=SECONDS)):
+                for outcome in run(draw, orders, limits=Limits(seconds=SECONDS, by_clock=2.0)):
                     if outcome.item is orders[0] or outcome.item == orders[0]:
                         if outcome.value is None or outcome.value.state != "ok":
                             with self._lock:

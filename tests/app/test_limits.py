@@ -34,14 +34,29 @@ def documents(tmp_path):
     return read(tmp_path / "out", "documents").set_index("source_file")
 
 
-def test_a_document_that_took_too_long_is_read_again_only_with_more_time(tmp_path, run):
+def test_a_document_that_took_too_long_is_tried_once_more_with_twice_the_time(tmp_path, run):
     (tmp_path / "in" / "a.pdf").write_text("fine")
-    (tmp_path / "in" / "b.pdf").write_text("brief")
+    (tmp_path / "in" / "b.pdf").write_text("long")  # three seconds of work
+
+    assert run("--timeout", "2")[0] == 3
+    assert documents(tmp_path).loc["b.pdf", "status"] == "failed"
+    code, told = run("--timeout", "2")
+    assert (code, "already done  1" in told) == (0, True)
+    assert documents(tmp_path).loc["b.pdf", "status"] == "ok"
+    assert run("--timeout", "2")[0] == 0
+
+
+def test_a_document_that_took_too_long_twice_is_read_again_only_with_more_time(tmp_path, run):
+    (tmp_path / "in" / "a.pdf").write_text("fine")
+    (tmp_path / "in" / "b.pdf").write_text("long")
 
     code, told = run("--timeout", "1")
     assert code == 3
     assert "b.pdf  timeout: took too long (more than 1 s); run again with more time" in told
     assert documents(tmp_path).loc["b.pdf", "status"] == "failed"
+
+    code, told = run("--timeout", "1")
+    assert (code, "already done  1" in told) == (3, True)
 
     code, told = run("--timeout", "1")
     assert (code, "already done  2" in told) == (3, True)

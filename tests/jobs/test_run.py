@@ -46,7 +46,9 @@ def test_crash_hang_hog_and_error_leave_their_neighbours_alone():
         partial(abs, -4),
     ]
 
-    outcomes = list(run(operator.call, items, jobs=2, limits=Limits(seconds=3, resident=500 * MIB)))
+    outcomes = list(
+        run(operator.call, items, jobs=2, limits=Limits(seconds=3, resident=500 * MIB, by_clock=2))
+    )
 
     outcomes.sort(key=lambda outcome: items.index(outcome.item))
     assert [o.cause for o in outcomes] == ["ok", "crash", "ok", "timeout", "ok", "memory", "error", "ok"]
@@ -55,6 +57,21 @@ def test_crash_hang_hog_and_error_leave_their_neighbours_alone():
     assert outcomes[3].detail == "more than 3 s"
     assert isinstance(outcomes[6].error, ValueError)
     assert [o.deaths for o in outcomes] == [0, 2, 0, 1, 0, 2, 0, 0]
+
+
+def test_a_busy_machine_takes_no_time_from_a_document():
+    (outcome,) = run(operator.call, [partial(time.sleep, 3)], limits=Limits(seconds=1))
+
+    assert outcome.cause == "ok"
+
+
+def test_what_a_child_started_counts_as_its_work():
+    burn = "import time\nwhile time.process_time() < 60: pass"
+    program = partial(subprocess.run, [sys.executable, "-c", burn], check=False)
+
+    (outcome,) = run(operator.call, [program], limits=Limits(seconds=1, by_clock=100))
+
+    assert (outcome.cause, outcome.detail) == ("timeout", "more than 1 s")
 
 
 def test_results_come_as_they_are_ready():

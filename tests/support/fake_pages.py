@@ -53,7 +53,9 @@ def obey(note, number, word):
     if word == "refuse":
         bytearray(1 << 45)
     if word == "slow":
-        time.sleep(0.4)
+        end = time.process_time() + 0.4
+        while time.process_time() < end:
+            pass
     return f"page {number}"
 
 

@@ -42,6 +42,10 @@ def work(task):
         ctypes.string_at(0)
     if text.startswith("slow"):
         time.sleep(60)
+    if text.startswith("long"):
+        end = time.process_time() + 3
+        while time.process_time() < end:
+            pass
     if text.startswith("brief"):
         time.sleep(2)
     if text.startswith("damaged"):
