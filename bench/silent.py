@@ -5,7 +5,9 @@ Reports drawn by chance are read sound, and with faults planted: in files before
 (``silent_plant.py``). Every record is held against what stands on paper (``silent_judge.py`` says how), and
 counted by kind of fault: wrong or lost records and the share flagged, right records and the share flagged.
 The lots share no agency, wording, header, typeface or rules: ``development`` may be looked at (``--show``),
-of ``judging`` only the counts are told. ``--fonts DIR`` (fixtures/README.md) is needed once to print a lot;
+of the others only the counts are told. ``judging`` was looked at after its first count, and ``judging-2``
+made beside it; it also holds forms of tables, numbers, periods and amounts that the first two have not.
+``--fonts DIR`` (fixtures/README.md) is needed once to print a lot;
 files and pages read are kept in the temporary folder, pages as long as extract/ stays the same.
 ``--cases DIR`` judges files in the form of a folder of cases instead (``silent_cases.py``).
 """

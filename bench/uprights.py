@@ -26,7 +26,7 @@ from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.silent_make import LOTS, WIDTHS, Lot, Row, Section, draw, words  # noqa: E402
+from bench.silent_make import WIDTHS, Lot, Row, Section, draw, words  # noqa: E402
 from bench.silent_print import drawn_pages, press, save_scan  # noqa: E402
 from bench.tables import run_files  # noqa: E402
 from bench.teds import fold  # noqa: E402
@@ -215,7 +215,7 @@ def main() -> None:
     """Make, run, score, print and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fonts", type=Path, required=True, help="folder of TrueType fonts")
-    parser.add_argument("--lot", choices=LOTS, action="append")
+    parser.add_argument("--lot", choices=FACES, action="append")
     parser.add_argument("--kind", choices=list(BARS), action="append")
     parser.add_argument("--to", type=Path, help="keep pages and output here")
     parser.add_argument("--jobs", type=int, default=2)
@@ -224,7 +224,7 @@ def main() -> None:
     out = ["# Rows of ruled columns without row rules\n\n", "| lot | kind | pages | rows | right | bar |\n"]
     out.append("|---|---|--:|--:|--:|--:|\n")
     with tempfile.TemporaryDirectory() as scratch:
-        for lot in options.lot or LOTS:
+        for lot in options.lot or FACES:
             folder = (options.to or Path(scratch)) / lot
             papers = make_lot(lot, folder, options.fonts)
             for kind in options.kind or BARS:

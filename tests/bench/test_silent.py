@@ -1,6 +1,7 @@
 """The bench of silent faults: what it draws, plants and counts, on pages made here without any file."""
 
 import datetime as dt
+import itertools
 import random
 from collections import Counter
 from dataclasses import replace
@@ -69,16 +70,26 @@ def _cell(number, row, column, span, box, text):
 
 @pytest.mark.parametrize("kind", ["agency", "measure", "section", "title", "intro", "project"])
 def test_the_lots_share_no_words(kind):
-    one, other = ({row[0] for row in words(lot, kind)} for lot in LOTS)
-    assert one and other and not one & other
+    for one, other in itertools.combinations([{row[0] for row in words(lot, kind)} for lot in LOTS], 2):
+        assert one and other and not one & other
 
 
 def test_the_lots_share_no_headers_typefaces_or_rules():
-    headers = [{header for n in range(24) for _, header in draw(lot, n).columns} for lot in LOTS]
-    assert not headers[0] & headers[1]
-    for part in (0, 3, 4):
-        one, other = ({style[part] for style in STYLES[lot]} for lot in LOTS)
-        assert not one & other
+    parts = [[{header for n in range(24) for _, header in draw(lot, n).columns} for lot in LOTS]]
+    parts += [[{style[part] for style in STYLES[lot]} for lot in LOTS] for part in (0, 3, 4)]
+    for part in parts:
+        assert not any(one & other for one, other in itertools.combinations(part, 2))
+
+
+def test_a_report_of_three_sections_may_stand_in_three_tables_or_a_table_a_row():
+    by_layout = {(drawn := draw("judging-2", n)).style.layout: drawn for n in range(24)}
+    for layout, tables in (("each section", 3), ("cards", len(by_layout["cards"].records))):
+        assert page_html(by_layout[layout]).count("<table") == tables
+
+
+def test_an_item_number_is_in_arabic_digits_or_a_letter():
+    printed = {draw("judging-2", n).records[1]["number"] for n in range(24)}
+    assert {"2", "1.2", "ข"} <= printed
 
 
 def test_a_report_follows_from_its_lot_and_number():
