@@ -8,7 +8,7 @@ The lots share no agency, wording, header, typeface or rules: ``development`` ma
 of the others only the counts are told. ``judging`` was looked at after its first count, and ``judging-2``
 made beside it; it also holds forms of tables, numbers, periods and amounts that the first two have not.
 ``--fonts DIR`` (fixtures/README.md) is needed once to print a lot;
-files and pages read are kept in the temporary folder, pages as long as extract/ stays the same.
+files and pages read are kept in the temporary folder, pages while the code that reads them is the same.
 ``--cases DIR`` judges files in the form of a folder of cases instead (``silent_cases.py``).
 """
 
@@ -121,10 +121,12 @@ def measured(made: Path, lot: str, kinds: frozenset[str], jobs: int, keep: bool 
 
 
 def _state() -> str:
-    """A name for the code that reads pages: all of extract/ but what builds records from them."""
+    """A name for the code that reads pages: all of extract/ but what builds records from them or doubts."""
     digest = hashlib.sha256()
     for path in sorted((ROOT / "extract").rglob("*")):
         if path.is_file() and path.suffix in {".py", ".csv", ".onnx"}:
+            if path.parent.name == "doubt" or path.name == "doubts.csv":
+                continue
             if path.parent.name == "records" and path.stem not in ("headers", "short_prints"):
                 continue
             digest.update(path.read_bytes())

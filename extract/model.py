@@ -354,7 +354,10 @@ class LogicalRow:
 
     def parts(self, column: int) -> tuple[Cell, ...]:
         """Cell parts of ``column``, empty when the row has none there."""
-        return next((parts for number, parts in self.cells if number == column), ())
+        for number, parts in self.cells:
+            if number == column:
+                return parts
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

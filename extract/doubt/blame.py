@@ -28,9 +28,9 @@ OURS = frozenset(
 """Doubts that leave open whether the value is on the paper."""
 
 
-def not_reported(record: MeasureRecord) -> bool:
+def not_reported(findings: Sequence[Finding]) -> bool:
     """Whether a record's result is surely blank paper, no cell or column that we could not read."""
-    told = {found.code for found in record.findings if found.field == "result"}
+    told = {found.code for found in findings if found.field == "result"}
     return told.isdisjoint({"field-unread", "column-missing"})
 
 

@@ -138,17 +138,18 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         yield from (replace(found, field=name) for found in cell.findings if found.code == "cell-unread")
     lines = [line for line in cell.lines if line.text.strip()]
     for line in lines:
-        if _PAGE_MARK.match(line.text) and len(lines) > 1:
+        if len(lines) > 1 and _PAGE_MARK.match(line.text):
             yield warning("page-mark-in-cell", line.text.strip(), name, cell)
         elif _section_line(name, line, lines):
             yield warning("section-in-row", line.text.strip(), name, cell)
+    if len(lines) < 2:
+        return
     heights = sorted(line.bbox.height for line in lines)
-    for line in lines:
-        small = len(lines) > 1 and line.bbox.height < SMALL * heights[len(heights) // 2]
-        if small and _LONE_NUMBER.match(line.text) and name not in ("budget", "period", "number"):
+    for line in lines if name not in ("budget", "period", "number") else ():
+        if line.bbox.height < SMALL * heights[len(heights) // 2] and _LONE_NUMBER.match(line.text):
             yield warning("raised-number", line.text.strip(), name, cell)
-    across = cell.method in DIGITAL and runs_across(cell)
-    if across and (over := next(_printed_over_another(lines), None)) is not None:
+    over = next(_printed_over_another(lines), None) if cell.method in DIGITAL else None
+    if over is not None and runs_across(cell):
         yield warning("text-over-text", over.text.strip()[:40], name, cell)
     if sum(whole_value(name, line.text) for line in lines) > 1:
         yield warning("rows-run-together", cell.text, name, cell)
@@ -192,6 +193,8 @@ def _section_line(name: str, line: Line, lines: Sequence[Line]) -> bool:
 def _many_numbers(row: ReadRow) -> Iterator[Finding]:
     """Several item numbers, a line each, in one cell: rows run together."""
     for cell in row.all_cells():
+        if len(cell.lines) < 2:
+            continue
         lines = [line.text.strip(" .)(") for line in cell.lines if line.text.strip()]
         if len(lines) > 1 and all(map(_LONE_NUMBER.match, lines)):
             yield warning("rows-run-together", cell.text, cell=cell)

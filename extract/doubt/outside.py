@@ -26,11 +26,11 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
     """Doubt rows beside which text of their table stands in no cell, and tell of rows outside tables."""
     measured = {place for table in tables if table.rows for place in table.table.tables}
     for page in pages:
-        free = _free(page)
-        for grid in page.tables:
-            if (page.number, grid.index) in measured:
-                _inside(grid, free, tables, doubts)
-        if any(number == page.number for number, _ in measured):
+        grids = [grid for grid in page.tables if (page.number, grid.index) in measured]
+        free = _free(page) if grids else []
+        for grid in grids:
+            _inside(grid, free, tables, doubts)
+        if free:
             doubts.report += _rows_of_text(page, free, tables)
     doubts.report += _items_of_text(tables, pages)
     for table in tables:

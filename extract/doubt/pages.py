@@ -80,10 +80,17 @@ def unread(page: Page) -> str | None:
 
 def _names_columns(text: str) -> bool:
     """Whether a line is the header of a table whose columns were not found."""
-    parts = set(text.split())
-    if len(parts) < NAMED:  # all but one line in a hundred
+    if text.count(" ") < NAMED - 1:  # all but one line in a hundred
         return False
-    return len({match_header(part).field for part in parts} - {None}) >= NAMED
+    parts = set(text.split())
+    fields, others = set[str](), 0
+    for part in parts:
+        field = match_header(part).field
+        if field is not None:
+            fields.add(field)
+        elif (others := others + 1) > len(parts) - NAMED:
+            return False
+    return len(fields) >= NAMED
 
 
 def _share_in_words(text: str) -> float | None:

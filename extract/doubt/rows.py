@@ -55,11 +55,10 @@ def _uneven(row: ReadRow, doubts: Doubts) -> None:
     On a scan the boxes of a skewed table lean by as much.
     """
     digital = [cell for cell in row.all_cells() if cell.method in DIGITAL]
-    if not all(map(runs_across, digital)):
-        return
     cells = [cell for cell in digital if cell.row_span == 1 and cell.page == row.draft.place[0]]
     tops = sorted(cell.bbox.y0 for cell in cells)
-    if len(tops) > 2 and tops[len(tops) // 2] - tops[0] > UNEVEN:
+    uneven = len(tops) > 2 and tops[len(tops) // 2] - tops[0] > UNEVEN
+    if uneven and all(map(runs_across, digital)):
         high = min(cells, key=lambda cell: cell.bbox.y0)
         doubts.add(row, [warning("row-uneven", high.text[:60], cell=high)])
 
@@ -165,7 +164,8 @@ def _pieces(rows: Sequence[ReadRow], doubts: Doubts) -> None:
 
 def _begin_anew(row: ReadRow, doubts: Doubts) -> None:
     """Rows run together: after a wide gap the lines of two columns or more begin anew at one height."""
-    begun = [(level, height, cell) for cell in row.all_cells() for level, height in _after_gaps(cell)]
+    several = (cell for cell in row.all_cells() if len(cell.lines) > 1)
+    begun = [(level, height, cell) for cell in several for level, height in _after_gaps(cell)]
     for level, height, cell in begun:
         if any(one is not cell and abs(level - other) <= LEVEL * height for other, _, one in begun):
             doubts.add(row, [warning("rows-run-together", cell.text[:60], cell=cell)])
@@ -176,7 +176,7 @@ def _after_gaps(cell: Cell) -> list[tuple[float, float]]:
     """(middle, height) of each line that stands wider below its forerunner than the cell's others do."""
     boxes = sorted((line.bbox for line in cell.lines if line.text.strip()), key=lambda box: box.center[1])
     steps = [after.center[1] - before.center[1] for before, after in itertools.pairwise(boxes)]
-    if not steps:
+    if not steps or max(steps) <= GAP * min(steps):
         return []
     usual = max(min(steps), median(box.height for box in boxes), 1.0)
     return [

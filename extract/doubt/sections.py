@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.model import Cell
@@ -78,10 +79,10 @@ def _label_last(cell: Cell, own: str, labels: Sequence[str]) -> Iterator[str]:
 
 def _is_label(text: str, own: str, labels: Sequence[str]) -> bool:
     """Whether a text names another instrument as labels do, or counts on from a label of the report."""
-    named, mine = ({*latin_instruments(each), *named_instruments(each)} for each in (text, own))
-    if named and named <= mine:
-        return False
     if announces(text):
+        named, mine = ({*latin_instruments(each), *named_instruments(each)} for each in (text, own))
+        if named and named <= mine:
+            return False
         begins = {_SPACE.sub("", label)[:SAME_BEGINNING] for label in labels}
         like = labels and (_LABEL.match(text) or _SPACE.sub("", text)[:SAME_BEGINNING] in begins)
         if like or _TOKEN_LAST.search(text):
@@ -90,6 +91,7 @@ def _is_label(text: str, own: str, labels: Sequence[str]) -> bool:
     return bool(word) and any(_counted(label)[0] == word for label in labels) and number > _counted(own)[1]
 
 
+@lru_cache(maxsize=1024)
 def _counted(text: str) -> tuple[str, int]:
     """A label's first words without spaces and its number, ("ส่วนที่", 2); ("", 0) without."""
     match = _NUMBERED.match(to_arabic(text).strip())

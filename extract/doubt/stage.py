@@ -130,15 +130,15 @@ def _with_confidence(record: MeasureRecord, sure: Callable[[str, Provenance], fl
 def _with(record: MeasureRecord, found: Sequence[Finding], unsure: bool) -> MeasureRecord:
     findings = blame_ourselves((*record.findings, *found))
     confidence = structural(record.confidence, findings)
-    record = replace(record, findings=findings)
-    if record.result_status == "not_reported" and not not_reported(record):
-        record = replace(record, result_status="unclear")
-    if any(found.code == "budget-unknown" for found in findings):
-        record = replace(record, budget_thb=None)
+    unclear = record.result_status == "not_reported" and not not_reported(findings)
+    unpriced = any(found.code == "budget-unknown" for found in findings)
     return replace(
         record,
+        findings=findings,
         confidence=confidence,
         needs_review=asks_for_review(confidence, unsure, findings),
+        result_status="unclear" if unclear else record.result_status,
+        budget_thb=None if unpriced else record.budget_thb,
     )
 
 

@@ -20,6 +20,7 @@ _FIRST: dict[str, Instrument] = {"E": "EIT", "O": "OIT", "0": "OIT", "I": "IIT",
 _FIRST["|"] = "IIT"
 # Internal Integrity and Transparency Assessment, External …, Open Data …
 _ENGLISH = re.compile(r"\b(Internal|External|Open\s+Data)\s+Integrity\b", re.IGNORECASE)
+_LATIN = re.compile("[A-Za-z]")
 _BELIEVED = {
     "latin": ("อักษรละติน", "the Latin letters say"),
     "number": ("หมายเลขตัวชี้วัด", "the indicator's number says"),
@@ -60,6 +61,8 @@ NO_SECTION = Section()
 
 def latin_instruments(text: str) -> tuple[Instrument, ...]:
     """The instruments named by Latin tokens or English names in ``text``, each once, in order of print."""
+    if not _LATIN.search(text):
+        return ()
     tokens = ((m.start(), _FIRST[m.group(1) or m.group(2)]) for m in _TOKEN.finditer(text))
     names = ((m.start(), _FIRST[m.group(1)[0].upper()]) for m in _ENGLISH.finditer(text))
     return tuple(dict.fromkeys(instrument for _, instrument in sorted((*tokens, *names))))
@@ -109,7 +112,8 @@ def _told(text: str, trusted: Instrument, others: Sequence[Instrument], by: str)
 
 def indicators_in(text: str) -> tuple[int, ...]:
     """The indicators named after ตัวชี้วัด, its marks misread or not."""
-    return printed_indicators(_DAMAGED_INDICATOR.sub("ตัวชี้วัดที่", text))
+    mended, found = _DAMAGED_INDICATOR.subn("ตัวชี้วัดที่", text)
+    return printed_indicators(mended) if found else ()
 
 
 def announces(text: str) -> bool:

@@ -8,6 +8,7 @@ only one that imports it, sets both switches itself.
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ from pythainlp.tokenize.newmm import segment  # noqa: E402
 
 LEXICON = "lexicon.csv"
 
+_GAP = re.compile(r"\s+(?!ๆ)")  # words of the list with a space inside are a word and ๆ, and proverbs
 HEAD = 3
 """Letters by which words are looked up: 2 leave twice as many lengths to try."""
 
@@ -90,4 +92,10 @@ def longer_word(piece: str, most: int) -> bool:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of ``text`` in order, white space left out."""
-    return tuple(word for word in (part.strip() for part in segment(text, _word_list())) if word)
+    return tuple(word for part in _GAP.split(text) for word in _tokens_of(part))
+
+
+@lru_cache(maxsize=16384)
+def _tokens_of(part: str) -> tuple[str, ...]:
+    """The words of a text without gaps: offices, months and whole steps come again in every report."""
+    return tuple(word for word in map(str.strip, segment(part, _word_list())) if word)
