@@ -14,6 +14,8 @@ from extract.thai.letters import to_arabic
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
 INSTRUMENTS = ("IIT", "EIT", "OIT")
+TOLD = ("page-unread", "page-photograph")
+"""Findings that say why a page has no letter."""
 EXCHANGED = 2
 """Breaks in the order of item numbers from which digits are tried for one another; a lost row makes one."""
 
@@ -55,7 +57,7 @@ def _blank_pages(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterator
     """A page without a letter that says nothing of why, though a table stands before or after it."""
     with_rows = {number for table in tables if _is_wide(table) for number, _ in table.table.tables}
     for page in pages:
-        told = any(found.severity == "error" or found.code == "page-unread" for found in page.findings)
+        told = any(found.severity == "error" or found.code in TOLD for found in page.findings)
         blank = not told and not any(line.text.strip() for line in page.lines)
         if blank and {page.number - 1, page.number + 1} & with_rows:
             yield Finding("page-blank", "warning", page=page.number)

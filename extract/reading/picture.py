@@ -22,6 +22,7 @@ from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import render
 from extract.reading.assemble import assemble
+from extract.reading.photographs import is_photograph, print_of
 from extract.records.headers import is_header_text
 from extract.tables.fill_image import fill_from_image, has_print, rule_under
 from extract.tables.ruled.grid import build_tables
@@ -57,9 +58,14 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         filled, free = fill_from_image(grid, raster, engine, engines.second())
         tables, others = confirmed(filled, is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
+    told: tuple[Finding, ...] = ()
+    if is_photograph(level.image, level.dpi):
+        tables, free = print_of(tables, free)
+        told = (Finding("page-photograph", "info", page=page.number),)
     lines = (*free, *(line for table in tables for cell in table.cells for line in cell.lines))
-    read = bool(codes) or any(line.text.strip() for line in lines)
-    lost = not read and has_print(level.image, raster.image, raster.dpi)
+    read = bool(codes or told) or any(line.text.strip() for line in lines)
+    if not read and has_print(level.image, raster.image, raster.dpi):
+        told = (_no_letter(page.number),)
     free = tuple(line for line in free if not any(within(line, code) for code in codes))
     return assemble(
         page,
@@ -69,14 +75,14 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         marks=marks + strokes_at,
         rules=[rule_under(raster.to_page, rule) for rule in rulings],
         codes=with_captions(codes, free),
-        findings=(_no_letter(page.number),) if lost else (),
+        findings=told,
         rotation=raster.rotation,
         skew=raster.skew,
     )
 
 
 def _no_letter(number: int) -> Finding:
-    """A page with ink and no letter read: print that the eye cannot see, or a photograph."""
+    """A page with ink and no letter read: print that the eye cannot see."""
     return Finding("page-unread", "warning", "ink without letters", page=number)
 
 

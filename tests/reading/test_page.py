@@ -62,7 +62,7 @@ def test_a_table_that_only_pdfplumber_finds_lies_where_user_units_put_it(
     assert table.bbox.as_list() == [200, 200, 1000, 600]
 
 
-def test_a_photograph_in_which_no_letter_is_read_is_no_page_read_well() -> None:
+def test_a_dark_picture_in_which_no_letter_is_read_is_no_page_read_well() -> None:
     class Blind:
         name = "reader"
 
