@@ -239,7 +239,8 @@ def press(fonts: Path) -> Iterator[Callable[[str], bytes]]:
 
 def _by_weasyprint(text: str) -> bytes:
     """HTML to PDF by a press that shapes, breaks lines and writes letters otherwise."""
-    return bytes(import_module("weasyprint").HTML(string=text).write_pdf())
+    # PDF 1.5 and later hides the names of typefaces in compressed objects.
+    return bytes(import_module("weasyprint").HTML(string=text).write_pdf(pdf_version="1.4"))
 
 
 def _scan(source: Path, lot: Lot, number: int) -> None:
