@@ -29,6 +29,7 @@ REPORT = ROOT / "fixtures" / "reports" / "nongchanglan-2566-libreoffice.pdf"
 IMPORTS = "import numpy, cv2, onnxruntime"
 PAGES = """
 import sys, time
+import extract.warm  # as every process of a run does
 import pipeline
 sources, _ = pipeline.discover(sys.argv[1:])
 for source in sources:

@@ -21,6 +21,10 @@ MODULES = (
 )
 
 
+COLLECT_AFTER = 20_000
+"""Objects made before garbage is looked for: a page makes some 10,000, and all go by themselves."""
+
+
 def warm() -> None:
     """Import the modules and fill the tables; what fails here is raised again where it is needed."""
     gc.disable()  # nothing that is loaded here is dropped again
@@ -35,6 +39,7 @@ def warm() -> None:
         tokens("คำ")
         resolve_units("สำนักปลัด")
     gc.freeze()  # the collector leaves alone, and so unwritten and shared, what every child has
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
     gc.enable()
 
 

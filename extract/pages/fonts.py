@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import pypdfium2.raw as raw
 
-from extract.pages.textlayer import light
+from extract.pages.objects import light
 from extract.thai.letters import AA, AM, CONSONANTS, TONES, to_arabic
 from extract.thai.repair import repair, swapped_aa_am
 from extract.thai.tokens import tokens, words

@@ -17,6 +17,7 @@ from extract.model import BBox, Glyph, Method
 from extract.pages.actual_text import is_wide, mended
 from extract.pages.document import OpenPage
 from extract.pages.fonts import settle_codes
+from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
@@ -119,6 +120,8 @@ def _mend(span: _Span, chars: Sequence[_Char]) -> None:
 
 def _look(page: OpenPage, chars: Sequence[_Char]) -> frozenset[int]:
     """``hide_unseen``; what was typed into fields and notes shows, whatever font this machine lacks."""
+    if nothing_hides(page, chars):
+        return frozenset()
     under = hide_unseen(page, chars)
     typed = [char for char in chars if char.method != "text"]
     for char in typed:
@@ -193,6 +196,7 @@ def as_printed(box: BBox, turn: int) -> BBox:
 def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) -> list[_Char]:
     """Characters object by object; a span with /ActualText gives its text once, over all its objects' box."""
     drawn = drawn_chars(text_page, page.to_view)
+    hyphens = any(char[0] == _SOFT_HYPHEN for chars in drawn.values() for char in chars)
     reader = TextObjects()
     out: list[_Char] = []
     span: _Span | None = None
@@ -204,9 +208,10 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             out += span.chars()
             span = None
         if actual is not None:
+            placed = reader.placed(item)
             if span is None:
-                span = _Span(mark, actual, reader.placed(item))
-            span.widen(item, mark, reader.bounds(item))
+                span = _Span(mark, actual, placed)
+            span.widen(item, mark, reader.bounds(item), placed)
             continue
         chars = drawn.get(item.address)
         if chars:
@@ -214,14 +219,14 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             owner = (item.address,)
             method = _source(page, item) if item.over else "text"
             made = [_Char(*char, placed, placed.shown, owner=owner, method=method) for char in chars]
-            for char in made:
+            for char in made if hyphens else ():
                 if char.text == _SOFT_HYPHEN and char.x1 - char.x0 > _OVER_BASE * placed.size:
                     char.text = "-"  # drawn, so it is one
             if placed.turn:
                 _set_upright(made, placed.turn)
-            else:
+            elif made[0].x1 - made[0].x0 > _WIDEST * placed.size:
                 _by_steps(made)
-            out += _of_object(made)
+            out += _of_object(made) if len(made) > 1 else made
             continue
         box = reader.bounds(item)
         if box is None or box[2] - box[0] <= 0.01 or box[3] - box[1] <= 0.01:
@@ -286,9 +291,11 @@ class _Span:
         """Whether it is more than a word, so that its letters do not stand side by side."""
         return is_wide(self.boxes, self.first.size, sum(char not in MARKS for char in self.text))
 
-    def widen(self, item: PageObject, mark: int, box: Box | None) -> None:
+    def widen(self, item: PageObject, mark: int, box: Box | None, placed: Placed) -> None:
         """Take one more object with its ink in."""
         self.items.append((item, mark))
+        if not placed.plain or placed.clip is not None:
+            self.first = self.first.cut(placed)
         if box is not None and box[2] - box[0] > 0.01:
             self.boxes.append(box)
             one = self.ink or box

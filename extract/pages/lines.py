@@ -88,7 +88,9 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int], blank: float) -> Line:
         box, em = glyph.bbox, glyph.size
         x0 = box.x0
         if run and (
-            x0 - start < -_BACK_STEP * em or x0 - end > _RUN_GAP * em or _stands_before(box, start, em)
+            x0 - start < -_BACK_STEP * em
+            or x0 - end > _RUN_GAP * em
+            or (box.x1 <= start + _BEHIND * em and box.x1 - x0 > _BEHIND * em)  # stands before it
         ):
             run = []
             runs.append(run)
@@ -112,11 +114,6 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int], blank: float) -> Line:
         unsure=tuple(over),
         baseline=glyphs[row[0]].baseline,
     )
-
-
-def _stands_before(box: BBox, start: float, em: float) -> bool:
-    """Whether a letter stands wholly before the one drawn just before it, which starts at ``start``."""
-    return box.x1 <= start + _BEHIND * em and box.x1 - box.x0 > _BEHIND * em
 
 
 def _in_place(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:

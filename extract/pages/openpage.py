@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.model import BBox
+from extract.model import BBox, Raster
 from extract.pages.annotations import Annotation
 from extract.pages.matrix import Matrix, turning
 from extract.pages.objects import PageObject, area_share, walk
@@ -38,6 +38,7 @@ class OpenPage:
         turn: degrees clockwise by which this view turns the page as a viewer shows it; see ``turned``.
         handle: pdfium's page, or None for an image.
         image: the picture of an image page, 8-bit gray, upright, square pixels; or None for a PDF.
+        picture: the page as ``render.drawn_once`` drew it, for every stage that asks.
         annotations: what a viewer shows over the page; already drawn into its content.
     """
 
@@ -60,6 +61,7 @@ class OpenPage:
         self.to_view = to_view
         self.rotation = rotation
         self.turn = 0
+        self.picture: Raster | None = None
         self.handle = handle
         self.image = image
         self.annotations = annotations
@@ -113,7 +115,7 @@ class OpenPage:
         return self._complex
 
     def objects(self) -> tuple[PageObject, ...]:
-        """Text, path and image objects in drawing order, forms unfolded; at most ``MAX_OBJECTS`` of them."""
+        """Texts, paths, images and shadings in drawing order, forms unfolded; at most ``MAX_OBJECTS``."""
         if self._objects is None:
             if self.handle is None:
                 self._objects = ()
@@ -138,7 +140,7 @@ class OpenPage:
 
     def close(self) -> None:
         """Free the text page and the page; pdfium keeps megabytes a page otherwise."""
-        self._objects = None
+        self._objects = self.picture = None
         if self._text is not None:
             self._text.close()
             self._text = None

@@ -79,6 +79,13 @@ def render(page: OpenPage, dpi: float | None = None, color: bool = False) -> Ras
     return Raster(image, dpi, to_page, color=colors)
 
 
+def drawn_once(page: OpenPage) -> Raster:
+    """The page at its ``best_dpi``, kept while the page is open: several stages look at the same picture."""
+    if page.picture is None:
+        page.picture = render(page)
+    return page.picture
+
+
 def _drawn(page: OpenPage, scale: float, color: bool) -> tuple[GrayImage, NDArray[np.uint8] | None]:
     """The page in gray, and in blue, green and red if wanted: so pdfium draws it faster than in gray."""
     assert page.handle is not None

@@ -18,24 +18,22 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from extract.pages.matrix import Matrix
-from extract.pages.objects import PageObject
+from extract.pages.objects import PageObject, light
 
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DOUBTFUL = frozenset(" \x02\ufffe")  # a space may be made up; the others are hyphens at a line's end
 _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
+_CORNER = 0.01  # points by which corners of a box may be off
+_EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
+_LAYER = "OC\0".encode("utf-16-le")  # name of the marks around what stands on a layer
 _MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
 LEAST_SIZE = 2.0  # points: smaller letters are dust
 _WHITE = 250  # of 255: paper
 _LEVEL = 0.1  # rise of a line that is still level, 6 degrees: text layers of scans lie askew by less
 _ASKEW = 6  # the same in degrees
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
-
-
-def light(function: Any, result: Any) -> Any:
-    """The same C function without the checks of its generated wrapper: a third of the time a call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    assert address is not None
-    return ctypes.PYFUNCTYPE(result)(address)
+_DARK = 100  # tone under which letters show on every light ground
+_MOST_CLIPS = 16  # clip paths of one object that are looked at; programs nest two or three
 
 
 _POINTER, _INT, _ULONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
@@ -54,12 +52,24 @@ _bounds_of = light(raw.FPDFPageObj_GetBounds, _INT)
 _mark_count = light(raw.FPDFPageObj_CountMarks, _INT)
 _mark_of = light(raw.FPDFPageObj_GetMark, _POINTER)
 _mark_size = light(raw.FPDFPageObjMark_CountParams, _INT)
+_mark_name = light(raw.FPDFPageObjMark_GetName, _INT)
+_clear = light(raw.FPDFPageObj_HasTransparency, _INT)
+_clip_of = light(raw.FPDFPageObj_GetClipPath, _POINTER)
+_clip_count = light(raw.FPDFClipPath_CountPaths, _INT)
+_clip_size = light(raw.FPDFClipPath_CountPathSegments, _INT)
+_clip_corner = light(raw.FPDFClipPath_GetPathSegment, _POINTER)
+_corner_at = light(raw.FPDFPathSegment_GetPoint, _INT)
+_char_box_of = light(raw.FPDFText_GetCharBox, _INT)
 _mark_string = light(raw.FPDFPageObjMark_GetParamStringValue, _INT)
 
 
 DrawnChar = tuple[str, float, float, float, float, float, float, int]
 """One character, its origin ``x y`` and loose box ``x0 y0 x1 y1`` in the viewer's frame, points, and its
 number on the text page."""
+
+
+Box = tuple[float, float, float, float]
+"""``x0 y0 x1 y1`` in the viewer's frame, points."""
 
 
 class Placed(NamedTuple):
@@ -77,10 +87,18 @@ class Placed(NamedTuple):
     """0 for black, 255 for white or clear."""
     font: int
     """A number that is the same for one font."""
+    plain: bool
+    """Whether it is dark print, drawn as such: nothing of its own can hide it but ``clip``."""
+    clip: Box | None
+    """The part of the page outside of which it is not drawn; None for the whole."""
 
-
-Box = tuple[float, float, float, float]
-"""``x0 y0 x1 y1`` in the viewer's frame, points."""
+    def cut(self, other: Placed) -> Placed:
+        """This, when ``other`` is drawn with it and is cut as well."""
+        clip = self.clip or other.clip
+        if self.clip and other.clip:
+            (a, b, c, d), (x0, y0, x1, y1) = self.clip, other.clip
+            clip = max(a, x0), max(b, y0), min(c, x1), min(d, y1)
+        return self._replace(plain=self.plain and other.plain, clip=clip)
 
 
 def drawn_chars(text_page: Any, to_view: Matrix) -> dict[int, list[DrawnChar]]:
@@ -132,6 +150,22 @@ def _placed_chars(text: Any, codes: list[int], m: Matrix) -> Iterator[DrawnChar]
     )
 
 
+class InkBoxes:
+    """Boxes of the ink of characters of one text page, as pdfium knows it from the font."""
+
+    def __init__(self, text_page: Any) -> None:
+        """Make room for the answers."""
+        self._text = _POINTER.from_param(ctypes.cast(text_page.raw, _POINTER).value)
+        self._sides = (ctypes.c_double * 4)()
+        self._at = [ctypes.byref(self._sides, 8 * i) for i in range(4)]
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of the ink of a character, units of page space."""
+        _char_box_of(self._text, number, *self._at)
+        left, right, bottom, top = self._sides
+        return right - left, top - bottom
+
+
 def ink_box(text_page: Any, number: int, m: Matrix) -> Box:
     """Box of the ink of one character, in the viewer's frame; marks mostly have no width of their own."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -152,12 +186,15 @@ class TextObjects:
         self._values = memoryview(self._numbers).cast("B").cast("f")
         self._at = [ctypes.byref(self._numbers, 4 * i) for i in range(6)]
         self._color = (ctypes.c_uint * 4)()
+        self._color_values = memoryview(self._color).cast("B").cast("I")
         self._color_at = [ctypes.byref(self._color, 4 * i) for i in range(4)]
         self._buffer = ctypes.create_string_buffer(_TEXT_BYTES.value)
         self._length = ctypes.c_ulong()
         self._at_length = ctypes.byref(self._length)
         self._view = memoryview(self._buffer)
         self._texts: dict[int, str | None] = {}
+        self._layers: set[int] = set()
+        self._clips: dict[int, Box | None] = {}
 
     def placed(self, item: PageObject) -> Placed:
         """Where ``item`` starts, how large its letters are, which way they run, and whether they show."""
@@ -166,19 +203,71 @@ class TextObjects:
         size = self._numbers[0]
         _matrix_of(handle, at)
         a, b, c, d, e, f = self._values.tolist()
-        size = abs(size * math.hypot(view.a * c + view.c * d, view.b * c + view.d * d)) or _DEFAULT_SIZE
-        x, y = view.a * e + view.c * f + view.e, view.b * e + view.d * f + view.f
-        across, rise = view.a * a + view.c * b, -(view.b * a + view.d * b)
-        turn = 0 if abs(rise) <= _LEVEL * across else _direction(across, rise)
-        tone = self._tone(handle)
-        shown = _mode_of(handle) not in _INVISIBLE and size >= LEAST_SIZE and tone < _WHITE
-        return Placed(x, y, size, shown, turn, tone, _font_of(handle) or 0)
+        ua, ub, uc, ud = view.a, view.b, view.c, view.d
+        x, y = ua * e + uc * f + view.e, ub * e + ud * f + view.f
+        if b == c == ub == uc == 0 and ua * a > 0:  # as most text stands
+            size, turn = abs(size * ud * d) or _DEFAULT_SIZE, 0
+        else:
+            size = abs(size * math.hypot(ua * c + uc * d, ub * c + ud * d)) or _DEFAULT_SIZE
+            across, rise = ua * a + uc * b, -(ub * a + ud * b)
+            turn = 0 if abs(rise) <= _LEVEL * across else _direction(across, rise)
+        tone, mode = self._tone(handle), _mode_of(handle)
+        shown = mode not in _INVISIBLE and size >= LEAST_SIZE and tone < _WHITE
+        plain = shown and mode == 0 and tone < _DARK and not _clear(handle) and not self._in_layer(handle)
+        clip: Box | None = None
+        clips = _clip_of(handle)
+        if clips:
+            pointer = _POINTER.from_param(clips)
+            count = _clip_count(pointer)
+            if count > 0:
+                plain, clip = self._clipped(pointer, count, view) if plain else (False, None)
+        return Placed(x, y, size, shown, turn, tone, _font_of(handle) or 0, plain, clip)
+
+    def _in_layer(self, handle: Any) -> bool:
+        """Whether a text object stands on a layer, which a viewer may not show."""
+        return bool(self._layers) and any(
+            _mark_of(handle, index) in self._layers for index in _INDEXES[: _mark_count(handle)]
+        )
+
+    def _clipped(self, clips: Any, count: int, view: Matrix) -> tuple[bool, Box | None]:
+        """Whether all clip paths of an object are boxes, and what these leave of the page."""
+        x0, y0, x1, y1 = _EVERYWHERE
+        for index in range(min(count, _MOST_CLIPS)):
+            first = _clip_corner(clips, index, 0)
+            if first is None:
+                return False, None
+            if first not in self._clips:
+                self._clips[first] = self._clip_box(clips, index, view)
+            box = self._clips[first]
+            if box is None:
+                return False, None
+            x0, y0, x1, y1 = max(x0, box[0]), max(y0, box[1]), min(x1, box[2]), min(y1, box[3])
+        return count <= _MOST_CLIPS, (x0, y0, x1, y1)
+
+    def _clip_box(self, clips: Any, index: int, view: Matrix) -> Box | None:
+        """The box that one clip path is, in the viewer's frame, or None where it is none."""
+        size = _clip_size(clips, index)
+        if not 4 <= size <= 5:
+            return None
+        corners = []
+        for number in range(size):
+            _corner_at(_POINTER.from_param(_clip_corner(clips, index, number)), *self._at[:2])
+            x, y, *_ = self._values.tolist()
+            corners.append((view.a * x + view.c * y + view.e, view.b * x + view.d * y + view.f))
+        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
+        y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
+        level = all(min(x - x0, x1 - x) < _CORNER and min(y - y0, y1 - y) < _CORNER for x, y in corners)
+        around = all(
+            (abs(x - u) < _CORNER) != (abs(y - v) < _CORNER)
+            for (x, y), (u, v) in zip(corners[:3], corners[1:4], strict=True)
+        )
+        return (x0, y0, x1, y1) if level and around else None
 
     def _tone(self, handle: Any) -> int:
         """How light the letters are, 0 for black: white ones, and clear ones, could not be seen."""
         if not _fill_of(handle, *self._color_at):
             return 0
-        red, green, blue, opacity = self._color
+        red, green, blue, opacity = self._color_values.tolist()
         if red == green == blue == 0 and opacity == 255:
             return 0
         tone = red if red == green == blue else (299 * red + 587 * green + 114 * blue) // 1000
@@ -206,15 +295,20 @@ class TextObjects:
             if mark in self._texts:
                 text = self._texts[mark]
             else:
-                text = self._texts[mark] = self._text_of(_POINTER.from_param(mark))
+                text = self._texts[mark] = self._text_of(mark)
             if text is not None:
                 return mark, text
         return 0, None
 
-    def _text_of(self, mark: Any) -> str | None:
-        """The /ActualText of one mark, if it has one."""
+    def _text_of(self, address: int) -> str | None:
+        """The /ActualText of one mark, if it has one; a layer's mark is noted."""
+        mark = _POINTER.from_param(address)
         if _mark_size(mark) < 1:
             return None
+        if _mark_name(mark, self._buffer, _TEXT_BYTES, self._at_length) and self._buffer.raw.startswith(
+            _LAYER
+        ):
+            self._layers.add(address)
         if not _mark_string(mark, b"ActualText", self._buffer, _TEXT_BYTES, self._at_length):
             return None
         size = min(self._length.value, _TEXT_BYTES.value)

@@ -20,9 +20,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extract.pages.objects import PageObject
+from extract.pages.objects import PageObject, light
 from extract.pages.openpage import OpenPage
-from extract.pages.textlayer import LEAST_SIZE, Box, light
+from extract.pages.textlayer import LEAST_SIZE, Box
 from extract.thai.letters import MARKS
 
 DPI = 72.0
@@ -63,7 +63,7 @@ _NO_INK = frozenset(
     if code >= 0xF700 or re.match(rf"[\s{MARKS}]", chr(code))
 )
 """Blanks and marks, those of Windows fonts too: they stand over and under letters wherever these stand."""
-_SURE = frozenset(chr(code) for code in range(0xE5A) if re.match("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]", chr(code)))
+SURE = frozenset(chr(code) for code in range(0xE5A) if re.match("[ก-ฮะาเ-ไ๐-๙0-9A-Za-z]", chr(code)))
 """Letters whose ink stands on the baseline; marks, stops and signs follow the letters of their object."""
 
 _set_active = light(raw.FPDFPageObj_SetIsActive, ctypes.c_int)
@@ -108,7 +108,7 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     Returns:
         Addresses of the text objects that stand over or under others and of which no letter shows.
     """
-    asked = [letter for letter in letters if letter.text in _SURE]
+    asked = [letter for letter in letters if letter.text in SURE]
     if not asked or _is_scan(page, asked):
         return frozenset()
     objects = {item.address: item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_TEXT}
@@ -116,7 +116,7 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in inked))}
     drawn_by = list(numbers)
     owners = np.array([numbers[letter.owner] for letter in asked], np.int64)
-    at = _points(_cores(asked), page)
+    at = _points(cores(asked), page)
     full = _picture(page)
     _activate(objects.values(), False)
     bare = _picture(page)
@@ -161,7 +161,7 @@ def _is_scan(page: OpenPage, letters: Sequence[Letter]) -> bool:
     return 2 * hidden > len(letters) and page.image_coverage > SCAN_SHARE
 
 
-def _cores(letters: Sequence[Letter]) -> Floats:
+def cores(letters: Sequence[Letter]) -> Floats:
     """Where the ink of each letter is: x0, y0, x1, y1, points; the middle of its box if not set level."""
     x, y, x0, y0, x1, y1, size = np.array(
         [(c.x, c.y, *(c.ink or (c.x0, c.y0, c.x1, c.y1)), c.size) for c in letters], np.float64
@@ -227,12 +227,17 @@ def _change(bare: Gray, full: Gray, at: NDArray[np.intp]) -> NDArray[np.int16]:
     return np.asarray(np.where((rows >= 0) & (columns >= 0), change, 0), np.int16)
 
 
+def narrow(letters: Sequence[Letter]) -> NDArray[np.bool_]:
+    """Whether each letter is pressed to no width, as far as its font tells."""
+    return np.array([c.x1 - c.x0 < NARROW * c.size and c.ink is None for c in letters], np.bool_)
+
+
 def _legible(letters: Sequence[Letter]) -> NDArray[np.bool_]:
     """Whether each letter is large and wide enough to be read."""
-    size, width = np.array([(c.size, c.x1 - c.x0) for c in letters], np.float64).T
-    narrow = (width < NARROW * size) & np.array([c.ink is None for c in letters])
-    told = np.mean(narrow) < 0.5  # else the fonts do not tell their widths
-    return np.asarray((size >= LEAST_SIZE) & ~(narrow & told), np.bool_)
+    pressed = narrow(letters)
+    told = np.mean(pressed) < 0.5  # else the fonts do not tell their widths
+    large = np.array([c.size >= LEAST_SIZE for c in letters], np.bool_)
+    return np.asarray(large & ~(pressed & told), np.bool_)
 
 
 def _shown(across: Any, owners: Owners) -> NDArray[np.bool_]:
@@ -259,7 +264,7 @@ def _settle(letters: Sequence[Letter]) -> None:
     waiting: list[Letter] = []
     two_before: Letter | None = None
     for letter in letters:
-        if letter.text not in _SURE:
+        if letter.text not in SURE:
             waiting.append(letter)
             continue
         if before is not None and two_before is not None and not before.visible:

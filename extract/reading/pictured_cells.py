@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.clock import Clock
-from extract.model import BBox, Cell, Finding, Line, Raster, Table
+from extract.model import BBox, Cell, Line, Raster, Table
 from extract.ocr.choose import Engines, Region
 from extract.pages.openpage import OpenPage
 from extract.tables.fill import with_text
 from extract.tables.shade import Fill
+from extract.tables.unread import unread
 
 SHARE = 0.5
 """Of the picture, or of the cell, that lies in the other: the picture is the cell's, or holds it."""
@@ -65,10 +66,10 @@ def read_pictured_cells(
     ]
     if not wanted:
         return tuple(tables)
-    from extract.pages.render import render  # OpenCV: nothing an ordinary digital page waits for
+    from extract.pages.render import drawn_once  # OpenCV: nothing an ordinary digital page waits for
 
     with clock("render"):
-        drawn = render(page)
+        drawn = drawn_once(page)
     engine = engines.get()
     with clock("ocr"):
         cells = [tables[number].cells[at] for number, at in wanted]
@@ -89,8 +90,7 @@ def _filled(cell: Cell, lines: Sequence[Line], pictures: Sequence[BBox]) -> Cell
     if not any(_in(box, cell.bbox) for box in pictures):
         return cell
     seen = "; ".join(line.text.strip() for line in lines)
-    found = Finding("picture-unread", "warning", seen, page=cell.page, bbox=cell.bbox)
-    return replace(cell, findings=(*cell.findings, found))
+    return unread(cell, f"picture: {seen}" if seen else "picture")
 
 
 def _pictured(table: Table, pictures: Sequence[BBox], fills: Sequence[Fill]) -> list[int]:

@@ -124,10 +124,10 @@ def _from_pictures(
     if not (verdict.pictures or may_be_codes):
         return (), (), ()
     from extract.pages.codes import read_codes
-    from extract.pages.render import render
+    from extract.pages.render import drawn_once
 
     with clock("render"):
-        drawn = render(page)
+        drawn = drawn_once(page)
     if may_be_codes:
         with clock("codes"):
             codes = read_codes(drawn)

@@ -132,18 +132,23 @@ def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], cut: Sequence[Glyph], mend: 
     Text that does not show is not what the paper says: information. Text of which the end does not show was
     cut off, by the edge of the cell or of the page, and the paper may mean more: a warning.
     """
-    shown, marks = part_raised([glyph for glyph in glyphs if glyph.visible and not glyph.struck])
+    odd = any([not glyph.visible or glyph.struck for glyph in glyphs])
+    live = [glyph for glyph in glyphs if glyph.visible and not glyph.struck] if odd else glyphs
+    shown, marks = part_raised(live)
     lines = group_lines(shown, blank)
-    methods = {glyph.method for glyph in shown if not glyph.text.isspace()} - {"text"}
+    methods = {glyph.method for glyph in shown}
+    if methods != {"text"}:
+        methods = {glyph.method for glyph in shown if not glyph.text.isspace()} - {"text"}
     filled = with_text(cell, lines, min(methods, default="text"), mend)
     if broken_number(cell, lines):
         filled = replace(filled, text=mend("".join(line.text.strip() for line in lines)))
     found = [Finding("note-mark", "info", mark, page=cell.page, bbox=cell.bbox) for mark in marks]
-    if text := plain_text(g for g in glyphs if not g.visible):
+    if odd and (text := plain_text(g for g in glyphs if not g.visible)):
         found.append(Finding("text-hidden", "info", text, page=cell.page, bbox=cell.bbox))
-    if any(g.tone < PALE for g in shown) and (pale := plain_text(g for g in shown if g.tone >= PALE)):
+    tones = {g.tone for g in shown}
+    if len(tones) > 1 and min(tones) < PALE and (pale := plain_text(g for g in shown if g.tone >= PALE)):
         found.append(Finding("text-pale", "warning", pale, page=cell.page, bbox=cell.bbox))
-    if struck := plain_text(g for g in glyphs if g.struck and g.visible):
+    if odd and (struck := plain_text(g for g in glyphs if g.struck and g.visible)):
         found.append(Finding("text-struck", "warning", struck, page=cell.page, bbox=cell.bbox))
     if cut and any(glyph is last for last in cut for glyph in shown):
         detail = filled.raw[:MOST_TOLD]

@@ -59,9 +59,7 @@ def unread(cell: Cell, what: str) -> Cell:
 
 
 def _doubted(cell: Cell, notes: Sequence[Shown], drawn: Sequence[Shown]) -> Cell:
-    if cell.method in ("form", "annotation") or any(
-        found.code == "picture-unread" for found in cell.findings
-    ):
+    if cell.method in ("form", "annotation") or any(found.code == "cell-unread" for found in cell.findings):
         return cell
     for note in notes:
         over = cell.bbox.contains(*note.box.center) or note.box.contains(*cell.bbox.center)
@@ -81,6 +79,8 @@ def _is_code(shown: Shown, codes: Sequence[Code]) -> bool:
 def _drawn(page: OpenPage) -> Iterator[Shown]:
     """Pictures, text objects and outlines; in a cell without text all of these were not read."""
     for item in page.objects():
+        if item.kind == raw.FPDF_PAGEOBJ_SHADING:
+            continue
         what = "picture" if item.kind == raw.FPDF_PAGEOBJ_IMAGE else "letters without codes"
         if item.kind == raw.FPDF_PAGEOBJ_PATH:
             if raw.FPDFPath_CountSegments(item.handle) <= CURVED:

@@ -81,5 +81,5 @@ def test_what_is_no_picture_of_text_is_not_read(content: str) -> None:
 def test_a_picture_that_gives_no_sure_text_is_told() -> None:
     cell = cells("q 100 0 0 20 30 140 cm /I Do Q ", Says("ดำนิน", 0.4))[2]
     assert (cell.text, [(found.code, found.detail) for found in cell.findings]) == (
-        "", [("picture-unread", "ดำนิน")],
+        "", [("cell-unread", "picture: ดำนิน")],
     )  # fmt: skip

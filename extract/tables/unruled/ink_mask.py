@@ -61,16 +61,28 @@ Span = tuple[int, int]
 def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
     """Mask of a text layer: the boxes of its visible letters, ``width`` and ``height`` in points."""
     mask = np.zeros((int(height * FINE) + 2, int(width * FINE) + 2), np.bool_)
-    for glyph in glyphs:
-        if glyph.visible and glyph.text.strip():
-            box = glyph.bbox
-            # The height of consonants, not the font's whole box, so that white shows between lines.
-            top = max(box.y0, glyph.baseline - RISE * glyph.size)
-            bottom = max(top, min(box.y1, glyph.baseline))
-            if glyph.turn in (90, 270):
-                top, bottom = box.y0, box.y1
-            rows = slice(max(0, int(top * FINE)), max(0, int(bottom * FINE) + 1))
-            mask[rows, max(0, int(box.x0 * FINE)) : max(0, int(box.x1 * FINE) + 1)] = True
+    inked = [glyph for glyph in glyphs if glyph.visible and not glyph.text.isspace()]
+    if not inked:
+        return mask
+    boxes = [glyph.bbox for glyph in inked]
+    x0, y0, x1, y1 = np.array([(box.x0, box.y0, box.x1, box.y1) for box in boxes]).T
+    base, size, turn = np.array([(glyph.baseline, glyph.size, glyph.turn) for glyph in inked]).T
+    # The height of consonants, not the font's whole box, so that white shows between lines.
+    upright = (turn == 90) | (turn == 270)
+    top = np.where(upright, y0, np.maximum(y0, base - RISE * size))
+    bottom = np.where(upright, y1, np.maximum(top, np.minimum(y1, base)))
+    sides = (np.array([top, bottom, x0, x1]) * FINE).astype(np.int64)
+    sides[[1, 3]] += 1
+    before = None
+    for first, last, left, right in np.maximum(sides, 0).T.tolist():
+        if before is not None and before[:2] == (first, last) and before[2] <= left <= before[3]:
+            before = first, last, before[2], max(right, before[3])
+            continue
+        if before is not None:
+            mask[before[0] : before[1], before[2] : before[3]] = True
+        before = first, last, left, right
+    assert before is not None
+    mask[before[0] : before[1], before[2] : before[3]] = True
     return mask
 
 
