@@ -175,6 +175,8 @@ STYLES: Mapping[Lot, tuple[tuple[str, float, bool, str, str], ...]] = {
     ),
 }  # fmt: skip
 """Typeface, size, landscape, name of the rules, CSS: layouts that nothing else in this project uses."""
+OWN_SIZE = "table{font-size:inherit}"
+"""Chromium sets tables of a page without a doctype at 12 points, as in the first two lots, unless told."""
 LAYOUTS = ("two levels", "each section", "cards")
 """Rules that come with a layout of their own."""
 
@@ -227,6 +229,7 @@ def draw_other(lot: Lot, number: int) -> Drawn:
 def _style(lot: Lot, number: int, rng: random.Random) -> Style:
     font, size, landscape, rules, css = STYLES[lot][number % len(STYLES[lot])]
     layout = rules if rules in LAYOUTS else "table"
+    css += OWN_SIZE if lot == "judging-2" else ""
     return Style(font, size, landscape, rules, css, rng.choice((2.0, 3.0, 4.5)), number % 3 != 2, layout)
 
 
