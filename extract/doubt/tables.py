@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extract.doubt.columns import BESIDE
 from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
+from extract.records.kinds import SURELY_INTEGRITY, SURELY_OTHER, of_table
 from extract.records.steps import following, split_number
-from extract.records.title import kind_of
 
 LARGE = 20
 """Cells from which a grid is a table of the report and no frame around a text."""
-
-_INTEGRITY = re.compile(
-    r"ITA|\b[IEO]IT\b|คุณธรรมและความโปร่งใส|คุณธรรม\s*และ\s*ความโปร่งใส|ความโปร่งใส|ทุจริต|ผลประโยชน์ทับซ้อน|ธรรมาภิบาล|ส่วนได้ส่วนเสีย"
-)
 
 
 def doubt_tables(
     tables: Sequence[ReadTable], pages: Sequence[Page], facts: DocumentFacts, doubts: Doubts
 ) -> None:
-    """Doubt all records of tables that nothing shows to be of integrity work."""
-    titled = facts.title is not None and kind_of(facts.title) is not None
+    """Doubt all records of tables that little shows to be of integrity work."""
+    title = facts.title or ""
     for table in tables:
-        if not table.rows or titled:
+        if not table.rows:
             continue
-        sections = any(row.record.instrument or row.record.indicators for row in table.rows)
-        own = {page for page, _ in table.table.tables}
-        said = " ".join(line.text for page in pages if page.number in own for line in page.lines)
-        if not sections and not _INTEGRITY.search(said):
-            cell = table.first_cell()
-            doubts.add_all(table.rows, warning("measure-doubtful", facts.title or "", cell=cell))
-    doubts.report += _unread(tables)
+        sections = [row.draft.section for row in table.rows]
+        evidence = of_table(table.table, table.header, sections, title, pages)
+        if evidence.integrity < SURELY_INTEGRITY:
+            doubts.add_all(table.rows, warning("measure-doubtful", evidence.told(), cell=table.first_cell()))
+    doubts.report += _unread(tables, title, pages)
 
 
-def _unread(tables: Sequence[ReadTable]) -> Iterator[Finding]:
-    """Tables that gave no record though they are large, as wide as measures', or go on with their numbers."""
+def _unread(tables: Sequence[ReadTable], title: str, pages: Sequence[Page]) -> Iterator[Finding]:
+    """Tables that gave no record though they are large, as wide as measures', or go on with their numbers.
+
+    A table that is surely of other work (a budget, a strategy) has none to give.
+    """
     wide = {table.table.columns for table in tables if table.rows and table.table.columns >= LEAST_COLUMNS}
     numbers = {following(row.record.number) for table in tables for row in table.rows} - {None}
     for table in tables:
@@ -46,5 +42,8 @@ def _unread(tables: Sequence[ReadTable]) -> Iterator[Finding]:
         cells = [cell for row in table.table.rows for _, parts in row.cells for cell in parts]
         begins = cells and table.table.columns >= LEAST_COLUMNS and split_number(cells[0].text)[0] in numbers
         known = len(table.fields & BESIDE)
-        if len(cells) >= LARGE or known > 1 or begins or table.table.columns in wide:
+        if not (len(cells) >= LARGE or known > 1 or begins or table.table.columns in wide):
+            continue
+        evidence = of_table(table.table, table.header, [], title, pages)
+        if evidence.integrity >= SURELY_OTHER:
             yield warning("table-header-unread", f"{len(cells)}", cell=cells[0] if cells else None)

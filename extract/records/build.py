@@ -6,10 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.model import Cell, DocumentFacts, Finding, LogicalTable, MeasureRecord, Page, ScoreRecord
+from extract.model import (
+    Cell,
+    DocumentFacts,
+    Finding,
+    LogicalTable,
+    MeasureRecord,
+    Page,
+    ScoreRecord,
+    Severity,
+)
+from extract.records import kinds
 from extract.records.agency import Override
 from extract.records.checks import check
-from extract.records.facts import TableHints, read_facts
+from extract.records.facts import TableHints, read_facts, report_title
 from extract.records.headers import Header, is_header_text
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
@@ -105,8 +115,9 @@ def _build_one(
     register: Register | None,
 ) -> Built:
     tables = stitch(pages, is_header_text=is_header_text)
-    drafts, headers, unused = _read_tables(tables, pages)
-    facts = read_facts(pages, _hints(drafts), override, register)
+    _, title = report_title(pages)
+    drafts, headers, unused = _read_tables(tables, pages, title.text if title else "")
+    facts = read_facts(pages, _hints(drafts, headers), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
     scores = read_scores(tables, document_id, source_file, facts)
@@ -117,19 +128,38 @@ def _build_one(
 
 
 def _read_tables(
-    tables: Sequence[LogicalTable], pages: Sequence[Page]
+    tables: Sequence[LogicalTable], pages: Sequence[Page], title: str
 ) -> tuple[tuple[Draft, ...], tuple[Header, ...], tuple[Finding, ...]]:
-    """The drafts of all measure tables and the header of each table; a section holds until the next."""
+    """The drafts of all measure tables and the header of each table; a section holds until the next.
+
+    A table that nothing shows to be of integrity work gives none: it stays a table, and a finding says why.
+    """
     section, drafts, headers, unused = NO_SECTION, list[Draft](), list[Header](), list[Finding]()
     for table in tables:
         section = _heading_above(table, pages) or section
         found, section, header = read_rows(table, section)
-        drafts.extend(found)
         headers.append(header)
+        other = _of_other_work(table, header, found, title, pages) if found else None
+        if other is not None:
+            unused.append(other)
+        else:
+            drafts.extend(found)
     placed = {id(d.section) for d in drafts}
     if section.findings and id(section) not in placed:
         unused.extend(section.findings)
     return split_measures(drafts), tuple(headers), tuple(unused)
+
+
+def _of_other_work(
+    table: LogicalTable, header: Header, found: Sequence[Draft], title: str, pages: Sequence[Page]
+) -> Finding | None:
+    """The finding on a table with the columns of measures that is of other work; None for integrity work."""
+    evidence = kinds.of_table(table, header, [draft.section for draft in found], title, pages)
+    if evidence.integrity >= kinds.OF_OTHER_WORK:
+        return None
+    severity: Severity = "info" if evidence.integrity < kinds.SURELY_OTHER else "warning"
+    detail = f"{len(found)}: {evidence.told()}"
+    return Finding("table-of-other-work", severity, detail).at(table.rows[0].all_cells)
 
 
 def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None:
@@ -150,8 +180,10 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None
     return None
 
 
-def _hints(drafts: Sequence[Draft]) -> TableHints:
+def _hints(drafts: Sequence[Draft], headers: Sequence[Header]) -> TableHints:
     filled = frozenset(name for d in drafts for name in d.values)
     periods = [y for d in drafts if "period" in d.values for y in years(d.values["period"].text)]
     fields = frozenset[str]().union(*(d.fields for d in drafts))
-    return TableHints(fields, filled, tuple(periods))
+    printed = [column.printed for header in headers for column in header.columns]
+    labels = dict.fromkeys(d.section.printed for d in drafts if d.section.printed)
+    return TableHints(fields, filled, tuple(periods), " ".join((*labels, *printed)))

@@ -15,11 +15,11 @@ from typing import cast
 from extract.data import rows
 from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
+from extract.records.kinds import Evidence, document_kind, of_document
 from extract.records.naming import best_name, choose_place, other_body, years
 from extract.records.register import Register
-from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code
+from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code, running_text
 from extract.thai.letters import to_arabic
-from extract.thai.rejoin import rejoin
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
 FIRST_COMPARABLE_YEAR = 2562
@@ -31,27 +31,24 @@ _BASIS = re.compile(
     r"(?:ผลการประเมิน|ผลประเมิน|ผลคะแนน|วิเคราะห์ผล)[^0-9๐-๙]{0,160}?(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})"
 )
 _ITA_YEAR = re.compile(r"\bITA\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})")
-_KEY_OF_KIND = {
-    "measure_report": "integrity_measures_report",
-    "measure_plan": "integrity_measures",
-    "measure_analysis": "integrity_measures",
-}
+OF_TABLES = 1.5
+"""What it counts for a report, or for a plan, that the tables have results, or none."""
+_LIKELY = 0.5
+SURELY_SO = 0.8
+"""Chance from which words alone make a document without measures one of measures."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableHints:
-    """What the tables already read say: their fields, the ones filled, the years of their periods."""
+    """What the tables already read say: their fields, the ones filled, the years of their periods.
+
+    ``printed`` is what their headers and section rows say.
+    """
 
     fields: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     period_years: tuple[int, ...] = ()
-
-
-def running_text(page: Page) -> str:
-    """The text of a page outside its tables, wrapped lines rejoined."""
-    boxes = [t.bbox for t in page.tables]
-    free = [line for line in page.lines if not any(b.contains(*line.bbox.center) for b in boxes)]
-    return rejoin([clean(line.text) for line in free])
+    printed: str = ""
 
 
 def read_facts(
@@ -69,18 +66,20 @@ def read_facts(
         register: the DLA register when loaded.
     """
     override = override or Override()
-    page, title = _title(pages)
+    page, title = report_title(pages)
     texts = [running_text(p) for p in pages]
     ordered = [title.text, *texts] if title else texts
     agency = _agency(ordered, page, title, override, register)
     year, year_findings = _fiscal_year(title, texts, hints, override)
-    kind, oit_key = _kind(title, hints)
+    kind, oit_key, evidence = _kind(title, pages, hints)
     code, code_findings = _oit_code(page, title, year, oit_key, agency.agency_type)
     findings = [*agency.findings, *year_findings, *code_findings]
     if title is None:
         findings.append(Finding("no-title", "info", field="title"))
     if agency.agency_name is None:
         findings.append(Finding("agency-missing", "warning", field="agency_name"))
+    if kind == "other" and evidence.chance >= _LIKELY:
+        findings.append(Finding("document-of-kind", "info", evidence.told(), "document_kind"))
     if (year is not None and year < FIRST_COMPARABLE_YEAR) or _OLD_CODE.search(" ".join(ordered)):
         findings.append(Finding("not-comparable", "warning", str(year or ""), "fiscal_year"))
     return DocumentFacts(
@@ -97,7 +96,7 @@ def read_facts(
     )
 
 
-def _title(pages: Sequence[Page]) -> tuple[Page | None, Title | None]:
+def report_title(pages: Sequence[Page]) -> tuple[Page | None, Title | None]:
     """The first page with a title, and it; one with a year beats one without (covers, contents)."""
     found = [(p, t) for p in pages if (t := find_title(p)) is not None]
     dated = [(p, t) for p, t in found if years(t.text)]
@@ -187,15 +186,25 @@ def _round(title: Title | None) -> str | None:
     return " ".join(match.group(1).split()) if match else None
 
 
-def _kind(title: Title | None, hints: TableHints) -> tuple[DocumentKind, str | None]:
-    """The kind by the title's wording; where it has none, by what the tables report."""
+def _kind(
+    title: Title | None, pages: Sequence[Page], hints: TableHints
+) -> tuple[DocumentKind, str | None, Evidence]:
+    """The kind by all the words of the document together; the title's wording and the tables weigh with them.
+
+    Measures that were read are those of a document about integrity. Without them it is one of measures only
+    where its title says so or its words leave little doubt: letters and forms about the ITA name it too.
+    """
     said = kind_of(title.text) if title else None
-    if said is not None:
-        return cast(DocumentKind, said.kind), said.oit_key
-    if "measure" not in hints.fields:
-        return "other", None
-    kind: DocumentKind = "measure_report" if "result" in hints.filled else "measure_plan"
-    return kind, _KEY_OF_KIND[kind]
+    more = {}
+    if "measure" in hints.fields:
+        more["measure_report" if "result" in hints.filled else "measure_plan"] = OF_TABLES
+    evidence = of_document(title.text if title else "", pages, hints.printed, more)
+    if "measure" in hints.fields:
+        evidence = evidence.of_integrity()
+    kind, oit_key = document_kind(evidence.best)
+    if kind != "other" and said is None and "measure" not in hints.fields and evidence.chance < SURELY_SO:
+        kind, oit_key = "other", None
+    return cast(DocumentKind, kind), said.oit_key if said and said.kind == kind else oit_key, evidence
 
 
 def _oit_code(

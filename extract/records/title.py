@@ -72,6 +72,13 @@ def clean(text: str) -> str:
     return repair(text).text
 
 
+def running_text(page: Page) -> str:
+    """The text of a page outside its tables, wrapped lines rejoined."""
+    boxes = [t.bbox for t in page.tables]
+    free = [line for line in page.lines if not any(b.contains(*line.bbox.center) for b in boxes)]
+    return rejoin([clean(line.text) for line in free])
+
+
 def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
     lines = [line for line in lines_above(page) if not PAGE_MARK.match(clean(line.text))]

@@ -90,10 +90,26 @@ def test_a_period_column_blank_from_top_to_bottom_was_not_read() -> None:
     assert all("column-empty" in codes(r) for r in built.records)
 
 
-def test_a_development_plan_without_a_word_of_integrity_is_never_a_quiet_record() -> None:
+def test_a_development_plan_gives_no_measures_though_its_table_has_their_columns() -> None:
     table = papers.table([HEADER, ("๑", "ก่อสร้างถนนลาดยาง", "สำรวจ", "กองช่าง", "ตุลาคม ๒๕๖๕", "แล้วเสร็จ")])
     built, _ = doubted((papers.page(1, ("แผนพัฒนาท้องถิ่น",), [table]),))
-    assert all("measure-doubtful" in codes(r) for r in built.records)
+    assert not built.records and built.facts.document_kind == "other"
+    assert "table-of-other-work" in [found.code for found in built.findings]
+
+
+def test_a_table_with_little_of_integrity_in_it_is_never_a_quiet_record() -> None:
+    header = ("ที่", "กิจกรรม", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
+    table = papers.table([header, ("๑", "ประชุมประจำเดือน", "นัดทุกกอง", "สำนักปลัด", "ทุกเดือน")])
+    built, _ = doubted((papers.page(1, (), [table]),))
+    assert all("measure-doubtful" in codes(record) for record in built.records)
+
+
+def test_a_large_table_of_a_budget_is_no_measure_table_that_was_not_read() -> None:
+    rows = [("แผนงาน", "หมวด", "ประเภทรายจ่าย", "งบประมาณ")]
+    rows += [("แผนงานเคหะและชุมชน", "งบลงทุน", f"ค่าครุภัณฑ์ {n}", "๕,๐๐๐") for n in range(6)]
+    built, pages = doubted((papers.page(1, ("ข้อบัญญัติงบประมาณรายจ่าย",), [papers.table(rows)]),))
+    assert "table-header-unread" not in [found.code for found in built.findings]
+    assert not [found for page in pages for found in page.findings if found.code == "page-unread"]
 
 
 def test_an_unread_scan_is_no_document_without_measures() -> None:

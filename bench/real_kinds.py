@@ -1,0 +1,167 @@
+"""What a document is, on made texts of eighteen kinds and made tables; writes bench/results/kinds.md.
+
+The texts are pages of lines, built and doubted as read pages are. Lot ``fit`` chose the weights
+(``bench/kinds_fit.py``); lot ``judge`` was written after the cues and is judged only.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from extract.doubt.stage import doubt  # noqa: E402
+from extract.model import BBox, Cell, Line, Page, Table  # noqa: E402
+from extract.records.build import Built, build  # noqa: E402
+from extract.records.kinds import document_kind, of_document  # noqa: E402
+
+RESULTS = HERE / "results"
+LOTS = ("fit", "judge")
+WIDTH, HEIGHT, LEFT, STEP = 595.0, 842.0, 60.0, 20.0
+LETTERS = 75
+"""Letters of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many of a lot are right, and the first ones that are not."""
+
+    what: str
+    lot: str
+    right: int
+    all: int
+    wrong: tuple[str, ...] = ()
+
+
+def lines(texts: Sequence[str], top: float = 40.0) -> tuple[Line, ...]:
+    """Texts as lines under one another."""
+    return tuple(
+        Line(text, BBox(LEFT, top + STEP * n, LEFT + 6.0 * len(text), top + STEP * n + 16))
+        for n, text in enumerate(texts)
+    )
+
+
+def wrapped(text: str) -> list[str]:
+    """A text broken into lines at its spaces."""
+    found = [""]
+    for word in text.split(" "):
+        if len(found[-1]) + len(word) > LETTERS and found[-1]:
+            found[-1] += " "
+            found.append("")
+        found[-1] = f"{found[-1]} {word}" if found[-1] else word
+    return found
+
+
+def table(rows: Sequence[Sequence[str]], top: float) -> Table:
+    """A ruled table of texts."""
+    columns = len(rows[0])
+    wide = (WIDTH - 2 * LEFT) / columns
+
+    def cell(row: int, column: int, text: str) -> Cell:
+        x, y = LEFT + wide * column, top + 30 * row
+        return Cell(row, column, 1, 1, BBox(x, y, x + wide, y + 30), 1, text=text, raw=text, method="text")
+
+    cells = tuple(cell(n, m, text) for n, row in enumerate(rows) for m, text in enumerate(row))
+    box = BBox(LEFT, top, WIDTH - LEFT, top + 30 * len(rows))
+    return Table(1, 1, box, len(rows), columns, cells)
+
+
+def page(texts: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Page:
+    """A digital page of lines, and a table below them."""
+    made = lines(texts)
+    top = (made[-1].bbox.y1 if made else 20.0) + 20
+    return Page(1, WIDTH, HEIGHT, "text", lines=made, tables=(table(rows, top),) if rows else ())
+
+
+def read(pages: Sequence[Page]) -> Built:
+    """The first report built of ``pages`` and doubted."""
+    parts, _ = doubt(build("0" * 16, "made.pdf", pages), pages)
+    return parts[0]
+
+
+def rows_of(name: str, lot: str) -> Iterator[dict[str, str]]:
+    """The rows of one lot of a table of made cases."""
+    with (HERE / name).open(encoding="utf-8") as file:
+        yield from (row for row in csv.DictReader(file) if row["lot"] == lot)
+
+
+def classes(lot: str) -> Score:
+    """The class of a text, and with it the kind of the document."""
+    wrong, count = [], 0
+    for row in rows_of("kinds_texts.csv", lot):
+        count += 1
+        found = of_document(row["title"], [page([row["title"], *wrapped(row["text"])])])
+        if found.best != row["kind"]:
+            wrong.append(f"{row['title'] or row['text']}: {row['kind']}, read {found.best}")
+    return Score("class of a text, one of 18", lot, count - len(wrong), count, tuple(wrong))
+
+
+def kinds(lot: str) -> Score:
+    """The ``document_kind`` of a text without tables."""
+    wrong, count = [], 0
+    for row in rows_of("kinds_texts.csv", lot):
+        count += 1
+        said = read([page([*filter(None, [row["title"]]), *wrapped(row["text"])])]).facts.document_kind
+        if said != (meant := document_kind(row["kind"])[0]):
+            wrong.append(f"{row['title'] or row['text']}: {meant}, read {said}")
+    return Score("document_kind of a text without tables", lot, count - len(wrong), count, tuple(wrong))
+
+
+def _tables(lot: str, of_measures: bool, titled: bool) -> Score:
+    wrong, count = [], 0
+    titles = {row["kind"]: row["title"] for row in rows_of("kinds_texts.csv", lot) if row["title"]}
+    for row in rows_of("kinds_tables.csv", lot):
+        if (row["kind"] == "measure") != of_measures:
+            continue
+        cells = [text.split("|") for text in (row["header"], *row["rows"].split("\n"))]
+        kind = "measure_report" if of_measures else row["kind"]
+        built = read([page([titles[kind]] if titled else [], cells)])
+        count += len(cells) - 1
+        found = len(built.records)
+        if found != (len(cells) - 1 if of_measures else 0):
+            wrong += [f"{row['header']}: {found} records"] * abs(found - (len(cells) - 1) * of_measures)
+    what = "rows of measures read" if of_measures else "rows of other work that give no record"
+    where = "under their title" if titled else "without any title"
+    return Score(f"{what}, {where}", lot, count - len(wrong), count, tuple(dict.fromkeys(wrong)))
+
+
+def scores(lot: str) -> Iterator[Score]:
+    """All that is judged, of one lot."""
+    yield classes(lot)
+    yield kinds(lot)
+    for of_measures in (True, False):
+        for titled in (True, False):
+            yield _tables(lot, of_measures, titled)
+
+
+def report(all_scores: Sequence[Score]) -> str:
+    """The scores as Markdown."""
+    told = ["# What a document is, whose, of which year", "", (__doc__ or "").split("\n\n")[1].strip(), ""]
+    told += ["| what | lot | right | of | |", "| --- | --- | ---: | ---: | ---: |"]
+    for one in all_scores:
+        share = f"{one.right / one.all:.3f}" if one.all else ""
+        told.append(f"| {one.what} | {one.lot} | {one.right} | {one.all} | {share} |")
+    told += ["", "## Wrong in the judging lot", ""]
+    told += [
+        f"- {one.what}: {text}".replace("\n", " ")
+        for one in all_scores
+        if one.lot == "judge"
+        for text in one.wrong
+    ]
+    return "\n".join(told) + "\n"
+
+
+def main(write: Callable[[str], object] = print) -> None:
+    """Judge both lots."""
+    text = report([one for lot in LOTS for one in scores(lot)])
+    (RESULTS / "kinds.md").write_text(text, encoding="utf-8")
+    write(text)
+
+
+if __name__ == "__main__":
+    main()

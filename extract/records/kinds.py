@@ -1,0 +1,196 @@
+"""What a document is, by all the evidence of its words together.
+
+Each cue of ``data/kind_cues.csv`` found in a text speaks for one class of ``data/kinds.csv`` (integrity
+measures, a development plan, minutes …) with its own weight, more where it stands at the head of the document
+or of a page. The weights are fitted on made texts by ``bench/kinds_fit.py``. The chances of all classes add
+up to one; those of the classes about integrity tell whether a table is one of integrity work at all.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from extract.data import rows
+from extract.model import LogicalTable, Page
+from extract.pages.lines import PAGE_MARK
+from extract.records.headers import Header
+from extract.records.sections import Section
+from extract.records.title import kind_of, running_text
+from extract.thai.fold import fold
+
+HEAD = 2.4
+"""How much more a cue counts at the head than in the text; fitted with the weights."""
+HEAD_LINES, FOOT_LINES = 4, 2
+"""Lines outside the tables at the top and at the foot of a page that say what the document is."""
+LONGEST = 4000
+"""Letters of a text that are looked at: what a document is shows on its first pages."""
+FIRST_PAGES = 3
+"""Pages that say what a document is."""
+OF_DOCUMENT = 0.7
+"""What the evidence of a whole report counts for each of its tables, of its logarithm."""
+SAID, SAID_WEIGHT = 2.0, 0.5
+"""What the wording of a title counts, in units of the cues' weights, and each unit of its own certainty."""
+LEAST = 1e-4
+"""Chance of a class of the report under which it counts no less."""
+OF_OTHER_WORK = 0.45
+"""Chance of integrity under which a table gives no measures (bench/real_kinds.py, lot ``fit``)."""
+SURELY_INTEGRITY = 0.6
+"""Chance of integrity from which the measures of a table are not doubted for it."""
+SURELY_OTHER = 0.05
+"""Chance of integrity under which a table is of other work without a doubt."""
+
+# A scan loses tone marks first.
+_TONES = re.compile(r"[\u0e47-\u0e4e]")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The chance of each class, 0–1, the likeliest first."""
+
+    chances: tuple[tuple[str, float], ...]
+
+    @property
+    def best(self) -> str:
+        """The likeliest class."""
+        return self.chances[0][0]
+
+    @property
+    def chance(self) -> float:
+        """The chance of the likeliest class."""
+        return self.chances[0][1]
+
+    @property
+    def integrity(self) -> float:
+        """The chance that this is integrity work of any class."""
+        return sum(chance for kind, chance in self.chances if _classes()[kind]["integrity"])
+
+    def told(self) -> str:
+        """The likeliest class and its chance, in Thai and English."""
+        row = _classes()[self.best]
+        return f"{row['name_th']} / {row['name_en']} ({self.chance:.0%})"
+
+    def of_integrity(self) -> Evidence:
+        """The same, of the classes about integrity alone."""
+        kept = [(kind, chance) for kind, chance in self.chances if _classes()[kind]["integrity"]]
+        whole = sum(chance for _, chance in kept) or 1.0
+        return Evidence(tuple((kind, chance / whole) for kind, chance in kept))
+
+
+@cache
+def _classes() -> dict[str, dict[str, str]]:
+    return {row["kind"]: row for row in rows("kinds.csv")}
+
+
+@cache
+def _cues() -> tuple[tuple[re.Pattern[str], str, float], ...]:
+    return tuple(
+        (re.compile(_TONES.sub("", row["pattern"])), row["kind"], float(row["weight"]))
+        for row in rows("kind_cues.csv")
+        if float(row["weight"])
+    )
+
+
+@lru_cache(maxsize=64)
+def folded(text: str) -> str:
+    """``text`` as cues are looked for in it: without white space, tone marks and case, Arabic digits."""
+    return _TONES.sub("", fold(text).lower().replace(" ", ""))
+
+
+def document_kind(kind: str) -> tuple[str, str | None]:
+    """The ``document_kind`` of a class and its OIT item."""
+    row = _classes()[kind]
+    return row["document_kind"], row["oit_key"] or None
+
+
+def class_of(kind: str, oit_key: str) -> str:
+    """The class of a ``document_kind``; of ``other`` by its OIT item."""
+    named = [name for name, row in _classes().items() if row["document_kind"] == kind]
+    of_item = [name for name in named if _classes()[name]["oit_key"] == oit_key]
+    return of_item[0] if of_item else "anticorruption_plan" if kind == "other" else kind
+
+
+def weigh(head: str, text: str, more: Mapping[str, float] | None = None) -> Evidence:
+    """Weigh the cues in the ``head`` of a document or page and in its ``text``.
+
+    Args:
+        head: its title, the first and last lines of its pages, its section rows.
+        text: its running text, the headers and cells of its tables.
+        more: what else speaks for a class, in units of the weights.
+    """
+    return _weighed(folded(head)[:LONGEST], folded(text)[:LONGEST], tuple((more or {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _weighed(head: str, text: str, more: tuple[tuple[str, float], ...]) -> Evidence:
+    scores = dict.fromkeys(_classes(), 0.0)
+    for pattern, kind, weight in _cues():
+        scores[kind] += weight * (HEAD * bool(pattern.search(head)) + bool(pattern.search(text)))
+    for kind, weight in more:
+        scores[kind] += weight
+    highest = max(scores.values())
+    grown = {kind: math.exp(score - highest) for kind, score in scores.items()}
+    whole = sum(grown.values())
+    chances = ((kind, value / whole) for kind, value in grown.items())
+    return Evidence(tuple(sorted(chances, key=lambda each: -each[1])))
+
+
+def heads(pages: Iterable[Page]) -> str:
+    """The first and the last lines outside the tables of each of ``pages``, each line once."""
+    found: dict[str, None] = {}
+    for page in pages:
+        boxes = [table.bbox for table in page.tables]
+        free = [
+            line.text.strip()
+            for line in sorted(page.lines, key=lambda line: line.bbox.center[1])
+            if line.text.strip() and not any(box.contains(*line.bbox.center) for box in boxes)
+        ]
+        free = [text for text in free if not PAGE_MARK.match(text)]
+        found.update(dict.fromkeys((*free[:HEAD_LINES], *free[HEAD_LINES:][-FOOT_LINES:])))
+    return " ".join(found)
+
+
+def of_document(
+    title: str, pages: Sequence[Page], printed: str = "", more: Mapping[str, float] | None = None
+) -> Evidence:
+    """The evidence of a whole document by its first pages.
+
+    Args:
+        title: its title, empty where it has none; its wording weighs beside its cues.
+        pages: all its pages.
+        printed: headers and section rows of its tables.
+        more: what else speaks for a class.
+    """
+    weights = dict(more or {})
+    said = kind_of(title) if title else None
+    if said is not None:
+        kind = class_of(said.kind, said.oit_key)
+        weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
+    first = pages[:FIRST_PAGES]
+    head = " ".join((title, heads(first), printed))
+    return weigh(head, " ".join(running_text(page) for page in first), weights)
+
+
+def of_table(
+    table: LogicalTable, header: Header, sections: Iterable[Section], title: str, pages: Sequence[Page]
+) -> Evidence:
+    """The evidence of one table: the head of its pages, its sections, headers and cells, and its report's.
+
+    Args:
+        table: the table.
+        header: its header as read.
+        sections: the sections of its rows.
+        title: the title of its report.
+        pages: the pages of its report.
+    """
+    own = {number for number, _ in table.tables}
+    labels = dict.fromkeys(section.printed for section in sections if section.printed)
+    head = " ".join((title, heads(page for page in pages if page.number in own), *labels))
+    named = " ".join(column.printed for column in header.columns)
+    body = " ".join(cell.text for row in table.rows if row.kind == "body" for cell in row.all_cells)
+    document = of_document(title, pages)
+    more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
+    return weigh(head, f"{named} {body}", more)
