@@ -1,11 +1,13 @@
 """Digital pages told by what shows: ``python bench/eye.py --fonts DIR``; writes bench/results/eye.md, .json.
 
 Reports of ``bench/silent_make.py`` are set on one page each by a writer of this bench alone and drawn in
-every kind of ``eye_make.KINDS``: text that does not show, values typed into fields, odd fonts and orders.
+every kind of ``eye_make.KINDS``: text that does not show, values typed into fields, odd fonts and orders; and
+printed by Chromium in every kind of ``eye_print.PRINTED``, every third file rewritten by another program.
 What a person sees stays the same, so the records must. Counted are the values of ``silent_judge.JUDGED``:
 right, right over those of the same reports with nothing odd (a header word that is not known costs its column
-in both), wrong and flagged, wrong and silent; and the processor time a page. The two lots share no agency,
-wording, typeface or size: ``development`` may be looked at (``--show``), of ``judging`` only counts are told.
+in both), wrong and flagged, wrong and silent; and the processor time a page. The lots share no agency,
+wording, typeface or size: ``development`` may be looked at (``--show``), of the others only counts are told.
+``judging-2`` was drawn after ``judging`` was known, and counted once.
 """
 
 from __future__ import annotations
@@ -24,13 +26,19 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import eye_kinds, eye_letters  # noqa: E402, F401 - they add their kinds
+from bench import (  # noqa: E402, F401 - they add their kinds
+    eye_kinds,
+    eye_letters,
+    eye_printed_kinds,
+    eye_printed_letters,
+)
 from bench.eye_make import KINDS, make  # noqa: E402
+from bench.eye_print import PRINTED, make_printed  # noqa: E402
 from bench.silent_judge import JUDGED, Reading, judge, paired, places  # noqa: E402
 from bench.silent_make import LOTS, Lot  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = 12
+PAGES = {"development": 12, "judging": 12, "judging-2": 5}
 """Pages of each kind in a lot."""
 
 
@@ -57,8 +65,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lot", choices=LOTS, default="development")
     parser.add_argument("--fonts", type=Path, required=True, help="folder of the Thai fonts")
-    parser.add_argument("--only", action="append", choices=sorted(KINDS), metavar="KIND")
-    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--only", action="append", choices=[*KINDS, *PRINTED], metavar="KIND")
+    parser.add_argument("--pages", type=int)
     parser.add_argument("--show", action="store_true", help="tell what is wrong (development only)")
     parser.add_argument("--keep", type=Path, help="write the files here (development only)")
     parser.add_argument("--jobs", type=int, default=2)
@@ -68,8 +76,8 @@ def main() -> None:
     keep = options.keep if open_lot else None
     todo = [
         (options.lot, number, kind, options.fonts, keep)
-        for kind in options.only or KINDS
-        for number in range(options.pages)
+        for kind in options.only or kinds(options.lot)
+        for number in range(options.pages or PAGES[options.lot])
     ]
     with Pool(options.jobs) as pool:
         found = list(pool.imap_unordered(_case, todo, chunksize=4))
@@ -85,10 +93,20 @@ def main() -> None:
     sys.stdout.write(as_markdown({options.lot: told}))
 
 
+def kinds(lot: Lot) -> list[str]:
+    """Kinds of a lot.
+
+    ``judging`` was counted before there were printed ones. Letters pressed to no width are left out of
+    ``judging-2``: a viewer draws blots for these, so that its page is not the paper of the others.
+    """
+    every = [*KINDS] if lot == "judging" else [*KINDS, *PRINTED]
+    return [kind for kind in every if lot != "judging-2" or kind != "no-width"]
+
+
 def _case(todo: tuple[Lot, int, str, Path, Path | None]) -> Case:
     """One report in one kind."""
     lot, number, kind, fonts, keep = todo
-    data, truths = make(lot, number, kind, fonts)
+    data, truths = (make_printed if kind in PRINTED else make)(lot, number, kind, fonts)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / f"{kind}-{number:02}.pdf").write_bytes(data)
@@ -135,14 +153,17 @@ def _read(data: bytes) -> tuple[Reading, float]:
 
 
 def summary(found: Sequence[Case]) -> list[dict[str, Any]]:
-    """A row a kind, and one of all."""
+    """A row a kind, and one of all; how right a kind is to the sound pages that were made as its own."""
     by_kind: dict[str, list[Case]] = defaultdict(list)
     for case in found:
         by_kind[case.kind].append(case)
-    rows = [_row(kind, by_kind[kind]) for kind in KINDS if kind in by_kind]
-    rows.append(_row("all", list(found)))
-    sound = next((row["right"] for row in rows if row["kind"] == "sound"), None)
-    return [row | {"as_sound": round(row["right"] / sound, 4) if sound else None} for row in rows]
+    rows = [_row(kind, by_kind[kind]) for kind in [*KINDS, *PRINTED] if kind in by_kind]
+    sound = {row["kind"]: row["right"] for row in rows if row["kind"] in ("sound", "printed-sound")}
+    told = []
+    for row in [*rows, _row("all", list(found))]:
+        base = sound.get("printed-sound" if row["kind"] in PRINTED else "sound")
+        told.append(row | {"as_sound": round(row["right"] / base, 4) if base else None})
+    return told
 
 
 def _row(kind: str, cases: Sequence[Case]) -> dict[str, Any]:
@@ -165,7 +186,7 @@ def as_markdown(lots: dict[str, list[dict[str, Any]]]) -> str:
         head = ("kind", "what is odd", "pages", "values", "right", "to sound", "flagged", "silent", "ms")
         lines += [f"## {lot}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
         for row in rows:
-            said = (KINDS[row["kind"]].__doc__ or "").strip() if row["kind"] in KINDS else ""
+            said = ((KINDS | PRINTED)[row["kind"]].__doc__ or "").strip() if row["kind"] != "all" else ""
             told = ("pages", "values", "right", "as_sound", "flagged", "silent", "ms")
             held = " | ".join(str(row[key]) for key in told)
             lines.append(f"| {row['kind']} | {said} | {held} |")

@@ -1,8 +1,8 @@
 """Reports for ``bench/eye.py`` set on one page: cells with their lines, and the kinds that spoil them.
 
 A kind changes how a report is drawn, never what a person sees: its records stay those of the paper. Kinds
-stand in ``eye_kinds.py`` (what does not show, what is typed over the page) and whatever module adds to
-``KINDS``.
+stand in ``eye_kinds.py`` (what does not show, what is typed over the page) and ``eye_letters.py``; those of
+printed pages in ``eye_printed_kinds.py`` and ``eye_printed_letters.py``.
 """
 
 from __future__ import annotations

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bench.eye import Case, summary
+from bench.eye import Case, kinds, summary
+from bench.eye_edit import Edited, said, table
 from bench.eye_make import KINDS, CellBox, Sheet, Text
 from bench.eye_paper import Paper
+from bench.eye_print import PRINTED
 
 
 def test_every_kind_says_in_its_first_line_what_is_odd() -> None:
-    assert all((change.__doc__ or "").strip().splitlines()[0].endswith(".") for change in KINDS.values())
+    assert all(
+        (change.__doc__ or "").strip().splitlines()[0].endswith(".") for change in (KINDS | PRINTED).values()
+    )
 
 
 def test_values_are_right_flagged_or_silent() -> None:
@@ -49,3 +53,30 @@ def test_fonts_are_read_where_they_are_at_hand() -> None:
     for path in paths:
         face = Face(path.read_bytes())
         assert face.unit > 0 and face.family
+
+
+def test_a_printed_file_is_taken_apart_and_written_anew() -> None:
+    import pypdfium2
+
+    paper = Paper(300, 200, content=[b"0 g 10 10 50 50 re f "])
+    file = Edited.of(paper.pdf())
+    page = file.objects[file.page]
+    page.head = page.head.replace(b"/Resources 4 0 R", b"/Resources <<>>").replace(b"/Annots[]", b"")
+    file.resource(b"/XObject", b"/Same %d 0 R" % file.form(Edited.of(file.pdf())))
+    file.over(b"1 0 0 1 100 0 cm /Same Do")
+    file.annotate((5, 5, 20, 20), b"/Subtype/Square/F 4/C[0 0 0]")
+    document = pypdfium2.PdfDocument(file.pdf())
+    picture = document[0].render(grayscale=True).to_numpy()
+    document.close()
+    assert picture[160, 30] == picture[160, 130] == 0 and picture[160, 230] == 255
+
+
+def test_a_table_of_codes_says_what_was_put_into_it() -> None:
+    codes = {1: "ก", 2: "กำ", 300: "๙"}
+    assert said(table(codes)) == codes
+    assert said(b"beginbfrange <0005> <0007> <0E01> endbfrange") == {5: "ก", 6: "ข", 7: "ฃ"}
+
+
+def test_kinds_of_one_lot_stay_those_that_it_was_counted_with() -> None:
+    assert set(kinds("judging")) == KINDS.keys()
+    assert set(kinds("judging-2")) == {*KINDS, *PRINTED} - {"no-width"}
