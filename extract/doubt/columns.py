@@ -11,7 +11,7 @@ from extract.doubt.words import impossible
 from extract.model import Cell, DocumentFacts
 from extract.records.budget import SCALES
 from extract.records.headers import match_header
-from extract.records.status import result_status
+from extract.records.status import chosen, result_status
 from extract.records.steps import following, split_steps
 
 HEADER_READ = 0.6
@@ -161,12 +161,14 @@ def _exchanged(table: ReadTable, doubts: Doubts) -> None:
             measures = [row.record.measure or "" for row in rows]
             if sum(map(_is_done, measures)) >= most:
                 doubts.add_all(rows, warning("columns-exchanged", measures[0][:60], "measure"))
+        if any(row.draft.part for row in rows):
+            continue  # lists of measures, which were parted
         lists = sum(len(row.record.steps) > 1 for row in rows)
         if sum(bool(row.record.procedure) for row in rows) < most or lists >= hardly:
             continue
         for name in ("measure", "result"):
             texts = [_text(row, fields, name) for row in rows]
-            if sum(len(split_steps(text)) > 1 for text in texts) >= most:
+            if sum(len(split_steps(chosen(text))) > 1 for text in texts) >= most:
                 doubts.add_all(rows, warning("columns-exchanged", texts[0][:60], "procedure"))
 
 

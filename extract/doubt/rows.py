@@ -10,6 +10,7 @@ from statistics import median
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.model import DIGITAL, BBox, Cell, Finding, Page, Table
 from extract.records.steps import following
+from extract.tables.drawn_marks import LINE, SIGN
 
 FEW_ROWS = 4
 """Records of a table under which its rows tell nothing of one another."""
@@ -72,6 +73,8 @@ def _loose_rules(table: ReadTable, pages: Mapping[int, Page], doubts: Doubts) ->
     for number, index in table.table.tables:
         for grid in pages[number].tables if number in pages else ():
             for cell in _cut_into(grid) if grid.index == index else ():
+                if cell.text in (LINE, SIGN):
+                    continue  # an arrow, which was read
                 for row in rows.get((number, cell.bbox), ()):
                     doubts.add(row, [warning("rule-ends", cell.text[:60], cell=cell)])
 

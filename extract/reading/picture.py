@@ -23,8 +23,9 @@ from extract.pages.orient import orient
 from extract.pages.render import render
 from extract.reading.assemble import assemble
 from extract.reading.photographs import is_photograph, print_of
-from extract.records.headers import is_header_text
+from extract.records.headers import is_header_text, is_mark_label
 from extract.tables.fill_image import fill_from_image, has_print, rule_under
+from extract.tables.nested import with_inner_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.shade import bands_from_image, shade_from_image
@@ -55,8 +56,8 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         raster = replace(raster, image=erase(raster.image, strokes))
     engine = engines.get()
     with clock("ocr"):
-        filled, free = fill_from_image(grid, raster, engine, engines.second())
-        tables, others = confirmed(filled, is_header_text)
+        filled, free = fill_from_image(grid, raster, engine, engines.second(), is_mark_label)
+        tables, others = confirmed(with_inner_tables(filled, is_header_text), is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
     told: tuple[Finding, ...] = ()
     if is_photograph(level.image, level.dpi):
@@ -108,7 +109,7 @@ def read_tables_in_pictures(
         return (), ()
     engine = engines.get()
     with clock("ocr"):
-        return fill_from_image(grid, raster, engine)
+        return fill_from_image(grid, raster, engine, is_label=is_mark_label)
 
 
 def only(raster: Raster, boxes: Sequence[BBox]) -> Raster:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
 from extract.marks.page_furniture import without_page_marks
 from extract.marks.struck import strike
 from extract.marks.watermarks import without_watermarks
-from extract.model import Code, Finding, Glyph, Line, Page, Table
+from extract.model import Code, Finding, Glyph, GrayImage, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import chunks, with_captions
 from extract.pages.lines import blank_step, group_lines
@@ -17,8 +18,11 @@ from extract.pages.openpage import OpenPage
 from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble, mended
 from extract.reading.pictured_cells import read_pictured_cells
-from extract.records.headers import is_header_text
+from extract.records.headers import is_header_text, is_mark_label
+from extract.tables.drawn_lines import without_drawn_lines
+from extract.tables.drawn_marks import MARKS_DPI, read_drawn_marks
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
+from extract.tables.nested import with_inner_tables
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
@@ -59,7 +63,8 @@ def read_text_layer(
         with clock("fill"):
             shaded = shade_from_fills(grids, drawing.fills)
             full = fill_from_glyphs(shaded, every, verdict.mend)
-            return tuple(split_rows(table, verdict.mend) for table in full)
+            whole = [without_drawn_lines(table, is_mark_label) for table in full]
+            return tuple(split_rows(table, verdict.mend) for table in whole)
 
     def all_mended(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(mended(line, verdict.mend) for line in lines)
@@ -81,12 +86,13 @@ def read_text_layer(
     pictured, beside, codes = _from_pictures(page, verdict, engines, clock)
     with clock("fill"):
         tables, page_marks = without_page_marks(tables, (page.width, page.height), verdict.mend)
-        tables = numbered((*tables, *pictured))
+        tables = numbered(with_inner_tables((*tables, *pictured), is_header_text, verdict.mend))
         rest = outside(tables, glyphs)
         free = beside + all_mended((*group_lines(rest, blank_step(glyphs)), *page_marks))
         tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, all_mended(chunks(rest)))
+        tables = _with_drawn_marks(tables, page)
         tables = doubt_unread(tables, page, codes)
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     notes += tuple(
@@ -107,6 +113,19 @@ def read_text_layer(
         findings=findings + notes,
         mend=verdict.mend,
     )
+
+
+def _with_drawn_marks(tables: Sequence[Table], page: OpenPage) -> tuple[Table, ...]:
+    """``tables`` with the arrows, bars and ticks drawn into cells; the page is drawn once for them."""
+
+    @cache
+    def drawn() -> GrayImage:
+        from extract.pages.render import render
+
+        return render(page, MARKS_DPI).image
+
+    unit = MARKS_DPI / 72
+    return tuple(read_drawn_marks(table, drawn, MARKS_DPI, unit, is_mark_label) for table in tables)
 
 
 def _told(unseen: Sequence[Glyph], number: int) -> tuple[Finding, ...]:

@@ -39,7 +39,7 @@ _YEAR_TAIL = re.compile(r"(ประจำ)?(ปี)?(งบประมาณ)?
 _YEAR_FRONT = re.compile(r"^(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?25\d\d")
 _ITEM_FRONT = re.compile(r"^\d{1,2}[.)]")
 _TIME_LABEL = re.compile(
-    r"^(ไตรมาส(ที่)?[1-4]?|q[1-4]"
+    r"^(ไตรมาส(ที่)?[1-4]?|q[1-4]|(สัปดาห์|ส\.?|w|week)(ที่)?[1-5]"
     r"|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?(-?\d{2,4})?"
     r"|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม"
     r"|พฤศจิกายน|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
@@ -183,6 +183,11 @@ def _bilingual(key: str) -> Match:
 def is_header_text(text: str) -> bool:
     """Whether ``text`` is a listed header print, OCR errors allowed. Months, quarters, เริ่มต้น, สิ้นสุด count."""
     return match_header(text).field is not None or _period_end(text) is not None
+
+
+def is_mark_label(text: str) -> bool:
+    """Whether a mark under ``text`` says it: a month, a quarter, a week or a status to choose."""
+    return bool(_TIME_LABEL.match(text_key(text))) or names_status(text)
 
 
 def _starts_with_known(text: str) -> Match:

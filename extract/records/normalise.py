@@ -108,6 +108,8 @@ def _indicators(draft: Draft) -> tuple[tuple[int, ...], Instrument | None]:
         indicators = own or indicators
     named = draft.values.get("instrument")
     latin = latin_instruments(" ".join(v.text for v in (named, cell) if v is not None))
+    if not latin and instrument is None and "issue" in draft.values:
+        latin = latin_instruments(draft.values["issue"].text)  # ๑. การใช้งบประมาณ (IIT)
     if len(latin) == 1:
         instrument = latin[0]
     elif indicators and (cell is not None or instrument is None):

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
 from extract.ocr.choose import Engine, Region
+from extract.tables.drawn_lines import Predicate, without_drawn_lines
+from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.fill import with_text
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.raster import erase_rulings, paper_tone
@@ -62,7 +64,11 @@ STROKE = 4.0
 
 
 def fill_from_image(
-    tables: Sequence[Table], raster: Raster, engine: Engine, second: Engine | None = None
+    tables: Sequence[Table],
+    raster: Raster,
+    engine: Engine,
+    second: Engine | None = None,
+    is_label: Predicate | None = None,
 ) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
     """Read cells and free text from pixels, rules erased.
 
@@ -71,6 +77,7 @@ def fill_from_image(
         raster: the upright page.
         engine: any OCR engine; called once for the cells and once for the text outside tables.
         second: another engine, asked about the cells that ``engine`` doubts.
+        is_label: whether a header text is a month, a quarter or a status, under which marks are drawn.
 
     Returns:
         The tables with text, and the lines outside tables, both in page points.
@@ -81,10 +88,15 @@ def fill_from_image(
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
     done = [with_text(cell, lines, engine.name) for (_, cell), lines in zip(cells, read, strict=True)]
-    tables = [
-        split_rows(table, scale=raster.dpi / 72)
-        for table in _dealt(tables, [number for number, _ in cells], done)
-    ]
+    tables = _dealt(tables, [number for number, _ in cells], done)
+    if is_label is not None:
+        tables = [
+            read_drawn_marks(
+                without_drawn_lines(table, is_label), lambda: raster.image, raster.dpi, 1.0, is_label
+            )
+            for table in tables
+        ]
+    tables = [split_rows(table, scale=raster.dpi / 72) for table in tables]
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
     done = [cell for _, cell in cells]
     if second is not None:

@@ -1,0 +1,120 @@
+"""Grid lines that arrows and bars over months draw: lines that part no text from any other cell."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from extract.model import DIGITAL, BBox, Cell, Table
+from extract.tables.cell_ranges import CellRange, cell_of
+
+Predicate = Callable[[str], bool]
+
+LEAST_LABELS = 2
+"""Columns side by side whose header is a label (a month, a status) from which marks are looked for."""
+
+SURE, MOST_MADE = 0.9, 2
+"""Confidence from which letters that an engine read are print, and how many it makes of an arrow's head."""
+
+SHADED = 0.6
+"""Share of a new cell that shaded cells cover from which it is shaded."""
+
+_SAID = re.compile(r"[ก-ฮA-Za-z0-9๐-๙✓✔☑☒☐●√×]")
+
+
+def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
+    """Columns under a label, side by side with another, and the first row below that header."""
+    found: dict[int, int] = {}
+    for cell in table.cells:
+        if cell.column_span == 1 and is_label(cell.text):
+            found[cell.column] = max(found.get(cell.column, 0), cell.row + cell.row_span)
+    return {
+        column: row for column, row in found.items() if {found.get(column - 1), found.get(column + 1)} & {row}
+    }
+
+
+def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
+    """``table`` less the grid lines beside which no cell has text, where its header has labels to mark.
+
+    An arrow from border to border passes for a rule and cuts its row in two, the frame of a bar cuts columns
+    as well; what stands on either side of such a line is empty.
+    """
+    if sum(is_label(cell.text) for cell in table.cells) < LEAST_LABELS:
+        return table
+    said = [cell for cell in table.cells if _says(cell)]
+    rows = _kept(table.rows, ((cell.row, cell.row + cell.row_span) for cell in said))
+    columns = _kept(table.columns, ((cell.column, cell.column + cell.column_span) for cell in said))
+    if len(rows) == table.rows + 1 and len(columns) == table.columns + 1:
+        return table
+    ys, xs = _edges(table, False), _edges(table, True)
+    kept = [cell for cell in table.cells if cell in said or _whole(cell, rows, columns)]
+    placed = [_renumbered(cell, rows, columns) for cell in kept]
+    held = {
+        (row, column)
+        for cell in placed
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    new_ys, new_xs = [ys[n] for n in rows], [xs[n] for n in columns]
+    for row in range(len(rows) - 1):
+        for column in range(len(columns) - 1):
+            if (row, column) not in held:
+                cell = cell_of(CellRange(row, column, 1, 1), new_xs, new_ys, table.page)
+                placed.append(replace(cell, shaded=_shaded(cell.bbox, table.cells), method=said[0].method))
+    cells = tuple(sorted(placed, key=lambda cell: (cell.row, cell.column)))
+    rules = tuple(
+        rule
+        for rule in table.rulings
+        if _nearest(ys if rule.horizontal else xs, rule.position) in (rows if rule.horizontal else columns)
+    )
+    return replace(table, rows=len(rows) - 1, columns=len(columns) - 1, cells=cells, rulings=rules)
+
+
+def _nearest(edges: list[float], position: float) -> int:
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - position))
+
+
+def _says(cell: Cell) -> bool:
+    """Whether a cell has text; an engine makes a letter or two of an arrow's head."""
+    letters = _SAID.findall(cell.text)
+    sure = cell.method in DIGITAL or cell.confidence >= SURE or len(letters) > MOST_MADE
+    return bool(letters) and sure
+
+
+def _kept(count: int, spans: Iterable[tuple[int, int]]) -> list[int]:
+    """Numbers of the grid lines at which a cell with text begins or ends, and the outer ones."""
+    return sorted({0, count}.union(*spans))
+
+
+def _whole(cell: Cell, rows: list[int], columns: list[int]) -> bool:
+    """Whether all sides of ``cell`` lie on lines that are kept."""
+    across = {cell.column, cell.column + cell.column_span} <= set(columns)
+    return across and {cell.row, cell.row + cell.row_span} <= set(rows)
+
+
+def _renumbered(cell: Cell, rows: list[int], columns: list[int]) -> Cell:
+    row, column = bisect_right(rows, cell.row) - 1, bisect_right(columns, cell.column) - 1
+    return replace(
+        cell,
+        row=row,
+        column=column,
+        row_span=rows.index(cell.row + cell.row_span) - row,
+        column_span=columns.index(cell.column + cell.column_span) - column,
+    )
+
+
+def _edges(table: Table, vertical: bool) -> list[float]:
+    """All grid lines of ``table``: x for columns, y for rows."""
+    count = table.columns if vertical else table.rows
+    box = table.bbox
+    edges = [box.x0 if vertical else box.y0] * count + [box.x1 if vertical else box.y1]
+    for cell in table.cells:
+        edges[cell.column if vertical else cell.row] = cell.bbox.x0 if vertical else cell.bbox.y0
+    return edges
+
+
+def _shaded(box: BBox, cells: Iterable[Cell]) -> bool:
+    covered = sum(cell.bbox.intersection(box).area for cell in cells if cell.shaded)
+    return covered >= SHADED * box.area
