@@ -70,7 +70,7 @@ def read_text_layer(
         return tuple(mended(line, verdict.mend) for line in lines)
 
     with clock("grid"):
-        ruled = build_tables(rules, page.number, "vector")
+        ruled = build_tables(rules, page.number, "vector", shapes=drawing.shapes)
         mask = of_glyphs(glyphs, page.width, page.height)
         bands = bands_from_fills(drawing.fills)
         unruled = find_unruled_tables(mask, rules, ruled, page.number, bands=bands)

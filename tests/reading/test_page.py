@@ -55,7 +55,7 @@ def test_a_table_that_only_pdfplumber_finds_lies_where_user_units_put_it(
     rules = "".join(f"100 {y} m 500 {y} l S " for y in (100, 200, 300))
     rules += "".join(f"{x} 100 m {x} 300 l S " for x in (100, 300, 500))
     data = pdf(rules, extra="/UserUnit 2")
-    monkeypatch.setattr("extract.reading.text_layer.build_tables", lambda *_: ())
+    monkeypatch.setattr("extract.reading.text_layer.build_tables", lambda *_, **__: ())
     with open_document(data, "units.pdf") as document, SecondOpinion(data) as second:
         (table,) = read_page(document, 1, Engines("auto"), Clock(), second).tables
     assert table.origin == "pdfplumber"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Floats, Ruling, Table
 from extract.tables.cell_ranges import cell_of, merge_into_rectangles
+from extract.tables.ruled.drawings import without_drawings, without_frames
 from extract.tables.ruled.snap import GAP, GAP_IN_SCAN, TOUCH, cluster_positions, join_collinear
 from extract.tables.ruled.spanning_rows import rejoin_over_labels
 
@@ -44,7 +45,11 @@ Origin = Literal["vector", "raster", "pdfplumber", "open"]
 
 
 def build_tables(
-    rulings: Iterable[Ruling], page_number: int, origin: Origin, scale: float = 1.0
+    rulings: Iterable[Ruling],
+    page_number: int,
+    origin: Origin,
+    scale: float = 1.0,
+    shapes: Sequence[BBox] = (),
 ) -> tuple[Table, ...]:
     """Build the tables that ``rulings`` draw; cells hold no text yet.
 
@@ -53,16 +58,19 @@ def build_tables(
         page_number: page, from 1.
         origin: where the rules came from.
         scale: units of ``rulings`` a point (``dpi / 72`` for pixels).
+        shapes: ellipses, diamonds and rounded boxes of drawings, where their lines may end.
 
     Returns:
         Tables from top to bottom, at least two cells each, in the units of ``rulings``.
     """
     joined = join_collinear(rulings, scale, GAP_IN_SCAN if origin == "raster" else GAP)
+    joined, chart = without_drawings(joined, scale, shapes)
     tables = []
     for group in rejoin_over_labels(_connected(joined, TOUCH * scale), joined, scale):
         table = _table(group, page_number, origin, scale)
         if table is not None:
             tables.append(table)
+    tables = without_frames(tables, scale, chart)
     tables.sort(key=lambda t: (t.bbox.y0, t.bbox.x0))
     return tuple(replace(table, index=i) for i, table in enumerate(tables, 1))
 

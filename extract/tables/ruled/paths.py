@@ -25,16 +25,26 @@ PALE = 250
 AXIS = 0.7
 """Points by which a side may lean and still be a rule."""
 
+SHAPE = 16.0
+"""Points both ways: the least ellipse, diamond or rounded box of a drawing."""
+
+SHAPE_SEGMENTS = 24
+"""Of one such outline, at most: a cloud has more, and so has a drawing of many lines in one path."""
+
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """Ink in the viewer frame: one straight piece, or the area of a filled shape; pale ink is white."""
+    """Ink in the viewer frame: one straight piece, or the area of a filled shape; pale ink is white.
+
+    ``drawn`` tells that it is the area of an outline with curves or slanting sides, which is no cell.
+    """
 
     box: BBox
     filled: bool
     dark: bool
+    drawn: bool = False
 
 
 class PathReader:
@@ -80,6 +90,9 @@ class PathReader:
         self.segments += count
         placed = item.placed()
         width = self._stroke_width(item, placed) if stroke is not None else 0.0
+        if stroke is not None and min(box.width, box.height) >= SHAPE and _is_drawn(handle, count, placed):
+            yield Painted(box, False, dark, drawn=True)
+            return
         for outline, closed in _subpaths(handle, min(count, MAX_SEGMENTS), placed):
             yield from _sides(outline, closed, stroke is not None, width, dark)
 
@@ -107,6 +120,23 @@ class PathReader:
             return True
         red, green, blue, alpha = (value.value for value in self._color)
         return None if alpha == 0 else min(red, green, blue) < PALE
+
+
+def _is_drawn(handle: Any, count: int, placed: Matrix) -> bool:
+    """Whether a path is one closed outline with curves or slanting sides: ellipse, diamond, rounded box."""
+    if count > SHAPE_SEGMENTS:
+        return False
+    kinds = [raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(handle, i)) for i in range(count)]
+    if kinds.count(raw.FPDF_SEGMENT_MOVETO) != 1 or count < 4:
+        return False
+    if raw.FPDF_SEGMENT_BEZIERTO in kinds:
+        return True
+    outlines = list(_subpaths(handle, count, placed))
+    if len(outlines) != 1 or not outlines[0][1]:
+        return False
+    outline = outlines[0][0]
+    ends = zip(outline, outline[1:] + outline[:1], strict=True)
+    return any(abs(x0 - x1) >= AXIS and abs(y0 - y1) >= AXIS for (x0, y0), (x1, y1) in ends)
 
 
 def _subpaths(handle: Any, count: int, placed: Matrix) -> Iterator[tuple[list[Point], bool]]:

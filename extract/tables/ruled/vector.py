@@ -28,11 +28,15 @@ MAX_RULINGS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What one walk over a page's drawn objects finds: rules, filled areas in paint order, and doubts."""
+    """What one walk over a page's drawn objects finds: rules, filled areas in paint order, and doubts.
+
+    ``shapes`` are the areas of ellipses, diamonds and rounded boxes.
+    """
 
     rulings: tuple[Ruling, ...]
     fills: tuple[Fill, ...] = ()
     findings: tuple[Finding, ...] = ()
+    shapes: tuple[BBox, ...] = ()
 
 
 def read_drawing(page: OpenPage) -> Drawing:
@@ -44,7 +48,11 @@ def read_drawing(page: OpenPage) -> Drawing:
     fills: list[Fill] = []
     pieces: list[Ruling] = []
     pale: list[Ruling] = []
+    shapes: list[BBox] = []
     for painted in reader.pieces(page.objects()):
+        if painted.drawn:
+            shapes += [painted.box] if painted.dark else []
+            continue
         rule = piece_of(painted)
         if rule is not None:
             (pieces if painted.dark else pale).append(rule)
@@ -57,9 +65,10 @@ def read_drawing(page: OpenPage) -> Drawing:
     frame = BBox(0.0, 0.0, page.width, page.height)
     rules = tuple(clipped for rule in pieces if (clipped := clip(rule, frame)) is not None)
     if not (reader.exhausted or page.too_complex):
-        return Drawing(rules, tuple(fills))
+        return Drawing(rules, tuple(fills), shapes=tuple(shapes))
     detail = f"{page.object_count} objects, rules may be missing"
-    return Drawing(rules, tuple(fills), (Finding("path-budget", "warning", detail, page=page.number),))
+    found = Finding("path-budget", "warning", detail, page=page.number)
+    return Drawing(rules, tuple(fills), (found,), tuple(shapes))
 
 
 def piece_of(painted: Painted) -> Ruling | None:
