@@ -9,7 +9,7 @@ from itertools import pairwise
 from extract.grouping import in_runs
 from extract.model import Ruling, Table
 from extract.tables.ruled.spanning_rows import SAME_END
-from extract.tables.unruled.column_gaps import PrintLine, edges, print_line, runs_over, slices
+from extract.tables.unruled.column_gaps import SURE, PrintLine, crossed, edges, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
@@ -130,7 +130,7 @@ def _beyond(
     start = next((n for n, line in enumerate(lines) if line.top >= first), len(lines) - 1)
     most = FILLED * (len(white) + 1)
     above = go_up(lines, start, white, 0, width, FAR * FINE)
-    named = {n for line in lines[above:start] for n in filled(line, white)}
+    named = {n for line in lines[above:start] for n in _named(line, white)}
     top = lines[above].top - round(FINE) if above < start and len(named) > most else first
     stop = next((n for n, line in enumerate(lines) if line.top >= last), len(lines))
     below, row = stop, set[int]()
@@ -141,6 +141,12 @@ def _beyond(
         row |= filled(lines[below], white)
         below += 1
     return top, lines[below - 1].end + round(FINE) if len(row) > most else last
+
+
+def _named(line: PrintLine, white: Sequence[Span]) -> set[int]:
+    """Columns that ``line`` may name: none where a word of it runs from one into the next, as in a title."""
+    sure = [span for span in white if span[1] - span[0] >= SURE * FINE]
+    return set() if any(crossed(word, sure) for word in line.words) else filled(line, white)
 
 
 def _goes_on(lines: Sequence[PrintLine], last: int, white: Sequence[Span], reach: int) -> bool:

@@ -110,6 +110,20 @@ def test_coloured_rows_part_rows_as_rules_do() -> None:
     assert [cell[4] for cell in found if cell[1] == 0] == ["no", "1", "2", "3"]
 
 
+def test_a_label_between_shaded_rows_is_a_row_below_a_title_that_heads_no_columns() -> None:
+    """The title's words stand over most columns, yet one of them runs from one column into the next."""
+    title = print_at("measures-of-our-office-of-the year-and-of-all-the-people-we asked-this-may-x", 100, 88)
+    xs = (62, 240, 400, 490)
+    head = line(("measure", "way", "result", "when"), 110, xs)
+    row = ("open-the-box-each-friday-and-may", "three-of-us-at-the-desk", "seven-found", "none")
+    rows = [*line(row, 134, xs), *line(("month",), 146, xs), *line(("2.-of-the-offices",), 165, xs)]
+    rows += [*line(row, 187, xs), *line(("month",), 199, xs), *line(row, 218, xs)]
+    bands = [BBox(45, y0, 570, y1) for y0, y1 in ((96, 120), (152, 172), (206, 226))]
+    found = cells([*title, *head, *rows], (), (), bands=bands)
+    first = "open-the-box-each-friday-and-may month"
+    assert [cell[4] for cell in found if cell[1] == 0][:3] == ["measure", first, "2.-of-the-offices"]
+
+
 def test_label_cuts_no_table_without_outer_uprights() -> None:
     rules = [across(y, 45, 570) for y in (96, 120, 144, 168, 192)]
     for top, end in ((96, 144), (168, 192)):
