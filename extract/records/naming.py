@@ -22,7 +22,7 @@ _PLACE = re.compile(
 )
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
 _YEAR = re.compile(
-    r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*"
+    r"(?:ปีงบประมาณ|ปี|พ\.?\s?ศ\.)\s*(?:พ\.?\s?ศ\.)?\s*"
     r"([0-9๐-๙]{4}|[5-9๕-๙][0-9๐-๙](?![0-9๐-๙.,%/ก-๎]|\s+(?:คน|ครั้ง|บาท|ราย|วัน)))"
 )
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
