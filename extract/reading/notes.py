@@ -15,7 +15,7 @@ from extract.pages.draw import Note, draw_page
 from extract.pages.render import render
 from extract.reading.page import read_page
 from extract.records.build import build
-from extract.records.headers import is_header_text
+from extract.records.headers import field_of, is_header_text
 from extract.tables.stitch import stitch
 
 NEAR = 4.0
@@ -87,7 +87,7 @@ def _is_ruled(table: Table, side: Ruling) -> bool:
 
 def _rows(pages: Sequence[Page], number: int) -> Iterator[Note]:
     """Header and section rows of page ``number``, and its rows that go on from or to another page."""
-    for table in stitch(pages, is_header_text):
+    for table in stitch(pages, is_header_text, field_of):
         for row in table.rows:
             places = row.all_cells
             here = [cell.bbox for cell in places if cell.page == number]

@@ -20,7 +20,7 @@ from extract.records import kinds
 from extract.records.agency import Override
 from extract.records.checks import check
 from extract.records.facts import TableHints, read_facts, report_title
-from extract.records.headers import Header, is_header_text
+from extract.records.headers import Header, field_of, is_header_text
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
 from extract.records.register import Register
@@ -29,6 +29,7 @@ from extract.records.scores import read_scores
 from extract.records.sections import NO_SECTION, Section, announces, read_section
 from extract.records.several import split_measures
 from extract.records.title import Title, clean, find_title, kind_of
+from extract.tables.sideways import find_sideways, with_whole_lines
 from extract.tables.stitch import stitch
 
 # A heading that opens a section outside the table: how such lines begin.
@@ -76,7 +77,7 @@ def build(
     Returns:
         One entry a report, in print order; a file without a measure table still gives one entry.
     """
-    parts = split_reports(pages)
+    parts = split_reports(with_whole_lines(pages, find_sideways(pages, is_header_text, field_of)))
     return tuple(
         _build_one(f"{document_id}-{n}" if n > 1 else document_id, source_file, part, override, register)
         for n, part in enumerate(parts, start=1)
@@ -114,7 +115,7 @@ def _build_one(
     override: Override | None,
     register: Register | None,
 ) -> Built:
-    tables = stitch(pages, is_header_text=is_header_text)
+    tables = stitch(pages, is_header_text, field_of)
     _, title = report_title(pages)
     drafts, headers, unused = _read_tables(tables, pages, title.text if title else "")
     facts = read_facts(pages, _hints(drafts, headers), override, register)

@@ -190,6 +190,11 @@ def is_mark_label(text: str) -> bool:
     return bool(_TIME_LABEL.match(text_key(text))) or names_status(text)
 
 
+def field_of(text: str) -> str | None:
+    """The field that a header print names, OCR errors allowed."""
+    return match_header(text).field
+
+
 def _starts_with_known(text: str) -> Match:
     """A longer header whose front is a listed print: ผลการดำเนินการ ณ วันที่ …; only sound in header rows."""
     key = _bare(text_key(text))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Page, Table
 from extract.tables.column_borders import ColumnBorders, columns_of, common_columns, in_columns
 from extract.tables.page_breaks import between, continues
 from extract.tables.row_kinds import Predicate, Row, looks_like_header, read_rows
+from extract.tables.sideways import FieldOf, RightPart, beside, find_sideways
 
 ALIKE = 0.6
 """Likeness (0–1) of two header texts that are one header in other words; synonyms score .2–.5, slips .8+."""
@@ -19,52 +21,66 @@ ALIKE = 0.6
 
 @dataclass(slots=True)
 class _PagePart:
-    """One table on its page: its rows, columns, header rows apart."""
+    """One table on its page: its rows, columns, header rows apart; what goes on to its right elsewhere."""
 
     page: Page
     table: Table
     header: list[Row]
     rows: list[Row]
     columns: ColumnBorders
+    rights: tuple[RightPart, ...]
 
     @property
     def place(self) -> tuple[int, int]:
         return self.table.page, self.table.index
 
 
-def stitch(pages: Sequence[Page], is_header_text: Predicate) -> tuple[LogicalTable, ...]:
+def _no_field(text: str) -> None:
+    """No print is known."""
+
+
+def stitch(
+    pages: Sequence[Page], is_header_text: Predicate, field_of: FieldOf = _no_field
+) -> tuple[LogicalTable, ...]:
     """Join the tables of ``pages``.
 
     Args:
         pages: pages in order, tables filled.
         is_header_text: whether a cell's text is a known header print.
+        field_of: the field that such a print names; tables cut sideways are told by it.
 
     Returns:
         One table for each run of tables that go on from page to page; a repeated header is dropped and
         noted as the finding ``header-repeated``, a row put together as ``row-rejoined``. A table without
-        header that has the columns of the one before takes over its header (``header-inherited``).
+        header that has the columns of the one before takes over its header (``header-inherited``). Tables
+        that go on to the right on other pages have all their columns (``table-cut-sideways``).
     """
+    sideways = find_sideways(pages, is_header_text, field_of)
+    apart = {(right.table.page, right.table.index) for rights in sideways.values() for right in rights}
     parts = [
-        _read(page, table, is_header_text)
+        _read(page, table, is_header_text, sideways.get((page.number, table.index), ()))
         for page in pages
         for table in sorted(page.tables, key=lambda t: t.index)
+        if (page.number, table.index) not in apart
     ]
-    chains = in_runs(parts, lambda chain, part: _goes_on(chain, part, pages))
+    upright = [p for p in pages if any((p.number, t.index) not in apart for t in p.tables) or not p.tables]
+    following = {page.number: after.number for page, after in pairwise(upright)}
+    chains = in_runs(parts, lambda chain, part: _goes_on(chain, part, pages, following))
     out: list[LogicalTable] = []
     lender: list[_PagePart] = []
     for chain in chains:
         _guess_header(chain[0])
         lends = not chain[0].header and lender and lender[0].columns.agrees(chain[0].columns)
-        out.append(_joined(chain, lender[0] if lends else None))
+        out.append(_joined(chain, field_of, lender[0] if lends else None))
         lender = chain if chain[0].header else lender
     return tuple(out)
 
 
-def _read(page: Page, table: Table, is_header_text: Predicate) -> _PagePart:
+def _read(page: Page, table: Table, is_header_text: Predicate, rights: tuple[RightPart, ...]) -> _PagePart:
     rows = read_rows(table, is_header_text)
     header = [row for row in rows if row.kind == "header"]
     rest = [row for row in rows if row.kind != "header"]
-    return _PagePart(page, table, header, rest, columns_of(table))
+    return _PagePart(page, table, header, rest, columns_of(table), rights)
 
 
 def _guess_header(part: _PagePart) -> None:
@@ -74,10 +90,12 @@ def _guess_header(part: _PagePart) -> None:
         part.rows = part.rows[1:]
 
 
-def _goes_on(chain: Sequence[_PagePart], part: _PagePart, pages: Sequence[Page]) -> bool:
-    """Whether ``part`` is the same table on the next page."""
+def _goes_on(
+    chain: Sequence[_PagePart], part: _PagePart, pages: Sequence[Page], following: Mapping[int, int]
+) -> bool:
+    """Whether ``part`` is the same table on the next page; ``following`` leaves out pages to the right."""
     last = chain[-1]
-    if part.page.number != last.page.number + 1 or not last.columns.agrees(part.columns):
+    if part.page.number != following.get(last.page.number) or not last.columns.agrees(part.columns):
         return False
     ends = last.table.index == max(t.index for t in last.page.tables)
     begins = part.table.index == min(t.index for t in part.page.tables)
@@ -113,12 +131,12 @@ def likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
-def _joined(chain: Sequence[_PagePart], lender: _PagePart | None = None) -> LogicalTable:
+def _joined(chain: Sequence[_PagePart], field_of: FieldOf, lender: _PagePart | None = None) -> LogicalTable:
     """The logical table of ``chain``, under the header of ``lender`` when it has none."""
     common = common_columns([part.columns for part in chain] + ([lender.columns] if lender else []))
     findings: list[Finding] = []
     head = lender or chain[0]
-    rows = [_logical(row, head.columns, common) for row in head.header]
+    rows = [_logical(row, head, common) for row in head.header]
     if lender is not None:
         findings.append(_finding("header-inherited", chain[0], f"header of page {lender.place[0]}"))
     # Rows that open a page are left out of the evidence: each may itself be the rest of a row.
@@ -129,10 +147,13 @@ def _joined(chain: Sequence[_PagePart], lender: _PagePart | None = None) -> Logi
         if number and part.header:
             findings.append(_finding("header-repeated", part, " | ".join(_header_texts(part).values())))
         for at, row in enumerate(part.rows):
-            here = _logical(row, part.columns, common)
+            here = _logical(row, part, common)
             why = None
             if number and at == 0 and before is not None:
                 why = continues(before, row, body, chain[number - 1].page.height)
+            if why is None and number and at == 0:
+                here, notes = _carried(here, chain[number - 1], _names(head, field_of), body)
+                findings += notes
             if why is None:
                 rows.append(here)
             else:
@@ -141,18 +162,63 @@ def _joined(chain: Sequence[_PagePart], lender: _PagePart | None = None) -> Logi
                 rows[-1] = _together(rows[-1], here, note)
                 findings.append(note)
             before = row
-    return LogicalTable(
-        len(common.edges) - 1, tuple(rows), tuple(part.place for part in chain), tuple(findings)
-    )
+        findings += (_finding("table-cut-sideways", part, f"page {r.table.page}") for r in part.rights)
+    more = max(sum(len(right.columns) for right in part.rights) for part in chain)
+    places = [place for part in chain for place in (part.place, *_places(part.rights))]
+    return LogicalTable(len(common.edges) - 1 + more, tuple(rows), tuple(places), tuple(findings))
 
 
-def _logical(row: Row, own: ColumnBorders, common: ColumnBorders) -> LogicalRow:
-    cells = [in_columns(cell, own, common) for cell in row.cells]
-    return LogicalRow(
+def _names(head: _PagePart, field_of: FieldOf) -> set[int]:
+    """Columns of ``head`` that say which measure a row is of: its number and its name."""
+    cells = (cell for row in head.header for cell in row.cells)
+    return {cell.column for cell in cells if field_of(cell.text) in ("number", "measure")}
+
+
+def _carried(
+    here: LogicalRow, above: _PagePart, names: set[int], body: Sequence[Row]
+) -> tuple[LogicalRow, list[Finding]]:
+    """``here``, first on its page, with the texts of merged cells that go on from the foot of ``above``.
+
+    A merged cell is printed empty on the next page. Over several rows there, an empty one belongs to what
+    stands above; over one row it does where the column is never empty elsewhere.
+    """
+    cells: list[tuple[int, tuple[Cell, ...]]] = []
+    notes: list[Finding] = []
+    last = above.table.rows - 1
+    if here.kind != "body" or not names:
+        return here, notes
+    for column, parts in here.cells:
+        upper = above.table.at(last, column) if column < above.table.columns else None
+        if upper is not None and column not in names and _goes_over(upper, parts, body):
+            own = parts[-1]
+            notes.append(Finding("cell-carried-over", "info", upper.text[:60], page=own.page, bbox=own.bbox))
+            parts = (replace(upper, column=column), *parts)
+        cells.append((column, parts))
+    return replace(here, cells=tuple(cells), findings=(*here.findings, *notes)), notes
+
+
+def _goes_over(upper: Cell, parts: Sequence[Cell], body: Sequence[Row]) -> bool:
+    """Whether the merged cell ``upper`` at a page's foot goes on in ``parts``."""
+    if not upper.text.strip() or any(cell.text.strip() or cell.findings for cell in parts):
+        return False
+    if parts[-1].row_span > 1:
+        return True
+    others = [cell for row in body for cell in row.cells if cell.column == upper.column]
+    return upper.row_span > 1 and all(cell.text.strip() for cell in others)
+
+
+def _places(rights: Sequence[RightPart]) -> list[tuple[int, int]]:
+    return [(right.table.page, right.table.index) for right in rights]
+
+
+def _logical(row: Row, part: _PagePart, common: ColumnBorders) -> LogicalRow:
+    cells = [in_columns(cell, part.columns, common) for cell in row.cells]
+    here = LogicalRow(
         row.kind,
         (row.table.page, row.table.index, row.index),
         tuple((cell.column, (cell,)) for cell in cells),
     )
+    return beside(here, len(common.edges) - 1, part.rights)
 
 
 def _together(first: LogicalRow, rest: LogicalRow, note: Finding) -> LogicalRow:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stitched_paper import HEAD, ROW_1, ROW_2, XS, Texts, sheet, table, text_of
 
-from extract.model import BBox, Cell, Line, LogicalTable, Page, Ruling, Table
+from extract.model import BBox, Cell, LogicalTable, Page, Table
 from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.tables.fill import fill_from_glyphs
@@ -18,41 +19,10 @@ from extract.tables.stitch import stitch
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 HEADS = {"ที่", "มาตรการ", "ขั้นตอน", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ", "ระยะเวลา"}
-HEAD = ["ที่", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ"]
-XS = (50, 80, 250, 450, 550)
-Texts = Sequence[str | None]
 
 
 def is_head(text: str) -> bool:
     return text.replace("\n", "") in HEADS
-
-
-def table(
-    page: int,
-    rows: Sequence[Texts],
-    top: float = 100,
-    step: float = 150,
-    index: int = 1,
-    xs: Sequence[float] = XS,
-    ruled: bool = True,
-) -> Table:
-    """A table of ``rows``; ``None`` continues the cell to its left."""
-    cells = []
-    for r, texts in enumerate(rows):
-        starts = [c for c, text in enumerate(texts) if text is not None]
-        for c, after in zip(starts, [*starts[1:], len(texts)], strict=True):
-            box = BBox(xs[c], top + r * step, xs[after], top + (r + 1) * step)
-            text = texts[c] or ""
-            cells.append(Cell(r, c, 1, after - c, box, page, text=text, raw=text, method="text"))
-    bottom = top + len(rows) * step
-    rules = tuple(Ruling(True, top + r * step, xs[0], xs[-1]) for r in range(len(rows) + 1)) if ruled else ()
-    box = BBox(xs[0], top, xs[-1], bottom)
-    return Table(page, index, box, len(rows), len(xs) - 1, tuple(cells), rules)
-
-
-def sheet(number: int, *tables: Table, lines: Sequence[tuple[str, float]] = ()) -> Page:
-    printed = tuple(Line(text, BBox(50, y, 300, y + 12)) for text, y in lines)
-    return Page(number, 600, 800, "text", tables=tables, lines=printed)
 
 
 def one(*pages: Page) -> LogicalTable:
@@ -64,15 +34,8 @@ def kinds(joined: LogicalTable) -> list[str]:
     return [row.kind for row in joined.rows]
 
 
-def text_of(joined: LogicalTable, row: int) -> list[str]:
-    return ["+".join(part.text for part in parts) for _, parts in joined.rows[row].cells]
-
-
 def codes(joined: LogicalTable) -> list[str]:
     return [finding.code for finding in joined.findings]
-
-
-ROW_1, ROW_2 = ["๑", "ก", "ข", "ค"], ["๒", "ง", "จ", "ฉ"]
 
 
 def test_repeated_header_is_dropped_and_recorded() -> None:
@@ -350,3 +313,34 @@ def test_only_the_last_table_of_a_page_goes_on_and_only_in_the_first_of_the_next
     after = [table(2, [["ก", "ข"]], xs=(50, 300, 550), **small), table(2, [ROW_2], 400, index=2, **small)]
     pages = [sheet(1, table(1, [HEAD, ROW_1], **small)), sheet(2, *after)]
     assert [found.tables for found in stitch(pages, is_head)] == [((1, 1),), ((2, 1),), ((2, 2),)]
+
+
+def merged(page: int, rows: Sequence[Texts], responsible: str, first: int) -> Table:
+    """A table whose last column is one merged cell from row ``first`` on."""
+    plain = table(page, rows)
+    span = plain.rows - first
+    cells = [cell for cell in plain.cells if cell.column != 3 or cell.row < first]
+    box = BBox(XS[3], plain.bbox.y0 + 150 * first, XS[4], plain.bbox.y1)
+    cells.append(Cell(first, 3, span, 1, box, page, text=responsible, raw=responsible, method="text"))
+    return replace(plain, cells=tuple(cells))
+
+
+FIELDS = {"ที่": "number", "มาตรการ": "measure", "ผู้รับผิดชอบ": "responsible"}
+ROW_3, ROW_4 = ["๓", "ช", "ซ", ""], ["๔", "ฌ", "ญ", ""]
+
+
+def test_merged_cell_goes_on_over_the_end_of_a_page() -> None:
+    above = merged(1, [HEAD, ROW_1, ROW_2], "กองคลัง", 1)
+    for rows in ([HEAD, ROW_3, ROW_4], [HEAD, ROW_3]):
+        below = merged(2, rows, "", 1)
+        (joined,) = stitch((sheet(1, above), sheet(2, below)), is_head, FIELDS.get)
+        parts = joined.rows[3].parts(3)
+        assert [(cell.text, cell.page) for cell in parts] == [("กองคลัง", 1), ("", 2)]
+        assert parts[-1].row_span == len(rows) - 1
+        assert [f.code for f in joined.rows[3].findings] == ["cell-carried-over"]
+
+
+def test_an_empty_cell_below_a_page_break_stays_empty_where_others_are() -> None:
+    above = table(1, [HEAD, ["๑", "ก", "ข", ""], ROW_2])
+    (joined,) = stitch((sheet(1, above), sheet(2, table(2, [HEAD, ROW_3]))), is_head, FIELDS.get)
+    assert [cell.text for cell in joined.rows[3].parts(3)] == [""]
