@@ -54,7 +54,9 @@ def test_an_inner_table_that_shares_the_sides_of_its_cell_is_read_in_it_too() ->
 
 
 def test_a_frame_around_the_page_swallows_no_table() -> None:
-    frame, inner = build_tables([*lattice((20, 560), (60, 90, 700)), *lattice(XS, YS)], 1, "vector")
+    """A frame of one column is no table; one of two, a letterhead in its second, holds none of its cells."""
+    (inner,) = build_tables([*lattice((20, 560), (60, 90, 700)), *lattice(XS, YS)], 1, "vector")
+    (frame,) = build_tables(lattice((20, 40, 560), (60, 90, 700)), 1, "vector")
     tables = with_inner_tables((filled(frame, {(0, 0): "แบบรายงาน"}), filled(inner, TEXTS)), is_header_text)
     assert len(tables) == 2
 
