@@ -146,15 +146,12 @@ def _covered(draft: Draft) -> None:
 
 @printed
 def _redacted(draft: Draft) -> None:
-    """Printed: values under black bars, blocks of U+2588 or filled annotations, with nothing on these."""
+    """Printed: values under black bars or annotations, with nothing on these, or black on black."""
     cells, way = draft.cells("period", "budget", "responsible", share=0.3), draft.rng.randrange(3)
     for at in cells:
         draft.blank(at)
         if way == 1:
-            css = "visibility:visible;width:100%;height:100%;overflow:hidden;background:#000;line-height:1"
-            css += ";white-space:normal;word-break:break-all"
-            block = f'<span class="old" style="{css}">{"█" * 40}</span>'
-            draft.put(at, f'<span class="at" style="display:block">{draft.text(at)}{block}</span>')
+            draft.put(at, f'<span style="background:#000;color:#000">{draft.text(at)}</span>')
 
     def edit(file: Edited, boxes: Mapping[str, Box]) -> None:
         places = [boxes[_name(at)] for at in cells]
