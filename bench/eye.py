@@ -5,8 +5,9 @@ every kind of ``eye_make.KINDS``: text that does not show, values typed into fie
 printed by Chromium in every kind of ``eye_print.PRINTED``, every third file rewritten by another program.
 What a person sees stays the same, so the records must. Counted are the values of ``silent_judge.JUDGED``:
 right, right over those of the same reports with nothing odd (a header word that is not known costs its column
-in both), wrong and flagged, wrong and silent; and the processor time a page. The lots share no agency,
-wording, typeface or size: ``development`` may be looked at (``--show``), of the others only counts are told.
+in both), wrong and flagged, wrong and silent; and the processor time a page. ``--clean 20`` sets sound pages
+in so many fonts and counts the letters that were read otherwise. The lots share no agency, wording,
+typeface or size: ``development`` may be looked at (``--show``), of the others only counts are told.
 ``judging-2`` was drawn after ``judging`` was known, and counted once.
 """
 
@@ -32,6 +33,7 @@ from bench import (  # noqa: E402, F401 - they add their kinds
     eye_printed_kinds,
     eye_printed_letters,
 )
+from bench.eye_clean import clean_lines, clean_page, families  # noqa: E402
 from bench.eye_make import KINDS, make  # noqa: E402
 from bench.eye_print import PRINTED, make_printed  # noqa: E402
 from bench.silent_judge import JUDGED, Reading, judge, paired, places  # noqa: E402
@@ -69,9 +71,16 @@ def main() -> None:
     parser.add_argument("--pages", type=int)
     parser.add_argument("--show", action="store_true", help="tell what is wrong (development only)")
     parser.add_argument("--keep", type=Path, help="write the files here (development only)")
+    parser.add_argument("--clean", type=int, metavar="N", help="sound pages in N fonts, told by letters")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
     options = parser.parse_args()
+    if options.clean:
+        chosen = enumerate(families(options.fonts, options.clean))
+        rows = [clean_page(family, number, options.fonts, _read) for number, family in chosen]
+        write(options.results, "clean", rows)
+        sys.stdout.write("\n".join(clean_lines(rows)) + "\n")
+        return
     open_lot = options.lot == "development"
     keep = options.keep if open_lot else None
     todo = [
@@ -85,12 +94,17 @@ def main() -> None:
     if options.show and open_lot:
         sys.stdout.writelines(shown(found))
     if not options.only:
-        path = options.results / "eye.json"
-        lots = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        lots[options.lot] = told
-        path.write_text(json.dumps(lots, indent=1) + "\n", "utf-8")
-        (options.results / "eye.md").write_text(as_markdown(lots), "utf-8")
+        write(options.results, options.lot, told)
     sys.stdout.write(as_markdown({options.lot: told}))
+
+
+def write(results: Path, part: str, rows: list[dict[str, Any]]) -> None:
+    """What was measured of one lot, or of the clean pages, beside what stands in the files."""
+    path = results / "eye.json"
+    lots = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    lots[part] = rows
+    path.write_text(json.dumps(lots, indent=1) + "\n", "utf-8")
+    (results / "eye.md").write_text(as_markdown(lots), "utf-8")
 
 
 def kinds(lot: Lot) -> list[str]:
@@ -183,6 +197,9 @@ def as_markdown(lots: dict[str, list[dict[str, Any]]]) -> str:
     """The table of each lot."""
     lines = ["# What the eye sees: digital pages by kind of oddity", ""]
     for lot, rows in lots.items():
+        if lot == "clean":
+            lines += ["## Clean pages by font", "", *clean_lines(rows), ""]
+            continue
         head = ("kind", "what is odd", "pages", "values", "right", "to sound", "flagged", "silent", "ms")
         lines += [f"## {lot}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
         for row in rows:

@@ -127,11 +127,11 @@ def make(lot: Lot, number: int, name: str, fonts: Path) -> tuple[bytes, tuple[Ma
     return sheet.pdf(), sheet.truths
 
 
-def laid_out(lot: Lot, number: int, fonts: Path) -> Sheet:
-    """A report of ``bench/silent_make.py`` on one page, as many of its rows as it holds."""
+def laid_out(lot: Lot, number: int, fonts: Path, family: str | None = None) -> Sheet:
+    """A report of ``bench/silent_make.py`` on one page: as many rows as it holds; in any ``family``."""
     drawn = draw(lot, number)
-    family, size = STYLES[lot][number % len(STYLES[lot])][:2]
-    face = Face(faces(fonts)[family].read_bytes())
+    usual, size = STYLES[lot][number % len(STYLES[lot])][:2]
+    face = Face(faces(fonts)[family or usual].read_bytes())
     width, height = SIDE
     paper = Paper(width, height, {"F": Font(face)})
     size = min(size, 14.0) * (0.9 if size > 12 else 0.95)

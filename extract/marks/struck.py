@@ -10,14 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.marks.watermarks import LIGHT
 from extract.model import BBox, Glyph, Ruling
 from extract.pages.openpage import OpenPage
 
 MIDDLE = (0.08, 0.5)
 """Of the font size over the baseline, between which a line strikes out; programs draw at .22 to .35."""
 
-THICK = 0.2
-"""Of the font size: a thicker bar is a ground or a cover."""
+THICK = 0.36
+"""Of the font size: a thicker bar is a ground or a cover; a wavy line is .33 high."""
 
 ENDS = 0.6
 """Of the font size by which the line may end before or after the letters that it strikes."""
@@ -29,7 +30,7 @@ LONG = 0.5
 MOST = 300.0
 """Points: a longer line is a rule of a table or a page."""
 
-MOST_THICK = 3.0
+MOST_THICK = 4.0
 """Points: a thicker line is a ground or a cover."""
 
 
@@ -65,7 +66,11 @@ def _lines(glyphs: Sequence[Glyph], rules: Sequence[Ruling]) -> dict[int, list[i
     ]
     if not level:
         return {}
-    held = [i for i, g in enumerate(glyphs) if g.visible and g.turn == 0 and not g.text.isspace()]
+    held = [
+        i
+        for i, g in enumerate(glyphs)
+        if g.visible and g.turn == 0 and g.tone < LIGHT and not g.text.isspace()  # no watermark over a rule
+    ]
     held.sort(key=lambda i: glyphs[i].baseline)
     baselines = [glyphs[i].baseline for i in held]
     largest = max((glyphs[i].size for i in held), default=0.0)

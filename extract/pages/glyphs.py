@@ -16,12 +16,13 @@ from extract.data import rows
 from extract.model import BBox, Glyph, Method
 from extract.pages.actual_text import is_wide, mended
 from extract.pages.document import OpenPage
-from extract.pages.fonts import settle_codes
+from extract.pages.fonts import settle_codes, unknown
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
 from extract.thai.letters import MARKS as THAI_MARKS
+from extract.thai.letters import to_arabic
 
 OVERPRINT = 2.0
 """Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
@@ -30,6 +31,7 @@ _HALF = 0.5  # of its width: a letter that stands nearer to its like in one line
 _SHADOW = 0.3  # points up or down between two like letters: two of one line stand level
 _WIDEST = 1.2  # em: no letter is wider; where all are, their boxes are the font's
 _USUAL = 0.4  # em: width of a Thai consonant, for a lone letter of such a font
+_STRING = 4  # letters of one object from which it is a string
 _SOFT_HYPHEN = "\u00ad"
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
@@ -41,6 +43,7 @@ MARKS = frozenset(
 )
 """Combining marks of Thai, and the code points that Thai fonts give to shifted marks."""
 
+_NUMBER = re.compile(r"[\s.,/()-]*[\d๐-๙][\s\d๐-๙.,/()-]*")
 _UNCODED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 Ink = Callable[[int], Box]
@@ -94,7 +97,7 @@ def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
     """The letters of the page's content, with what annotations draw."""
     chars = _in_content_order(page, page.text_page)
     spans = {id(char.span): char.span for char in chars if char.span is not None}
-    wide = [span for span in spans.values() if span.is_wide]
+    wide = [span for span in spans.values() if span.is_wide or _NUMBER.fullmatch(span.text)]
     if wide:
         page.drop_marks([(item, mark) for span in wide for item, mark in span.items])
         chars = _in_content_order(page, page.text_page)
@@ -114,7 +117,13 @@ def _mend(span: _Span, chars: Sequence[_Char]) -> None:
     """Give the drawn letters of a span over several words the codes that they lack, from its text."""
     owner = set(span.owner)
     mine = [char for char in chars if char.owner and owner.issuperset(char.owner) and not char.text.isspace()]
-    for char, text in zip(mine, mended([char.text for char in mine], span.text), strict=True):
+    drawn = [char.text for char in mine]
+    if _NUMBER.fullmatch(span.text) and to_arabic("".join(drawn)) != to_arabic("".join(span.text.split())):
+        for char in mine:
+            if char.text.isdecimal():
+                char.text = unknown(char.text)  # two numbers: the picture tells which shows
+        return
+    for char, text in zip(mine, mended(drawn, span.text), strict=True):
         char.text = text
 
 
@@ -291,6 +300,12 @@ class _Span:
         """Whether it is more than a word, so that its letters do not stand side by side."""
         return is_wide(self.boxes, self.first.size, sum(char not in MARKS for char in self.text))
 
+    def stands_over(self, other: _Span) -> bool:
+        """Whether it stands where ``other``, of the same text, does: a shadow, or bold by drawing twice."""
+        across, down = abs(self.x0 - other.x0), abs(self.y - other.y)
+        near = max(across, down) <= OVERPRINT
+        return near and (down > _SHADOW or across <= _HALF * (other.x1 - other.x0))
+
     def widen(self, item: PageObject, mark: int, box: Box | None, placed: Placed) -> None:
         """Take one more object with its ink in."""
         self.items.append((item, mark))
@@ -377,7 +392,40 @@ def _drawn_twice(chars: Sequence[_Char]) -> set[int]:
                 again.add(number)
             else:
                 kept.append(number)
+    return (again - _by_chance(chars, again)) | _spans_drawn_twice(chars)
+
+
+def _spans_drawn_twice(chars: Sequence[_Char]) -> set[int]:
+    """Numbers of the characters of whole spans with /ActualText that stand over their like."""
+    spans: dict[int, tuple[_Span, list[int]]] = {}
+    for number, char in enumerate(chars):
+        if char.span is not None:
+            spans.setdefault(id(char.span), (char.span, []))[1].append(number)
+    again: set[int] = set()
+    kept: dict[str, list[_Span]] = {}
+    for span, numbers in spans.values():
+        if any(span.stands_over(other) for other in kept.get(span.text, ())):
+            again.update(numbers)
+        else:
+            kept.setdefault(span.text, []).append(span)
     return again
+
+
+def _by_chance(chars: Sequence[_Char], again: set[int]) -> set[int]:
+    """Those of ``again`` that two strings share where they cross: a shadow repeats its whole string."""
+    if not again:
+        return set()
+    of_owner: dict[tuple[int, ...], list[int]] = {}
+    for number, char in enumerate(chars):
+        if char.owner and not char.text.isspace():
+            of_owner.setdefault(char.owner, []).append(number)
+    return {
+        number
+        for numbers in of_owner.values()
+        if len(numbers) >= _STRING and sum(number in again for number in numbers) < len(numbers) / 2
+        for number in numbers
+        if number in again
+    }
 
 
 def _near_twins(chars: Sequence[_Char]) -> list[list[int]]:

@@ -52,6 +52,7 @@ _bounds_of = light(raw.FPDFPageObj_GetBounds, _INT)
 _mark_count = light(raw.FPDFPageObj_CountMarks, _INT)
 _mark_of = light(raw.FPDFPageObj_GetMark, _POINTER)
 _mark_size = light(raw.FPDFPageObjMark_CountParams, _INT)
+_face_of = light(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t)
 _mark_name = light(raw.FPDFPageObjMark_GetName, _INT)
 _clear = light(raw.FPDFPageObj_HasTransparency, _INT)
 _clip_of = light(raw.FPDFPageObj_GetClipPath, _POINTER)
@@ -164,6 +165,19 @@ class InkBoxes:
         _char_box_of(self._text, number, *self._at)
         left, right, bottom, top = self._sides
         return right - left, top - bottom
+
+    def shape(self, number: int, size: float, width: float) -> tuple[float, float, float, float]:
+        """Where the ink of a level character stands about its origin: in widths, then in font sizes."""
+        _char_box_of(self._text, number, *self._at)
+        left, right, bottom, top = self._sides
+        _origin_of(self._text, number, *self._at[:2])
+        x, y, _, _ = self._sides
+        return (left - x) / width, (right - x) / width, (bottom - y) / size, (top - y) / size
+
+
+def has_face(font: int) -> bool:
+    """Whether a font has a name, as all but those of Type 3 have."""
+    return bool(font) and _face_of(_POINTER.from_param(font), None, 0) > 1
 
 
 def ink_box(text_page: Any, number: int, m: Matrix) -> Box:

@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 from extract.clock import Clock
 from extract.model import BBox, Finding, Glyph
 from extract.ocr.choose import Engines, Region
-from extract.pages.fonts import coded, placeholder
+from extract.pages.fonts import OTHER_SHAPES, coded, placeholder
 from extract.pages.glyphs import MARKS
 from extract.pages.openpage import OpenPage
 from extract.thai.repair import repair
@@ -48,6 +48,9 @@ FEW = 2
 ALONE = 0.95
 """The most that a letter read at one place alone is sure."""
 
+UNAGREED = 0.5
+"""The most that a digit is sure whose places were read as different digits."""
+
 NARROW = 0.05
 """Of the letter size: marks are narrower, for they take no room of their own; dots and l have .15."""
 
@@ -69,6 +72,7 @@ class _Item:
     letter: str
     unknown: bool
     narrow: bool
+    digit: bool = False
 
 
 def has_uncoded(glyphs: Sequence[Glyph]) -> bool:
@@ -201,7 +205,7 @@ def _beside(
         narrow = glyph.bbox.width < NARROW * glyph.size
         for char in glyph.text:
             letter = told.get(char, ("", 0.0))[0] if placeholder(char) else char
-            items.append(_Item(i, letter, placeholder(char), narrow))
+            items.append(_Item(i, letter, placeholder(char), narrow, _is_digit(char)))
     rows, columns = len(items), len(reading)
     cost = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     way = [[0] * (columns + 1) for _ in range(rows + 1)]
@@ -226,7 +230,8 @@ def _beside(
     while r and c:
         step = way[r][c]
         if step == 0:
-            if items[r - 1].unknown:
+            item = items[r - 1]
+            if item.unknown and (not item.digit or reading[c - 1].letter.isdecimal()):
                 out[items[r - 1].number] = reading[c - 1]
             r, c = r - 1, c - 1
         elif step == 1:
@@ -240,7 +245,15 @@ def _pair(item: _Item, other: str) -> float:
     """What it costs to take ``other`` for what stands at ``item``."""
     if item.letter:
         return 0.0 if item.letter == other else (0.9 if item.unknown else 1.2)
+    if item.digit and not other.isdecimal():
+        return 0.7
     return 0.1 if item.narrow == (other in MARKS) else 1.5 if item.narrow else 0.8
+
+
+def _is_digit(char: str) -> bool:
+    """Whether a letter of unknown code is a digit all the same: only which one is in doubt."""
+    code = coded(char) if placeholder(char) else ""
+    return code.isdecimal() or chr(OTHER_SHAPES) <= code < chr(OTHER_SHAPES + 0x100)
 
 
 def _drop(item: _Item) -> float:
@@ -269,7 +282,8 @@ def _settled(glyph: Glyph, told: Mapping[str, tuple[str, float]], place: _Vote |
         elif char in told:
             letters, sure = letters + told[char][0], min(sure, told[char][1])
         elif place is not None:
-            letters, sure = letters + place.letter, min(sure, place.weight, ALONE)
+            most = UNAGREED if _is_digit(char) else ALONE
+            letters, sure = letters + place.letter, min(sure, place.weight, most)
         else:
             letters, sure = letters + "\ufffd", 0.0
     return replace(

@@ -33,7 +33,8 @@ SMALL = 0.86
 BESIDE = 0.5
 """Of the letter size: how far a note mark stands behind the letter before it."""
 
-_NOTE_MARK = re.compile(r"[\d๐-๙*†‡]+$")
+_NOTE_MARK = re.compile(r"[\d๐-๙*†‡()\[\]]+$")
+_SIGN = re.compile(r"[\d๐-๙*†‡]")
 _POWER_OF = re.compile(r"(?:^|[^ก-ฮะ-\u0e4e])(?:ตร\.|ลบ\.)?[ซก]?(?:ม\.?|เมตร)$|(?:^|[^A-Za-z])[ckm]?m$")
 """What a raised 2 or 3 makes square or cubic: a unit, not a note."""
 
@@ -62,8 +63,11 @@ class Runs:
             return False
         if abs(glyph.baseline - before.baseline) > LEVEL * size:
             return False
-        usual = before.bbox.x0 - self.glyphs[i - 2].bbox.x1 if i > 1 else 0.0
-        return gap <= TOUCH * size or abs(gap - usual) <= TOUCH * size
+        if gap <= TOUCH * size or i < 2:
+            return gap <= TOUCH * size
+        first = self.glyphs[i - 2]
+        usual = (before.bbox.x0 - first.bbox.x1) / len(first.text)  # spaced letters: marks are spaced as well
+        return abs(gap / len(before.text) - usual) <= TOUCH * size
 
     def run_out(self, tables: Sequence[Table], owners: Owners) -> None:
         """Give letters that run out of a ruled table on its right to it, in place."""
@@ -153,6 +157,8 @@ def part_raised(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], tuple[str, ..
         if glyphs[i].text in _POWERS and _POWER_OF.search(_letters_up_to(base, glyphs))
     }
     raised = bases.keys() - powers.keys()
+    if not any(_SIGN.match(glyphs[i].text) for i in raised):
+        raised = set()  # brackets alone
     marks: list[str] = []
     before: Glyph | None = None
     for i in sorted(raised, key=lambda i: (glyphs[i].baseline, glyphs[i].bbox.x0)):
@@ -230,11 +236,11 @@ def with_notes(tables: Sequence[Table], lines: Sequence[Line]) -> tuple[tuple[Ta
 
 def _note(mark: str, cell: Cell, lines: Sequence[Line]) -> tuple[Line, ...]:
     """The note that ``mark`` leads to: a line under the cell that begins with it, or one behind it alone."""
-    sign = to_arabic(mark)
+    sign = to_arabic(mark).strip("()[]")
     under = [line for line in lines if line.bbox.y0 >= cell.bbox.y1]
     for line in under:
-        text = to_arabic(line.text.strip())
-        if text == sign:
+        text = to_arabic(line.text.strip()).lstrip("([")
+        if text.rstrip(")]") == sign:
             box = line.bbox
             beside = [
                 o for o in under if o is not line and abs(o.bbox.center[1] - box.center[1]) < box.height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from page_paper import opened, pdf
+from page_paper import opened, pdf, stream
 
 from extract.pages.fonts import coded, placeholder
 from extract.pages.glyphs import read_glyphs
@@ -66,3 +66,41 @@ def test_a_font_that_spells_no_words_is_asked_of_the_picture() -> None:
     text = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสในหน่วยงาน เผยแพร่ข้อมูลการใช้จ่ายงบประมาณทางเว็บไซต์"
     assert sum(map(placeholder, texts(text.translate(shuffled), by_words=True))) > 60
     assert not any(map(placeholder, texts(text, by_words=True)))
+
+
+def test_am_given_by_an_actual_text_beside_am_for_aa_stays() -> None:
+    """A font of a browser: every า coded as ำ, the true ำ under an /ActualText."""
+    text = "กรมกรุงกาฬ"
+    letters = "กรมงุฬ\u0e33"
+    codes = "".join(f"{0x41 + letters.index(char):02x}" for char in text.replace("า", "ำ") * 3)
+    span = "/Span <</ActualText <FEFF0E140E33>>> BDC <41> Tj EMC"
+    with opened(pdf(f"BT /F 12 Tf 10 100 Td <{codes}> Tj {span} ET".encode(), letters=letters)) as page:
+        read = "".join(glyph.text for glyph in read_glyphs(page))
+    assert read.endswith("ดำ")
+
+
+def test_digits_of_a_font_without_a_face_are_asked_of_the_picture() -> None:
+    """Type 3: a font of shapes alone, which a program numbers as it likes; letters need no such doubt."""
+    shape = stream(b"500 0 0 0 400 500 d1 0 0 400 500 re f")
+    face = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 500 600]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 65"
+        b"/LastChar 67/Widths[500 500 500]/Encoding<</Differences[65/a/a/a]>>/CharProcs<</a 7 0 R>>"
+        b"/ToUnicode 6 0 R>>"
+    )
+    with opened(pdf(b"BT /F 12 Tf 10 100 Td (ABC) Tj ET", letters="1ก2", extra={5: face, 7: shape})) as page:
+        read = [glyph.text for glyph in read_glyphs(page)]
+    assert [placeholder(text) for text in read] == [True, False, True]
+
+
+def test_two_shapes_under_the_code_of_one_digit_are_asked_of_the_picture() -> None:
+    """A font whose ๕ and ๖ are both told as ๕: Helvetica's A and W stand for them here."""
+    with opened(pdf(b"BT /F 12 Tf 10 100 Td (AiAi) Tj ET", extra={6: _two_codes()})) as page:
+        read = [glyph.text for glyph in read_glyphs(page)]
+    assert all(map(placeholder, read)) and read[0] == read[2] != read[1] == read[3]
+
+
+def _two_codes() -> bytes:
+    cmap = (
+        "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <41> <0e55>\n<69> <0e55>"
+    )
+    return stream(f"/CIDInit /ProcSet findresource begin {cmap} endbfchar endcmap end".encode())

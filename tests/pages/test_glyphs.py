@@ -7,6 +7,7 @@ from page_paper import opened, pdf
 
 from extract.model import Glyph
 from extract.pages.actual_text import is_wide
+from extract.pages.fonts import placeholder
 from extract.pages.glyphs import read_glyphs
 from extract.pages.lines import group_lines
 from extract.tables.fill import PALE
@@ -220,3 +221,21 @@ def test_a_page_without_text_has_no_glyphs_and_no_lines() -> None:
 def test_too_complex_page_is_not_walked(monkeypatch) -> None:
     monkeypatch.setattr("extract.pages.openpage.MAX_OBJECTS", 3)
     assert glyphs_of("BT /F 10 Tf 10 10 Td (A) Tj (A) Tj (A) Tj (A) Tj ET") == ()
+
+
+def test_an_actual_text_that_gives_another_number_than_its_letters_is_asked_of_the_picture() -> None:
+    content = "BT /F 20 Tf 10 100 Td /Span <</ActualText <FEFF00390039>>> BDC (AB) Tj EMC ET"
+    with opened(pdf(content.encode(), letters="12")) as page:
+        assert [placeholder(glyph.text) for glyph in read_glyphs(page)] == [True, True]
+
+
+def test_an_actual_text_drawn_again_as_a_shadow_is_one_text() -> None:
+    span = "/Span <</ActualText <FEFF0E010E34>>> BDC (A) Tj EMC"
+    content = f"BT /F 20 Tf 1 0 0 1 10 100 Tm {span} 1 0 0 1 11.6 98.4 Tm {span} ET"
+    assert texts(content) == ["กิ"]
+
+
+def test_like_letters_of_two_lines_that_cross_are_two() -> None:
+    """A period that runs over the amount beside it: their ๖ at one spot is no shadow."""
+    content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (ABCBA) Tj 1 0 0 1 38.5 100 Tm (CABAB) Tj ET"
+    assert sorted(texts(content)) == sorted("กขคขกคกขกข")

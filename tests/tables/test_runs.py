@@ -113,3 +113,9 @@ def test_a_note_mark_leads_to_its_note() -> None:
     (led,), notes = with_notes([table], lines)
     assert [finding.detail for finding in led.cells[0].findings] == ["๑ รวมค่าวิทยากร"]
     assert [line.text for line in notes] == ["๑", "รวมค่าวิทยากร"]
+
+
+def test_a_raised_figure_in_brackets_is_one_mark() -> None:
+    """64,300 with a raised (1) was read as () 64,300."""
+    glyphs = [*print_at("๖๔,๓๐๐", 54, 70), *print_at("(๑)", 54 + 6 * 5.2, 65, 6)]
+    assert cells(glyphs)[0] == "๖๔,๓๐๐"
