@@ -11,6 +11,7 @@ from extract.doubt.words import impossible
 from extract.model import Cell, DocumentFacts
 from extract.records.budget import SCALES
 from extract.records.headers import match_header
+from extract.records.numbers import quantities
 from extract.records.status import chosen, result_status
 from extract.records.steps import following, split_steps
 
@@ -138,8 +139,14 @@ def _empty(table: ReadTable, doubts: Doubts) -> None:
 
 
 def _merged(table: ReadTable, doubts: Doubts) -> None:
-    """A page on which each row has one cell in two columns that the header parts: an upright was not seen."""
+    """Cells over two columns that the header parts, of a measure or a page: an upright was not seen."""
     fields = table.header.fields()
+    for row in table.rows:
+        cell = row.cell_of(fields, "measure")
+        if cell is not None and cell.text.strip():
+            beyond = {fields.get(n) for n in range(cell.column + 1, cell.column + cell.column_span)}
+            if beyond - {None, "measure"}:
+                doubts.add(row, [warning("columns-merged", cell.text[:60], "measure", cell)])
     for rows in _by_page(table.rows):
         for column, name in fields.items():
             cells = [cell for row in rows for cell in row.cells(column)[:1]]
@@ -150,16 +157,17 @@ def _merged(table: ReadTable, doubts: Doubts) -> None:
 
 
 def _exchanged(table: ReadTable, doubts: Doubts) -> None:
-    """Measures told as done while hardly a result is; lists of steps beside the column of steps alone."""
+    """Measures done or counted while hardly a result is; lists of steps beside the column of steps alone."""
     fields = table.header.fields()
     for rows in _by_page(table.rows):
         if len(rows) < FEW_ROWS:
             continue
         most, hardly = MOSTLY * len(rows), SELDOM * len(rows)
-        done = sum(row.record.result_status == "done" for row in rows)
-        if "result" in table.fields and done < hardly:
+        results = [row.record for row in rows if row.record.result]
+        told = sum(record.result_status != "unclear" or bool(record.quantities) for record in results)
+        if "result" in table.fields and len(results) >= most and told < hardly:
             measures = [row.record.measure or "" for row in rows]
-            if sum(map(_is_done, measures)) >= most:
+            if sum(map(_tells_results, measures)) >= most:
                 doubts.add_all(rows, warning("columns-exchanged", measures[0][:60], "measure"))
         if any(row.draft.part for row in rows):
             continue  # lists of measures, which were parted
@@ -172,9 +180,10 @@ def _exchanged(table: ReadTable, doubts: Doubts) -> None:
                 doubts.add_all(rows, warning("columns-exchanged", texts[0][:60], "procedure"))
 
 
-def _is_done(text: str) -> bool:
-    """Whether a text says that something was done."""
-    return ("แล้ว" in text or "ครบ" in text) and result_status(None, text)[0] == "done"
+def _tells_results(text: str) -> bool:
+    """Whether a text says that something was done, or counts what came of it: ๕๘ รายการ."""
+    done = ("แล้ว" in text or "ครบ" in text) and result_status(None, text)[0] == "done"
+    return done or bool(quantities(text))
 
 
 def _text(row: ReadRow, fields: Mapping[int, str], name: str) -> str:

@@ -103,22 +103,30 @@ def _rows_of_text(page: Page, free: Sequence[Line], tables: Sequence[ReadTable])
 def _items_of_text(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterator[Finding]:
     """Pages without a table whose lines go on with the item numbers: a table stands there that was not seen.
 
-    The columns of such a table run together in each line, so that its pieces do not stand side by side.
+    The columns of such a table run together in each line, so that its pieces do not stand side by side. Where
+    the numbers of the table before were not read, any that does not begin a list goes on.
     """
     last = {row.draft.place[0]: row.record.number for table in tables for row in table.rows}
-    number = None
+    number, open_end = None, False
     for page in pages:
         if page.tables:
-            number = last.get(page.number)
+            number, open_end = last.get(page.number), page.number in last
             continue
         begun: list[Line] = []
-        for line in sorted(page.lines if number else (), key=lambda line: line.bbox.center[1]):
-            if split_number(line.text)[0] == (after := following(number)):
-                number, begun = after, [*begun, line]
+        for line in sorted(page.lines if open_end else (), key=lambda line: line.bbox.center[1]):
+            printed = split_number(line.text)[0]
+            if printed and (printed == following(number) or (number is None and _goes_on(printed))):
+                number, begun = printed, [*begun, line]
         if len(begun) >= ROWS:
             box = reduce(BBox.union, [line.bbox for line in begun])
             detail = begun[0].text.strip()[:60]
             yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
+
+
+def _goes_on(number: str) -> bool:
+    """Whether an item number begins no list: one that does belongs to a text after the table."""
+    last = number.rpartition(".")[2]
+    return last.isdigit() and int(last) > 1
 
 
 def _holes(table: ReadTable, doubts: Doubts) -> None:

@@ -31,6 +31,10 @@ BROKEN = frozenset(
     }
 )
 """Findings which say that rows of a page were not read as they are."""
+TORN = frozenset({"lines-over-border", "rows-cut", "row-thin", "text-over-border", "columns-merged"})
+"""Findings which say so where more than half of a page's records bear one."""
+FEW = 3
+"""Records of a page under which that share tells nothing."""
 
 
 def doubt_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
@@ -54,10 +58,26 @@ def doubt_broken(
     pages: Sequence[Page], records: Iterable[MeasureRecord], findings: Iterable[Finding]
 ) -> tuple[Page, ...]:
     """``pages`` with that finding where their rows are broken, as ``records`` and ``findings`` say."""
+    records = tuple(records)
     told = [(found, place) for record in records for found in record.findings for place in _first(record)]
     broken = {found.page or place.page: found.code for found, place in told if found.code in BROKEN}
     broken |= {found.page: found.code for found in findings if found.code in BROKEN and found.page}
+    broken |= _torn(records)
     return tuple(_marked(page, broken.get(page.number)) for page in pages)
+
+
+def _torn(records: Sequence[MeasureRecord]) -> dict[int, str]:
+    """Pages of which more than half of the records are cut apart or run together."""
+    of_page: dict[int, list[bool]] = {}
+    for record in records:
+        for place in _first(record):
+            torn = any(found.code in TORN for found in record.findings)
+            of_page.setdefault(place.page, []).append(torn)
+    return {
+        page: f"{sum(torn)} of {len(torn)} rows in doubt"
+        for page, torn in of_page.items()
+        if len(torn) >= FEW and 2 * sum(torn) > len(torn)
+    }
 
 
 def unread(page: Page) -> str | None:

@@ -131,12 +131,19 @@ def _alone(table: ReadTable, doubts: Doubts) -> None:
 
 
 def _numbers(table: ReadTable, doubts: Doubts) -> None:
-    """A row without a number where most have one."""
+    """A row without a number where most have one; all rows where most have none."""
     numbered = [row for row in table.rows if row.record.number]
-    if 2 * len(numbered) <= len(table.rows) or "number" not in table.fields:
+    if not numbered or "number" not in table.fields:
+        return
+    few = 2 * len(numbered) <= len(table.rows)
+    fields = table.header.fields()
+    cells = [row.cell_of(fields, "number") for row in numbered]
+    if few and any(cell is None or cell.row_span > 1 for cell in cells):
         return
     for row in table.rows:
-        if not row.record.number:
+        if few:
+            doubts.add(row, [warning("rows-cut", row.record.number or "", cell=row.first_cell())])
+        elif not row.record.number:
             doubts.add(row, [warning("number-missing", name="number", cell=row.first_cell())])
 
 

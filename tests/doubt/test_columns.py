@@ -30,6 +30,17 @@ def test_measures_that_were_done_and_results_that_were_not_changed_places() -> N
     assert not any("columns-exchanged" in each for each in told(page(STEPS)))
 
 
+def test_measures_with_counts_and_results_without_any_changed_places() -> None:
+    counts = ("ครัวเรือนได้รับข้อความ ๘๑๐ ราย", "ผู้ตรวจสอบภายในรายงานตรง ๔ ครั้ง", "ตรวจนับครุภัณฑ์ ๔๗๓ รายการ")
+    rows = [(n, said, steps, unit, period, measure)
+            for (n, measure, steps, unit, period, _), said in zip(ROWS, counts, strict=False)]  # fmt: skip
+    assert all("columns-exchanged" in each for each in told(page(rows)))
+    sound = [(n, measure, steps, unit, period, said) for n, said, steps, unit, period, measure in rows]
+    assert not any("columns-exchanged" in each for each in told(page(sound)))
+    blank = [(n, said, steps, unit, period, "") for n, said, steps, unit, period, _ in rows]
+    assert not any("columns-exchanged" in each for each in told(page(blank)))
+
+
 def test_lists_of_steps_under_the_header_of_results_changed_places() -> None:
     rows = [(n, measure, result, unit, period, steps) for n, measure, steps, unit, period, result in STEPS]
     assert all("columns-exchanged" in each for each in told(page(rows)))

@@ -1,0 +1,63 @@
+"""Tables torn apart: rows cut line by line, pages of them, rows left outside any table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.model import BBox, Line, Page
+from tests.doubt.test_stage import HEADER, ROWS, TITLE, codes, doubted
+from tests.records import papers
+
+
+def page_codes(page: Page) -> set[str]:
+    return {found.code for found in page.findings}
+
+
+def test_rows_of_which_most_have_no_number_may_be_lines_of_one_row() -> None:
+    rest = [("", *row[1:]) for row in ROWS]
+    rows = [ROWS[0], *rest[:2], (("๒"), *ROWS[1][1:]), *rest[:2]]
+    built, (after,) = doubted((papers.page(1, TITLE, [papers.table([HEADER, *rows])]),))
+    assert all("rows-cut" in codes(record) and record.needs_review for record in built.records)
+    assert "page-unread" in page_codes(after)
+
+
+def test_a_table_without_any_number_is_cut_nowhere() -> None:
+    rows = [("", *row[1:]) for row in ROWS]
+    built, (after,) = doubted((papers.page(1, TITLE, [papers.table([HEADER, *rows])]),))
+    assert not any("rows-cut" in codes(record) for record in built.records)
+    assert "page-unread" not in page_codes(after)
+
+
+def test_one_measure_over_the_column_of_its_steps_lost_the_upright_between_them() -> None:
+    grid = papers.table([HEADER, *ROWS])
+    wide = tuple(
+        replace(cell, column_span=2) if (cell.row, cell.column) == (1, 1) else cell
+        for cell in grid.cells
+        if (cell.row, cell.column) != (1, 2)
+    )
+    built, _ = doubted((papers.page(1, TITLE, [replace(grid, cells=wide)]),))
+    assert ["columns-merged" in codes(record) for record in built.records] == [
+        True,
+        *[False] * (len(ROWS) - 1),
+    ]
+
+
+def lines(*texts: str) -> Page:
+    printed = [Line(text, BBox(50, 100 + 20 * n, 500, 114 + 20 * n)) for n, text in enumerate(texts)]
+    return replace(papers.page(2, (), []), lines=tuple(printed))
+
+
+def test_rows_on_a_page_without_a_table_are_told_though_no_number_was_read_before() -> None:
+    first = papers.page(1, TITLE, [papers.table([HEADER, *[("", *row[1:]) for row in ROWS]])])
+    built, _ = doubted((first, lines("๔ รับฟังผู้ประกอบการ ๒,๐๐๐ กองช่าง", "ตามแผน", "๕ สลับหน้าที่ - กองคลัง")))
+    assert "rows-outside-table" in {found.code for found in built.findings}
+    built, _ = doubted((first, lines("๑. ให้ทุกกองถือปฏิบัติ", "๒. รายงานทุกเดือน")))
+    assert "rows-outside-table" not in {found.code for found in built.findings}
+
+
+def test_integrity_measures_without_table_and_known_title_are_not_told_as_no_measure_report() -> None:
+    said = "หน่วยงานได้ติดตามมาตรการด้านความโปร่งใสตามผลการประเมิน ITA"
+    built, _ = doubted((lines(said, "ให้ทุกกองประกาศงดรับของขวัญ"),))
+    assert "no-measures" in {found.code for found in built.findings}
+    built, _ = doubted((lines("แผนพัฒนาท้องถิ่น", "ขุดลอกคลองสาธารณะ"),))
+    assert "no-measures" not in {found.code for found in built.findings}
