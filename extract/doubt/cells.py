@@ -42,7 +42,9 @@ _WHOLE_DATE = re.compile(
     r"|^\s*ตลอดปี(?:งบประมาณ)?.*$|^\s*ไตรมาส(?:ที่)?\s*\d(?:\s*-\s*\d)?\s*$"
 )
 _NOT_TEXT = re.compile(r"^[\s\d๐-๙.,\-–—/()%]*$")
-_NO_DIGITS = re.compile(r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–]|^\s*[,.]+\s*$|^\s*[-–]\s*(?=[ก-ฮ])")
+_NO_DIGITS = re.compile(
+    r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–](?!\s{2,}.*\d)|^\s*[,.]+\s*$|^\s*[-–]\s*(?=[ก-ฮ])"
+)
 _MONTH_SHORT = re.compile(
     r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
@@ -226,11 +228,16 @@ def _runs_over(one: Cell, two: Cell) -> bool:
     starts = [line for line in two.lines if line.bbox.x0 <= border + TOUCH]
     for line in ends:
         for other in starts:
-            height = max(line.bbox.height, other.bbox.height)
-            level = abs(line.bbox.center[1] - other.bbox.center[1]) <= SAME_LINE * height
-            if level and other.bbox.x0 - line.bbox.x1 <= CLOSE * height:
+            if goes_on(line, other):
                 return True
     return False
+
+
+def goes_on(line: Line, other: Line) -> bool:
+    """Whether ``other`` goes on with ``line`` at its right, as near as letters of one word."""
+    height = max(line.bbox.height, other.bbox.height)
+    level = abs(line.bbox.center[1] - other.bbox.center[1]) <= SAME_LINE * height
+    return level and other.bbox.x0 - line.bbox.x1 <= CLOSE * height
 
 
 def _status(row: ReadRow) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
+from extract.doubt.cells import goes_on
 from extract.doubt.evidence import Doubts, ReadTable, warning
 from extract.model import BBox, Cell, Finding, Line, Page, Table
 from extract.records.steps import following, split_number
@@ -30,6 +31,7 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
         free = _free(page) if grids else []
         for grid in grids:
             _inside(grid, free, tables, doubts)
+            _over_the_edge(grid, free, tables, doubts)
         if free:
             doubts.report += _rows_of_text(page, free, tables)
     doubts.report += _items_of_text(tables, pages)
@@ -67,6 +69,22 @@ def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doub
             if beside and row.draft.place[:2] == (grid.page, grid.index):
                 detail = " ".join(line.text.strip() for line in beside)[:60]
                 doubts.add(row, [warning("text-outside-cells", detail, cell=row.first_cell())])
+
+
+def _over_the_edge(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:
+    """Text of a cell that goes on beyond the table's right edge, where no cell holds it."""
+    edge = grid.bbox.x1
+    beyond = [
+        line for line in free if line.bbox.center[0] > edge and abs(line.bbox.x0 - edge) < line.bbox.height
+    ]
+    rows = [row for table in tables for row in table.rows if row.draft.place[:2] == (grid.page, grid.index)]
+    for row in rows if beyond else ():
+        for cell in row.all_cells():
+            last = [line for line in cell.lines if cell.bbox.x1 > edge - HOLE and cell.page == grid.page]
+            rest = next((other for line in last for other in beyond if goes_on(line, other)), None)
+            if rest is not None:
+                found = warning("text-over-border", f"{cell.text[-12:]}|{rest.text.strip()[:12]}", cell=cell)
+                doubts.add(row, [found])
 
 
 def _box(cells: Sequence[Cell], page: int) -> BBox | None:

@@ -58,6 +58,29 @@ def test_rows_on_a_page_without_a_table_are_told_though_no_number_was_read_befor
 def test_integrity_measures_without_table_and_known_title_are_not_told_as_no_measure_report() -> None:
     said = "หน่วยงานได้ติดตามมาตรการด้านความโปร่งใสตามผลการประเมิน ITA"
     built, _ = doubted((lines(said, "ให้ทุกกองประกาศงดรับของขวัญ"),))
-    assert "no-measures" in {found.code for found in built.findings}
+    assert "measures-unread" in {found.code for found in built.findings}
     built, _ = doubted((lines("แผนพัฒนาท้องถิ่น", "ขุดลอกคลองสาธารณะ"),))
-    assert "no-measures" not in {found.code for found in built.findings}
+    assert "measures-unread" not in {found.code for found in built.findings}
+
+
+def test_a_word_that_goes_on_beyond_the_last_upright_lost_its_end() -> None:
+    page = papers.page(1, TITLE, [papers.table([HEADER, *ROWS])])
+    last = page.tables[0].at(1, len(HEADER) - 1)
+    assert last is not None
+    edge, (x0, y0, _, y1) = page.tables[0].bbox.x1, last.bbox.as_list()
+    inner = Line("เผยแพร่ครบทุกเรื่อ", BBox(x0 + 2, y0 + 2, edge - 1, y1 - 2))
+    cells = tuple(
+        replace(c, lines=(inner,), text=inner.text) if c == last else c for c in page.tables[0].cells
+    )
+    for gap, told in ((1.0, True), (30.0, False)):
+        rest = Line("ง", BBox(edge + gap, y0 + 2, edge + gap + 6, y1 - 2))
+        changed = replace(page, tables=(replace(page.tables[0], cells=cells),), lines=(*page.lines, rest))
+        built, _ = doubted((changed,))
+        assert ("text-over-border" in codes(built.records[0])) == told
+        assert not any("text-over-border" in codes(record) for record in built.records[1:])
+
+
+def test_wide_spaces_on_both_sides_of_a_dash_hide_no_digits() -> None:
+    rows = [(*row[:4], "มกราคม  -  มิถุนายน  ๒๕๖๖", row[5]) for row in ROWS]
+    built, _ = doubted((papers.page(1, TITLE, [papers.table([HEADER, *rows])]),))
+    assert not any("digits-missing" in codes(record) for record in built.records)
