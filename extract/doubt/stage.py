@@ -18,7 +18,7 @@ from extract.doubt.pages import doubt_broken, doubt_pages, doubt_portfolio
 from extract.doubt.rows import doubt_rows
 from extract.doubt.sections import doubt_sections
 from extract.doubt.sequence import doubt_sequence
-from extract.doubt.tables import doubt_tables
+from extract.doubt.tables import doubt_tables, may_hold_measures
 from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
 from extract.records.build import Built
 from extract.records.review import asks_for_review
@@ -68,6 +68,7 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
             records.append(doubted)
     portfolio = any(found.code == "portfolio" for page in pages for found in page.findings)
     doubtful = bool(unread or doubts.report or lost or portfolio)
+    doubtful = doubtful or (not records and may_hold_measures(pages, part.facts))
     findings = tuple(_without_verdict(found) if doubtful else found for found in part.findings)
     findings = blame_for_columns(findings, records)
     return replace(part, records=tuple(records), findings=(*findings, *doubts.report, *lost))

@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from extract.doubt.columns import BESIDE
 from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
-from extract.records.kinds import SURELY_INTEGRITY, SURELY_OTHER, of_table
+from extract.records.kinds import SURELY_INTEGRITY, SURELY_OTHER, document_kind, of_document, of_table
 from extract.records.steps import following, split_number
 
 LARGE = 20
 """Cells from which a grid is a table of the report and no frame around a text."""
+
+
+def may_hold_measures(pages: Sequence[Page], facts: DocumentFacts) -> bool:
+    """Whether pages without a title are likeliest a measure report: a table or list of it went unread."""
+    return facts.title is None and document_kind(of_document("", pages).best)[0] != "other"
 
 
 def doubt_tables(
