@@ -2,8 +2,8 @@
 
 The fixtures are run, exported, compared and reported by the code of the commit BASE and by this working
 tree. Every file that they write is compared byte by byte. Where two differ, each key or column that differs
-is listed with its first pair of values. Exit code 1 when a difference is found that ``same_intended.csv`` does
-not name with its reason.
+is listed with its first pair of values. Exit code 1 when a difference is found that ``same_intended.csv``
+does not name with its reason.
 
 BASE is the commit that a change starts from, ``origin/main`` as a rule. The list holds what that one change
 means: it is emptied once the change is in, for from then on its output is the base.

@@ -39,9 +39,12 @@ def is_photograph(image: GrayImage, dpi: float) -> bool:
     """Whether the page is for a good part tones between paper and ink, unlike any print."""
     side = max(1, round(BLOCK * dpi / 72))
     down, across = (size // side for size in image.shape)
+    if min(down, across) < 2 * MARGIN + 2:
+        return False
     squares = image[: down * side, : across * side].reshape(down, side, across, side)[:, :: side // 6 or 1]
     middle = np.median(squares, axis=(1, 3))[MARGIN:-MARGIN, MARGIN:-MARGIN]
-    if min(middle.shape, default=0) < 2 or (paper := float(np.percentile(middle, 95))) < BRIGHT:
+    paper = float(np.percentile(middle, 95))
+    if paper < BRIGHT:
         return False
     tone = middle / paper
     between = (tone > TONES[0]) & (tone < TONES[1])

@@ -97,3 +97,8 @@ def test_a_shadow_over_a_sheet_is_no_photograph() -> None:
 def test_signs_and_letters_of_no_word_are_no_print() -> None:
     assert not is_print(Line("๑ ๒-๑ ต", BOX, 0.2)) and not is_print(Line("๑", BOX, 0.99))
     assert is_print(Line("การประชุม", BOX, 0.3))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (30, 2000), (149, 149)])
+def test_a_picture_too_small_for_a_page_is_no_photograph(size: tuple[int, int]) -> None:
+    assert not is_photograph(np.zeros(size, np.uint8), DPI)
