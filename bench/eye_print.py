@@ -168,6 +168,11 @@ def layer(draft: Draft, name: str) -> Edited:
     return Edited.of(_press().print(draft, f"layer layer-{name}")[1])
 
 
+def whole(draft: Draft) -> Edited:
+    """A print of all of it."""
+    return Edited.of(_press().print(draft, "")[1])
+
+
 def _draft(lot: Lot, number: int, name: str, fonts: Path) -> Draft:
     drawn = draw(lot, number)
     styles = FACES[lot]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bench.eye_edit import Box, Edited, packed
-from bench.eye_print import Draft, coded, layer, printed
+from bench.eye_print import Draft, coded, layer, printed, whole
 
 At = tuple[int, str]
 GROUP = b"/Group<</S/Transparency>>"
@@ -194,6 +194,39 @@ def _light_on_dark(draft: Draft) -> None:
         f"th{{background:{head};color:#fff}}td.budget,td.period{{background:{cell};color:#fff}}"
         f"td.result{{color:{pale}}}*{{print-color-adjust:exact}}"
     )
+
+
+@printed
+def _of_one_gray(draft: Draft) -> None:
+    """Printed: coloured letters as light as their coloured ground: these show."""
+    pairs = (("#008000", "#f00"), ("#a0a0a0", "#ff8c00"), ("#7a7a7a", "#ff4d4d"))
+    ground, ink = draft.rng.choice(pairs)
+    draft.css.append(f"td.period,td.budget{{background:{ground};color:{ink}}}*{{print-color-adjust:exact}}")
+
+
+@printed
+def _older_page(draft: Draft) -> None:
+    """Printed: a whole older page under a white box or picture, the new one on it."""
+    older = Draft(
+        draft.drawn,
+        draft.rng,
+        draft.fonts,
+        draft.size,
+        [dict(r) if isinstance(r, dict) else r for r in draft.rows],
+        draft.truths,
+    )
+    for at in older.cells(share=1):
+        older.put(at, html.escape(older.old(at)))
+    below, picture = whole(older), draft.rng.random() < 0.5
+
+    def edit(file: Edited, boxes: object) -> None:
+        file.resource(b"/XObject", b"/Older %d 0 R" % file.form(below))
+        white = b"1 g 0 0 900 900 re f"
+        if picture:
+            white = b"q 842 0 0 595 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID FF> EI Q"
+        file.under(b"/Older Do " + white)
+
+    draft.edits.append(edit)
 
 
 @printed

@@ -193,6 +193,17 @@ def _overprinted(draft: Draft) -> None:
 
 
 @printed
+def _set_twice(draft: Draft) -> None:
+    """Printed: all of the page twice at the same spot, or half a point beside."""
+    step = draft.rng.choice((b"0", b".5"))
+
+    def edit(file: Edited, boxes: object) -> None:
+        file.content = b"q %s Q q 1 0 0 1 %s 0 cm %s Q" % (file.content, step, file.content)
+
+    draft.edits.append(edit)
+
+
+@printed
 def _tight(draft: Draft) -> None:
     """Printed: letters and lines set tight."""
     draft.css.append(
