@@ -1,4 +1,4 @@
-"""What a document is, on made texts of eighteen kinds and made tables; writes bench/results/kinds.md.
+"""What a document is, where its measures stand: made texts, tables, lists; writes bench/results/kinds.md.
 
 The texts are pages of lines, built and doubted as read pages are. Lot ``fit`` chose the weights
 (``bench/kinds_fit.py``); lot ``judge`` was written after the cues and is judged only.
@@ -7,10 +7,12 @@ The texts are pages of lines, built and doubted as read pages are. Lot ``fit`` c
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -130,6 +132,38 @@ def _tables(lot: str, of_measures: bool, titled: bool) -> Score:
     return Score(f"{what}, {where}", lot, count - len(wrong), count, tuple(dict.fromkeys(wrong)))
 
 
+def cases(name: str, lot: str) -> Iterator[dict[str, Any]]:
+    """The made cases of one lot, a line of JSON each."""
+    with (HERE / name).open(encoding="utf-8") as file:
+        yield from (case for case in map(json.loads, file) if case["lot"] == lot)
+
+
+def _plain(value: Any) -> Any:
+    return "".join(value.split()) if isinstance(value, str) else value
+
+
+def lists(lot: str) -> Iterator[Score]:
+    """Measures in lists: found with every value, and what was made up."""
+    wrong, lost, made_up, count, read_ = list[str](), 0, list[str](), 0, 0
+    for case in cases("kinds_lists.jsonl", lot):
+        records = list(read([page(case["lines"])]).records)
+        read_ += len(records)
+        for meant in case["measures"]:
+            count += 1
+            found = next((r for r in records if _plain(r.measure) == _plain(meant["measure"])), None)
+            if found is None:
+                lost += 1
+                wrong.append(f"{case['what']}, lost: {meant['measure']}")
+                continue
+            records.remove(found)
+            off = [key for key, value in meant.items() if _plain(getattr(found, key)) != _plain(value)]
+            wrong += [f"{case['what']}, {meant['number']}: {', '.join(off)}"] if off else []
+        made_up += [f"{case['what']}, made up: {record.measure}" for record in records]
+    yield Score("measures in lists found", lot, count - lost, count, tuple(wrong[:0]))
+    yield Score("measures in lists, every value", lot, count - len(wrong), count, tuple(wrong))
+    yield Score("records of lists that are measures", lot, read_ - len(made_up), read_, tuple(made_up))
+
+
 def scores(lot: str) -> Iterator[Score]:
     """All that is judged, of one lot."""
     yield classes(lot)
@@ -137,6 +171,7 @@ def scores(lot: str) -> Iterator[Score]:
     for of_measures in (True, False):
         for titled in (True, False):
             yield _tables(lot, of_measures, titled)
+    yield from lists(lot)
 
 
 def report(all_scores: Sequence[Score]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,21 +20,17 @@ from extract.records.agency import Override
 from extract.records.checks import check
 from extract.records.facts import TableHints, read_facts, report_title
 from extract.records.headers import Header, field_of, is_header_text
+from extract.records.lists import read_lists, result_apart
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
 from extract.records.register import Register
 from extract.records.rows import Draft, read_rows
 from extract.records.scores import read_scores
-from extract.records.sections import NO_SECTION, Section, announces, read_section
+from extract.records.sections import NO_SECTION, Section, opens_section, read_section
 from extract.records.several import split_measures
 from extract.records.title import Title, clean, find_title, kind_of
 from extract.tables.sideways import find_sideways, with_whole_lines
 from extract.tables.stitch import stitch
-
-# A heading that opens a section outside the table: how such lines begin.
-_HEADING = re.compile(
-    r"^[\s(]*([0-9๐-๙]{1,2}[.)]\s*)?(แบบวัด|แบบตรวจ|ตัวชี้วัด|เครื่องมือ|ส่วนที่|ด้าน|ประเด็น|การเปิดเผย|IIT|EIT|OIT|ผู้มีส่วนได้)"
-)
 
 # What differs between one report and another: year, agency and kind in its title.
 _Marks = tuple[str | None, str | None, str | None]
@@ -118,6 +113,9 @@ def _build_one(
     tables = stitch(pages, is_header_text, field_of)
     _, title = report_title(pages)
     drafts, headers, unused = _read_tables(tables, pages, title.text if title else "")
+    if not drafts:
+        printed = title.text if title else ""
+        drafts = read_lists(pages, kinds.of_document(printed, pages), printed)
     facts = read_facts(pages, _hints(drafts, headers), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
@@ -148,7 +146,7 @@ def _read_tables(
     placed = {id(d.section) for d in drafts}
     if section.findings and id(section) not in placed:
         unused.extend(section.findings)
-    return split_measures(drafts), tuple(headers), tuple(unused)
+    return tuple(map(result_apart, split_measures(drafts))), tuple(headers), tuple(unused)
 
 
 def _of_other_work(
@@ -175,7 +173,7 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None
     top = max((t.bbox.y1 for t in page.tables if t.bbox.y1 <= here.bbox.y0), default=0.0)
     for line in reversed(page.lines):
         text = clean(line.text).strip()
-        if top <= line.bbox.center[1] < here.bbox.y0 and _HEADING.match(text) and announces(text):
+        if top <= line.bbox.center[1] < here.bbox.y0 and opens_section(text):
             cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, page.method)
             return read_section(text, (cell,))
     return None

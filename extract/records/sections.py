@@ -40,6 +40,12 @@ _DAMAGED_INDICATOR = re.compile(r"ต[ัิี]?วช[ิีึื่้๊๋
 HEADING_LENGTH = 120
 
 
+# A heading that opens a section outside a table: how such lines begin.
+_HEADING = re.compile(
+    r"^[\s(]*([0-9๐-๙]{1,2}[.)]\s*)?(แบบวัด|แบบตรวจ|ตัวชี้วัด|เครื่องมือ|ส่วนที่|ด้าน|ประเด็น|การเปิดเผย|IIT|EIT|OIT|ผู้มีส่วนได้)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """What holds for the rows below: the section row as printed and what it announces."""
@@ -121,3 +127,8 @@ def announces(text: str) -> bool:
     if len(text) > HEADING_LENGTH:
         return False
     return bool(latin_instruments(text) or named_instruments(text) or indicators_in(text))
+
+
+def opens_section(text: str) -> bool:
+    """Whether a line outside a table is the heading of a section."""
+    return _HEADING.match(text) is not None and announces(text)

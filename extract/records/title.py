@@ -24,6 +24,8 @@ _INTRO = re.compile(f"^({_WORDS['intro']})")
 _GOES_ON = re.compile(f"^({_WORDS['goes_on']})")
 # A sentence about what was done is the introduction, whatever it begins with.
 _TELLS = re.compile(_WORDS["tells"])
+# An announcement names its subject in a line of its own: ประกาศเทศบาล… / เรื่อง มาตรการ…
+_ANNOUNCES, _SUBJECT = re.compile("ประกาศ"), re.compile("เรื่อง")
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
 
@@ -111,7 +113,12 @@ def _block(lines: Sequence[Line], width: float) -> list[Line]:
     for line in lines[1:_MOST_LINES]:
         text, last = clean(line.text).strip(), block[-1]
         gap = line.bbox.y0 - last.bbox.y1
-        if _INTRO.match(text) or _TELLS.search(text) or gap > 1.6 * max(last.bbox.height, line.bbox.height):
+        subject = _SUBJECT.match(text) and _ANNOUNCES.match(clean(block[0].text).strip())
+        if (
+            (_INTRO.match(text) and not subject)
+            or _TELLS.search(text)
+            or gap > 1.6 * max(last.bbox.height, line.bbox.height)
+        ):
             break
         if not _aligned(last, line, width):
             break
