@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from bench.eye_edit import Edited
-from bench.eye_print import Draft, coded, layer, printed
+from bench.eye_print import PRINTED, Draft, coded, layer, printed
 
 
 def _second_font(draft: Draft, *keys: str) -> None:
@@ -255,3 +255,12 @@ def _over_an_empty_cell(draft: Draft) -> None:
         draft.put((n, beside), "")
         draft.blank((n, beside))
         draft.put((n, key), f'<span style="white-space:nowrap;font-size:1.2em">{draft.text((n, key))}</span>')
+
+
+@printed
+def _three_of_these(draft: Draft) -> None:
+    """Printed: three of these kinds on one page."""
+    several = ("nearly-paper", "struck-in-the-program", "note-marks", "digits-exchanged", "comments",
+               "large-watermark", "header-on-end", "layer-not-shown", "struck-by-marks")  # fmt: skip
+    for name in draft.rng.sample(several, 3):
+        PRINTED[f"printed-{name}"](draft)
