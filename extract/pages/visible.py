@@ -32,7 +32,7 @@ MOST_PIXELS = 4_000_000
 """A larger page is drawn more coarsely."""
 
 LEAST_INK = 8
-"""Gray levels of 255 by which a letter must change the page at one point: less is not seen on paper."""
+"""Levels of 255, in any colour, by which a letter must change the page at one point: less is not seen."""
 
 DARK_GROUND = 200
 """Gray level under which a ground is darker than paper, and light letters on it are print."""
@@ -68,7 +68,7 @@ SURE = frozenset(chr(code) for code in range(0xE5A) if re.match("[ก-ฮะา�
 
 _set_active = light(raw.FPDFPageObj_SetIsActive, ctypes.c_int)
 
-Gray = NDArray[np.uint8]
+Colours = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Owners = NDArray[np.int64]
 
@@ -129,10 +129,10 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
         change[mine] = _change(bare, _picture(page), at[:, mine])
         _activate(part, False)
     _activate(objects.values(), True)
-    ink = (np.abs(change) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
+    ink = (np.abs(change).max(axis=2) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
     shows = _shown(ink, owners) & _legible(asked)
-    ground = _middle(bare[at[0], at[1]])
-    light = (ground < DARK_GROUND) & (change.max(axis=1) > -change.min(axis=1))  # a rule is no ground
+    ground, step = _middle(bare[at[0], at[1]].mean(axis=2)), change.mean(axis=2)
+    light = (ground < DARK_GROUND) & (step.max(axis=1) > -step.min(axis=1))  # a rule is no ground
     for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
         letter.visible, letter.light = has_ink, lighter
     _settle(letters)
@@ -220,11 +220,15 @@ def _over_one_another(asked: Sequence[Letter], owners: Owners) -> dict[int, set[
     return found
 
 
-def _change(bare: Gray, full: Gray, at: NDArray[np.intp]) -> NDArray[np.int16]:
-    """By how much ``full`` is lighter than ``bare`` at each point of each letter, ``(letters, points)``."""
+def _change(bare: Colours, full: Colours, at: NDArray[np.intp]) -> NDArray[np.int16]:
+    """By how much ``full`` is lighter than ``bare`` at the points of letters, ``(letters, points, 3)``.
+
+    Colour by colour: red letters on a green ground may be as dark as this.
+    """
     rows, columns = at
     change = full[rows, columns].astype(np.int16) - bare[rows, columns]
-    return np.asarray(np.where((rows >= 0) & (columns >= 0), change, 0), np.int16)
+    change[(rows < 0) | (columns < 0)] = 0
+    return np.asarray(change, np.int16)
 
 
 def narrow(letters: Sequence[Letter]) -> NDArray[np.bool_]:
@@ -301,17 +305,17 @@ def _shape(page: OpenPage) -> tuple[int, int]:
     return max(1, math.ceil(page.height * dpi / 72.0)), max(1, math.ceil(page.width * dpi / 72.0))
 
 
-def _picture(page: OpenPage) -> Gray:
-    """The page in gray as a viewer shows it, coarse."""
+def _picture(page: OpenPage) -> Colours:
+    """The page as a viewer shows it, coarse: blue, green and red of each pixel."""
     assert page.handle is not None
     height, width = _shape(page)
-    pixels: Any = np.full((height, width), 255, np.uint8)
+    pixels: Any = np.full((height, width, 4), 255, np.uint8)
     bitmap = raw.FPDFBitmap_CreateEx(
-        width, height, raw.FPDFBitmap_Gray, pixels.ctypes.data_as(ctypes.c_void_p), width
+        width, height, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width
     )
     raw.FPDF_RenderPageBitmap(bitmap, page.handle, 0, 0, width, height, page.turn // 90, raw.FPDF_ANNOT)
     raw.FPDFBitmap_Destroy(bitmap)
-    return np.asarray(pixels, np.uint8)
+    return np.asarray(pixels[:, :, :3], np.uint8)
 
 
 def _middle(values: NDArray[Any]) -> NDArray[Any]:

@@ -131,3 +131,7 @@ def test_a_font_that_tells_no_widths_hides_nothing() -> None:
 def test_a_stop_over_a_letter_is_no_hidden_text() -> None:
     """Dots drawn over a line are read once, in their place: only letters without ink are read again."""
     assert visible(f"{SHOWN}BT /F 12 Tf 22 300 Td (D) Tj ET", letters="กขค.") == "กขค."
+
+
+def test_letters_as_dark_as_their_ground_show_by_their_colour() -> None:
+    assert visible(f"q 0 .5 0 rg 10 190 100 30 re f .98 0 0 rg {OLD}Q {SHOWN}") == "งจฉกขค"
