@@ -44,6 +44,8 @@ def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
     if sum(is_label(cell.text) for cell in table.cells) < LEAST_LABELS:
         return table
     said = [cell for cell in table.cells if _says(cell)]
+    if not said:
+        return table
     rows = _kept(table.rows, ((cell.row, cell.row + cell.row_span) for cell in said))
     columns = _kept(table.columns, ((cell.column, cell.column + cell.column_span) for cell in said))
     if len(rows) == table.rows + 1 and len(columns) == table.columns + 1:

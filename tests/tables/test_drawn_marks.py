@@ -119,3 +119,11 @@ def test_a_table_without_labels_keeps_its_empty_rows() -> None:
 def test_labels_count_side_by_side_only() -> None:
     assert label_columns(table(), is_label) == {1: 1, 2: 1, 3: 1, 4: 1}
     assert label_columns(table(), lambda text: text in ("ต.ค.", "ธ.ค.")) == {}
+
+
+def test_a_table_of_which_no_letter_was_read_surely_is_left_as_it_is() -> None:
+    cells = tuple(
+        replace(c, text="ก" if c.text else "", method="reader", confidence=0.2) for c in table().cells
+    )
+    made = replace(table(), cells=cells)
+    assert without_drawn_lines(made, lambda text: text == "ก") is made
