@@ -1,7 +1,8 @@
-"""Rows of ruled columns without row rules: ``python bench/uprights.py --fonts FOLDER [--lot LOT]``.
+"""Rows of ruled columns without row rules: ``python bench/uprights.py --fonts FOLDER``.
 
 Pages are made, not collected: tables with uprights and a rule under the header, as plans, cost estimates and
-budget books have them, printed by Chromium and scanned. Two lots: on ``development`` the rules were found,
+budget books have them, printed by Chromium, with ``--press-python`` (``bench/presses.py``) by typst and as
+sheets drawn by reportlab too, and scanned. Two lots: on ``development`` the rules were found,
 ``judging`` has other texts, typefaces, pitches and gaps and is only scored. A row is right when one row of
 ``tables.jsonl`` holds the text of each of its cells, in its column; rows that are none of the paper's count
 against it. Writes ``bench/results/uprights.md``.
@@ -26,6 +27,7 @@ from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench import presses  # noqa: E402
 from bench.silent_make import WIDTHS, Lot, Row, Section, draw, words  # noqa: E402
 from bench.silent_print import drawn_pages, press, save_scan  # noqa: E402
 from bench.tables import run_files  # noqa: E402
@@ -36,6 +38,8 @@ from fixtures.oddities.wear import worn  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = 36
 """Tables of a lot; each is printed, and scanned."""
+LOTS: tuple[Lot, ...] = ("development", "judging")
+PRESSES = ("chromium", "typst", "sheet")
 BARS = {"digital": 0.98, "scan": 0.95}
 ALIKE = {"digital": 98.0, "scan": 80.0}
 """Likeness (0-100) from which a cell's text is the paper's: what is measured is where rows part."""
@@ -74,6 +78,8 @@ class Paper:
     rows: tuple[Mapping[str, str], ...]
     css: str
     look: Mapping[str, Any]
+    size: float
+    landscape: bool
 
 
 def paper(lot: Lot, number: int) -> Paper:
@@ -94,13 +100,14 @@ def paper(lot: Lot, number: int) -> Paper:
         "align": align,
         "frame": rng.choice(list(FRAMES)),
     }
+    landscape = rng.random() < 0.6
     css = PAGE.format(
-        way="landscape" if rng.random() < 0.6 else "portrait", size=size, pitch=look["pitch"], font=font,
+        way="landscape" if landscape else "portrait", size=size, pitch=look["pitch"], font=font,
         padding=rng.choice((0.0, 1.0, 2.5)), gap=look["gap"], frame=FRAMES[look["frame"]],
         align="top" if align == "number middle" else align,
         number="middle" if align == "number middle" else align,
     )  # fmt: skip
-    return Paper(f"{lot}-{number:02}", columns, rows, css, look)
+    return Paper(f"{lot}-{number:02}", columns, rows, css, look, size, landscape)
 
 
 def _measures(lot: Lot, number: int, kind: str) -> tuple[Any, tuple[Mapping[str, str], ...]]:
@@ -157,25 +164,56 @@ def page_html(one: Paper) -> str:
     )
 
 
-def make_lot(lot: Lot, folder: Path, fonts: Path) -> list[Paper]:
-    """Print and scan ``lot`` into ``folder``."""
+def make_lot(lot: Lot, folder: Path, fonts: Path, by: str, python: Path | None, scans: bool) -> list[Paper]:
+    """Print ``lot`` into ``folder`` and scan it."""
     folder.mkdir(parents=True, exist_ok=True)
     papers = [paper(lot, number) for number in range(PAPERS)]
-    with press(fonts) as pdf_of:
-        for number, one in enumerate(papers):
-            path = folder / f"{one.name}.pdf"
-            path.write_bytes(pdf_of(page_html(one)))
-            rng = random.Random(f"scan {one.name}")
-            wear = Wear(
+    if by == "chromium":
+        with press(fonts) as pdf_of:
+            for one in papers:
+                (folder / f"{one.name}.pdf").write_bytes(pdf_of(page_html(one)))
+    elif python is not None:
+        jobs = [_job(one, folder / f"{one.name}.pdf", fonts, by) for one in papers]
+        presses.run(python, presses.SET if by == "typst" else presses.DRAW, jobs)
+    for number, one in enumerate(papers if scans else ()):
+        path = folder / f"{one.name}.pdf"
+        rng = random.Random(f"scan {one.name}")
+        wear = Wear(
                 dpi=(200, 300)[number % 2], skew=rng.uniform(-0.5, 0.5), shadow=rng.uniform(0, 10),
                 ink=rng.randrange(15, 45), blur=0.5, noise=1.5, bilevel=False, quality=70, seed=number,
             )  # fmt: skip
-            pages = drawn_pages(path, wear.dpi)
-            noise = np.random.default_rng(number)
-            save_scan(
-                [worn(page, page, wear, noise) for page in pages], folder / f"{one.name}-scan.pdf", wear.dpi
-            )
+        pages = drawn_pages(path, wear.dpi)
+        noise = np.random.default_rng(number)
+        save_scan(
+            [worn(page, page, wear, noise) for page in pages], folder / f"{one.name}-scan.pdf", wear.dpi
+        )
     return papers
+
+
+def _job(one: Paper, target: Path, fonts: Path, by: str) -> list[Any]:
+    """What another press is given: a source for typst, or the pages of a sheet as they are drawn."""
+    widths = {"target": 24} | WIDTHS
+    columns = [(header, widths[key]) for key, header in one.columns]
+    rows = [[row.get(key, "") for key, _ in one.columns] for row in one.rows]
+    if by == "typst":
+        return [
+            str(target),
+            presses.typst_source(columns, rows, one.look, one.size, one.landscape),
+            str(fonts),
+        ]
+    font = _font_file(fonts, one.look["font"])
+    pages = presses.sheet_pages(columns, rows, one.look, font, one.size, one.landscape)
+    return [str(target), str(font), one.size, pages]
+
+
+def _font_file(fonts: Path, name: str) -> Path:
+    """The regular face of family ``name``."""
+    from PIL import ImageFont
+
+    for path in sorted(fonts.glob("*.[to]tf")):
+        if ImageFont.truetype(str(path), 10).getname() == (name, "Regular"):
+            return path
+    raise FileNotFoundError(f"no font {name} in {fonts}")
 
 
 def score(one: Paper, kind: str, tables: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
@@ -217,25 +255,35 @@ def main() -> None:
     parser.add_argument("--fonts", type=Path, required=True, help="folder of TrueType fonts")
     parser.add_argument("--lot", choices=FACES, action="append")
     parser.add_argument("--kind", choices=list(BARS), action="append")
+    parser.add_argument("--press", choices=PRESSES, action="append")
+    parser.add_argument(
+        "--press-python", type=Path, help="Python of the environment with typst and reportlab"
+    )
     parser.add_argument("--to", type=Path, help="keep pages and output here")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
     options = parser.parse_args()
-    out = ["# Rows of ruled columns without row rules\n\n", "| lot | kind | pages | rows | right | bar |\n"]
-    out.append("|---|---|--:|--:|--:|--:|\n")
+    out = [
+        "# Rows of ruled columns without row rules\n\n",
+        "| lot | press | kind | pages | rows | right | bar |\n",
+    ]
+    out.append("|---|---|---|--:|--:|--:|--:|\n")
+    kinds = options.kind or list(BARS)
+    presses_ = options.press or (PRESSES if options.press_python else PRESSES[:1])
     with tempfile.TemporaryDirectory() as scratch:
-        for lot in options.lot or FACES:
-            folder = (options.to or Path(scratch)) / lot
-            papers = make_lot(lot, folder, options.fonts)
-            for kind in options.kind or BARS:
-                out.append(_scored(papers, lot, kind, folder, options.jobs))
+        for lot in options.lot or LOTS:
+            for by in presses_:
+                folder = (options.to or Path(scratch)) / lot / by
+                papers = make_lot(lot, folder, options.fonts, by, options.press_python, "scan" in kinds)
+                for kind in kinds:
+                    out.append(_scored(papers, lot, by, kind, folder, options.jobs))
     sys.stdout.write("".join(out))
-    if not (options.lot or options.kind):
+    if not (options.lot or options.kind or options.press) and options.press_python:
         options.results.mkdir(parents=True, exist_ok=True)
         (options.results / "uprights.md").write_text("".join(out), "utf-8")
 
 
-def _scored(papers: Sequence[Paper], lot: Lot, kind: str, folder: Path, jobs: int) -> str:
+def _scored(papers: Sequence[Paper], lot: Lot, by: str, kind: str, folder: Path, jobs: int) -> str:
     """A line of the table; of the development lot also each paper with a wrong row, and its look."""
     ending = "-scan.pdf" if kind == "scan" else ".pdf"
     output = folder / kind
@@ -253,9 +301,9 @@ def _scored(papers: Sequence[Paper], lot: Lot, kind: str, folder: Path, jobs: in
         right, whole = right + good, whole + rows
         if lot == "development" and good < rows:
             look = ", ".join(map(str, one.look.values()))
-            sys.stderr.write(f"{one.name} {kind}: {good} of {rows} ({look})\n")
+            sys.stderr.write(f"{one.name} {by} {kind}: {good} of {rows} ({look})\n")
     share = f"{right / whole:.3f}" if whole else "-"
-    return f"| {lot} | {kind} | {pages.total()} | {whole} | {share} | {BARS[kind]} |\n"
+    return f"| {lot} | {by} | {kind} | {pages.total()} | {whole} | {share} | {BARS[kind]} |\n"
 
 
 if __name__ == "__main__":
