@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract.data import rows
-from extract.model import LogicalTable, Page
+from extract.model import BBox, LogicalTable, Page
 from extract.pages.lines import PAGE_MARK
 from extract.records.headers import Header
 from extract.records.sections import Section
@@ -143,14 +143,16 @@ def heads(pages: Iterable[Page]) -> str:
     found: dict[str, None] = {}
     for page in pages:
         boxes = [table.bbox for table in page.tables]
-        free = [
-            line.text.strip()
-            for line in sorted(page.lines, key=lambda line: line.bbox.center[1])
-            if line.text.strip() and not any(box.contains(*line.bbox.center) for box in boxes)
-        ]
-        free = [text for text in free if not PAGE_MARK.match(text)]
+        outside = [line for line in page.lines if line.text.strip() and not _stands_in(boxes, line.bbox)]
+        outside.sort(key=lambda line: line.bbox.center[1])
+        free = [text for line in outside if not PAGE_MARK.match(text := line.text.strip())]
         found.update(dict.fromkeys((*free[:HEAD_LINES], *free[HEAD_LINES:][-FOOT_LINES:])))
     return " ".join(found)
+
+
+def _stands_in(boxes: Sequence[BBox], line: BBox) -> bool:
+    x, y = line.center
+    return any(box.contains(x, y) for box in boxes)
 
 
 def of_document(
