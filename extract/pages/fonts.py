@@ -56,6 +56,9 @@ WIDE = 0.2
 OTHER_SHAPES = 0xE000
 """Where placeholders of digits stand that share their code with another shape."""
 
+DIGITS = 0xE100
+"""Where placeholders of digits stand of which only it is in doubt which one they are."""
+
 _MAP_ERROR = light(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _GARBAGE = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 _EXPLAINED = re.compile(
@@ -94,13 +97,20 @@ def placeholder(text: str) -> bool:
 
 
 def unknown(char: str) -> str:
-    """A placeholder for a letter whose code cannot be right."""
-    return chr(_PLANES[-1] + (ord(char) & 0xFFFF))
+    """A placeholder for a digit whose code cannot be right."""
+    return chr(_PLANES[-1] + DIGITS + (ord(char) & 0xFF))
+
+
+def is_digit(text: str) -> bool:
+    """Whether a placeholder stands for some digit."""
+    return OTHER_SHAPES <= ord(text) & 0xFFFF < DIGITS + 0x100
 
 
 def coded(placeholder: str) -> str:
     """The letter that the file gives where a placeholder stands, U+FFFD where it gives none."""
     code = ord(placeholder) & 0xFFFF
+    if DIGITS <= code < DIGITS + 0x100:
+        code -= DIGITS if code < DIGITS + 0x50 else DIGITS - 0x0E00
     return "\ufffd" if code < 0x20 or code == 0xFFFD else chr(code)
 
 
@@ -132,8 +142,12 @@ def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = Fal
             _exchange(drawn)
         asked = _unknown(text_page, mine, by_words, font in odd)
         if asked:
+            digits = font in odd and all(letter.text.isdecimal() for letter in asked)
             for letter in asked:
-                letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
+                if digits:
+                    letter.text = chr(plane + DIGITS + (ord(letter.text) & 0xFF))
+                else:
+                    letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
             _part_shapes(text_page, asked)
             plane = next(planes, plane)
 
@@ -249,7 +263,7 @@ def _part_shapes(text_page: Any, letters: Sequence[Letter]) -> None:
     """Give digits of other shapes under one code placeholders of their own."""
     digits: dict[str, list[Letter]] = {}
     for letter in letters:
-        if chr(ord(letter.text[0]) & 0xFFFF).isdecimal():
+        if is_digit(letter.text[0]):
             digits.setdefault(letter.text, []).append(letter)
     boxes = InkBoxes(text_page)
     for code, mine in digits.items():
@@ -259,7 +273,7 @@ def _part_shapes(text_page: Any, letters: Sequence[Letter]) -> None:
 
 
 def _digit(code: str) -> str:
-    return to_arabic(chr(ord(code[0]) & 0xFFFF))
+    return to_arabic(coded(code[0]))
 
 
 def _possible(year: str) -> bool:

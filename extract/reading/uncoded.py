@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 from extract.clock import Clock
 from extract.model import BBox, Finding, Glyph
 from extract.ocr.choose import Engines, Region
-from extract.pages.fonts import OTHER_SHAPES, coded, placeholder
+from extract.pages.fonts import coded, is_digit, placeholder
 from extract.pages.glyphs import MARKS
 from extract.pages.openpage import OpenPage
 from extract.thai.repair import repair
@@ -252,8 +252,7 @@ def _pair(item: _Item, other: str) -> float:
 
 def _is_digit(char: str) -> bool:
     """Whether a letter of unknown code is a digit all the same: only which one is in doubt."""
-    code = coded(char) if placeholder(char) else ""
-    return code.isdecimal() or chr(OTHER_SHAPES) <= code < chr(OTHER_SHAPES + 0x100)
+    return placeholder(char) and is_digit(char)
 
 
 def _drop(item: _Item) -> float:

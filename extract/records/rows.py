@@ -138,7 +138,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
             covered = spans.cover(row)
             if row.kind == "section" or _reads_as_section(row, header):
                 section = read_section(rejoin([c.text for c in row.all_cells]), row.all_cells)
-            elif header.kind == "measure" and not _repeats_header(row):
+            elif header.kind == "measure" and not _repeats_header(row, header):
                 _take(row, covered, spans, header, section, drafts)
     return tuple(drafts), section, header
 
@@ -157,7 +157,13 @@ def _texts(row: LogicalRow) -> list[str]:
     return [c.text for c in row.all_cells if c.text.strip()]
 
 
-def _repeats_header(row: LogicalRow) -> bool:
+def _repeats_header(row: LogicalRow, header: Header) -> bool:
+    """Whether most texts of a row are header words; an item number and a measure of its own make it none."""
+    own = {c: "".join(cell.text for cell in parts) for c, parts in row.cells}
+    at = {field: header.column_of(field) for field in ("number", "measure")}
+    number, measure = (own.get(column, "") if column is not None else "" for column in at.values())
+    if _NUMBER_CELL.match(number) and measure.strip() and not is_header_text(measure):
+        return False
     texts = _texts(row)
     return len(texts) >= 2 and sum(map(is_header_text, texts)) * 2 > len(texts)
 

@@ -208,3 +208,11 @@ def test_measures_by_letters_or_bullets_are_parted_where_another_cell_counts_alo
     assert texts(drafts, "measure") == ["ก้าวแรก", "ก้าวสอง"]
     assert texts(drafts, "procedure") == ["วางแผน", "ลงมือ"]
     assert [d.part for d in drafts] == [0, 2]
+
+
+def test_a_numbered_measure_whose_other_cells_read_like_headers_is_a_record() -> None:
+    """ทุกส่วนราชการ, a month and ดำเนินการแล้วเสร็จ all stand in headers somewhere."""
+    head = ("ลำดับ", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินงาน")
+    row = ("๕", "ลงนามประกาศเจตนารมณ์ไม่รับของขวัญ", "ทุกส่วนราชการ", "ธันวาคม ๒๕๖๗", "ดำเนินการแล้วเสร็จ")
+    drafts = read(logical(("๔", "จัดทำคู่มือ", "กองคลัง", "มกราคม ๒๕๖๘", "จัดทำแล้ว"), row, head=head))
+    assert texts(drafts, "number") == ["๔", "๕"]
