@@ -10,6 +10,7 @@ from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
 from extract.doubt.words import impossible
 from extract.model import Cell, DocumentFacts
 from extract.records.budget import SCALES
+from extract.records.cell_looks import SAID
 from extract.records.headers import match_header
 from extract.records.numbers import quantities
 from extract.records.status import chosen, result_status
@@ -25,6 +26,8 @@ MOSTLY, SELDOM = 0.5, 0.2
 """Share of a page's rows from which most are so, and under which hardly one is."""
 NEVER_EMPTY = frozenset({"number", "measure", "procedure", "responsible", "period"})
 """Columns that offices fill: blank from top to bottom they were not read."""
+BY_LOOKS = frozenset({"measure", "result"})
+"""Columns that may be others when only their cells tell what they are: both hold instructions and deeds."""
 ACROSS = frozenset({"result", "responsible", "period"})
 """Columns that all tables of a report have when one has them."""
 _SCALE = re.compile(rf"(?:{'|'.join(SCALES)})\s*บาท|\(\s*(?:{'|'.join(SCALES)})\s*\)")
@@ -81,8 +84,9 @@ def _headers(table: ReadTable, doubts: Doubts) -> None:
         if lowest and len(_named(cell)) > 1:
             doubts.add_all(table.rows, warning("columns-merged", cell.text, cell=cell))
     for each in table.header.columns:
-        like = each.field and 0 < each.likeness < HEADER_ALIKE and impossible(each.printed)
-        if like and each.index not in borne_out:
+        alike = each.field and 0 < each.likeness < HEADER_ALIKE
+        by_looks = each.field in BY_LOOKS and each.likeness == SAID
+        if (by_looks or (alike and impossible(each.printed))) and each.index not in borne_out:
             doubts.add_all(table.rows, warning("header-doubtful", each.printed, each.field))
 
 

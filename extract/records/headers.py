@@ -296,7 +296,8 @@ def _reinterpret(
     return columns
 
 
-def _kind(columns: Sequence[Column]) -> TableKind:
+def kind_of_table(columns: Sequence[Column]) -> TableKind:
+    """What kind of table such columns make."""
     fields = {c.field for c in columns}
     if fields & _SCORE_FIELDS and not fields & _BESIDE_MEASURE:
         return "score"
@@ -325,7 +326,7 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
             # beside children that name their columns, the parent names none: การดำเนินงาน > ผู้รับผิดชอบ | ที่เก็บ
             found[n] = Column(n, found[n][0].printed, None), Match(None)
     settled = _settle(_with_choices(_with_period_ends(found, stacks), stacks))
-    return Header(settled, _kind(settled))
+    return Header(settled, kind_of_table(settled))
 
 
 _Found = list[tuple[Column, Match]]

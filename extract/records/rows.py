@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
+from extract.records.cell_looks import by_content
 from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
 from extract.records.sections import Section, announces, read_section
 from extract.records.shaded import MARK, label_print, shaded_places
@@ -128,9 +129,11 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
     """
     header, drafts, spans = NO_HEADER, list[Draft](), _Spans()
     shown = NO_HEADER
-    for group in _groups(table.rows):
+    groups = _groups(table.rows)
+    for at, group in enumerate(groups):
         if group[0].kind == "header":
-            shown = read_header(group, table.columns)
+            below = groups[at + 1] if at + 1 < len(groups) else ()
+            shown = by_content(read_header(group, table.columns), below)
             spans.above = {}
             header = shown if shown.kind == "measure" or header is NO_HEADER else header
             continue
