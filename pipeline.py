@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.clock import Clock
-from oversight.archive.archive_commands import search, status
+from oversight.archive.archive_commands import search, status, unlock
 from oversight.compare.compare_commands import compare
 from oversight.export.export_commands import export
 from oversight.jobs.inputs import discover, reopen
@@ -211,6 +211,7 @@ for command in (
     registry,
     report,
     review,
+    unlock,
     version,
 ):
     prongsai.add_command(command)

@@ -102,6 +102,32 @@ def status(ctx: click.Context, output: Path, archive: str | None, as_json: bool)
         click.echo(shown(standing, ctx.meta["lang"]))
 
 
+@click.command("unlock", cls=Spoken)
+@archive_options
+@click.option("--yes", is_flag=True)
+@lang_option
+@click.pass_context
+def unlock(ctx: click.Context, output: Path, archive: str | None, yes: bool) -> None:
+    """Free an archive whose run is known to be dead, and say whose it was."""
+    from oversight.archive import lease
+    from oversight.archive.store import Archive
+
+    lang = ctx.meta["lang"]
+    with Archive.open(place(output, archive)) as opened:
+        with opened.reading() as connection:
+            held = lease.held(connection)
+        if held is None:
+            click.echo(talk.text("unlock.free", lang), err=True)
+            return
+        who = {"run": held.run, "host": held.holder.host, "process": held.holder.process}
+        click.echo(talk.text("unlock.held", lang, age=f"{held.age:,.0f}", **who), err=True)
+        if not (held.over or yes):
+            click.confirm(talk.text("unlock.sure", lang), abort=True, err=True)
+        with opened.writing() as connection:
+            lease.free(connection, held.run)
+        click.echo(talk.text("unlock.done", lang), err=True)
+
+
 def retry_by(again: Callable[[RetryRequest], int]) -> click.Command:
     """The command ``retry``.
 

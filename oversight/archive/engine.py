@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -73,6 +74,12 @@ def _sqlite(url: URL, write: bool) -> Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.is_file():
         raise refusal("missing", url)
+    if write:
+        with (
+            as_output_errors(url),
+            suppress(FileExistsError),
+        ):  # names of reviewers lie in it: for its owner alone
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     immutable = not write and _sealed(path)
 
     def connect() -> sqlite3.Connection:

@@ -74,27 +74,63 @@ def now(connection: Connection) -> float:
     return time.time()
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The lease as it is held: by which run and process, the seconds since its last beat."""
+
+    run: int
+    holder: Holder
+    age: float
+
+    @property
+    def over(self) -> bool:
+        """Whether its holder is dead, or has not beaten for too long."""
+        return self.age >= EXPIRE_SECONDS or self.holder.dead()
+
+
+def held(connection: Connection) -> Held | None:
+    """The lease, if anyone holds it."""
+    row = connection.execute(select(leases).where(leases.c.name == RUN)).one_or_none()
+    if row is None:
+        return None
+    return Held(row.run, Holder(row.machine, row.process), now(connection) - row.beat)
+
+
+def set_clock(connection: Connection) -> None:
+    """Count a beat in the future, made by a clock that was wrong, as made now."""
+    moment = now(connection)
+    connection.execute(update(leases).where(leases.c.beat > moment).values(beat=moment))
+
+
+def free(connection: Connection, run: int) -> None:
+    """End the lease of ``run``, which will write no more."""
+    row = connection.execute(
+        delete(leases).where(leases.c.name == RUN, leases.c.run == run).returning(leases.c.beat)
+    ).one_or_none()
+    if row is not None:
+        connection.execute(
+            update(runs)
+            .where(runs.c.id == run, runs.c.state == "running")
+            .values(state="died", ended=row.beat)
+        )
+
+
 def take(connection: Connection, run: int) -> None:
     """Take the lease for ``run``, inside a writing transaction.
 
     Raises:
         OutputError: Another run holds it.
     """
-    moment = now(connection)
-    held = connection.execute(select(leases).where(leases.c.name == RUN).with_for_update()).one_or_none()
-    if held is not None:
-        holder = Holder(held.machine, held.process)
-        if moment - held.beat < EXPIRE_SECONDS and not holder.dead():
-            raise OutputError(*_taken(holder, moment - held.beat))
-        connection.execute(delete(leases).where(leases.c.name == RUN))
-        connection.execute(
-            update(runs)
-            .where(runs.c.id == held.run, runs.c.state == "running")
-            .values(state="died", ended=held.beat)
-        )
+    connection.execute(select(leases).where(leases.c.name == RUN).with_for_update())
+    other = held(connection)
+    if other is not None:
+        if not other.over:
+            raise OutputError(*_taken(other))
+        free(connection, other.run)
     mine = Holder(this_machine(), os.getpid())
+    beat = now(connection)
     connection.execute(
-        insert(leases).values(name=RUN, run=run, machine=mine.machine, process=mine.process, beat=moment)
+        insert(leases).values(name=RUN, run=run, machine=mine.machine, process=mine.process, beat=beat)
     )
 
 
@@ -113,10 +149,8 @@ def hold(connection: Connection, run: int) -> None:
 
 def alive(connection: Connection, run: int) -> bool:
     """Whether ``run`` holds the lease and its process is not known to be dead."""
-    held = connection.execute(select(leases).where(leases.c.name == RUN, leases.c.run == run)).one_or_none()
-    if held is None or now(connection) - held.beat >= EXPIRE_SECONDS:
-        return False
-    return not Holder(held.machine, held.process).dead()
+    found = held(connection)
+    return found is not None and found.run == run and not found.over
 
 
 def release(connection: Connection, run: int) -> None:
@@ -152,10 +186,11 @@ LOST = (
 )
 
 
-def _taken(holder: Holder, age: float) -> tuple[str, str]:
-    who = f"{holder.host}, {holder.process}"
+def _taken(other: Held) -> tuple[str, str]:
+    who = f"{other.holder.host}, {other.holder.process}"
+    left = f"{EXPIRE_SECONDS - other.age:.0f}"
     return (
-        f"มีงานอื่นกำลังใช้คลังข้อมูลนี้ ({who}) ให้รอจนเสร็จ หากงานนั้นหยุดไปแล้วจะใช้ได้ใน {EXPIRE_SECONDS - age:.0f} วินาที",
+        f"มีงานอื่นกำลังใช้คลังข้อมูลนี้ ({who}) ให้รอจนเสร็จ หากงานนั้นหยุดไปแล้วจะใช้ได้ใน {left} วินาที หรือสั่ง prongsai unlock",
         f"another run is at work in this archive (host and process {who}): wait for it; if it is dead, "
-        f"the archive is free in {EXPIRE_SECONDS - age:.0f} s",
+        f"the archive is free in {left} s, or by `prongsai unlock`",
     )

@@ -40,6 +40,12 @@ _MESSAGES = {
         "ไม่พบคลังข้อมูล {place} ให้สั่ง prongsai run ก่อน หรือบอกที่อยู่ด้วย --archive",
         "no archive at {place}: give `prongsai run` first, or tell its place with --archive",
     ),
+    "lost": (
+        "โฟลเดอร์ผลลัพธ์ {detail} มีผลของงานก่อน แต่ไม่พบคลังข้อมูล {place} งานใหม่จะเขียนทับผลเดิม "
+        "ให้นำไฟล์คลังข้อมูลกลับมา เลือกโฟลเดอร์อื่น หรือลบ run.json หากต้องการเริ่มใหม่",
+        "{detail} holds the results of earlier runs, but their archive {place} is gone or empty, and a "
+        "new one would replace them: put it back, choose another folder, or remove run.json to begin anew",
+    ),
     "newer": (
         "คลังข้อมูล {place} สร้างโดยโปร่งใสรุ่นใหม่กว่านี้ ({detail}) ให้ปรับรุ่นโปรแกรม",
         "the archive {place} was made by a newer Prongsai ({detail}): bring this one up to date",

@@ -106,6 +106,8 @@ class Archive(AbstractContextManager["Archive"]):
             OutputError: Another run is at work.
         """
         with self.writing() as connection:
+            lease.set_clock(connection)
+        with self.writing() as connection:
             row = {
                 "state": "running",
                 "machine": lease.this_machine(),

@@ -17,7 +17,7 @@ from oversight.whole_files import output_errors
 
 _BUFFER = 1 << 20  # bytes: what is added at a time are some kilobytes
 _ROOM = ".new-files-"
-_RUN = "run.json"
+RUN_FILE = "run.json"
 
 
 class Staging(AbstractContextManager["Staging"]):
@@ -103,10 +103,10 @@ class OutputFiles(AbstractContextManager["OutputFiles"]):
     def publish(self, run: Json) -> None:
         """Put every file in place, ``run`` as run.json last."""
         with output_errors(self._staging.folder):
-            self._staging.path(_RUN).write_text(_run_text(run), encoding="utf-8")
+            self._staging.path(RUN_FILE).write_text(_run_text(run), encoding="utf-8")
             for stream in self._files.values():
                 stream.close()
-            self._staging.publish(last=_RUN)
+            self._staging.publish(last=RUN_FILE)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -125,7 +125,7 @@ def write_run(folder: Path, run: Json) -> None:
         OutputError: It cannot be written.
     """
     with Staging(folder) as staging, output_errors(folder):
-        staging.path(_RUN).write_text(_run_text(run), encoding="utf-8")
+        staging.path(RUN_FILE).write_text(_run_text(run), encoding="utf-8")
         staging.publish()
 
 
@@ -135,7 +135,7 @@ def _run_text(run: Json) -> str:
 
 def read_run(folder: Path) -> Any:
     """Return the parsed run.json of an output folder."""
-    return json.loads((folder / _RUN).read_text(encoding="utf-8"))
+    return json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
 
 
 def _alive(process: str) -> bool:

@@ -17,17 +17,33 @@ from typing import Any
 
 from extract.errors import OutputError
 from oversight import talk
+from oversight.archive.engine import place_of
 from oversight.archive.entries import entries
+from oversight.archive.refusals import refusal
 from oversight.archive.report_rows import InputResult
 from oversight.archive.status import mark as mark_of
 from oversight.archive.store import Archive
-from oversight.export.output_files import OutputFiles, read_run, write_run
+from oversight.export.output_files import RUN_FILE, OutputFiles, read_run, write_run
 from oversight.export.output_text import STREAMS, unpacked
 from oversight.jobs.cache_key import output_code, recipe, text_key
 from oversight.jobs.run_counts import FolderCounts, RunCounts, outcome_of
 from oversight.whole_files import output_errors
 
 LOG_NAME = "run.log.jsonl"
+
+
+def archive_of(folder: Path, archive: str) -> Archive:
+    """The archive of the output ``folder``, made when there is none.
+
+    Raises:
+        OutputError: The folder holds results whose archive is gone; or the archive cannot be used.
+    """
+    url = place_of(archive)
+    path = Path(url.database or "") if url.drivername == "sqlite" else None
+    lost = path is not None and not (path.is_file() and path.stat().st_size)
+    if lost and (folder / RUN_FILE).exists():
+        raise refusal("lost", url, str(folder))
+    return Archive.open(archive)
 
 
 def write_results(

@@ -29,7 +29,7 @@ from oversight.jobs.installed import versions
 from oversight.jobs.options import Options, Task, read_manifest
 from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks, unread_listing
 from oversight.jobs.pool import Pool
-from oversight.jobs.results import Log, write_results
+from oversight.jobs.results import Log, archive_of, write_results
 from oversight.jobs.run_counts import DocumentOutcome, RunCounts
 from oversight.jobs.runners import Batch, InProcess, Outcome, Runner
 from oversight.jobs.screen import Interrupt, Screen, open_screen
@@ -107,7 +107,7 @@ def run_documents(
     try:
         with (
             Log(request.output) as log,
-            Archive.open(request.archive) as archive,
+            archive_of(request.output, request.archive) as archive,
             archive.begin_run(about) as run,
         ):
             log.event("begin", run=run.number, inputs=len(sources), made_by=dict(made_by), jobs=jobs)
@@ -180,11 +180,11 @@ class _Reading:
         to_read = tasks(sources, self.archive, self.run, self.plan, self.counts, self._finish, self._skip)
         read = partial(read_document, work, self.plan.output_code)
         again: list[Task] = []
-        for given, limits in (
-            (_put_aside(to_read, again), self.plan.limits),
-            (again, self.plan.limits_of(again=True)),
-        ):
-            self._read(runner.outcomes(Batch(read, given, limits, self.screen.progress, stopping)))
+        first = _put_aside(to_read, again)
+        self._read(runner.outcomes(Batch(read, first, self.plan.limits, self.screen.progress, stopping)))
+        if again:
+            limits = self.plan.limits_of(again=True)
+            self._read(runner.outcomes(Batch(read, again, limits, self.screen.progress, stopping)))
         self.counts.interrupted = stopping()
         self.counts.seconds = time.perf_counter() - began
 

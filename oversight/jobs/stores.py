@@ -20,10 +20,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from extract.errors import DocumentError, OutputError, ProngsaiError, RefusedError, SetupError, UsageError
 from oversight import talk
+from oversight.export.output_files import RUN_FILE
 
 MAX_BYTES = 1 << 30  # as of a file on this machine
 CHUNK = 1 << 20
-RUN_FILE = "run.json"
 LOG_FILE = "run.log.jsonl"
 
 

@@ -78,3 +78,20 @@ def test_a_file_named_twice_and_with_its_folder_is_one_input(desk):
     file.write_text("fine")
     found, _ = discover([str(desk.inputs), str(file), str(desk.inputs / ".." / "in" / "a.pdf")])
     assert [source.name for source in found] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("left", ["gone", "empty"])
+def test_results_whose_archive_is_gone_are_not_replaced_by_a_run(desk, left, capfd):
+    (desk.inputs / "a.pdf").write_text("fine")
+    desk.call("run", desk.inputs)
+    before = (desk.output / "records.csv").read_bytes()
+    for path in desk.output.glob("archive.db*"):
+        path.unlink()
+    if left == "empty":
+        (desk.output / "archive.db").touch()
+
+    assert desk.call("run", desk.inputs)[0] == 5
+    assert "remove run.json to begin anew" in capfd.readouterr().err
+    assert (desk.output / "records.csv").read_bytes() == before
+    (desk.output / "run.json").unlink()
+    assert desk.call("run", desk.inputs)[0] == 0

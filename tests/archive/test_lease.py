@@ -10,12 +10,14 @@ from sqlalchemy import update
 from stored import ask
 
 from extract.errors import OutputError
+from oversight.archive.archive_commands import unlock
 from oversight.archive.engine import transaction
 from oversight.archive.lease import EXPIRE_SECONDS, Holder, this_machine
 from oversight.archive.schema import leases
 from oversight.archive.status import run_about
 from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
+from oversight.spoken import SpokenGroup, call
 
 
 def change_lease(archive, **values):
@@ -103,3 +105,41 @@ def test_the_beat_goes_on_while_nothing_is_written(tmp_path, monkeypatch):
         run._heart.join(0.5)
         with pytest.raises(OutputError, match="at work"):
             archive.begin_run()
+
+
+def test_a_beat_from_a_clock_that_was_years_ahead_holds_the_archive_for_a_minute(archive):
+    held = archive.begin_run()
+    held._heart.stop()
+    change_lease(archive, machine="elsewhere", beat=leases.c.beat + 4 * 365 * 24 * 3600)
+    with pytest.raises(OutputError, match=r"free in (5\d|60) s"):
+        archive.begin_run()
+    with transaction(archive.engine, write=True) as connection:
+        connection.execute(update(leases).values(beat=leases.c.beat - EXPIRE_SECONDS))
+
+    archive.begin_run().close()
+
+
+def test_unlock_says_whose_the_run_was_and_frees_the_archive(tmp_path, capfd):
+    with Archive.open(tmp_path / "archive.db") as archive:
+        held = archive.begin_run()
+        held._heart.stop()
+        change_lease(archive, machine="elsewhere b n", process=7)
+        command = ["unlock", "-o", str(tmp_path), "--lang", "en"]
+
+        assert call(SpokenGroup("prongsai", commands={"unlock": unlock}), [*command, "--yes"]) == 0
+        assert "host elsewhere, process 7" in capfd.readouterr().err
+        assert ask(archive, counted).run.state == "died"
+        with pytest.raises(OutputError, match="taken over"):
+            held.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
+        archive.begin_run().close()
+        assert call(SpokenGroup("prongsai", commands={"unlock": unlock}), command) == 0
+        assert "no run holds" in capfd.readouterr().err
+
+
+def test_an_archive_is_for_its_owner_alone_whatever_the_umask(tmp_path):
+    before = os.umask(0)
+    try:
+        with Archive.open(tmp_path / "archive.db"):
+            assert (tmp_path / "archive.db").stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
