@@ -192,6 +192,7 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
         DocumentError: It cannot be read.
     """
     from extract.errors import ChangedError, DocumentError
+    from oversight import talk
     from oversight.archive import packing
     from oversight.archive.packed_reports import FileText, PackedFile, pack
     from oversight.archive.report_rows import InputResult
@@ -203,7 +204,7 @@ def read_document(work: Work, output_code: str, task: Task) -> ReadDocument:
         reports = work(task)
     except DocumentError as error:
         if _changed(task):
-            raise ChangedError.of("file-changed") from error
+            raise ChangedError(*talk.both("run.changed")) from error
         raise
     name = packing.text(task.source.name)
     bare = pack(reports)
