@@ -302,6 +302,8 @@ class Page:
 
     ``rules`` are long rules that belong to no table: under a running head, over a footnote. ``bug`` is the
     trace of a mistake of our own that cost the page; it goes into the run's log, never into the archive.
+    ``fold`` is the x between the two pages that a wide sheet bears side by side, the left one first in
+    ``lines`` and ``tables``.
     """
 
     number: int
@@ -316,6 +318,11 @@ class Page:
     findings: tuple[Finding, ...] = ()
     rules: tuple[Ruling, ...] = ()
     bug: str = ""
+    fold: float | None = None
+
+    def half(self, box: BBox) -> int:
+        """0 for what stands on the left page of a sheet of two, or on a page of its own, else 1."""
+        return int(self.fold is not None and box.center[0] > self.fold)
 
 
 @dataclass(frozen=True, slots=True)

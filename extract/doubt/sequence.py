@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
 from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
+from extract.records.page_order import in_order, printed_number
 from extract.records.steps import following, split_number
 from extract.records.title import lines_above
 from extract.thai.letters import to_arabic
 
-_PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
 INSTRUMENTS = ("IIT", "EIT", "OIT")
 TOLD = ("page-unread", "page-photograph")
 """Findings that say why a page has no letter."""
@@ -35,12 +34,8 @@ def doubt_sequence(
 
 def _page_numbers(pages: Sequence[Page]) -> Iterator[Finding]:
     """Printed page numbers that jump between one page and the next, or end before the last."""
-    printed: list[tuple[int, int, int | None]] = []
-    for page in pages:
-        marks = [found for found in page.findings if found.code == "page-mark"]
-        match = _PAGE_NUMBER.match(to_arabic(marks[0].detail)) if len(marks) == 1 else None
-        if match:
-            printed.append((page.number, int(match[1]), int(match[2]) if match[2] else None))
+    pages, _ = in_order(pages)
+    printed = [(page.number, *found) for page in pages if (found := printed_number(page)) is not None]
     for (before, one, _), (after, two, _) in itertools.pairwise(printed):
         if two - one > after - before > 0:
             yield Finding("page-missing", "warning", f"{one} -> {two}", page=after)

@@ -7,8 +7,20 @@ from dataclasses import replace
 
 from extract.marks.mark_findings import Mark, apart
 from extract.marks.page_furniture import long_rules
-from extract.model import Code, Finding, Line, Method, Page, Ruling, Table
+from extract.model import BBox, Code, Finding, Line, Method, Page, Ruling, Table
 from extract.pages.openpage import OpenPage
+
+WIDE = 1.2
+"""Width over height from which a sheet may bear two pages side by side."""
+
+FEW_LINES = 8
+"""Lines of print that either page has, at least."""
+
+GUTTER = 20.0
+"""Points of white between the two pages, at least: the margins of both."""
+
+NEAR = 0.08
+"""Share of the sheet's width by which the middle of that white is off its own, at most (twice that)."""
 
 
 def assemble(
@@ -41,6 +53,10 @@ def assemble(
         mend: repairs the text of lines in tables, as that of their cells.
     """
     named, free = apart(marks, free, tables, page.number)
+    fold = fold_of(page.width, page.height, free, tables)
+    if fold is not None:
+        ordered = sorted(tables, key=lambda table: (table.bbox.center[0] > fold, table.bbox.y0))
+        tables = tuple(replace(table, index=n) for n, table in enumerate(ordered, 1))
     return Page(
         page.number,
         page.width,
@@ -48,22 +64,52 @@ def assemble(
         method,
         rotation=rotation,
         skew=skew,
-        lines=reading_order(free, tables, mend),
+        lines=reading_order(free, tables, mend, fold),
         tables=tables,
         codes=codes,
         findings=findings + named,
         rules=long_rules(rules, tables, (page.width, page.height)),
+        fold=fold,
     )
 
 
+def fold_of(width: float, height: float, free: Sequence[Line], tables: Sequence[Table]) -> float | None:
+    """The x between two pages side by side on one wide sheet; None where anything runs over its middle.
+
+    A page of its own has a title or a table across the middle.
+    """
+    if width < WIDE * height or not tables:
+        return None
+    held = [line.bbox for table in tables for cell in table.cells for line in cell.lines]
+    print_ = [line.bbox for line in free if line.text.strip()]
+    left = [box for box in (*held, *print_) if box.center[0] < width / 2]
+    right = [box for box in (*held, *print_) if box.center[0] >= width / 2]
+    if min(len(left), len(right)) < FEW_LINES:
+        return None
+    whole = [*print_, *(table.bbox for table in tables)]
+    end = max((box.x1 for box in whole if box.center[0] < width / 2), default=0.0)
+    start = min((box.x0 for box in whole if box.center[0] >= width / 2), default=width)
+    return (start + end) / 2 if start - end >= GUTTER and abs(start + end - width) <= NEAR * width else None
+
+
 def reading_order(
-    free: Sequence[Line], tables: Sequence[Table], mend: Callable[[str], str] = str
+    free: Sequence[Line],
+    tables: Sequence[Table],
+    mend: Callable[[str], str] = str,
+    fold: float | None = None,
 ) -> tuple[Line, ...]:
-    """Lines outside tables with those of the tables between them, each table at the height of its top."""
-    pieces: list[tuple[float, tuple[Line, ...]]] = [(line.bbox.y0, (line,)) for line in free]
+    """Lines outside tables with those of the tables between them, each table at the height of its top.
+
+    Of a sheet with a ``fold`` the left page comes first.
+    """
+
+    def place(box: BBox) -> tuple[bool, float]:
+        return fold is not None and box.center[0] > fold, box.y0
+
+    pieces: list[tuple[tuple[bool, float], tuple[Line, ...]]] = [(place(line.bbox), (line,)) for line in free]
     for table in tables:
         held = (line for cell in table.cells for line in cell.lines)
-        pieces.append((table.bbox.y0, tuple(mended(line, mend) for line in held)))
+        pieces.append((place(table.bbox), tuple(mended(line, mend) for line in held)))
     return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
 
 

@@ -62,6 +62,7 @@ def as_viewed(read: Page, view: OpenPage) -> Page:
         codes=tuple(map(code, read.codes)),
         findings=tuple(map(found, read.findings)),
         rules=tuple(_rule(rule, back) for rule in read.rules),
+        fold=None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import (
     Cell,
@@ -23,6 +23,7 @@ from extract.records.headers import Header, field_of, is_header_text
 from extract.records.lists import read_lists, result_apart
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
+from extract.records.page_order import in_order
 from extract.records.register import Register
 from extract.records.rows import Draft, read_rows
 from extract.records.scores import read_scores
@@ -72,11 +73,13 @@ def build(
     Returns:
         One entry a report, in print order; a file without a measure table still gives one entry.
     """
+    pages, disordered = in_order(pages)
     parts = split_reports(with_whole_lines(pages, find_sideways(pages, is_header_text, field_of)))
-    return tuple(
+    first, *others = (
         _build_one(f"{document_id}-{n}" if n > 1 else document_id, source_file, part, override, register)
         for n, part in enumerate(parts, start=1)
     )
+    return (replace(first, findings=(*first.findings, *disordered)), *others)
 
 
 def split_reports(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
@@ -170,8 +173,10 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None
     here = next((t for t in page.tables if t.index == index), None) if page else None
     if page is None or here is None:
         return None
-    top = max((t.bbox.y1 for t in page.tables if t.bbox.y1 <= here.bbox.y0), default=0.0)
-    for line in reversed(page.lines):
+    half = page.half(here.bbox)
+    above = (t.bbox.y1 for t in page.tables if page.half(t.bbox) == half and t.bbox.y1 <= here.bbox.y0)
+    top = max(above, default=0.0)
+    for line in reversed([line for line in page.lines if page.half(line.bbox) == half]):
         text = clean(line.text).strip()
         if top <= line.bbox.center[1] < here.bbox.y0 and opens_section(text):
             cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, page.method)

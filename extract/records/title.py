@@ -63,9 +63,13 @@ def kind_of(text: str) -> Kind | None:
 
 
 def lines_above(page: Page) -> tuple[Line, ...]:
-    """The lines of a page above its first table; all of them when it has none."""
-    top = min((t.bbox.y0 for t in page.tables), default=float("inf"))
-    return tuple(line for line in page.lines if line.bbox.center[1] < top and line.text.strip())
+    """The lines of a page above its first table; all of them when it has none.
+
+    Of a sheet that bears two pages, those of the left one.
+    """
+    top = min((t.bbox.y0 for t in page.tables if not page.half(t.bbox)), default=float("inf"))
+    above = (line for line in page.lines if line.bbox.center[1] < top and not page.half(line.bbox))
+    return tuple(line for line in above if line.text.strip())
 
 
 @lru_cache(maxsize=4096)

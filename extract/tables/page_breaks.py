@@ -93,8 +93,15 @@ def _ruled(row: Row, level: float) -> bool:
 
 def between(last: Page, above: Table, following: Page, below: Table, pages: Sequence[Page]) -> bool:
     """Whether running text stands between table ``above`` and table ``below`` on the following page."""
-    foot = [line for line in last.lines if line.bbox.center[1] > above.bbox.y1]
-    head = [line for line in following.lines if line.bbox.center[1] < below.bbox.y0]
+    left, right = last.half(above.bbox), following.half(below.bbox)
+    foot = [
+        line for line in last.lines if line.bbox.center[1] > above.bbox.y1 and last.half(line.bbox) == left
+    ]
+    head = [
+        line
+        for line in following.lines
+        if line.bbox.center[1] < below.bbox.y0 and following.half(line.bbox) == right
+    ]
     return any(not _is_furniture(line, last, pages) for line in foot) or any(
         not _is_furniture(line, following, pages) for line in head
     )

@@ -95,12 +95,18 @@ def _goes_on(
 ) -> bool:
     """Whether ``part`` is the same table on the next page; ``following`` leaves out pages to the right."""
     last = chain[-1]
-    if part.page.number != following.get(last.page.number) or not last.columns.agrees(part.columns):
+    if not last.columns.agrees(part.columns):
         return False
-    ends = last.table.index == max(t.index for t in last.page.tables)
-    begins = part.table.index == min(t.index for t in part.page.tables)
-    if not (ends and begins):
-        return False
+    if part.page is last.page:  # over the fold of a sheet that bears two pages
+        halves = [part.page.half(table.bbox) for table in part.page.tables]
+        at = part.page.tables.index(part.table)
+        if not (halves[at - 1 : at + 1] == [0, 1] and part.page.tables[at - 1] is last.table):
+            return False
+    else:
+        ends = last.table.index == max(t.index for t in last.page.tables)
+        begins = part.table.index == min(t.index for t in part.page.tables)
+        if part.page.number != following.get(last.page.number) or not (ends and begins):
+            return False
     if part.header and not _same_header(chain[0], part):
         return False
     return not between(last.page, last.table, part.page, part.table, pages)

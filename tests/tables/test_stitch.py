@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from stitched_paper import HEAD, ROW_1, ROW_2, XS, Texts, sheet, table, text_of
 
-from extract.model import BBox, Cell, LogicalTable, Page, Table
+from extract.model import BBox, Cell, Line, LogicalTable, Page, Table
 from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.tables.fill import fill_from_glyphs
@@ -344,3 +344,17 @@ def test_an_empty_cell_below_a_page_break_stays_empty_where_others_are() -> None
     above = table(1, [HEAD, ["๑", "ก", "ข", ""], ROW_2])
     (joined,) = stitch((sheet(1, above), sheet(2, table(2, [HEAD, ROW_3]))), is_head, FIELDS.get)
     assert [cell.text for cell in joined.rows[3].parts(3)] == [""]
+
+
+def test_a_row_goes_on_from_the_left_to_the_right_page_of_one_sheet() -> None:
+    """Two report pages on one A3: the table on the right begins higher, and a title stands on the left."""
+    xs = [x + 600 for x in XS]
+    left = table(1, [HEAD, ROW_1, ROW_2], top=250)
+    right = table(1, [HEAD, ["", "ต่อ", "ต่อ", ""], ["๓", "ช", "ซ", "ฌ"]], top=60, index=2, xs=xs)
+    title = Line("แบบรายงานผล", BBox(150, 200, 400, 220))
+    page = Page(1, 1200, 800, "text", tables=(left, right), lines=(title,), fold=600)
+    (joined,) = stitch([page], is_head)
+    assert kinds(joined) == ["header", "body", "body", "body"]
+    assert text_of(joined, 2)[1] == "ง+ต่อ"
+    beside = replace(page, fold=None)
+    assert len(stitch([beside], is_head)) == 2

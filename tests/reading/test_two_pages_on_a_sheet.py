@@ -1,0 +1,48 @@
+"""Two report pages side by side on one A3 sheet are read left page first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stitched_paper import HEAD, ROW_1, ROW_2, table
+
+from extract.model import BBox, Line, Table
+from extract.reading.assemble import fold_of, reading_order
+
+XS, FAR = (60, 90, 250, 450, 550), (660, 690, 850, 1050, 1150)
+
+
+def written(one: Table) -> Table:
+    cells = tuple(
+        replace(c, lines=(Line(c.text, BBox(c.bbox.x0 + 2, c.bbox.y0, c.bbox.x0 + 9, c.bbox.y0 + 12)),))
+        for c in one.cells
+    )
+    return replace(one, cells=cells)
+
+
+LEFT = written(table(1, [HEAD, ROW_1], top=250, xs=XS))
+RIGHT = written(table(1, [HEAD, ROW_2], top=60, xs=FAR))
+TITLE = Line("แบบรายงานผล", BBox(200, 100, 400, 120))
+
+
+def test_the_left_page_comes_first_though_its_table_begins_lower() -> None:
+    fold = fold_of(1200, 850, [TITLE], (LEFT, RIGHT))
+    assert fold is not None and 590 < fold < 620
+    lines = [line.text for line in reading_order([TITLE], (LEFT, RIGHT), fold=fold)]
+    assert lines[0] == "แบบรายงานผล"
+    assert lines.index("ก") < lines.index("ง")
+
+
+def test_a_title_across_the_middle_is_of_one_page() -> None:
+    across = Line("แบบรายงานผล", BBox(500, 20, 700, 40))
+    assert fold_of(1200, 850, [across], (LEFT, RIGHT)) is None
+
+
+def test_an_upright_page_bears_no_two() -> None:
+    assert fold_of(1200, 1700, [], (LEFT, RIGHT)) is None
+
+
+def test_a_table_of_the_whole_width_is_of_one_page() -> None:
+    wide = written(table(1, [HEAD, ROW_1], xs=(60, 90, 500, 800, 1150)))
+    assert fold_of(1200, 850, [TITLE], (wide,)) is None
+    assert fold_of(1200, 850, [], (wide,)) is None
