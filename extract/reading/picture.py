@@ -24,6 +24,8 @@ from extract.pages.render import render
 from extract.reading.assemble import assemble
 from extract.reading.photographs import is_photograph, print_of
 from extract.records.headers import is_header_text, is_mark_label
+from extract.records.status import offers_choice
+from extract.tables.drawn_lines import CellWords
 from extract.tables.fill_image import fill_from_image, has_print, rule_under
 from extract.tables.nested import with_inner_tables
 from extract.tables.ruled.grid import build_tables
@@ -31,6 +33,8 @@ from extract.tables.ruled.raster import find_rulings
 from extract.tables.shade import bands_from_image, shade_from_image
 from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_raster
+
+CELL_WORDS = CellWords(is_header_text, is_mark_label, offers_choice)
 
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
@@ -56,7 +60,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         raster = replace(raster, image=erase(raster.image, strokes))
     engine = engines.get()
     with clock("ocr"):
-        filled, free = fill_from_image(grid, raster, engine, engines.second(), is_mark_label)
+        filled, free = fill_from_image(grid, raster, engine, engines.second(), CELL_WORDS)
         tables, others = confirmed(with_inner_tables(filled, is_header_text), is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
     told: tuple[Finding, ...] = ()
@@ -109,7 +113,7 @@ def read_tables_in_pictures(
         return (), ()
     engine = engines.get()
     with clock("ocr"):
-        return fill_from_image(grid, raster, engine, is_label=is_mark_label)
+        return fill_from_image(grid, raster, engine, words=CELL_WORDS)
 
 
 def only(raster: Raster, boxes: Sequence[BBox]) -> Raster:

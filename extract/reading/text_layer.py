@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from extract.clock import Clock
@@ -10,7 +11,7 @@ from extract.marks.overlays import find_overlays
 from extract.marks.page_furniture import without_page_marks
 from extract.marks.struck import strike
 from extract.marks.watermarks import without_watermarks
-from extract.model import Code, Finding, Glyph, GrayImage, Line, Page, Table
+from extract.model import Cell, Code, Finding, Glyph, GrayImage, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import chunks, with_captions
 from extract.pages.lines import blank_step, group_lines
@@ -19,6 +20,7 @@ from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble, mended
 from extract.reading.pictured_cells import read_pictured_cells
 from extract.records.headers import is_header_text, is_mark_label
+from extract.records.status import offers_choice
 from extract.tables.drawn_lines import without_drawn_lines
 from extract.tables.drawn_marks import MARKS_DPI, read_drawn_marks
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
@@ -29,6 +31,7 @@ from extract.tables.ruled.vector import read_drawing
 from extract.tables.runs import with_notes
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
+from extract.tables.small_signs import BOX_SIGN, find_boxes, with_boxes
 from extract.tables.unread import doubt_unread
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
 from extract.tables.unruled.ink_mask import of_glyphs
@@ -124,8 +127,14 @@ def _with_drawn_marks(tables: Sequence[Table], page: OpenPage) -> tuple[Table, .
 
         return render(page, MARKS_DPI).image
 
+    def boxed(cell: Cell) -> Cell:
+        if not offers_choice(cell.text) or BOX_SIGN.search(cell.text):
+            return cell
+        return with_boxes(cell, find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI), unit)
+
     unit = MARKS_DPI / 72
-    return tuple(read_drawn_marks(table, drawn, MARKS_DPI, unit, is_mark_label) for table in tables)
+    marked = [read_drawn_marks(table, drawn, MARKS_DPI, unit, is_mark_label) for table in tables]
+    return tuple(replace(table, cells=tuple(map(boxed, table.cells))) for table in marked)
 
 
 def _told(unseen: Sequence[Glyph], number: int) -> tuple[Finding, ...]:

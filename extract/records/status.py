@@ -19,8 +19,8 @@ _DONE_SHARE = re.compile(
     r"(?:ดำเนินการแลว(?:เสรจ)?|คืบหนา|กาวหนา|ความสำเรจ)\s*(?:คิดเปน)?\s*(?:รอยละ\s*(?P<share>\d{1,3}(?:\.\d+)?))"
 )
 _OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
-_BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[☑✓✔√/xX×●•■]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
-"""A box to tick, as a sign or as a pair of brackets."""
+_BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[^\s()\[\]._]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
+"""A box to tick, as a sign or as a pair of brackets; a scan's tick in brackets may be read as any letter."""
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _DOING = frozenset({"", "ดำเนินการ", "ดำเนินงาน", "การดำเนินการ", "การดำเนินงาน", "ปฏิบัติ"})
 """What may follow a phrase in a header that is but a status: อยู่ระหว่าง + ดำเนินการ."""
@@ -81,6 +81,11 @@ def chosen(text: str) -> str:
     """``text`` less the choices that are not ticked: ☑ แล้วเสร็จ ☐ อยู่ระหว่าง… is แล้วเสร็จ."""
     choices = _choices(text)
     return "\n".join(words for ticked, words in choices if ticked) if choices else text
+
+
+def offers_choice(text: str) -> bool:
+    """Whether ``text`` names two statuses or more, of which one is to be chosen."""
+    return len(_named(text) - {"unclear"}) > 1
 
 
 def _unchosen(text: str) -> bool:

@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extract.model import DIGITAL, BBox, Cell, Table
 from extract.tables.cell_ranges import CellRange, cell_of
+from extract.tables.row_kinds import MAX_HEADER_ROWS
 
 Predicate = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """What the text of a cell tells.
+
+    ``is_header``: it is a known header print; ``is_label``: it is a month, a quarter or a status, under
+    which marks are drawn; ``offers_choice``: it prints several statuses, one of which is ticked.
+    """
+
+    is_header: Predicate
+    is_label: Predicate
+    offers_choice: Predicate
+
 
 LEAST_LABELS = 2
 """Columns side by side whose header is a label (a month, a status) from which marks are looked for."""
@@ -25,14 +40,25 @@ _SAID = re.compile(r"[ก-ฮA-Za-z0-9๐-๙✓✔☑☒☐●√×]")
 
 
 def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
-    """Columns under a label, side by side with another, and the first row below that header."""
-    found: dict[int, int] = {}
+    """Columns under a label, side by side with another, and the first row below that header.
+
+    A header cell between two labels was misread, and is one too.
+    """
+    rows: dict[int, dict[int, bool]] = {}
     for cell in table.cells:
-        if cell.column_span == 1 and is_label(cell.text):
-            found[cell.column] = max(found.get(cell.column, 0), cell.row + cell.row_span)
-    return {
-        column: row for column, row in found.items() if {found.get(column - 1), found.get(column + 1)} & {row}
-    }
+        if cell.column_span == 1 and cell.row <= MAX_HEADER_ROWS and cell.text.strip():
+            rows.setdefault(cell.row + cell.row_span, {})[cell.column] = is_label(cell.text)
+    found: dict[int, int] = {}
+    for below, labels in sorted(rows.items()):
+        if not any(is_one and labels.get(column + 1) for column, is_one in labels.items()):
+            continue  # an item number and a mark on either side of a measure
+        known = {
+            column
+            for column, is_one in labels.items()
+            if is_one or (labels.get(column - 1) and labels.get(column + 1))
+        }
+        found |= {column: below for column in known if {column - 1, column + 1} & known}
+    return found
 
 
 def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
@@ -43,7 +69,8 @@ def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
     """
     if sum(is_label(cell.text) for cell in table.cells) < LEAST_LABELS:
         return table
-    said = [cell for cell in table.cells if _says(cell)]
+    labels = label_columns(table, is_label)
+    said = [cell for cell in table.cells if _says(cell, cell.row >= labels.get(cell.column, table.rows))]
     if not said:
         return table
     rows = _kept(table.rows, ((cell.row, cell.row + cell.row_span) for cell in said))
@@ -78,10 +105,15 @@ def _nearest(edges: list[float], position: float) -> int:
     return min(range(len(edges)), key=lambda n: abs(edges[n] - position))
 
 
-def _says(cell: Cell) -> bool:
-    """Whether a cell has text; an engine makes a letter or two of an arrow's head."""
+def _says(cell: Cell, marked: bool) -> bool:
+    """Whether a cell has text; an engine makes a letter or two of an arrow's head.
+
+    Args:
+        cell: filled.
+        marked: whether it stands under a label, where marks are drawn.
+    """
     letters = _SAID.findall(cell.text)
-    sure = cell.method in DIGITAL or cell.confidence >= SURE or len(letters) > MOST_MADE
+    sure = cell.method in DIGITAL or len(letters) > MOST_MADE or (cell.confidence >= SURE and not marked)
     return bool(letters) and sure
 
 

@@ -96,7 +96,7 @@ class _Ink:
 def read_drawn_marks(
     table: Table, draw: Callable[[], GrayImage], dpi: float, unit: float, is_label: Predicate
 ) -> Table:
-    """``table`` with a sign in each cell under a label in which something is drawn.
+    """``table`` with a sign in each cell under a label in which something is drawn; shaded ones are blank.
 
     Args:
         table: filled.
@@ -112,7 +112,9 @@ def read_drawn_marks(
     pixels, points = draw(), dpi / 72
     marked: dict[int, Cell] = {}
     for cells in rows:
-        inks = [ink for cell in cells if (ink := _ink(cell, pixels, unit, points)) is not None]
+        marked |= {id(cell): _blank(cell) for cell in cells if cell.shaded and not _is_text(cell, True)}
+        found = [_ink(cell, pixels, unit, points) for cell in cells if not cell.shaded]
+        inks = [ink for ink in found if ink is not None]
         marked |= {id(ink.cell): cell for ink, cell in _marked(inks, points)}
     if not marked:
         return table
@@ -197,13 +199,17 @@ def _marked(inks: Sequence[_Ink], points: float) -> Iterator[tuple[_Ink, Cell]]:
             yield ink, cell
 
 
+def _blank(cell: Cell) -> Cell:
+    """A shaded cell, which says all by its ground, without what an engine read in the grain of it."""
+    found = tuple(finding for finding in cell.findings if finding.code != "cell-unread")
+    return replace(cell, lines=(), text="", raw="", confidence=READ, findings=found)
+
+
 def _next(one: _Ink, two: _Ink) -> bool:
     return one.cell.column + 1 == two.cell.column
 
 
 def _with_mark(cell: Cell, sign: str) -> Cell:
     digital = cell.method in (*DIGITAL, "none")
-    found = tuple(finding for finding in cell.findings if finding.code != "cell-unread")
     method = "picture" if digital else cell.method
-    confidence = 1.0 if digital else READ
-    return replace(cell, lines=(), text=sign, method=method, confidence=confidence, findings=found)
+    return replace(_blank(cell), text=sign, method=method, confidence=1.0 if digital else READ)

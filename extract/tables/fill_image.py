@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
 from extract.ocr.choose import Engine, Region
-from extract.tables.drawn_lines import Predicate, without_drawn_lines
+from extract.tables.drawn_lines import CellWords, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.fill import with_text
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.raster import erase_rulings, paper_tone
+from extract.tables.small_signs import find_boxes, with_boxes, with_dittos, without_boxes
 from extract.tables.unread import unread
+from extract.tables.upright_headers import read_upright_headers
 from extract.thai.fold import fold
 
 OVER = 0.75
@@ -68,7 +70,7 @@ def fill_from_image(
     raster: Raster,
     engine: Engine,
     second: Engine | None = None,
-    is_label: Predicate | None = None,
+    words: CellWords | None = None,
 ) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
     """Read cells and free text from pixels, rules erased.
 
@@ -77,7 +79,7 @@ def fill_from_image(
         raster: the upright page.
         engine: any OCR engine; called once for the cells and once for the text outside tables.
         second: another engine, asked about the cells that ``engine`` doubts.
-        is_label: whether a header text is a month, a quarter or a status, under which marks are drawn.
+        words: which texts tell of marks beside or below them.
 
     Returns:
         The tables with text, and the lines outside tables, both in page points.
@@ -88,13 +90,16 @@ def fill_from_image(
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
     done = [with_text(cell, lines, engine.name) for (_, cell), lines in zip(cells, read, strict=True)]
+    if words is not None:
+        done = _with_boxes(done, image, raster.dpi, engine, words)
     tables = _dealt(tables, [number for number, _ in cells], done)
-    if is_label is not None:
+    if words is not None:
+        tables = [_with_upright_headers(table, image, raster.dpi, engine, words) for table in tables]
+    tables = [replace(t, cells=tuple(with_dittos(t.cells, image, raster.dpi))) for t in tables]
+    if words is not None:
+        whole = [without_drawn_lines(table, words.is_label) for table in tables]
         tables = [
-            read_drawn_marks(
-                without_drawn_lines(table, is_label), lambda: raster.image, raster.dpi, 1.0, is_label
-            )
-            for table in tables
+            read_drawn_marks(table, lambda: raster.image, raster.dpi, 1.0, words.is_label) for table in whole
         ]
     tables = [split_rows(table, scale=raster.dpi / 72) for table in tables]
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
@@ -115,6 +120,29 @@ def fill_from_image(
     height, width = rest.shape
     free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
     return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
+
+
+def _with_upright_headers(
+    table: Table, image: GrayImage, dpi: float, engine: Engine, words: CellWords
+) -> Table:
+    cells = read_upright_headers(list(table.cells), image, dpi, engine, words.is_header)
+    return replace(table, cells=tuple(cells))
+
+
+def _with_boxes(
+    cells: list[Cell], image: GrayImage, dpi: float, engine: Engine, words: CellWords
+) -> list[Cell]:
+    """``cells``; those that offer a choice are read again without their boxes, which stand as signs."""
+    offered = [at for at, cell in enumerate(cells) if words.offers_choice(cell.text)]
+    boxes = find_boxes(image, (cells[at].bbox for at in offered), dpi)
+    offered = [at for at in offered if any(cells[at].bbox.contains(*box.place.center) for box in boxes)]
+    if not offered:
+        return cells
+    clean = without_boxes(image, boxes, dpi)
+    regions = [Region(_reading_box(cells[at].bbox, dpi / 72)) for at in offered]
+    for at, lines in zip(offered, engine.read(clean, dpi, regions), strict=True):
+        cells[at] = with_boxes(with_text(cells[at], lines, engine.name), boxes, 1.0)
+    return cells
 
 
 def _dealt(tables: Sequence[Table], owners: Sequence[int], cells: Sequence[Cell]) -> list[Table]:

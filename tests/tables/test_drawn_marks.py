@@ -116,9 +116,11 @@ def test_a_table_without_labels_keeps_its_empty_rows() -> None:
     assert without_drawn_lines(made, lambda text: False) is made
 
 
-def test_labels_count_side_by_side_only() -> None:
+def test_labels_count_side_by_side_and_one_between_two_was_misread() -> None:
     assert label_columns(table(), is_label) == {1: 1, 2: 1, 3: 1, 4: 1}
+    assert label_columns(table(), lambda text: text in ("ต.ค.", "พ.ย.", "ม.ค.")) == {1: 1, 2: 1, 3: 1, 4: 1}
     assert label_columns(table(), lambda text: text in ("ต.ค.", "ธ.ค.")) == {}
+    assert label_columns(table(), lambda text: text in ("ต.ค.", "ม.ค.")) == {}
 
 
 def test_a_table_of_which_no_letter_was_read_surely_is_left_as_it_is() -> None:
