@@ -18,6 +18,9 @@ COVERED = 0.6
 DARKER = 18
 """Gray levels by which a shaded cell is darker than the lightest of its row; paper varies by under 10."""
 
+PALER = 9
+"""The same against what its row and its column together leave of the page's tone: a shadow lies in both."""
+
 MARGIN = 0.15
 """Share of a cell's width and height left out at each side, where rules blur."""
 
@@ -141,11 +144,14 @@ def shade_from_image(tables: Sequence[Table], raster: Raster) -> tuple[Table, ..
 
 def _dark_in_row(table: Table, raster: Raster) -> NDArray[np.bool_]:
     tones = np.array([_tone(cell.bbox, raster) for cell in table.cells])
-    lightest = np.zeros(table.rows)
+    rows, columns = np.zeros(table.rows), np.zeros(table.columns)
     for cell, tone in zip(table.cells, tones.tolist(), strict=True):
-        rows = slice(cell.row, cell.row + cell.row_span)
-        lightest[rows] = np.maximum(lightest[rows], tone)
-    return tones < lightest[[cell.row for cell in table.cells]] - DARKER
+        own = slice(cell.row, cell.row + cell.row_span), slice(cell.column, cell.column + cell.column_span)
+        rows[own[0]] = np.maximum(rows[own[0]], tone)
+        columns[own[1]] = np.maximum(columns[own[1]], tone)
+    of_row = rows[[cell.row for cell in table.cells]]
+    paper = of_row + columns[[cell.column for cell in table.cells]] - tones.max()
+    return np.asarray((tones < of_row - DARKER) | (tones < paper - PALER), np.bool_)
 
 
 def _grounds(table: Table, fills: Sequence[Fill]) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from table_paper import draw, lattice, paper, pdf, raster
 
@@ -76,3 +77,12 @@ def test_real_plan_with_shaded_quarters() -> None:
         *((5, c) for c in (1, 2, 3, 4)),
         *((6, c) for c in (5, 6, 7, 8)),
     ]
+
+
+def test_a_pale_shade_on_a_scan_is_told_from_the_shadow_of_its_row_and_column() -> None:
+    rules = lattice(range(100, 701, 100), range(100, 501, 100))
+    image = draw(paper(), rules).astype(float)
+    image[:, :400] -= 12 * (1 - np.arange(400) / 400)[None, :]  # the lid's shadow
+    image[202:298, 302:398] -= 13
+    page = raster(np.clip(image, 0, 255).astype(np.uint8))
+    assert shaded(shade_from_image(build_tables(rules, 1, "raster"), page)) == [(1, 2)]
