@@ -478,6 +478,7 @@ class MeasureRecord(ReportFacts):
     period_end: dt.date | None = None
     budget_thb: float | None = None
     result_status: Literal["done", "in_progress", "not_done", "not_reported", "unclear"] = "unclear"
+    result_share: float | None = None
     quantities: tuple[Quantity, ...] = ()
     tokens: tuple[str, ...] = ()
     measure_key: str | None = None

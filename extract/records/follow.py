@@ -17,7 +17,7 @@ from extract.records.indicator import suggest
 from extract.records.numbers import quantities
 from extract.records.period import parse_period
 from extract.records.sections import read_section
-from extract.records.status import result_status
+from extract.records.status import result_share, result_status
 from extract.records.steps import split_steps
 from extract.thai.dates import BE_OFFSET
 from extract.thai.fold import key
@@ -38,6 +38,7 @@ RULES: dict[str, Callable[[MeasureRecord], Any]] = {
     "period_end": lambda r: parse_period(r.period, r.fiscal_year).end,
     "budget_thb": lambda r: parse_budget(r.budget)[0],
     "result_status": lambda r: result_status(r.result, r.status_text)[0],
+    "result_share": lambda r: result_share(r.result, r.status_text),
     "quantities": lambda r: quantities(r.result or ""),
     "tokens": lambda r: tokens(r.measure or ""),
     "measure_key": lambda r: key(r.measure) if r.measure else None,

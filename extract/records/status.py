@@ -18,6 +18,22 @@ _SHARE = re.compile(r"(?:คิดเปน)?(?:รอยละ)?(?P<share>\d{1,
 _DONE_SHARE = re.compile(
     r"(?:ดำเนินการแลว(?:เสรจ)?|คืบหนา|กาวหนา|ความสำเรจ)\s*(?:คิดเปน)?\s*(?:รอยละ\s*(?P<share>\d{1,3}(?:\.\d+)?))"
 )
+_FINISHED = (
+    r"(?:ดำเนิน(?:การ|งาน)(?:ไป|ได)?แลว(?:เสรจ)?"
+    r"|(?<!เมือ)(?<!หลัง)(?:แลว)?เสรจ(?:สิน|เรียบรอย)?(?:ไป)?(?:แลว)?|คืบหนา|กาวหนา|ความสำเรจ)"
+)
+"""Words for work that is over, or how far it is; without tone marks."""
+_ABOUT = r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|ประมาณ|ราว|เพียง|ได|ที|:|\()\s*)*"
+_WORK_SHARE = re.compile(
+    rf"{_FINISHED}{_ABOUT}(?:รอยละ\s*(?P<a>\d{{1,3}}(?:\.\d+)?)|(?P<b>\d{{1,3}}(?:\.\d+)?)\s*(?:%|เปอรเซนต))"
+    r"(?!\s*(?:ของ(?:ผู|ประชา|กลุม)|มีความพึง|พึงพอใจ))"
+)
+_WORK_COUNT = re.compile(
+    rf"{_FINISHED}\s*(?:แลว)?\s*(?:จำนวน)?\s*(?P<part>\d{{1,3}})\s*(?:[ก-๎]{{2,12}}\s*)?"
+    r"(?:(?:จาก|ใน)\s*(?:ทังหมด|ทังสิน|จำนวน)?|/(?=\d+\s*[ก-๎]))\s*(?P<whole>\d{1,3})(?!\d|/)"
+    r"\s*(?!คน|ราย|ครัวเรือน|บาท|วัน|เดือน)"
+)
+"""แล้วเสร็จร้อยละ ๕๐, เสร็จประมาณ ๘๐ %, แล้วเสร็จ ๓ จาก ๕ กิจกรรม: the share of the work itself, of no people."""
 _OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
 _BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[^\s()\[\]._]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
 """A box to tick, as a sign or as a pair of brackets; a scan's tick in brackets may be read as any letter."""
@@ -132,6 +148,9 @@ def _read(text: str | None) -> set[ResultStatus]:
         return {"done" if share == 100 else "not_done" if share == 0 else "in_progress"}
     said = _named(flat)
     said.discard("unclear")
+    part = _of_work(flat)
+    if part is not None and 0 < part < 1 and said <= {"done", "in_progress"}:
+        return {"in_progress"}
     if said == {"done", "in_progress"} and _partly(flat):
         return {"in_progress"}
     if said <= {"done"} and _progress(flat):
@@ -141,6 +160,30 @@ def _read(text: str | None) -> set[ResultStatus]:
     if said:
         return said
     return {"done"} if not _phrases().search(flat) and _deeds().search(flat) else set()
+
+
+def result_share(result_text: str | None, status_text: str | None) -> float | None:
+    """The share of the work that is done, 0–1, where the status column or the result states it."""
+    for text in (status_text, result_text):
+        flat = _bare(arabic_dashed(chosen(text or "")))
+        part = _of_work(flat)
+        if part is None and text is status_text:
+            whole = _share(flat)
+            part = whole / 100 if whole is not None and whole <= 100 else None
+        if part is not None:
+            return part
+    return None
+
+
+def _of_work(flat: str) -> float | None:
+    share = _WORK_SHARE.search(flat)
+    if share is not None:
+        value = float(share["a"] or share["b"])
+        return value / 100 if value <= 100 else None
+    counts = _WORK_COUNT.search(flat)
+    if counts is None or not 0 < int(counts["whole"]) >= int(counts["part"]):
+        return None
+    return int(counts["part"]) / int(counts["whole"])
 
 
 def _outcome(result: str | None) -> set[ResultStatus]:

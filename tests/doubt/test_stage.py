@@ -58,7 +58,7 @@ def test_a_sound_report_is_doubted_nowhere() -> None:
         (1, 4, "มีนาคม ๕๒๖๖", "year-impossible"),
         (1, 1, "อบรมการตรวจรับงา", "word-cut"),
         (1, 5, "จัดอบรมแล้วให้", "word-cut"),
-        (1, 5, "แล้วเสร็จ คิดเป็นร้อยละ ๕๐", "status-by-share"),
+        (1, 5, "ดำเนินการแล้วเสร็จ ผู้เข้าร่วม ๔๘ จาก ๖๐ คน", "status-by-share"),
         (1, 5, "✓", "mark-alone"),
         (1, 2, "ประชุม๒๕๓๐และ๔๐คนตามลำดับ", "spaces-missing"),
         (1, 0, "", "number-missing"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.records.status import result_status
+from extract.records.status import result_share, result_status
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,21 @@ def test_boxes_none_of_which_is_ticked_are_found() -> None:
 
 def test_bullets_before_what_was_done_are_no_boxes_to_tick() -> None:
     assert result_status("□ จัดประชุมแล้ว □ ประกาศแล้ว", None) == ("done", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "share"),
+    [
+        ("แล้วเสร็จร้อยละ ๕๐", "in_progress", 0.5),
+        ("แล้วเสร็จ ๓ จาก ๕ กิจกรรม", "in_progress", 0.6),
+        ("แล้วเสร็จประมาณ ๘๐%", "in_progress", 0.8),
+        ("ดำเนินการแล้ว ๓/๕ กิจกรรม", "in_progress", 0.6),
+        ("เสร็จแล้ว ร้อยละ ๑๐๐", "done", 1.0),
+        ("ดำเนินการแล้วเสร็จ ผู้เข้าร่วม ๔๘ คน จาก ๕๐ คน", "done", None),
+        ("ดำเนินการแล้วเสร็จ ประชาชนพึงพอใจร้อยละ ๘๕", "done", None),
+        ("จัดอบรมแล้วเสร็จ ๓/๕/๒๕๖๖", "done", None),
+        ("ดำเนินการแล้วเสร็จ", "done", None),
+    ],
+)
+def test_a_part_of_the_work_is_in_progress(text: str, status: str, share: float | None) -> None:
+    assert (result_status(text, None)[0], result_share(text, None)) == (status, share)
