@@ -239,7 +239,7 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             continue
         box = reader.bounds(item)
         if box is None or box[2] - box[0] <= 0.01 or box[3] - box[1] <= 0.01:
-            out.append(_space(reader.placed(item)))
+            out.append(_space(reader.placed(item), item.address))
         elif out and abs(out[-1].y - reader.placed(item).y) < 2:
             last = out[-1]
             last.x1 = max(last.x1, box[2])  # ink that belongs to the cluster before: a mark without a code
@@ -336,10 +336,10 @@ class _Span:
             yield _Char(char, start, y, *box, -1, first, first.shown, True, owner, self.ink, span=self)
 
 
-def _space(placed: Placed) -> _Char:
+def _space(placed: Placed, address: int) -> _Char:
     box = upright(BBox(placed.x, placed.y, placed.x, placed.y), placed.turn)
     x, y = box.x0, box.y0
-    return _Char(" ", x, y, x, y - placed.size, x, y, -1, placed, placed.shown)
+    return _Char(" ", x, y, x, y - placed.size, x, y, -1, placed, placed.shown, owner=(address,))
 
 
 def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:

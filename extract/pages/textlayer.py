@@ -243,6 +243,12 @@ class TextObjects:
             _mark_of(handle, index) in self._layers for index in _INDEXES[: _mark_count(handle)]
         )
 
+    def clip(self, item: PageObject) -> tuple[bool, Box | None]:
+        """Whether all clip paths of any object are boxes, and what these leave of the page; None for all."""
+        clips = _clip_of(item.handle)
+        count = _clip_count(_POINTER.from_param(clips)) if clips else 0
+        return self._clipped(_POINTER.from_param(clips), count, item.to_view) if count > 0 else (True, None)
+
     def _clipped(self, clips: Any, count: int, view: Matrix) -> tuple[bool, Box | None]:
         """Whether all clip paths of an object are boxes, and what these leave of the page."""
         x0, y0, x1, y1 = _EVERYWHERE

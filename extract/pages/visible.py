@@ -44,12 +44,8 @@ INSIDE, TOP, BOTTOM = 0.12, 0.62, 0.02
 """Where a letter has ink for certain: inside its width by this share, and between these shares of the font
 size over the baseline."""
 
-OVER = 0.5
-"""Of the wider letter's width, and of the font size: nearer middles and baselines are one letter over
-another; letters side by side are farther apart."""
-
-DEEP = 3
-"""How many letters may stand at one place."""
+DEEP = 5
+"""How many letters may stand at one place, those of the other run that reach in from both sides too."""
 
 SCAN_SHARE = 0.5
 """Of the page: a picture that large is the page's scan."""
@@ -136,9 +132,33 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
         letter.visible, letter.light = has_ink, lighter
     _settle(letters)
-    shown = {n for n, letter in zip(owners.tolist(), asked, strict=True) if letter.visible}
-    unseen = (set().union(*crowded) & set(owners.tolist())) - shown
-    return frozenset(address for owner in unseen for address in drawn_by[owner])
+    met = {drawn_by[owner] for group in crowded for owner in group}
+    return _unseen(letters, met)
+
+
+def _unseen(letters: Sequence[Letter], met: Container[tuple[int, ...]]) -> frozenset[int]:
+    """Objects without a letter that shows, of runs of which one stands over or under other letters.
+
+    A program may draw each letter as an object of its own: the stops of a hidden run are of it too.
+    """
+    seen = {address for letter in letters if letter.visible for address in letter.owner}
+    found: set[int] = set()
+    run: list[Letter] = []
+    for letter in letters:
+        if run and (letter.visible or not _beside(run[-1], letter)):
+            found.update(_of_run(run, met))
+            run = []
+        if not letter.visible:
+            run.append(letter)
+    found.update(_of_run(run, met))
+    return frozenset(found - seen)
+
+
+def _of_run(run: Sequence[Letter], met: Container[tuple[int, ...]]) -> Iterator[int]:
+    """The objects that draw a run of letters, if one of them stands over or under letters of others."""
+    if any(letter.owner in met and letter.text in SURE for letter in run):
+        for letter in run:
+            yield from letter.owner
 
 
 @contextmanager
@@ -203,17 +223,18 @@ def _apart(asked: Sequence[Letter], owners: Owners) -> list[set[int]]:
 
 
 def _over_one_another(asked: Sequence[Letter], owners: Owners) -> dict[int, set[int]]:
-    """Objects with a letter over a letter of another object."""
-    x0, x1, base, size = np.array([(c.x0, c.x1, c.y, c.size) for c in asked], np.float64).T
-    middle, width = (x0 + x1) / 2, x1 - x0
+    """Objects with a letter over a letter of another object, so that the ink of one may lie in the other."""
+    x0, y0, x1, y1 = cores(asked)
+    base, size = np.array([(c.y, c.size) for c in asked], np.float64).T
+    middle = (x0 + x1) / 2
     band = max(1.0, float(_middle(size)))
     found: dict[int, set[int]] = {}
     for shift in (0.0, 0.5):  # neighbours by height may fall on either side of a band's edge
         order = np.lexsort((middle, np.floor(base / band + shift)))
         for step in range(1, DEEP + 1):
             one, two = order[:-step], order[step:]
-            over = np.abs(middle[two] - middle[one]) < OVER * np.maximum(width[one], width[two])
-            over &= (np.abs(base[two] - base[one]) < OVER * size[one]) & (owners[one] != owners[two])
+            over = (x0[two] < x1[one]) & (x0[one] < x1[two]) & (y0[two] < y1[one]) & (y0[one] < y1[two])
+            over &= owners[one] != owners[two]
             for a, b in zip(one[over].tolist(), two[over].tolist(), strict=True):
                 found.setdefault(int(owners[a]), set()).add(int(owners[b]))
                 found.setdefault(int(owners[b]), set()).add(int(owners[a]))

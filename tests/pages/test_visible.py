@@ -135,3 +135,12 @@ def test_a_stop_over_a_letter_is_no_hidden_text() -> None:
 
 def test_letters_as_dark_as_their_ground_show_by_their_colour() -> None:
     assert visible(f"q 0 .5 0 rg 10 190 100 30 re f .98 0 0 rg {OLD}Q {SHOWN}") == "งจฉกขค"
+
+
+def test_hidden_letters_set_one_by_one_over_shown_text_take_their_stops_and_blanks_along() -> None:
+    """Chromium draws each Thai letter as an object; the stops of ก.ค. stand over no new letter."""
+    under = "".join(
+        f"BT /F 12 Tf {x} 200 Td ({code}) Tj ET " for x, code in [(24, "D"), (32, "F"), (36, "G"), (40, "E")]
+    )
+    new = "BT /F 12 Tf 20 200 Td (AB) Tj ET BT /F 12 Tf 37 200 Td (C) Tj ET "
+    assert visible(f"{under}q 1 g 10 190 100 30 re f Q {new}", letters="กขคงจ. ") == "กขค"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from extract.model import BBox, Finding, Ruling
 from extract.pages.document import OpenPage
+from extract.tables.ruled.covers import uncovered
 from extract.tables.ruled.paths import Painted, PathReader
 from extract.tables.shade import Fill
 
@@ -49,7 +50,7 @@ def read_drawing(page: OpenPage) -> Drawing:
     pieces: list[Ruling] = []
     pale: list[Ruling] = []
     shapes: list[BBox] = []
-    for painted in reader.pieces(page.objects()):
+    for painted in reader.pieces(uncovered(page)):
         if painted.drawn:
             shapes += [painted.box] if painted.dark else []
             continue

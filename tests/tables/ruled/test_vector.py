@@ -119,3 +119,16 @@ def test_real_gantt_plan_with_three_level_header() -> None:
                 (table,) = build_tables(read_drawing(page).rulings, number, "vector")
             shapes.append((table.rows, table.columns, len(table.cells)))
     assert shapes == [(7, 26, 127), (6, 26, 111), (11, 26, 221), (5, 26, 85), (4, 26, 59)]
+
+
+OLDER = "1 w 100 300 m 500 300 l S "
+WHOLE = "-10 -10 2000 2000 re f "
+
+
+def test_rules_of_an_older_page_under_a_white_page() -> None:
+    assert rules_of(f"{OLDER}1 g {WHOLE}100 200 m 500 200 l S")[-1][2:] == (100, 500)
+    assert len(rules_of(f"{OLDER}1 g {WHOLE}100 200 m 500 200 l S")) == 1
+
+
+def test_a_white_page_cut_to_a_cell_hides_no_rules() -> None:
+    assert len(rules_of(f"{OLDER}q 100 100 50 50 re W n 1 g {WHOLE}Q 100 200 m 500 200 l S")) == 2
