@@ -44,6 +44,11 @@ _TIME_LABEL = re.compile(
     r"|(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม"
     r"|พฤศจิกายน|ธันวาคม)(\d{2,4})?|(พ\.?ศ\.?)?25\d\d|[1-4])$"
 )
+_WEEK = re.compile(r"^((สัปดาห์|ส\.?|w|week)(ที่)?)?[1-5]$")
+_MONTH = re.compile(
+    r"^(เดือน)?((ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?|[ก-๎]+(คม|ยน|พันธ์))"
+    r"\s?(\d{2,4})?$"
+)
 _LATIN = re.compile(r"[a-z][a-z.&/ -]*")
 _REMEDY = re.compile(r"^แนวทาง.*(แก้ไข|ปรับปรุง)|^การแก้ไข")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
@@ -232,6 +237,8 @@ def _read_column(index: int, texts: Sequence[str], shared: bool = False) -> tupl
     if not texts:
         return Column(index, "", None), Match(None)
     label = texts[-1] if _TIME_LABEL.match(text_key(texts[-1])) else ""
+    if label and len(texts) > 1 and _WEEK.match(text_key(label)) and _MONTH.match(text_key(texts[-2])):
+        texts, label = texts[:-1], texts[-2]  # the weeks of a month: their days are not printed
     above = texts[:-1] if label else texts
     itself = shared and len(above) > 1 and len(text_key(above[-1])) >= FUZZY_LENGTH
     for text in (*(above[-1:] if itself else ()), " ".join(above), *reversed(above)):

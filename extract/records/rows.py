@@ -279,6 +279,8 @@ def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Heade
         if column.end == "end" and before is None:
             value = replace(value, text=f"ถึง {value.text}")
         glue = " - " if column.end else ", "
+        if before is not None and column.label and before.text.split(glue)[-1] == value.text:
+            value = replace(value, text=before.text)  # the next week of one month
         values[column.field] = value if before is None else joined(before, value, glue)
     return values
 

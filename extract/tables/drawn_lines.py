@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from extract.grouping import in_runs
 from extract.model import DIGITAL, BBox, Cell, Table
 from extract.tables.cell_ranges import CellRange, cell_of
 from extract.tables.row_kinds import MAX_HEADER_ROWS
@@ -29,6 +31,10 @@ class CellWords:
 
 LEAST_LABELS = 2
 """Columns side by side whose header is a label (a month, a status) from which marks are looked for."""
+
+LEAST_BLANK, SELDOM, ALIKE, NARROW = 4, 0.1, 0.2, 6.0
+"""Blank columns side by side that may be months; share of their rows with text; of their width by which they
+differ; columns as wide that would fill the table. Four quarters or twelve months, never a remark alone."""
 
 SURE, MOST_MADE = 0.9, 2
 """Confidence from which letters that an engine read are print, and how many it makes of an arrow's head."""
@@ -58,7 +64,30 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
             if is_one or (labels.get(column - 1) and labels.get(column + 1))
         }
         found |= {column: below for column in known if {column - 1, column + 1} & known}
-    return found
+    return found or dict.fromkeys(_blank_columns(table), 0)
+
+
+def _blank_columns(table: Table) -> list[int]:
+    """Columns of a table without labels that look like months: side by side, alike narrow, hardly a text.
+
+    A table that goes on from the page before may not print its header again.
+    """
+    edges = _edges(table, True)
+    widths = [b - a for a, b in pairwise(edges)]
+    filled = dict.fromkeys(range(table.columns), 0)
+    for cell in table.cells:
+        if _SAID.search(cell.text):
+            for column in range(cell.column, cell.column + cell.column_span):
+                filled[column] += cell.row_span
+    blank = [column for column in filled if filled[column] <= SELDOM * table.rows]
+    runs = in_runs(
+        blank,
+        lambda run, column: (
+            column == run[-1] + 1 and abs(widths[column] - widths[run[0]]) <= ALIKE * widths[run[0]]
+        ),
+    )
+    narrow = table.bbox.width / NARROW
+    return [column for run in runs if len(run) >= LEAST_BLANK and widths[run[0]] <= narrow for column in run]
 
 
 def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
@@ -67,14 +96,15 @@ def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
     An arrow from border to border passes for a rule and cuts its row in two, the frame of a bar cuts columns
     as well; what stands on either side of such a line is empty.
     """
-    if sum(is_label(cell.text) for cell in table.cells) < LEAST_LABELS:
-        return table
     labels = label_columns(table, is_label)
+    if sum(is_label(cell.text) for cell in table.cells) < LEAST_LABELS and not labels:
+        return table
     said = [cell for cell in table.cells if _says(cell, cell.row >= labels.get(cell.column, table.rows))]
     if not said:
         return table
     rows = _kept(table.rows, ((cell.row, cell.row + cell.row_span) for cell in said))
     columns = _kept(table.columns, ((cell.column, cell.column + cell.column_span) for cell in said))
+    columns = sorted({*columns, *(edge for column in labels for edge in (column, column + 1))})
     if len(rows) == table.rows + 1 and len(columns) == table.columns + 1:
         return table
     ys, xs = _edges(table, False), _edges(table, True)

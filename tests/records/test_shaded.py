@@ -41,6 +41,13 @@ def test_shaded_quarters_become_dates() -> None:
     assert len(dict(record.provenance)["period"]) == 2
 
 
+def test_a_mark_under_a_week_says_its_month() -> None:
+    months = [("มกราคม", ("๑", "๒", "๓", "๔")), ("กุมภาพันธ์", ("๑", "๒", "๓", "๔"))]
+    record = under_years(tuple(months), {2, 3, 4})
+    assert record.period == "มกราคม, กุมภาพันธ์"
+    assert (record.period_start, record.period_end) == (dt.date(2024, 1, 1), dt.date(2024, 2, 29))
+
+
 def test_shaded_months_become_dates() -> None:
     months = ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.")
     record = read(months, {2, 3}, above="ระยะเวลาดำเนินการ")

@@ -123,6 +123,13 @@ def test_labels_count_side_by_side_and_one_between_two_was_misread() -> None:
     assert label_columns(table(), lambda text: text in ("ต.ค.", "ม.ค.")) == {}
 
 
+def test_months_without_their_header_on_the_next_page_are_marked_too() -> None:
+    cells = tuple(replace(c, text="ทำ" if c.column == 0 else "") for c in table().cells)
+    assert marked(arrow(154, 226, 150), replace(table(), cells=cells)) == {(1, 1): "↔", (1, 2): "↔"}
+    texts = tuple(replace(c, text="ทำ" if c.column in (0, 3) else "") for c in table().cells)
+    assert label_columns(replace(table(), cells=texts), is_label) == {}
+
+
 def test_a_table_of_which_no_letter_was_read_surely_is_left_as_it_is() -> None:
     cells = tuple(
         replace(c, text="ก" if c.text else "", method="reader", confidence=0.2) for c in table().cells
