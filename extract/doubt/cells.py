@@ -53,7 +53,7 @@ _YEAR = re.compile(r"(?:พ\.\s?ศ\.|ปีงบประมาณ|(?:คม|�
 _HEADER_YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[ก-๎][\d๐-๙]+(?=[ก-๎])")
-_MARK_ALONE = re.compile(r"^[\s✓✔√●•■▪☑☒□→↔←/xX*″〃\"“”'’,]+$")  # ″ stands for what is above
+_MARK_ALONE = re.compile(r"^[A-Za-zก-ฮ]$|^[\s✓✔√●•■▪☑☒□→↔←/xX*″〃\"“”'’,]+$")  # ″ stands for what is above
 _IN_BRACKETS = re.compile(r"\((?:[IEO]IT)\)\s*$")
 _BROKEN_TOKEN = re.compile(r"\((?=[^)]*T)\s*[IEOTl01|]{1,4}\s*\)")  # (IT) for (IIT)
 _SHARE = re.compile(

@@ -271,7 +271,7 @@ def test_a_result_under_a_header_we_do_not_know_is_not_told_as_not_reported() ->
     assert "no-result-column" in {found.code for found in plan.findings}
 
 
-@pytest.mark.parametrize("mark", ["″", "〃", '"'])
+@pytest.mark.parametrize("mark", ["″", "〃", '"', "D", "ฏ"])
 def test_a_mark_with_nothing_above_is_no_unit(mark: str) -> None:
     built, _ = doubted(read(changed(0, 3, mark)))
     assert [("mark-alone" in codes(record)) for record in built.records] == [True, False, False]
