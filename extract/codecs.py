@@ -2,8 +2,8 @@
 
 ``pack`` gives bare lists, which the archive keeps: with every part named its records were 8 % larger.
 ``name`` makes of those the JSON of all files, where every part has its name: ``provenance`` is field ->
-``[{page, bbox, method, raw, confidence}]``. Where a field or an unknown header stands twice, an object would
-lose one: it is written as a list of ``[name, value]`` pairs.
+``[{page, bbox, method, raw, confidence}]``, with ``quad`` at its end where there is one. Where a field or an
+unknown header stands twice, an object would lose one: it is written as a list of ``[name, value]`` pairs.
 """
 
 from __future__ import annotations
@@ -66,25 +66,37 @@ def _pack_places(value: ProvenanceOf, exact: bool) -> list[Any]:
     return [
         [
             name,
-            [[p.page, box(p.bbox, exact), p.method, p.raw, confidence(p.confidence, exact)] for p in places],
+            [
+                [p.page, box(p.bbox, exact), p.method, p.raw, confidence(p.confidence, exact), *_quad(p)]
+                for p in places
+            ],
         ]
         for name, places in value
     ]
 
 
+def _quad(place: Provenance) -> list[list[float]]:
+    """The corners of a slanted place, already rounded; nothing for all others."""
+    return [] if place.quad is None else [list(place.quad)]
+
+
 def _places(packed: Sequence[Any]) -> tuple[Provenance, ...]:
-    return tuple(Provenance(page, BBox(*bbox), method, raw, sure) for page, bbox, method, raw, sure in packed)
+    return tuple(
+        Provenance(page, BBox(*bbox), method, raw, sure, tuple(quad[0]) if quad else None)
+        for page, bbox, method, raw, sure, *quad in packed
+    )
 
 
 def _named(parts: Sequence[str], packed: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(parts, each, strict=True)) for each in packed]
+    """The last of ``parts`` may be missing only where they end with ``quad``."""
+    return [dict(zip(parts, each, strict=parts is not _PLACE)) for each in packed]
 
 
 def _bare(parts: Sequence[str], named: Sequence[dict[str, Any]]) -> list[list[Any]]:
-    return [[each[part] for part in parts] for each in named]
+    return [[each[part] for part in parts if part in each or part != "quad"] for each in named]
 
 
-_PLACE = ("page", "bbox", "method", "raw", "confidence")
+_PLACE = ("page", "bbox", "method", "raw", "confidence", "quad")
 _QUANTITY = ("value", "unit", "span")
 _SUGGESTION = ("value", "score", "basis")
 

@@ -31,6 +31,13 @@ Mask: TypeAlias = "NDArray[np.uint8]"
 """Pixels that are 0 or not, mostly 255."""
 
 
+SLIGHT_SKEW = 5.0
+"""Degrees: on a page that was turned by no more the box around a cell is taken for the cell."""
+
+QUAD_FROM = 1.0
+"""Points between a cell's corners and those of the box around it from which both are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class BBox:
     """A box ``x0 y0 x1 y1``; points on a page, pixels where a docstring says so."""
@@ -104,15 +111,20 @@ class BBox:
         return common / total if total else 0.0
 
     def under(self, matrix: NDArray[np.float64]) -> BBox:
-        """Upright box around this one after the 2×3 affine ``matrix``."""
+        """Upright box around this one after ``matrix``: 2×3 affine, or a 3×3 homography."""
+        return BBox.around(moved(self.corners, matrix))
+
+    @property
+    def corners(self) -> Floats:
+        """Its four corners as an array (4, 2), clockwise from the top left."""
         import numpy as np
 
-        corners = np.array(
-            [[self.x0, self.y0, 1], [self.x1, self.y0, 1], [self.x0, self.y1, 1], [self.x1, self.y1, 1]]
-        )
-        moved = corners @ matrix.T
-        x0, y0 = moved.min(axis=0)
-        x1, y1 = moved.max(axis=0)
+        return np.array([[self.x0, self.y0], [self.x1, self.y0], [self.x1, self.y1], [self.x0, self.y1]])
+
+    @staticmethod
+    def around(points: Floats) -> BBox:
+        """The upright box around ``points`` (n, 2)."""
+        (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
         return BBox(float(x0), float(y0), float(x1), float(y1))
 
     def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
@@ -124,6 +136,18 @@ class BBox:
         return [
             round(v, 2) + 0.0 for v in (self.x0, self.y0, self.x1, self.y1)
         ]  # never -0.0, which SQLite drops
+
+
+Quad: TypeAlias = tuple[float, float, float, float, float, float, float, float]
+"""Four corners of what is level on paper and slanted in the picture: x y, clockwise from the top left."""
+
+
+def moved(points: Floats, matrix: Floats) -> Floats:
+    """``points`` (n, 2) under ``matrix``: 2×3 affine, or a 3×3 homography."""
+    import numpy as np
+
+    there: Floats = np.c_[points, np.ones(len(points))] @ matrix.T
+    return there if there.shape[1] == 2 else there[:, :2] / there[:, 2:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +201,7 @@ class Line:
     ``char_confidences`` has one entry a character of ``text`` or is empty when the engine gives none.
     ``unsure`` holds positions in ``text`` that the engine cannot be trusted on (digits of tesseract).
     ``baseline`` is where its letters stand on the level page, if known: boxes reach down to the lowest tail.
+    ``quad`` is where the line stands slanted in a picture that was unwarped; it is not kept.
     """
 
     text: str
@@ -185,6 +210,7 @@ class Line:
     char_confidences: tuple[float, ...] = ()
     unsure: tuple[int, ...] = ()
     baseline: float | None = field(default=None, compare=False)
+    quad: Quad | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +241,45 @@ class Ruling:
         return BBox(low, self.start, high, self.end)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bend:
+    """Where the pixels of an unbent picture lay in the bent one, pixels of both: polynomials of the place.
+
+    Places count from ``middle`` in units of ``reach``. ``across[p, q]`` belongs to y^p · x^q and shifts x,
+    ``down[p, q]`` to x^p · y^q and shifts y.
+    """
+
+    middle: tuple[float, float]
+    reach: float
+    across: Floats
+    down: Floats
+
+    def before(self, points: Floats) -> Floats:
+        """``points`` (n, 2) of the unbent picture in the bent one."""
+        import numpy as np
+
+        u, v = ((points - self.middle) / self.reach).T
+        out = points.astype(np.float64)
+        out[:, 0] += self.reach * np.polynomial.polynomial.polyval2d(v, u, self.across)
+        out[:, 1] += self.reach * np.polynomial.polynomial.polyval2d(u, v, self.down)
+        return out
+
+    def flipped(self, across: bool, down: bool) -> Bend:
+        """The same for pictures with left and right, or top and foot, exchanged."""
+        import numpy as np
+
+        x, y = -1.0 if across else 1.0, -1.0 if down else 1.0
+        first, second = np.indices(self.across.shape)
+        turned = self.across * x * y**first * x**second, self.down * y * x**first * y**second
+        return Bend(self.middle, self.reach, *turned)
+
+
 @dataclass(frozen=True, slots=True)
 class Raster:
     """A page as pixels: 8-bit gray ``(height, width)``, and the way back to points.
 
-    ``to_page`` is a 2×3 affine matrix from pixel ``(x, y)`` to page points; it undoes rotation and skew.
+    ``to_page`` is a matrix from pixel ``(x, y)`` to page points, 2×3 or, where the page was seen aslant, a
+    3×3 homography; it undoes rotation and skew. Where the paper was bent, ``bend`` comes before it.
     ``skew`` is in degrees, counter-clockwise, as found on the page (already taken out of ``image``).
     ``color`` is the same page in blue, green and red, ``(height, width, 3)``, where its scan has colours.
     """
@@ -230,17 +290,37 @@ class Raster:
     rotation: int = 0
     skew: float = 0.0
     color: NDArray[np.uint8] | None = None
+    bend: Bend | None = None
+
+    def points_to_page(self, points: Floats) -> Floats:
+        """Pixels ``points`` (n, 2) as page points."""
+        return moved(points if self.bend is None else self.bend.before(points), self.to_page)
 
     def box_to_page(self, box: BBox) -> BBox:
         """Page box around the pixel box ``box``."""
-        return box.under(self.to_page)
+        return BBox.around(self.points_to_page(box.corners))
+
+    def quad_to_page(self, box: BBox) -> Quad | None:
+        """Corners on the page of the pixel box ``box``; None where its page box says the same.
+
+        That is where the page was only turned: a scan a little askew has no quads.
+        """
+        if self.bend is None and len(self.to_page) == 2 and abs(self.skew) <= SLIGHT_SKEW:
+            return None
+        found = self.points_to_page(box.corners)
+        if abs(found - BBox.around(found).corners).max() <= QUAD_FROM:
+            return None
+        (a, b), (c, d), (e, f), (g, h) = ([round(float(v), 2) for v in corner] for corner in found)
+        return a, b, c, d, e, f, g, h
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table. ``raw`` is the text as found, ``text`` the repaired text, lines rejoined.
 
-    ``shaded`` says that its ground is coloured or gray where other cells are white.
+    ``shaded`` says that its ground is coloured or gray where other cells are white. ``quad`` holds its
+    corners where it stands slanted in a picture that was unwarped; records keep it, the archive's tables do
+    not.
     """
 
     row: int
@@ -256,6 +336,7 @@ class Cell:
     method: Method = "none"
     findings: tuple[Finding, ...] = ()
     shaded: bool = False
+    quad: Quad | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,13 +408,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a value was printed, and what stood there before repair."""
+    """Where a value was printed, and what stood there before repair.
+
+    ``quad`` holds the corners of the place where it stands slanted in a picture that was unwarped.
+    """
 
     page: int
     bbox: BBox
     method: Method
     raw: str
     confidence: float = 1.0
+    quad: Quad | None = None
 
 
 ProvenanceOf = tuple[tuple[str, tuple[Provenance, ...]], ...]

@@ -1,4 +1,4 @@
-"""Taking the fine skew of a scan out, to ±5 degrees, and the page's shadow with it."""
+"""Taking the skew of a page out, coarse and fine, and its shadow with it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import GrayImage, Raster
+from extract.pages.warp import warped
 
-MAX_SKEW = 5.0  # degrees
+MAX_SKEW = 5.0  # degrees: fine skew; a page askew by more is turned by whole degrees first
+COARSE_FROM = 4.0  # degrees: less is left to the fine search
+STEEPEST = 45  # degrees: further round, the other quarter turn is nearer
+COARSE_GAIN = 1.2  # sharper profiles than near the level, by less than this, are chance
+_COARSE_POINTS = 8_000
+_COARSE_BIN = 2  # pixels at WORK_DPI: a degree is 2 pixels over a line of 60 millimetres
 WORK_DPI = 100.0  # the picture the angle is looked for in
 COARSE_STEP, FINE_STEP = 0.25, 0.03  # degrees
 LEAST_SKEW = 0.03  # degrees: 0.3 mm over the length of A4, less is left as it is
@@ -52,6 +58,50 @@ def straighten(raster: Raster) -> Raster:
     back = cv2.invertAffineTransform(turn)
     to_page = raster.to_page @ np.vstack([back, [0.0, 0.0, 1.0]])
     return replace(raster, image=np.asarray(image, dtype=np.uint8), to_page=to_page, skew=raster.skew + angle)
+
+
+def level_roughly(raster: Raster) -> Raster:
+    """Turn a page that lies far askew so that its lines run level or upright; others stay as they are."""
+    angle = find_turn(raster)
+    if not angle:
+        return raster
+    height, width = raster.image.shape
+    cos, sin = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
+    size = math.ceil(width * cos + height * sin), math.ceil(width * sin + height * cos)
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0), [0.0, 0.0, 1.0]])
+    turn[0, 2] += (size[0] - width) / 2
+    turn[1, 2] += (size[1] - height) / 2
+    out = warped(raster, np.linalg.inv(turn), size)
+    to_page = out.to_page[:2] if len(raster.to_page) == 2 else out.to_page
+    return replace(out, to_page=to_page, skew=raster.skew + angle)
+
+
+def find_turn(raster: Raster) -> float:
+    """Whole degrees, counter-clockwise, by which lines and rules are off the level or upright; 0 for few."""
+    x, y = ink_points(raster, _COARSE_POINTS)
+    if len(x) < 200:
+        return 0.0
+    angles = np.arange(-STEEPEST, STEEPEST + 1)
+    scores = np.array([_turned_sharpness(x, y, math.radians(angle)) for angle in angles])
+    near = np.abs(angles) <= COARSE_FROM
+    best = int(scores.argmax())
+    if near[best] or scores[best] < COARSE_GAIN * scores[near].max():
+        return 0.0
+    return float(angles[best])
+
+
+def _turned_sharpness(x: NDArray[np.float64], y: NDArray[np.float64], angle: float) -> float:
+    cos, sin = math.cos(angle) / _COARSE_BIN, math.sin(angle) / _COARSE_BIN
+    return energy(y * cos + x * sin) + energy(x * cos - y * sin)
+
+
+def ink_points(raster: Raster, most: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places x and y of ink in pixels at ``WORK_DPI``, ``most`` of them at most."""
+    ys, xs = np.nonzero(_ink(raster))
+    if len(xs) > most:
+        pick = np.linspace(0, len(xs) - 1, most).astype(np.int64)
+        xs, ys = xs[pick], ys[pick]
+    return xs.astype(np.float64), ys.astype(np.float64)
 
 
 def find_skew(raster: Raster) -> float:
@@ -98,7 +148,8 @@ def flatten(raster: Raster) -> Raster:
     return replace(raster, image=image)
 
 
-def _small(raster: Raster) -> GrayImage:
+def small(raster: Raster) -> GrayImage:
+    """The page at ``WORK_DPI``, or as it is where it is coarser."""
     factor = min(1.0, WORK_DPI / raster.dpi)
     if factor == 1.0:
         return raster.image
@@ -113,10 +164,10 @@ def _pixels(mm: float) -> int:
 
 def _ink(raster: Raster) -> NDArray[np.bool_]:
     """Ink at ``WORK_DPI``: darker than the paper around it, black borders of the scanner left out."""
-    small = _small(raster)
+    page = small(raster)
     size = _pixels(_PAPER_MM)
-    paper = cv2.blur(cv2.dilate(small, np.ones((5, 5), np.uint8)), (size, size))
-    ink = np.asarray(cv2.subtract(paper, small)) > _INK
+    paper = cv2.blur(cv2.dilate(page, np.ones((5, 5), np.uint8)), (size, size))
+    ink = np.asarray(cv2.subtract(paper, page)) > _INK
     edge = _border(raster)
     if edge is not None:
         ink &= edge == 0
@@ -125,9 +176,9 @@ def _ink(raster: Raster) -> NDArray[np.bool_]:
 
 def _paper(raster: Raster) -> GrayImage | None:
     """Level of the paper at ``WORK_DPI``, or None when it is white all over."""
-    small = _small(raster)
+    page = small(raster)
     size = _pixels(_PAPER_MM)
-    calm = cv2.GaussianBlur(small, (0, 0), 1.5)  # else the closing follows the brightest grain of the paper
+    calm = cv2.GaussianBlur(page, (0, 0), 1.5)  # else the closing follows the brightest grain of the paper
     paper = np.asarray(cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), np.uint8)
     if int(paper.min()) >= _CLEAN:
         return None
@@ -136,8 +187,8 @@ def _paper(raster: Raster) -> GrayImage | None:
 
 def _border(raster: Raster) -> GrayImage | None:
     """Mask at ``WORK_DPI`` of thick dark bands that touch the page's edge, or None."""
-    small = _small(raster)
-    dark = (small < _DARKEST_PAPER).astype(np.uint8)
+    page = small(raster)
+    dark = (page < _DARKEST_PAPER).astype(np.uint8)
     size = _pixels(_BORDER_MM)
     # the outside counts as dark, so that a band at the very edge is as thick as it looks
     padded = cv2.copyMakeBorder(dark, size, size, size, size, cv2.BORDER_CONSTANT, value=1)
@@ -153,10 +204,11 @@ def _border(raster: Raster) -> GrayImage | None:
 def _sharpness(x: NDArray[np.float64], y: NDArray[np.float64], angle: float) -> float:
     """How much neighbouring rows, and columns, differ in ink when the page is turned by ``angle``."""
     slope = math.tan(math.radians(angle))
-    return _energy(y + x * slope) + _energy(x - y * slope)
+    return energy(y + x * slope) + energy(x - y * slope)
 
 
-def _energy(position: NDArray[np.float64]) -> float:
+def energy(position: NDArray[np.float64]) -> float:
+    """How much ink differs from row to row, ``position`` being the row of each point."""
     bins = np.bincount((position - position.min()).astype(np.int64)).astype(np.float64)
     step = np.diff(bins)
     return float(step @ step)

@@ -17,6 +17,12 @@ from extract.pages.preflight import MAX_PIXELS, refused_pixels
 
 DEFAULT_DPI = 200.0  # for an image that states none, DESIGN.md
 SANE_DPI = (72.5, 1200.0)  # above 72, which is what editors write unasked (PNG holds it as 72.009)
+MOST_SHRUNK = 1.75
+"""Times the limit up to which such pictures are taken: 175 Mpx as bytes, a tenth of what a page may use."""
+
+BAND = 512
+"""Rows made smaller at a time."""
+
 _SQUARE = 1.02  # dpi that differ by less are one
 _FAX = 3.0  # fax machines send 204 × 98 dots an inch; a greater difference is an error of the writer
 _COLORED = ("RGB", "CMYK", "YCbCr", "LAB")  # a palette is a drawing's, no scan's
@@ -27,12 +33,14 @@ _FORMATS = ("PNG", "JPEG", "TIFF")  # a JPEG of several pictures comes under JPE
 class Picture:
     """One image page: gray pixels (height, width), upright and square, and dots per inch.
 
-    ``color`` is the same in blue, green and red where the file has colours.
+    ``color`` is the same in blue, green and red where the file has colours. ``stated`` says that the file
+    gives its dpi and that they can be true; a telephone's pictures and screenshots have none.
     """
 
     gray: GrayImage
     dpi: float
     color: NDArray[np.uint8] | None = None
+    stated: bool = True
 
 
 class Pictures:
@@ -61,14 +69,15 @@ class Pictures:
                 warnings.simplefilter("ignore")
                 if self.count > 1:
                     self._image.seek(number - 1)
-                width, height = self._image.size
-                if width * height > MAX_PIXELS:
-                    raise refused_pixels(width * height)
-                dpi = _dpi(self._image)
-                upright = ImageOps.exif_transpose(self._image)
+                stated = _dpi(self._image)
+                image, shrunk = _shrunk(self._image)
+                x, y = stated or (DEFAULT_DPI, DEFAULT_DPI)
+                dpi = x / shrunk, y / shrunk
+                width, height = image.size
+                upright = ImageOps.exif_transpose(image)
                 if upright.size == (height, width) and width != height:
                     dpi = dpi[::-1]
-                picture = _square(_gray(upright), dpi)
+                picture = replace(_square(_gray(upright), dpi), stated=stated is not None)
                 if upright.mode not in _COLORED:
                     return picture
                 size = picture.gray.shape[::-1]
@@ -89,15 +98,44 @@ def _pixels(error: Image.DecompressionBombError) -> int:
     return int(number[0]) if number else 2 * MAX_PIXELS
 
 
-def _dpi(image: Image.Image) -> tuple[float, float]:
+def _shrunk(image: Image.Image) -> tuple[Image.Image, int]:
+    """``image``, and by how much it is smaller than in the file: too large ones are, where that is cheap.
+
+    A black-and-white page of 1200 dpi and a telephone's 108 megapixels hold no more than smaller ones. Other
+    pictures beyond the limit may be bombs.
+
+    Raises:
+        RefusedError: more than ``MAX_PIXELS``, or so many times more that shrinking does not help.
+    """
+    pixels = image.width * image.height
+    if pixels <= MAX_PIXELS:
+        return image, 1
+    by = 2 if pixels <= MAX_PIXELS * 4 else 4
+    if image.format == "JPEG" and pixels <= MAX_PIXELS * MOST_SHRUNK:
+        width = image.width
+        image.draft(image.mode, (image.width // by, image.height // by))
+        if image.width * image.height <= MAX_PIXELS:
+            return image, round(width / image.width)
+    if image.mode != "1" or pixels > MAX_PIXELS * MOST_SHRUNK:
+        raise refused_pixels(pixels)
+    size = -(-image.width // by), -(-image.height // by)
+    out = Image.new("L", size)
+    for top in range(0, image.height, BAND * by):  # band by band: whole it is a byte a pixel twice
+        foot = min(image.height, top + BAND * by)
+        band = image.crop((0, top, image.width, foot)).convert("L")
+        out.paste(band.reduce(by), (0, top // by))
+    return out, by
+
+
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
     stated = image.info.get("dpi")
     try:
         x, y = (float(value) for value in stated) if stated else (0.0, 0.0)
     except (TypeError, ValueError, ZeroDivisionError):
-        return DEFAULT_DPI, DEFAULT_DPI
+        return None
     low, high = SANE_DPI
     if not (low < max(x, y) <= high and min(x, y) > 0 and max(x, y) / min(x, y) <= _FAX):
-        return DEFAULT_DPI, DEFAULT_DPI
+        return None
     return x, y
 
 
@@ -109,7 +147,8 @@ def _square(image: Image.Image, dpi: tuple[float, float]) -> Picture:
         size = round(image.width * best / x), round(image.height * best / y)
         if size[0] * size[1] > MAX_PIXELS:
             raise refused_pixels(size[0] * size[1])
-        image = image.resize(size, Image.Resampling.BILINEAR)
+        # gray first, for Pillow only repeats pixels of black-and-white pictures
+        image = image.convert("L").resize(size, Image.Resampling.BICUBIC)
     return Picture(np.asarray(image, dtype=np.uint8), best)
 
 

@@ -1,4 +1,4 @@
-"""A scanned page in its order: render, straighten, rules, grid, then OCR of the cells, rules erased.
+"""A scanned page in its order: set right, rules, grid, then OCR of the cells, rules erased.
 
 Tables inside pictures on a page of text go through the same stages.
 """
@@ -12,21 +12,19 @@ import numpy as np
 
 from extract.clock import Clock
 from extract.marks.black_ink import erase, find_marks, rules_of
-from extract.marks.coloured_ink import lift
-from extract.marks.mark_findings import doubted
+from extract.marks.mark_findings import Mark, doubted
 from extract.model import BBox, Finding, Line, Page, Raster, Ruling, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes, with_captions, within
 from extract.pages.deskew import flatten, straighten
 from extract.pages.openpage import OpenPage
-from extract.pages.orient import orient
-from extract.pages.render import render
 from extract.reading.assemble import assemble
 from extract.reading.photographs import is_photograph, print_of
+from extract.reading.set_right import better_way, is_doubtful, set_right
 from extract.records.headers import is_header_text, is_mark_label
 from extract.records.status import offers_choice
 from extract.tables.drawn_lines import CellWords
-from extract.tables.fill_image import fill_from_image, has_print, rule_under
+from extract.tables.fill_image import fill_from_image, has_print, rule_to_page
 from extract.tables.nested import with_inner_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
@@ -38,14 +36,30 @@ CELL_WORDS = CellWords(is_header_text, is_mark_label, offers_choice)
 
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
-    """A scanned page: render, straighten, rules, grid, then OCR of the cells with the rules erased."""
-    with clock("render"):
-        drawn = render(page, color=True)
-    with clock("marks"):
-        drawn, inks = lift(drawn)
-        marks = tuple((ink.form.shape, drawn.box_to_page(ink.box)) for ink in inks)
-    with clock("straighten"):
-        level = straighten(orient(drawn))
+    """A scanned page: set right, rules, grid, then OCR of the cells with the rules erased.
+
+    Where what was read makes no sense and its lines read better in a mirror, the page is read again so.
+    """
+    level, marks, told = set_right(page, clock)
+    read = _read_level(page, level, marks, told, engines, clock)
+    if is_doubtful(read):
+        with clock("mirror"):
+            way = better_way(level, engines.get())
+        if way is not None:
+            told = (*told, *way.told(page.number))
+            read = _read_level(page, way.level, marks, told, engines, clock)
+    return read
+
+
+def _read_level(
+    page: OpenPage,
+    level: Raster,
+    marks: tuple[Mark, ...],
+    told: tuple[Finding, ...],
+    engines: Engines,
+    clock: Clock,
+) -> Page:
+    """The page from its level picture, which has its tone and its place right."""
     raster, rulings, grid = _ruled(level, page.number, clock)
     with clock("codes"):
         codes = read_codes(level)
@@ -63,14 +77,14 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         filled, free = fill_from_image(grid, raster, engine, engines.second(), CELL_WORDS)
         tables, others = confirmed(with_inner_tables(filled, is_header_text), is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
-    told: tuple[Finding, ...] = ()
-    if is_photograph(level.image, level.dpi):
+    shows_photographs = is_photograph(level.image, level.dpi)
+    if shows_photographs:
         tables, free = print_of(tables, free)
-        told = (Finding("page-photograph", "info", page=page.number),)
+        told = (*told, Finding("page-photograph", "info", page=page.number))
     lines = (*free, *(line for table in tables for cell in table.cells for line in cell.lines))
-    read = bool(codes or told) or any(line.text.strip() for line in lines)
+    read = bool(codes or shows_photographs) or any(line.text.strip() for line in lines)
     if not read and has_print(level.image, raster.image, raster.dpi):
-        told = (_no_letter(page.number),)
+        told = (*told, _no_letter(page.number))
     free = tuple(line for line in free if not any(within(line, code) for code in codes))
     return assemble(
         page,
@@ -78,7 +92,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         doubted(tables, [box for _, box in strokes_at]),
         free,
         marks=marks + strokes_at,
-        rules=[rule_under(raster.to_page, rule) for rule in rulings],
+        rules=[rule_to_page(rule, raster) for rule in rulings],
         codes=with_captions(codes, free),
         findings=told,
         rotation=raster.rotation,

@@ -284,25 +284,35 @@ def to_page_frame(table: Table, raster: Raster) -> Table:
         findings = tuple(
             replace(found, bbox=found.bbox and raster.box_to_page(found.bbox)) for found in cell.findings
         )
-        return replace(cell, bbox=raster.box_to_page(cell.bbox), lines=lines, findings=findings)
+        box, quad = raster.box_to_page(cell.bbox), raster.quad_to_page(cell.bbox)
+        return replace(cell, bbox=box, quad=quad, lines=lines, findings=findings)
 
     return replace(
         table,
         bbox=raster.box_to_page(table.bbox),
         cells=tuple(cell_under(cell) for cell in table.cells),
-        rulings=tuple(rule_under(raster.to_page, rule) for rule in table.rulings),
+        rulings=tuple(rule_to_page(rule, raster) for rule in table.rulings),
     )
 
 
 def line_to_page(line: Line, raster: Raster) -> Line:
     """The pixel line ``line`` in page points."""
-    return replace(line, bbox=raster.box_to_page(line.bbox), baseline=None)
+    box, quad = raster.box_to_page(line.bbox), raster.quad_to_page(line.bbox)
+    return replace(line, bbox=box, quad=quad, baseline=None)
 
 
-def rule_under(matrix: NDArray[np.float64], rule: Ruling) -> Ruling:
-    """The rule under ``matrix``, upright again: a quarter turn swaps its direction, skew is dropped."""
-    line = replace(rule, thickness=0.0).box.under(matrix)
-    thickness = rule.thickness * float(abs(np.linalg.det(matrix[:, :2]))) ** 0.5
+def rule_to_page(rule: Ruling, raster: Raster) -> Ruling:
+    """The pixel rule ``rule`` in page points, upright: a quarter turn swaps its way, skew is dropped."""
+    flat = replace(rule, thickness=0.0).box
+    line = raster.box_to_page(flat)
+    middle = np.array([flat.center])
+    step = np.array([[1.0, 0.0], [0.0, 1.0]])
+    if len(raster.to_page) == 2 and raster.bend is None:
+        scale = float(abs(np.linalg.det(raster.to_page[:, :2]))) ** 0.5
+    else:
+        here, *near = raster.points_to_page(np.r_[middle, middle + step])
+        scale = float(abs(np.linalg.det(np.array(near) - here))) ** 0.5
+    thickness = rule.thickness * scale
     if line.width >= line.height:
         return Ruling(True, line.center[1], line.x0, line.x1, thickness)
     return Ruling(False, line.center[0], line.y0, line.y1, thickness)

@@ -64,6 +64,7 @@ _NESTED = {
                 ("method", pa.string()),
                 ("raw", pa.string()),
                 ("confidence", pa.float64()),
+                ("quad", _BOX),
             ]
         )
     ),
@@ -188,9 +189,10 @@ _BUILD: dict[str, Callable[[Any], Any]] = {
             "method": method,
             "raw": raw,
             "confidence": confidence,
+            "quad": quad[0] if quad else None,
         }
         for field, places in pairs
-        for page, box, method, raw, confidence in places
+        for page, box, method, raw, confidence, *quad in places
     ],
 }
 """What differs from the JSON of files: Arrow knows no object of any keys."""

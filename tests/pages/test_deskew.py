@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from page_paper import ROOT, opened, raster, sheet
 
 from extract.model import BBox, Raster
-from extract.pages.deskew import find_skew, flatten, straighten
+from extract.pages.deskew import find_skew, flatten, level_roughly, straighten
 from extract.pages.orient import orient, orientation, turned
 from extract.pages.render import render
 
@@ -135,3 +135,22 @@ def test_page_without_marks_is_not_turned() -> None:
 def test_empty_page_is_not_turned() -> None:
     page = raster(np.full((500, 500), 255, np.uint8))
     assert orient(page) is page
+
+
+@pytest.mark.parametrize("angle", [-44, -20.4, -9, 7, 15.6, 30, 43])
+def test_page_far_askew_is_turned_level_and_leads_back(angle: float) -> None:
+    image = sheet(np.random.default_rng(1))
+    image[500:540, 700:760] = 0
+    height, width = image.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    turn[:, 2] += 500
+    scan = cv2.warpAffine(image, turn, (width + 1000, height + 1000), borderValue=250)
+    straight = straighten(level_roughly(raster(scan, 72)))
+    assert straight.skew == pytest.approx(angle, abs=0.1)
+    expected = np.c_[corners(MARK), np.ones(4)] @ turn.T
+    assert np.abs(box_found(straight) - expected).max() < 2
+
+
+def test_page_a_little_askew_is_left_to_the_fine_search() -> None:
+    page = raster(skewed(sheet(np.random.default_rng(1)), 3.5)[0], 141)
+    assert level_roughly(page) is page

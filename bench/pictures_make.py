@@ -1,0 +1,240 @@
+"""Pages for ``bench/pictures.py`` as a telephone or a bad copier would show them, by one camera model.
+
+A page is drawn, bent, laid on a desk, lit, seen by a pinhole camera, blurred and given grain, in this order.
+Every step of an axis changes one thing of a picture that is good otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+DRAWN_DPI = 300.0
+WHITE = 245.0
+"""Gray level of the paper in full light."""
+
+
+COARSE = 4
+"""Pixels for one of a desk's grain: the desk is out of focus."""
+
+
+GRID = 8
+"""Pixels from one place to the next that is reckoned through the camera."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """How one picture of a page was taken.
+
+    ``dpi`` is that of the paper in the picture; ``angle`` turns it, degrees counter-clockwise; ``keystone``
+    is by how much of its width the far side is shorter; ``tip`` says which side that is; ``curl`` is how
+    high the paper rises, a share of its width; ``contrast`` is paper over ink; ``light`` is what is left of
+    it at the darkest corner; ``blur`` is a Gaussian's radius in pixels at 200 dpi; ``specks`` is the share
+    of pixels under specks of two pixels; ``noise`` is in gray levels. Without ``desk`` the sheet fills the
+    picture, as on a scanner's glass.
+    """
+
+    dpi: float = 200.0
+    angle: float = 0.0
+    keystone: float = 0.0
+    tip: str = "top"
+    curl: float = 0.0
+    contrast: float = 10.0
+    light: float = 1.0
+    blur: float = 0.5
+    specks: float = 0.0
+    noise: float = 2.0
+    desk: str = ""
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    quality: int = 85
+    negative: bool = False
+    mirrored: bool = False
+    turn: int = 0
+
+
+AXES: dict[str, tuple[tuple[str, Shot], ...]] = {
+    "angle": tuple((f"{a}°", Shot(angle=a)) for a in (0.5, 2, 4, 6, 8, 12, 16, 20, 25, 30, 38, 45)),
+    "keystone": tuple(
+        (f"{k:g} %", Shot(keystone=k / 100, tip=tip))
+        for k, tip in zip((0.5, 1, 2, 3, 4, 6, 8, 10, 12), ["top", "left", "bottom", "right"] * 3,
+        strict=False) ),
+    "curl": tuple((f"{c:g} %", Shot(curl=c / 100, keystone=0.02)) for c in (0.5, 1, 2, 3, 4, 6, 8)),
+    "contrast": tuple((f"{c:g} : 1", Shot(contrast=c)) for c in (10, 4, 2.5, 2, 1.7, 1.5, 1.4, 1.3, 1.2)),
+    "light": tuple((f"{k:g}", Shot(light=k)) for k in (0.9, 0.7, 0.5, 0.4, 0.3, 0.25)),
+    "blur": tuple((f"{b:g} px", Shot(blur=b)) for b in (0.5, 1, 1.3, 1.6, 2, 2.5, 3)),
+    "specks": tuple((f"{s:g} ‰", Shot(specks=s / 1000)) for s in (0.5, 1, 2, 3, 5, 8)),
+    "dpi": tuple((f"{d}", Shot(dpi=d)) for d in (96, 110, 130, 150, 200, 300, 400, 600)),
+    "noise": tuple((f"{n}", Shot(noise=n)) for n in (2, 5, 10, 15, 20, 30)),
+    "photograph": tuple(
+        (f"{desk}, {k:g} %", Shot(
+            dpi=200, desk=desk, keystone=k / 100, tip=tip, angle=angle, curl=curl, light=light, blur=0.8,
+            noise=4 ))
+        for desk, k, tip, angle, curl, light in (
+            ("dark", 3, "top", 2, 0, 0.8), ("dark", 6, "left", -4, 0.01, 0.6), ("wood", 3, "bottom", 5, 0,
+            0.7), ("wood", 8, "top", -7, 0.01, 0.6), ("cloth", 5, "right", 3, 0.02, 0.5), ("light", 4, "top",
+            -3, 0, 0.7), ("light", 8, "left", 6, 0.01, 0.6), ("stripes", 6, "top", 10, 0.02, 0.5),
+            ("wood", 10, "top", -12, 0.02, 0.4), ("dark", 12, "top", 15, 0.02, 0.3),
+        )
+    ),
+    "paper": (
+        ("yellow", Shot(tint=(0.7, 0.95, 1.0))), ("pink", Shot(tint=(0.85, 0.75, 1.0))),
+        ("gray", Shot(tint=(0.75, 0.75, 0.75))), ("yellow, faint", Shot(tint=(0.7, 0.95, 1.0), contrast=1.6)),
+    ),
+    "way": (
+        ("negative", Shot(negative=True)), ("mirrored", Shot(mirrored=True)), ("90°", Shot(turn=90)),
+        ("180°", Shot(turn=180)), ("270°", Shot(turn=270)), ("90° and 7°", Shot(turn=90, angle=7)),
+        ("mirrored negative", Shot(negative=True, mirrored=True)),
+    ),
+}  # fmt: skip
+"""By axis: each step's name and its shot."""
+
+
+def take(drawn: Gray, shot: Shot, seed: int) -> NDArray[np.uint8]:
+    """The picture (blue, green, red) of the page ``drawn`` at ``DRAWN_DPI``."""
+    rng = np.random.default_rng(seed)
+    where, inside, size = _seen(drawn.shape, shot)
+    ink = WHITE / shot.contrast
+    sharp = shot.dpi / DRAWN_DPI
+    page = drawn if sharp >= 1 else cv2.GaussianBlur(drawn, (0, 0), 0.45 / sharp)
+    seen = cv2.remap(page, where[0], where[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    paper = ink + seen.astype(np.float32) * (WHITE - ink) / 255
+    colors = paper[:, :, None] * np.asarray(shot.tint, np.float32)
+    if shot.desk:
+        ground = _desk(shot.desk, size, rng)
+        cover = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), 0.7)[:, :, None]
+        coarse = cv2.resize(inside.astype(np.float32), None, fx=1 / COARSE, fy=1 / COARSE)
+        shade = cv2.resize(cv2.GaussianBlur(coarse, (0, 0), 0.02 * coarse.shape[0]), size[::-1])[:, :, None]
+        colors = colors * cover + ground * (1 - 0.5 * shade) * (1 - cover)
+    elif not inside.all():
+        colors[~inside] = WHITE
+    colors *= _light(size, shot.light, rng)[:, :, None]
+    colors = cv2.GaussianBlur(colors, (0, 0), max(0.05, shot.blur * shot.dpi / 200))
+    colors += shot.noise * rng.standard_normal((*size, 1), np.float32)
+    colors += shot.noise / 3 * rng.standard_normal((*size, 1), np.float32) * np.float32((1, -1, 1))
+    out = np.clip(colors, 0, 255).astype(np.uint8)
+    if shot.specks:
+        _speckle(out, shot.specks, rng)
+    if shot.negative:
+        out = 255 - out
+    if shot.mirrored:
+        out = out[:, ::-1]
+    return np.ascontiguousarray(np.rot90(out, shot.turn // 90))
+
+
+def _seen(
+    shape: tuple[int, ...], shot: Shot
+) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], Gray, tuple[int, int]]:
+    """Where each pixel of the picture lies on the drawn page, whether it is on it, and the picture's size."""
+    height, width = shape[0] / DRAWN_DPI, shape[1] / DRAWN_DPI  # inches
+    margin = 0.08 * max(height, width) if shot.desk else 0.0
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]])
+    matrix = _camera(width, height, shot)
+    flat = _through(matrix, corners)
+    low = flat.min(axis=0) - margin
+    high = flat.max(axis=0) + margin
+    size = math.ceil((high[1] - low[1]) * shot.dpi), math.ceil((high[0] - low[0]) * shot.dpi)
+    rows, columns = (-(-side // GRID) + 1 for side in size)
+    y, x = np.mgrid[0:rows, 0:columns] * float(GRID)
+    seen = np.stack([x / shot.dpi + low[0], y / shot.dpi + low[1]], axis=-1).reshape(-1, 2)
+    back = np.linalg.inv(matrix)
+    place = _through(back, seen)
+    for _ in range(12 if shot.curl else 0):
+        place = _through(back, seen - _rise(place, width, height, shot.curl))
+    coarse = place.astype(np.float32).reshape(rows, columns, 2)
+    grow = np.array([[1 / GRID, 0, 0], [0, 1 / GRID, 0]])
+    fine = cv2.warpAffine(
+        coarse,
+        grow,
+        size[::-1],
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    inside = ((fine >= 0) & (fine <= np.float32((width, height)))).all(axis=2)
+    fine *= DRAWN_DPI
+    return (np.ascontiguousarray(fine[:, :, 0]), np.ascontiguousarray(fine[:, :, 1])), inside, size
+
+
+def _rise(place: Floats, width: float, height: float, curl: float) -> Floats:
+    """By how much a place on bent paper is seen away from where it lies flat: up, and out from the middle."""
+    u = np.clip(place[:, 0] / width, -0.2, 1.2)
+    lift = curl * width * (np.sin(np.pi * u) + 0.4 * np.sin(2 * np.pi * u))
+    out = np.empty_like(place)
+    out[:, 0] = 0.1 * lift * (u - 0.5)
+    out[:, 1] = -lift * (0.6 + 0.4 * place[:, 1] / height)
+    return out
+
+
+def _camera(width: float, height: float, shot: Shot) -> Floats:
+    """From places on the paper (inches) to places in the picture (inches)."""
+    k = shot.keystone / 2
+    away = {
+        "top": [(k, 0), (-k, 0), (0, 0), (0, 0)],
+        "bottom": [(0, 0), (0, 0), (-k, 0), (k, 0)],
+        "left": [(0, k), (0, 0), (0, 0), (0, -k)],
+        "right": [(0, 0), (0, k), (0, -k), (0, 0)],
+    }[shot.tip]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    moved = corners + np.array(away, np.float32) * (width, height)
+    tipped = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), shot.angle, 1.0), [0, 0, 1]])
+    return np.asarray(turn @ tipped)
+
+
+def _through(matrix: Floats, points: Floats) -> Floats:
+    moved = np.c_[points, np.ones(len(points))] @ matrix.T
+    return np.asarray(moved[:, :2] / moved[:, 2:])
+
+
+def _light(size: tuple[int, int], least: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Light over the picture, 1 where it is brightest."""
+    if least >= 1:
+        return np.ones(size, np.float32)
+    angle = rng.uniform(0, 2 * np.pi)
+    y, x = np.mgrid[-1 : 1 : size[0] * 1j, -1 : 1 : size[1] * 1j]
+    along = x * np.cos(angle) + y * np.sin(angle)
+    along = (along - along.min()) / np.ptp(along)
+    return np.asarray(least + (1 - least) * along, np.float32)
+
+
+def _desk(kind: str, size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.float32]:
+    """What the paper lies on: blue, green, red."""
+    whole, size = size, (size[0] // COARSE, size[1] // COARSE)
+    y, x = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
+    grain = cv2.GaussianBlur(rng.standard_normal(size, np.float32), (0, 0), 1.5)
+    unit = max(size) / 40
+    if kind == "wood":
+        rings = np.sin((x + 30 * np.sin(y / unit / 3)) / unit * 2 + 60 * cv2.GaussianBlur(grain, (0, 0), 8))
+        tone, base = 18 * rings + 20 * grain, (60, 95, 140)
+    elif kind == "cloth":
+        tone, base = 25 * np.sign(np.sin(x / unit * 3) * np.sin(y / unit * 3)) + 15 * grain, (120, 70, 60)
+    elif kind == "stripes":
+        tone, base = 20 * np.sin((y + 0.2 * x) / unit * 2), (60, 60, 60)
+    elif kind == "light":
+        tone, base = 20 * grain, (190, 196, 200)
+    else:
+        tone, base = 30 * grain, (55, 58, 60)
+    ground = np.clip(np.float32(base) + tone[:, :, None], 0, 255).astype(np.float32)
+    return np.asarray(cv2.resize(ground, whole[::-1], interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _speckle(image: NDArray[np.uint8], share: float, rng: np.random.Generator) -> None:
+    """Specks of two pixels, ``share`` of all."""
+    height, width = image.shape[:2]
+    count = int(share * height * width / 4)
+    for y, x in zip(rng.integers(0, height - 2, count), rng.integers(0, width - 2, count), strict=True):
+        image[y : y + 2, x : x + 2] = 30
+
+
+def shots() -> Iterator[tuple[str, str, Shot]]:
+    """Axis, step and shot of every picture."""
+    for axis, steps in AXES.items():
+        for step, shot in steps:
+            yield axis, step, replace(shot)

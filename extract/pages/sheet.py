@@ -1,0 +1,267 @@
+"""A sheet of paper found on its ground (desk, scanner's bed, black edge) and made to fill the picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import Floats, Mask, Raster
+from extract.pages.warp import warped
+
+SIDE = 640
+"""Pixels of the longer side of the preview in which the sheet is looked for."""
+
+RIM = 0.02
+"""Share of the sides that is the picture's rim."""
+
+LIGHT = 0.85
+"""Of the paper's tone: a rim that is mostly lighter is the paper's own."""
+
+ALL_LIGHT = 0.75
+"""Share of a rim so light."""
+
+CLOSED = 0.028
+"""Of the longer side: letters and rules are closed over such a stretch before the paper is followed."""
+
+EDGE, STEP = 5, 9
+"""Pixels of the preview over which paper changes by fewer gray levels: light falls off by 1 a pixel at
+most."""
+
+RIM_LOST = 7
+"""Pixels of the preview, both sides together, by which a smooth place ends before its edge."""
+
+DENSE = 0.3
+"""Share of a place that print covers; a pattern of a cloth covers half."""
+
+PLACES = 6
+"""Smooth places looked at, the largest first."""
+
+INK = 25
+"""Gray levels by which print is darker than the paper closed over it."""
+
+SMALLEST, LARGEST = 0.12, 0.9
+"""Share of the picture that a sheet covers, and up to which the rest is ground and no scanner's edge."""
+
+SOLID = 0.93
+"""Share of its hull that a sheet fills: fingers and clips hide little."""
+
+CUT = 0.008
+"""Of the longer side: a corner so near the picture's edge is cut off by it."""
+
+TIGHT = 0.03
+"""Of the longer side: a sheet whose corners are so near the picture's fills it."""
+
+SQUARE = 0.8
+"""Opposite sides of a sheet seen aslant are no shorter, one over the other, and its area no smaller."""
+
+A4 = math.sqrt(2)
+"""Long over short side; a sheet within ``NEAR_A4`` of it is taken for A4."""
+NEAR_A4 = 0.13
+A4_INCHES = 11.693
+MOST_DPI, LEAST_DPI = 300.0, 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where the paper lies. ``mask`` is 255 there, in a preview ``zoom`` times the picture's pixels.
+
+    ``corners`` (4, 2) are those of the sheet in pixels of the picture, clockwise from the top left; None
+    where the picture cuts it off, or where it fills the picture.
+    """
+
+    mask: Mask
+    zoom: float
+    corners: Floats | None = None
+
+    @property
+    def on_ground(self) -> bool:
+        """Whether so much of the picture is not paper that it must be a desk."""
+        return int(np.count_nonzero(self.mask)) < LARGEST * self.mask.size
+
+
+def find_sheet(raster: Raster) -> Sheet | None:
+    """The sheet on ``raster``; None where the picture's rim is paper all around, as on a scan."""
+    image = raster.image if raster.color is None else raster.color
+    long = max(raster.image.shape)
+    zoom = min(1.0, SIDE / long)
+    if _rim_is_paper(raster.image[:: max(1, long // SIDE), :: max(1, long // SIDE)]):
+        return None
+    preview = np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
+    mask = _paper(preview)
+    share = float(np.count_nonzero(mask)) / mask.size
+    if share < SMALLEST:
+        return None
+    outline = max(cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea)
+    filled = cv2.drawContours(np.zeros_like(mask), [outline], -1, 255, cv2.FILLED)
+    hull = cv2.convexHull(outline)
+    if cv2.contourArea(outline) < SOLID * cv2.contourArea(hull):
+        return None
+    corners = _corners(_points(hull), _points(outline), mask.shape)
+    found = Sheet(np.asarray(filled, np.uint8), zoom)
+    return found if corners is None else replace(found, corners=(corners + 0.5) / zoom - 0.5)
+
+
+def rectified(raster: Raster, sheet: Sheet) -> tuple[Raster, bool]:
+    """The sheet alone, straight, and as large as it was seen where it was seen largest; is it like A4?
+
+    A sheet like A4 tells how many dots an inch of paper has; else those of the picture are kept.
+    """
+    assert sheet.corners is not None
+    one, two, three, four = sheet.corners
+    across, down = (_length(one, two), _length(four, three)), (_length(one, four), _length(two, three))
+    width, height = max(across), max(down)
+    ratio = sum(across) / sum(down)
+    dpi = raster.dpi
+    is_a4 = abs(max(ratio, 1 / ratio) / A4 - 1) <= NEAR_A4
+    if is_a4:
+        long = max(width, height)
+        width, height = (long, long / A4) if ratio > 1 else (long / A4, long)
+        dpi = long / A4_INCHES
+    grow = min(MOST_DPI, max(LEAST_DPI, dpi)) / dpi
+    size = round(width * grow), round(height * grow)
+    square = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    back = cv2.getPerspectiveTransform(square - 0.5, sheet.corners.astype(np.float32))
+    if grow < 0.75:  # else thin strokes fall between the samples
+        soft = 0.35 / grow
+        color = (
+            None
+            if raster.color is None
+            else np.asarray(cv2.GaussianBlur(raster.color, (0, 0), soft), np.uint8)
+        )
+        raster = replace(
+            raster, image=np.asarray(cv2.GaussianBlur(raster.image, (0, 0), soft), np.uint8), color=color
+        )
+    return warped(raster, np.asarray(back, np.float64), size, dpi * grow), is_a4
+
+
+def without_ground(raster: Raster, sheet: Sheet) -> Raster:
+    """``raster`` with all that is not paper whitened."""
+    size = raster.image.shape[1::-1]
+    mask = cv2.resize(cv2.erode(sheet.mask, np.ones((3, 3), np.uint8)), size, interpolation=cv2.INTER_LINEAR)
+    ground = np.asarray(mask) < 128
+    image = raster.image.copy()
+    image[ground] = 255
+    color = raster.color
+    if color is not None:
+        color = color.copy()
+        color[ground] = 255
+    return replace(raster, image=image, color=color)
+
+
+def _points(contour: object) -> Floats:
+    """OpenCV's contour as (n, 2)."""
+    return np.asarray(contour, np.float64).reshape(-1, 2)
+
+
+def _length(one: Floats, two: Floats) -> float:
+    return float(np.hypot(*(two - one)))
+
+
+def _rim_is_paper(gray: Mask) -> bool:
+    height, width = gray.shape
+    down, across = max(1, round(RIM * height)), max(1, round(RIM * width))
+    tone = float(np.percentile(gray[height // 4 : -height // 4 : 3, width // 4 : -width // 4 : 3], 80))
+    rims = gray[:down], gray[-down:], gray[:, :across], gray[:, -across:]
+    return all(float((rim > LIGHT * tone).mean()) >= ALL_LIGHT for rim in rims)
+
+
+def _paper(preview: NDArray[np.uint8]) -> Mask:
+    """The smooth place with most print, letters and rules closed: a desk may be as smooth and larger."""
+    side = round(CLOSED * max(preview.shape)) | 1
+    around = np.ones((side, side), np.uint8)
+    closed = cv2.morphologyEx(preview, cv2.MORPH_CLOSE, around)
+    darker = np.asarray(cv2.subtract(closed, preview))
+    ink = (darker if darker.ndim == 2 else darker.min(axis=2)) > INK
+    smooth = cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 1.0)
+    steps = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((EDGE, EDGE), np.uint8)))
+    flat = ((steps if steps.ndim == 2 else steps.max(axis=2)) < STEP).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
+    large = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:PLACES] + 1
+    best, most = np.zeros(flat.shape, np.uint8), 0
+    for number in large:
+        here = (labels == number).astype(np.uint8)
+        here = np.asarray(cv2.morphologyEx(here, cv2.MORPH_CLOSE, np.ones((EDGE, EDGE), np.uint8)), np.uint8)
+        # well inside, for a sheet's shadow on the desk is closed as well
+        inside = cv2.erode(here, around, borderValue=1) > 0
+        held = int(np.count_nonzero(ink[inside]))
+        if most < held < DENSE * int(np.count_nonzero(inside)):
+            best, most = here, held
+    return np.asarray(cv2.dilate(best, np.ones((RIM_LOST,) * 2, np.uint8)) * 255, np.uint8)
+
+
+def _corners(hull: Floats, outline: Floats, shape: tuple[int, ...]) -> Floats | None:
+    """Where the four sides of the sheet meet, or None where fewer than four are seen."""
+    long = max(shape)
+    points = hull.astype(np.float32).reshape(-1, 1, 2)
+    rough: Floats | None = None
+    for share in (0.01, 0.015, 0.02, 0.03, 0.04, 0.06):
+        found = cv2.approxPolyDP(points, share * cv2.arcLength(points, True), True)
+        if len(found) == 4:
+            rough = np.asarray(found, np.float64).reshape(4, 2)
+            break
+    if rough is None or _cut_off(rough, shape):
+        return None
+    sides = _sides(outline, rough)
+    if sides is None:
+        return None
+    corners = np.array([_meet(sides[k - 1], sides[k]) for k in range(4)])
+    if np.abs(corners - rough).max() > 0.05 * long:
+        return None
+    corners = _clockwise(corners)
+    height, width = shape[:2]
+    whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], float)
+    if np.abs(corners - whole).max() < TIGHT * long:
+        return None
+    one, two, three, four = corners
+    for a, b in (((one, two), (four, three)), ((one, four), (two, three))):
+        lengths = sorted((_length(*a), _length(*b)))
+        if lengths[0] < SQUARE * lengths[1]:
+            return None
+    return corners
+
+
+def _cut_off(corners: Floats, shape: tuple[int, ...]) -> bool:
+    height, width = shape[:2]
+    near = CUT * max(shape)
+    x, y = corners.T
+    return bool(((x < near) | (y < near) | (x > width - 1 - near) | (y > height - 1 - near)).any())
+
+
+def _sides(outline: Floats, corners: Floats) -> list[Floats] | None:
+    """A line (point and direction) through the outline along each side of ``corners``, its ends left out."""
+    out = []
+    for k in range(4):
+        start, end = corners[k], corners[(k + 1) % 4]
+        way = end - start
+        length = float(np.hypot(*way))
+        if length < 10:
+            return None
+        way = way / length
+        along = (outline - start) @ way
+        off = np.abs((outline - start) @ np.array([-way[1], way[0]]))
+        mine = (along > 0.06 * length) & (along < 0.94 * length) & (off < 0.04 * length)
+        if int(mine.sum()) < 10:
+            return None
+        line = cv2.fitLine(outline[mine].astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01)
+        out.append(np.asarray(line, np.float64).ravel())
+    return out
+
+
+def _meet(first: Floats, second: Floats) -> Floats:
+    """Where two lines (direction x y, point x y) meet."""
+    matrix = np.array([[first[0], -second[0]], [first[1], -second[1]]])
+    if abs(float(np.linalg.det(matrix))) < 1e-6:
+        return first[2:] * np.inf
+    steps = np.linalg.solve(matrix, second[2:] - first[2:])
+    return np.asarray(first[2:] + steps[0] * first[:2])
+
+
+def _clockwise(corners: Floats) -> Floats:
+    """Clockwise from the one that is nearest the picture's top left."""
+    x, y = (corners - corners.mean(axis=0)).T
+    ordered = corners[np.argsort(np.arctan2(y, x))]
+    return np.asarray(np.roll(ordered, -int(ordered.sum(axis=1).argmin()), axis=0))

@@ -1,0 +1,178 @@
+"""A picture of a page set right before it is read: tone, sheet, scale, way up, level.
+
+A level scan of dark print on light paper goes through it unchanged but for its fine skew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from extract.clock import Clock
+from extract.marks.coloured_ink import lift
+from extract.marks.mark_findings import Mark
+from extract.model import BBox, Finding, Page, Raster
+from extract.ocr.choose import Engine, Region
+from extract.ocr.ink import USUAL_CONSONANT, find_ink
+from extract.ocr.linefind import find_lines
+from extract.pages.deskew import level_roughly, straighten
+from extract.pages.openpage import OpenPage
+from extract.pages.orient import orient
+from extract.pages.render import DEFAULT_DPI, LOWEST_DPI, render
+from extract.pages.sheet import A4, A4_INCHES, find_sheet, rectified, without_ground
+from extract.pages.tone import evened, positive
+from extract.pages.unbend import unbend
+
+LIKE_A4 = 0.02
+"""Difference of its sides' ratio from A4's up to which a picture without dpi is a whole page."""
+
+KNOWN_SIDES = 430.0, 1700.0
+"""Points: the longer side of paper that a scanner takes, A5 to A2; a page of other size has no true dpi."""
+
+OFF = 1.3
+"""Measured dpi that differ by less from those at hand are let be: print is of 12 to 20 points."""
+
+DOUBTFUL = 0.8
+"""Mean confidence of a page's letters under which it may be mirrored; mirrored pages have under .5."""
+
+PROBED, LONGEST = 10, 12.0
+"""Lines read to tell which way is right, and consonant heights that they are long at least."""
+
+BETTER = 0.2
+"""By so much the mean confidence of these lines must rise."""
+
+
+def set_right(page: OpenPage, clock: Clock) -> tuple[Raster, tuple[Mark, ...], tuple[Finding, ...]]:
+    """The page as a level picture, the marks in coloured ink taken off it, and what is to be told of it."""
+    with clock("render"):
+        drawn = render(page, color=True)
+    told: tuple[Finding, ...] = ()
+    with clock("straighten"):
+        seen = positive(drawn)
+        if seen is not drawn:
+            told = (Finding("picture-negative", "info", page=page.number),)
+        seen, scaled = _sheet_alone(seen)
+        if not scaled and not _dpi_known(page):
+            seen = to_scale(seen)
+    with clock("marks"):
+        seen, inks = lift(seen)
+        marks = tuple((ink.form.shape, seen.box_to_page(ink.box)) for ink in inks)
+    with clock("straighten"):
+        upright = orient(level_roughly(seen))
+        return unbend(straighten(upright), upright), marks, told
+
+
+def _sheet_alone(raster: Raster) -> tuple[Raster, bool]:
+    """The sheet cut out of its ground and evenly lit; whether its dpi are those of A4."""
+    sheet = find_sheet(raster)
+    if sheet is None:
+        return evened(raster), False
+    if sheet.corners is not None:
+        flat, is_a4 = rectified(raster, sheet)
+        return evened(flat, np.full((8, 8), 255, np.uint8)), is_a4
+    if sheet.on_ground:
+        raster = without_ground(raster, sheet)
+    return evened(raster, sheet.mask), False
+
+
+def _dpi_known(page: OpenPage) -> bool:
+    if page.image is not None:
+        return page.image.stated
+    low, high = KNOWN_SIDES
+    return low <= max(page.width, page.height) <= high
+
+
+def to_scale(raster: Raster) -> Raster:
+    """``raster`` at its true dots an inch, by its shape if that is a whole A4 page, else by its letters."""
+    height, width = raster.image.shape
+    long, short = max(height, width), min(height, width)
+    dpi = long / A4_INCHES if abs(long / short / A4 - 1) <= LIKE_A4 else letters_dpi(raster)
+    if 1 / OFF < dpi / raster.dpi < OFF:
+        return raster
+    grow = min(DEFAULT_DPI, max(LOWEST_DPI, dpi)) / dpi
+    if grow == 1.0:
+        return replace(raster, dpi=dpi)
+    size = max(1, round(width * grow)), max(1, round(height * grow))
+    kind = cv2.INTER_AREA if grow < 1 else cv2.INTER_CUBIC
+    image = np.asarray(cv2.resize(raster.image, size, interpolation=kind), np.uint8)
+    color = (
+        None
+        if raster.color is None
+        else np.asarray(cv2.resize(raster.color, size, interpolation=kind), np.uint8)
+    )
+    to_page = raster.to_page @ np.diag([width / size[0], height / size[1], 1.0])
+    return replace(raster, image=image, color=color, dpi=dpi * grow, to_page=to_page)
+
+
+def letters_dpi(raster: Raster) -> float:
+    """Dots an inch at which the page's letters are of the usual size."""
+    ink = find_ink(raster.image, raster.dpi)
+    return ink.consonant / ink.zoom / USUAL_CONSONANT
+
+
+def is_doubtful(read: Page) -> bool:
+    """Whether a page's letters were read so badly that it may be mirrored or upside down."""
+    letters = sum(len(line.text) for line in read.lines)
+    return letters > 0 and sum(line.confidence * len(line.text) for line in read.lines) < DOUBTFUL * letters
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page seen another way, which reads better."""
+
+    level: Raster
+    mirrored: bool
+
+    def told(self, number: int) -> tuple[Finding, ...]:
+        """What is to be told of it."""
+        return (Finding("picture-mirrored", "info", page=number),) if self.mirrored else ()
+
+
+def better_way(level: Raster, engine: Engine) -> Way | None:
+    """``level`` mirrored or upside down, or both, if its longest lines read clearly better so."""
+    ink = find_ink(level.image, level.dpi)
+    height, width = level.image.shape
+    spots = find_lines(ink, BBox(0, 0, width, height), columns=True)
+    consonant = ink.consonant / ink.zoom
+    spots = sorted((s for s in spots if s.x1 - s.x0 > LONGEST * consonant), key=lambda s: s.x0 - s.x1)[
+        :PROBED
+    ]
+    if not spots:
+        return None
+    around = 2.5 * consonant
+    boxes = [BBox(s.x0, s.baseline - around, s.x1, s.baseline + around) for s in spots]
+    best, found = _confidence(level, boxes, engine) + BETTER, None
+    for mirrored, over in ((True, False), (False, True), (True, True)):
+        across = mirrored != over  # half a turn exchanges both
+        other = flipped(level, across, over)
+        there = [BBox(width - b.x1, b.y0, width - b.x0, b.y1) if across else b for b in boxes]
+        if over:
+            there = [BBox(b.x0, height - b.y1, b.x1, height - b.y0) for b in there]
+        sure = _confidence(other, there, engine)
+        if sure > best:
+            best, found = sure, Way(other, mirrored)
+    return found
+
+
+def _confidence(raster: Raster, boxes: list[BBox], engine: Engine) -> float:
+    read = engine.read(raster.image, raster.dpi, [Region(box) for box in boxes])
+    lines = [line for each in read for line in each if line.text.strip()]
+    letters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
+
+
+def flipped(raster: Raster, across: bool, down: bool) -> Raster:
+    """``raster`` with left and right, or top and foot, or both exchanged; both is half a turn."""
+    height, width = raster.image.shape
+    x, y = -1.0 if across else 1.0, -1.0 if down else 1.0
+    back = np.array([[x, 0.0, width * across], [0.0, y, height * down], [0.0, 0.0, 1.0]])
+    image = np.ascontiguousarray(raster.image[:: int(y), :: int(x)])
+    return replace(
+        raster,
+        image=image,
+        to_page=raster.to_page @ back,
+        rotation=(raster.rotation + 180 * down) % 360,
+        bend=raster.bend and raster.bend.flipped(across, down),
+    )

@@ -1,0 +1,79 @@
+"""Sheets of paper on desks: found, cut out, and boxes on them led back to the picture."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from page_paper import raster, sheet
+
+from extract.model import BBox, moved
+from extract.pages.sheet import find_sheet, rectified, without_ground
+
+PAGE = sheet(np.random.default_rng(1))
+HEIGHT, WIDTH = PAGE.shape
+CORNERS = np.array([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]], np.float32)
+SEEN = np.array([[260, 190], [1880, 120], [2010, 1390], [150, 1300]], np.float32)
+PICTURE = (1500, 2200)
+
+
+def desk(kind: str) -> np.ndarray:
+    rng = np.random.default_rng(3)
+    grain = cv2.GaussianBlur(rng.normal(0, 1, PICTURE).astype(np.float32), (0, 0), 5)
+    y, x = np.mgrid[: PICTURE[0], : PICTURE[1]]
+    ground = {
+        "dark": 45 + 60 * grain,
+        "light": 185 + 30 * grain,
+        "cloth": 90 + 30 * np.sign(np.sin(x / 18) * np.sin(y / 18)),
+    }[kind]
+    return np.clip(ground, 0, 255).astype(np.uint8)
+
+
+def photograph(kind: str, seen: np.ndarray = SEEN) -> tuple[np.ndarray, np.ndarray]:
+    """The page on a desk, and the way from its pixels to the picture's."""
+    matrix = cv2.getPerspectiveTransform(CORNERS, seen)
+    picture = desk(kind)
+    laid = cv2.warpPerspective(
+        PAGE, matrix, PICTURE[::-1], dst=picture.copy(), borderMode=cv2.BORDER_TRANSPARENT
+    )
+    return cv2.GaussianBlur(laid, (0, 0), 0.8), matrix
+
+
+@pytest.mark.parametrize("kind", ["dark", "light", "cloth"])
+def test_corners_of_a_sheet_on_a_desk_are_found(kind: str) -> None:
+    found = find_sheet(raster(photograph(kind)[0]))
+    assert found is not None and found.corners is not None
+    assert np.abs(found.corners - SEEN).max() < 8
+
+
+def test_box_on_a_rectified_sheet_leads_back_to_its_place() -> None:
+    picture, matrix = photograph("dark")
+    scan = raster(picture)
+    found = find_sheet(scan)
+    assert found is not None
+    flat, is_a4 = rectified(scan, found)
+    assert is_a4 and flat.dpi == pytest.approx(150, abs=20)
+    box = BBox(500, 400, 800, 500)  # a cell of the page as drawn
+    grow = flat.image.shape[1] / WIDTH
+    there = flat.points_to_page(box.corners * grow)
+    assert np.abs(there - moved(box.corners, matrix) * 72 / 200).max() < 3
+    quad = flat.quad_to_page(box.scaled(grow))
+    assert quad is not None and np.allclose(np.array(quad).reshape(4, 2), there, atol=0.01)
+
+
+def test_scan_whose_rim_is_paper_or_a_black_edge_is_no_sheet_on_a_desk() -> None:
+    assert find_sheet(raster(PAGE, 141)) is None
+    edged = PAGE.copy()
+    edged[:, :12] = 5
+    found = find_sheet(raster(edged, 141))
+    assert found is None or found.corners is None
+
+
+def test_sheet_cut_off_by_the_picture_loses_its_ground_alone() -> None:
+    away = SEEN + np.float32([0, 330])
+    picture, _ = photograph("dark", away)
+    scan = raster(picture)
+    found = find_sheet(scan)
+    assert found is not None and found.corners is None and found.on_ground
+    bare = without_ground(scan, found).image
+    assert int(bare[:300].min()) == 255 and int(bare[700:900, 400:1700].min()) < 100

@@ -1,0 +1,52 @@
+"""Gray levels of pictures: negatives, faint toner, light that falls off over the page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from page_paper import raster, sheet
+
+from extract.pages.tone import evened, is_negative, positive
+
+PAGE = sheet(np.random.default_rng(1))
+WHOLE = np.full((8, 8), 255, np.uint8)
+
+
+def printed(paper: float, ink: float) -> np.ndarray:
+    """The sheet with its paper and ink at these levels, with a scanner's grain."""
+    share = (PAGE.astype(np.float64) - PAGE.min()) / (int(PAGE.max()) - int(PAGE.min()))
+    grain = np.random.default_rng(2).normal(0, 2, PAGE.shape)
+    return np.clip(ink + share * (paper - ink) + grain, 0, 255).astype(np.uint8)
+
+
+def test_letters_in_white_on_black_are_turned() -> None:
+    page = raster(255 - PAGE, 141)
+    assert is_negative(page)
+    assert np.array_equal(positive(page).image, PAGE)
+
+
+def test_white_sheet_on_a_dark_desk_is_no_negative() -> None:
+    desk = np.full((1400, 2400), 40, np.uint8)
+    desk[100:1269, 300:1954] = PAGE
+    assert not is_negative(raster(desk, 141))
+
+
+@pytest.mark.parametrize("paper", [250, 205])
+def test_page_in_black_on_white_or_gray_comes_back_as_it_is(paper: int) -> None:
+    page = raster(printed(paper, 40), 141)
+    assert positive(page) is page and evened(page) is page
+
+
+@pytest.mark.parametrize("ink", [172, 190, 205])
+def test_faint_toner_becomes_dark(ink: int) -> None:
+    page = evened(raster(printed(248, ink), 141))
+    rule, paper = page.image[199:202, 600:700], page.image[210:240, 600:700]
+    assert int(np.median(rule)) < 90 and int(np.median(paper)) > 235
+
+
+def test_light_that_falls_to_a_quarter_is_evened_and_ink_stays_ink() -> None:
+    light = np.linspace(1, 0.25, PAGE.shape[1])
+    page = raster((printed(245, 30) * light).astype(np.uint8), 141)
+    even = evened(page, WHOLE).image
+    assert int(np.percentile(even[206:234, 60:1600], 8)) > 225
+    assert int(np.median(even[199:202, 1400:1500])) < 90
