@@ -18,6 +18,7 @@ from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes, with_captions, within
 from extract.pages.deskew import flatten, straighten
 from extract.pages.openpage import OpenPage
+from extract.pages.specks import despeckled
 from extract.reading.assemble import assemble
 from extract.reading.photographs import is_photograph, print_of
 from extract.reading.set_right import better_way, is_doubtful, set_right
@@ -142,9 +143,9 @@ def only(raster: Raster, boxes: Sequence[BBox]) -> Raster:
 
 
 def _ruled(level: Raster, number: int, clock: Clock) -> tuple[Raster, tuple[Ruling, ...], tuple[Table, ...]]:
-    """The straightened page flattened, its rules, and the tables that they draw; pixels."""
+    """The straightened page flattened and cleaned, its rules, and the tables that they draw; pixels."""
     with clock("straighten"):
-        raster = flatten(level)
+        raster = despeckled(flatten(level))
     with clock("rulings"):
         rulings = find_rulings(raster)
     with clock("grid"):

@@ -115,7 +115,15 @@ PLACES = st.lists(
     st.tuples(
         st.sampled_from(["measure", "result", "budget"]),
         st.lists(
-            st.builds(Provenance, st.integers(1, 500), BOXES, st.just("text"), TEXT, st.floats(0, 1)),
+            st.builds(
+                Provenance,
+                st.integers(1, 500),
+                BOXES,
+                st.just("text"),
+                TEXT,
+                st.floats(0, 1),
+                st.none() | st.tuples(*[FLOATS] * 8),
+            ),
             max_size=2,
         ).map(tuple),
     ),

@@ -1,0 +1,76 @@
+"""Specks that copiers leave, taken off a page that is strewn with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.model import GrayImage, Raster
+
+CONSONANT = 6.4 / 72
+"""Inches: TH Sarabun New at 16 pt, against which specks are measured."""
+
+SMALL = 0.03
+"""Area of a speck in squared consonant heights, at most: a full stop has .04 and more."""
+
+LONELY = 0.22
+"""Consonant heights around a speck in which no other ink stands: marks stand nearer to their letters."""
+
+DARK = 190
+"""Gray level of ink and its soft edges on a flattened page: letters of a bad copy hang together by these."""
+
+TILES, TILE = 2, 1.6
+"""Places across and down at which specks are counted first, and their side in inches."""
+
+STREWN = 1.5
+"""Specks for each piece of ink as large as a letter from which the page is cleaned: bad copies have .6 of
+their own making."""
+
+FEWEST = 40
+"""Specks in all those places: a page with less print than specks has too little to go by."""
+
+
+def despeckled(raster: Raster) -> Raster:
+    """``raster``, flattened, without specks; a page with few of them comes back as it is."""
+    usual = CONSONANT * raster.dpi
+    if not _is_strewn(raster.image, usual, raster.dpi):
+        return raster
+    labels, _, lonely = _specks(raster.image, usual)
+    gone = cv2.dilate(np.asarray(lonely[labels], np.uint8), np.ones((3, 3), np.uint8))
+    image = raster.image.copy()
+    image[gone > 0] = 255
+    return replace(raster, image=image)
+
+
+def _is_strewn(image: GrayImage, usual: float, dpi: float) -> bool:
+    specks = letters = 0
+    side = round(TILE * dpi)
+    height, width = image.shape
+    for row in range(TILES):
+        for column in range(TILES):
+            y, x = (
+                max(0, round((n + 0.5) / TILES * whole - side / 2))
+                for n, whole in ((row, height), (column, width))
+            )
+            _, stats, lonely = _specks(image[y : y + side, x : x + side], usual)
+            specks += int(lonely.sum())
+            letters += int((stats[1:, cv2.CC_STAT_HEIGHT] >= 0.6 * usual).sum())
+    return specks >= FEWEST and specks > STREWN * letters
+
+
+def _specks(image: GrayImage, usual: float) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+    """Pieces of ink: their labels, their measures, and which are specks."""
+    dark = np.asarray(image < DARK, np.uint8)
+    _, found, measures, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats = np.asarray(found, np.int32), np.asarray(measures, np.int32)
+    small = stats[:, cv2.CC_STAT_AREA] <= SMALL * usual * usual
+    small[0] = False
+    side = 2 * max(1, round(LONELY * usual)) + 1
+    near = cv2.dilate(np.asarray(~small[labels] & (dark > 0), np.uint8), np.ones((side, side), np.uint8))
+    beside = np.unique(labels[np.asarray(small[labels]) & (np.asarray(near) > 0)])
+    lonely = small.copy()
+    lonely[beside] = False
+    return labels, stats, lonely

@@ -1,0 +1,36 @@
+"""Copies of copies: specks go, full stops and tone marks stay."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from page_paper import raster, sheet
+
+from extract.pages.specks import despeckled
+
+PAGE = cv2.resize(sheet(np.random.default_rng(1)), None, fx=1.4, fy=1.4)
+
+
+def strewn(page: np.ndarray) -> np.ndarray:
+    rng = np.random.default_rng(7)
+    height, width = page.shape
+    for y, x in zip(rng.integers(0, height - 2, 6000), rng.integers(0, width - 2, 6000), strict=True):
+        page[y : y + 2, x : x + 2] = 30
+    return page
+
+
+def test_specks_go_and_full_stops_and_tone_marks_stay() -> None:
+    page = PAGE.copy()
+    page[140:145, 40:45] = 20  # a full stop far from its word
+    page[200:202, 60:64] = 20  # a tone mark over its letter
+    page[205:225, 56:70] = 20
+    dirty = strewn(page.copy())
+    clean = despeckled(raster(dirty)).image
+    assert int(clean[140:145, 40:45].min()) < 60 and int(clean[200:202, 60:64].min()) < 60
+    paper = (page > 240) & (cv2.dilate((page < 200).astype(np.uint8), np.ones((15, 15))) == 0)
+    assert (clean[paper] < 150).sum() < 0.03 * (dirty[paper] < 150).sum()
+
+
+def test_clean_page_comes_back_as_it_is() -> None:
+    page = raster(PAGE)
+    assert despeckled(page) is page
