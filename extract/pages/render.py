@@ -32,6 +32,11 @@ def best_dpi(page: OpenPage, default: float = DEFAULT_DPI) -> float:
     return min(dpi, 72.0 * math.sqrt(MAX_PIXELS / max(1.0, page.width * page.height)))
 
 
+def file_dpi(page: OpenPage) -> float:
+    """Dots an inch of the picture that fills ``page``, as the file has it; else what it is drawn at."""
+    return _scan_dpi(page) or DEFAULT_DPI
+
+
 def _scan_dpi(page: OpenPage) -> float | None:
     """Resolution of the picture that fills the page, if one does."""
     if page.image is not None:

@@ -59,6 +59,10 @@ LEAST_SHIFT = 2.0
 RULES_FROM = 2.0
 """Long sides of the page that its rules have together at least; where there are fewer, windows alone tell."""
 
+PASSES, NEAR_LEVEL = 3, 2.0
+"""Times that rules are looked for, each time in a picture that is more level, until none is so many pixels
+off."""
+
 SHARE = 0.15
 """Share of the rules, by length, that is so far off on a bent page."""
 
@@ -78,11 +82,11 @@ STIFF = 0.02
 ROUNDS = 4
 """Times that lines which do not fit the others are held back and the bend is found again."""
 
-_DOWN = ((1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (3, 0), (3, 1), (4, 0))
+_DOWN = ((1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (3, 0), (3, 1), (4, 0), (5, 0))
 """Powers (along, across) of the bend of level lines: curl is a wave, keystone a fan."""
 _ACROSS = ((1, 0), (1, 1), (1, 2), (2, 0), (2, 1))
 """The same of upright lines, which the edge of a stiff sheet keeps straighter."""
-_SHAPE = (5, 3)
+_SHAPE = (6, 3)
 
 Powers = Sequence[tuple[int, int]]
 
@@ -141,13 +145,17 @@ def find_bend(raster: Raster) -> Bend | None:
     level, upright = (
         each if agree else [] for each, (_, agree) in zip((level, upright), uneven, strict=True)
     )
-    rough = _bend([], level, [], upright, middle, reach)
-    flat = _previewed(preview, rough)
-    lines = [_before(line, rough, False) for line in _rules(flat, middle, reach)]
-    columns = [_before(line, rough, True) for line in _rules(_turned(flat), middle[::-1], reach)]
-    if not _is_bent(lines, columns, reach, max(agree * spread for spread, agree in uneven)):
-        return None
-    bend = _bend(lines, level, columns, upright, middle, reach)
+    bend = Bend(middle, reach, _shift([], upright, SIMPLE), _shift([], level, SIMPLE))
+    for again in range(PASSES):
+        flat = _previewed(preview, bend)
+        found = list(_rules(flat, middle, reach)), list(_rules(_turned(flat), middle[::-1], reach))
+        lines = [_before(line, bend, False) for line in found[0]]
+        columns = [_before(line, bend, True) for line in found[1]]
+        if not again and not _is_bent(lines, columns, reach, max(agree * spread for spread, agree in uneven)):
+            return None
+        bend = _bend(lines, level, columns, upright, middle, reach)
+        if max([*_off_level(found[0]), *_off_level(found[1])], default=0.0) * reach < NEAR_LEVEL:
+            break
     grow = raster.image.shape[1] / width
     return Bend((middle[0] * grow, middle[1] * grow), reach * grow, bend.across, bend.down)
 
@@ -202,7 +210,7 @@ def _unevenness(slopes: Sequence[_Slope]) -> tuple[float, bool]:
     ]
     spread = float(max(fitted) - min(fitted)) / 2
     left = np.abs(np.array(fitted) - [each.slope for each in slopes])
-    return spread, len(slopes) > 2 * len(SIMPLE) and float(np.median(left)) < AGREE * spread
+    return spread, len(slopes) > len(SIMPLE) and float(np.median(left)) < AGREE * spread
 
 
 def _is_bent(lines: Sequence[_Line], columns: Sequence[_Line], reach: float, uneven: float) -> bool:

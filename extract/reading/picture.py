@@ -18,10 +18,12 @@ from extract.ocr.choose import Engines
 from extract.pages.codes import read_codes, with_captions, within
 from extract.pages.deskew import flatten, straighten
 from extract.pages.openpage import OpenPage
+from extract.pages.render import file_dpi
 from extract.pages.specks import despeckled
 from extract.reading.assemble import assemble
+from extract.reading.legible import advice, is_doubtful
 from extract.reading.photographs import is_photograph, print_of
-from extract.reading.set_right import better_way, is_doubtful, set_right
+from extract.reading.set_right import better_way, set_right
 from extract.records.headers import is_header_text, is_mark_label
 from extract.records.status import offers_choice
 from extract.tables.drawn_lines import CellWords
@@ -41,14 +43,19 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
 
     Where what was read makes no sense and its lines read better in a mirror, the page is read again so.
     """
-    level, marks, told = set_right(page, clock)
+    right = set_right(page, clock)
+    level, marks, told = right.level, right.marks, right.told
     read = _read_level(page, level, marks, told, engines, clock)
     if is_doubtful(read):
         with clock("mirror"):
             way = better_way(level, engines.get())
         if way is not None:
-            told = (*told, *way.told(page.number))
-            read = _read_level(page, way.level, marks, told, engines, clock)
+            level, told = way.level, (*told, *way.told(page.number))
+            read = _read_level(page, level, marks, told, engines, clock)
+    if is_doubtful(read) or any(found.code == "page-unread" for found in read.findings):
+        read = replace(
+            read, findings=(*read.findings, *advice(right.drawn, level, file_dpi(page), page.number))
+        )
     return read
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from extract.clock import Clock
 from extract.marks.coloured_ink import lift
 from extract.marks.mark_findings import Mark
-from extract.model import BBox, Finding, Page, Raster
+from extract.model import BBox, Finding, Raster
 from extract.ocr.choose import Engine, Region
 from extract.ocr.ink import USUAL_CONSONANT, find_ink
 from extract.ocr.linefind import find_lines
@@ -34,9 +34,6 @@ KNOWN_SIDES = 430.0, 1700.0
 OFF = 1.3
 """Measured dpi that differ by less from those at hand are let be: print is of 12 to 20 points."""
 
-DOUBTFUL = 0.8
-"""Mean confidence of a page's letters under which it may be mirrored; mirrored pages have under .5."""
-
 PROBED, LONGEST = 10, 12.0
 """Lines read to tell which way is right, and consonant heights that they are long at least."""
 
@@ -44,8 +41,18 @@ BETTER = 0.2
 """By so much the mean confidence of these lines must rise."""
 
 
-def set_right(page: OpenPage, clock: Clock) -> tuple[Raster, tuple[Mark, ...], tuple[Finding, ...]]:
-    """The page as a level picture, the marks in coloured ink taken off it, and what is to be told of it."""
+@dataclass(frozen=True, slots=True)
+class SetRight:
+    """A page as a level picture, as it was drawn, the marks in coloured ink, and what is to be told of it."""
+
+    level: Raster
+    drawn: Raster
+    marks: tuple[Mark, ...]
+    told: tuple[Finding, ...]
+
+
+def set_right(page: OpenPage, clock: Clock) -> SetRight:
+    """The page with its tone, its sheet, its scale and its way up set right, and level."""
     with clock("render"):
         drawn = render(page, color=True)
     told: tuple[Finding, ...] = ()
@@ -61,7 +68,7 @@ def set_right(page: OpenPage, clock: Clock) -> tuple[Raster, tuple[Mark, ...], t
         marks = tuple((ink.form.shape, seen.box_to_page(ink.box)) for ink in inks)
     with clock("straighten"):
         upright = orient(level_roughly(seen))
-        return unbend(straighten(upright), upright), marks, told
+        return SetRight(unbend(straighten(upright), upright), drawn, marks, told)
 
 
 def _sheet_alone(raster: Raster) -> tuple[Raster, bool]:
@@ -110,12 +117,6 @@ def letters_dpi(raster: Raster) -> float:
     """Dots an inch at which the page's letters are of the usual size."""
     ink = find_ink(raster.image, raster.dpi)
     return ink.consonant / ink.zoom / USUAL_CONSONANT
-
-
-def is_doubtful(read: Page) -> bool:
-    """Whether a page's letters were read so badly that it may be mirrored or upside down."""
-    letters = sum(len(line.text) for line in read.lines)
-    return letters > 0 and sum(line.confidence * len(line.text) for line in read.lines) < DOUBTFUL * letters
 
 
 @dataclass(frozen=True, slots=True)

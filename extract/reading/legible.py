@@ -1,0 +1,80 @@
+"""Why a picture is too poor to be read, so that whoever sent it knows what to do better.
+
+Only asked of pages that were not read well: what is said here is advice for the next picture.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extract.model import Finding, GrayImage, Page, Raster
+from extract.ocr.ink import find_ink
+from extract.pages.tone import ink_level
+
+DOUBTFUL = 0.8
+"""Mean confidence of a page's letters under which it was not read well."""
+
+SMALL = 10.5
+"""Pixels of a consonant's height in the file under which letters are too small: 16 pt at 118 dpi."""
+
+FAINT = 0.8
+"""Ink this light, as a share of the paper, is nearly gone: 1.25 : 1."""
+
+BLURRED = 0.2
+"""Width of a stroke's edge in consonant heights: sharp scans of 200 dpi have .1, a blur of 2 pixels .25."""
+
+STEEP = 99.5
+"""Percentile of the steps from pixel to pixel that stands for the edges of strokes."""
+
+
+def is_doubtful(read: Page) -> bool:
+    """Whether a page's letters were read so badly that something is wrong with its picture."""
+    letters = sum(len(line.text) for line in read.lines)
+    return letters > 0 and sum(line.confidence * len(line.text) for line in read.lines) < DOUBTFUL * letters
+
+
+def advice(drawn: Raster, level: Raster, file_dpi: float, number: int) -> tuple[Finding, ...]:
+    """What is wrong with the picture of a page, each with what to do.
+
+    Args:
+        drawn: the page as it was rendered.
+        level: the same, set right.
+        file_dpi: dots an inch of the file's own picture: coarse ones are enlarged for reading.
+        number: the page, from 1.
+    """
+    ink = find_ink(level.image, level.dpi)
+    consonant = ink.consonant / ink.zoom
+    grow = _pixels_a_point(drawn) / (level.dpi / 72) * min(1.0, file_dpi / drawn.dpi)
+    told = []
+    if consonant * grow < SMALL:
+        told.append(Finding("picture-small", "warning", f"{consonant * grow:.0f} pixels", page=number))
+    share = _ink_share(drawn.image, drawn.dpi)
+    if share is not None and share > FAINT:
+        told.append(Finding("picture-faint", "warning", f"{1 / share:.2f} : 1", page=number))
+    width = _edge_width(level.image)
+    if width > BLURRED * consonant:
+        told.append(Finding("picture-blurred", "warning", f"{width * grow:.1f} pixels", page=number))
+    return tuple(told)
+
+
+def _pixels_a_point(raster: Raster) -> float:
+    """Pixels a point of the page; a telephone's picture is taken at the dpi that its page was given."""
+    return float(1 / abs(np.linalg.det(raster.to_page[:2, :2])) ** 0.5)
+
+
+def _ink_share(image: GrayImage, dpi: float) -> float | None:
+    side = max(3, round(dpi / 4)) | 1
+    paper = cv2.morphologyEx(
+        cv2.GaussianBlur(image, (0, 0), 1.5), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)
+    )
+    return ink_level(
+        np.asarray(image[::3, ::3] / np.maximum(np.asarray(paper, np.float32), 1)[::3, ::3], np.float32)
+    )
+
+
+def _edge_width(image: GrayImage) -> float:
+    """Pixels over which a stroke's edge goes from paper to ink."""
+    steps = np.abs(np.diff(image.astype(np.int16), axis=1))
+    low, high = np.percentile(image[::3, ::3], (0.5, 60))
+    return float(high - low) / max(1.0, float(np.percentile(steps[::2], STEEP)))

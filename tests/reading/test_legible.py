@@ -1,0 +1,43 @@
+"""A picture that was not read says what to do: nearer, lighter, sharper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from page_paper import raster, sheet
+
+from extract.model import BBox, Line, Page
+from extract.reading.legible import advice, is_doubtful
+
+SHARP = cv2.resize(sheet(np.random.default_rng(1)), None, fx=1.42, fy=1.42, interpolation=cv2.INTER_CUBIC)
+
+
+def codes(image: np.ndarray, dpi: float = 200, file_dpi: float = 200) -> list[str]:
+    page = raster(image.astype(np.uint8), dpi)
+    return [found.code for found in advice(page, page, file_dpi, 3)]
+
+
+def test_sharp_black_page_has_nothing_to_better() -> None:
+    assert codes(SHARP) == []
+
+
+def test_letters_of_eight_pixels_are_too_small() -> None:
+    assert codes(SHARP, 200, 90) == ["picture-small"]
+
+
+def test_ink_that_is_nearly_gone_wants_light() -> None:
+    assert codes(248 - (250 - SHARP.clip(0, 250)) * 0.15) == ["picture-faint"]
+
+
+def test_picture_out_of_focus_wants_a_still_hand() -> None:
+    assert codes(cv2.GaussianBlur(SHARP, (0, 0), 4)) == ["picture-blurred"]
+
+
+def test_page_is_doubtful_by_its_letters() -> None:
+    line = Line("มาตรการ", BBox(0, 0, 1, 1), 0.5)
+    page = Page(1, 100, 100, "reader", lines=(line,))
+    assert is_doubtful(page)
+    assert not is_doubtful(replace(page, lines=(replace(line, confidence=0.95),)))
+    assert not is_doubtful(replace(page, lines=()))
