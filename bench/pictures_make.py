@@ -7,8 +7,7 @@ Every step of an axis changes one thing of a picture that is good otherwise.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -231,10 +230,3 @@ def _speckle(image: NDArray[np.uint8], share: float, rng: np.random.Generator) -
     count = int(share * height * width / 4)
     for y, x in zip(rng.integers(0, height - 2, count), rng.integers(0, width - 2, count), strict=True):
         image[y : y + 2, x : x + 2] = 30
-
-
-def shots() -> Iterator[tuple[str, str, Shot]]:
-    """Axis, step and shot of every picture."""
-    for axis, steps in AXES.items():
-        for step, shot in steps:
-            yield axis, step, replace(shot)

@@ -128,6 +128,10 @@ def _measure(
             consonant = own if abs(own / consonant - 1) > 0.08 else consonant
             if _has_tall_label(near, consonant):
                 consonant *= LABEL_SCALE
+    else:
+        merged = letters[(np.abs(middle - row) <= consonant) & (height > 1.75 * consonant)]
+        if len(merged):  # a letter that has run together with its marks stands on its foot all the same
+            baseline = float(np.median(merged[:, 3]))
     piece_middle = (pieces[:, 1] + pieces[:, 3]) / 2
     foot = baseline + slope * (pieces[:, 0] - left)
     mine = (piece_middle > np.maximum(foot - 2.2 * consonant, zone[0] - 0.3 * consonant)) & (

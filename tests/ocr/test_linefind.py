@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from extract.model import BBox
-from extract.ocr.ink import find_ink
+from extract.ocr.ink import Ink, find_ink
 from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, SCALE, Spot, cut, normalise
 from extract.ocr.linefind import find_lines
+from extract.ocr.linemeasure import lines_of_block
 
 DPI = 200.0
 TALL = 20
@@ -176,3 +177,18 @@ def test_contrast_is_stretched_but_blank_paper_stays_blank() -> None:
     assert np.abs(normalise(pale)).max() == 0
     pale[20:30, 40:60] = 140
     assert normalise(pale)[25, 50] == pytest.approx(1.0, abs=0.01)
+
+
+def test_lone_letter_that_runs_together_with_its_marks_stands_on_its_foot() -> None:
+    """ที่ over a column of numbers in a soft picture."""
+    boxes = np.array([[20, 10, 44, 48, 300]], np.int32)  # 2.1 consonants high: the letter, vowel and tone
+    ink = Ink(np.zeros((80, 80), np.uint8), boxes, 1.0, 200.0, 18.0)
+    (spot,) = lines_of_block(ink, (0, 0, 80, 80))
+    assert spot.baseline == 48
+
+
+def test_letter_apart_from_its_marks_is_measured_as_before() -> None:
+    boxes = np.array([[20, 30, 44, 48, 200], [24, 10, 40, 24, 90]], np.int32)
+    ink = Ink(np.zeros((80, 80), np.uint8), boxes, 1.0, 200.0, 18.0)
+    (spot,) = lines_of_block(ink, (0, 0, 80, 80))
+    assert spot.baseline == 48
