@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from extract.data import blob
 from extract.data import rows as legend_rows
-from extract.model import BBox, Cell, Page, Raster, Table
+from extract.model import BBox, Cell, Page, Quad, Raster, Table, moved
 
 Color = str | tuple[int, ...]
 """A colour as Pillow takes it: ``#rrggbb`` (and ``aa``), or its parts."""
@@ -53,14 +53,16 @@ class _Pen:
         grow = np.vstack([raster.to_page, [0.0, 0.0, 1.0]])
         self._to_pixels = np.diag([shrink, shrink, 1.0]) @ np.linalg.inv(grow)
 
-    def corners(self, box: BBox) -> list[tuple[float, float]]:
-        """The box's corners in pixels, in order; slanted where the page was straightened."""
-        points = np.array([[box.x0, box.x1, box.x1, box.x0], [box.y0, box.y0, box.y1, box.y1], [1.0] * 4])
-        return [(float(x), float(y)) for x, y in (self._to_pixels @ points)[:2].T]
+    def corners(self, box: BBox, quad: Quad | None = None) -> list[tuple[float, float]]:
+        """The corners in pixels, in order, of ``quad`` where there is one, else of ``box``."""
+        points = box.corners if quad is None else np.array(quad).reshape(4, 2)
+        return [(float(x), float(y)) for x, y in moved(points, self._to_pixels)]
 
-    def box(self, box: BBox, color: Color, width: int = 1, fill: Color | None = None) -> None:
-        """Outline, and maybe fill, a box."""
-        corners = self.corners(box)
+    def box(
+        self, box: BBox, color: Color, width: int = 1, fill: Color | None = None, quad: Quad | None = None
+    ) -> None:
+        """Outline, and maybe fill, a box; ``quad`` where it stands slanted."""
+        corners = self.corners(box, quad)
         if fill is not None:
             self.canvas.polygon(corners, fill=fill)
         self.canvas.line([*corners, corners[0]], fill=color, width=width)
@@ -94,7 +96,7 @@ def draw_page(raster: Raster, page: Page, notes: Sequence[Note] = (), taken: boo
     pen = _Pen(raster)
     drawn: set[str] = set()
     for line in page.lines:
-        pen.box(line.bbox, _COLORS["line"])
+        pen.box(line.bbox, _COLORS["line"], quad=line.quad)
         drawn.add("line")
     for table in page.tables:
         _draw_table(pen, table)
@@ -122,7 +124,8 @@ def draw_page(raster: Raster, page: Page, notes: Sequence[Note] = (), taken: boo
 def _draw_table(pen: _Pen, table: Table) -> None:
     for cell in table.cells:
         _draw_cell(pen, cell)
-    for rule in table.rulings:
+    slanted = any(cell.quad is not None for cell in table.cells)  # then rules stand where no ink is
+    for rule in () if slanted else table.rulings:
         pen.box(replace(rule, thickness=max(rule.thickness, 0.5)).box, _COLORS["rule"], width=2)
     pen.box(table.bbox, _TABLE, width=2)
     above = BBox(table.bbox.x0, table.bbox.y0 - 10, table.bbox.x1, table.bbox.y0)
@@ -144,9 +147,9 @@ def _draw_note(pen: _Pen, note: Note) -> None:
 def _draw_cell(pen: _Pen, cell: Cell) -> None:
     good = max(0.0, min(1.0, cell.confidence))
     color = (round(220 * (1 - good)), round(160 * good), 40)
-    pen.box(cell.bbox, color, fill=(*color, _FILL_ALPHA))
+    pen.box(cell.bbox, color, fill=(*color, _FILL_ALPHA), quad=cell.quad)
     for line in cell.lines:
-        pen.box(line.bbox, _COLORS["line"])
+        pen.box(line.bbox, _COLORS["line"], quad=line.quad)
     spans = f" {cell.row_span}x{cell.column_span}" if (cell.row_span, cell.column_span) != (1, 1) else ""
     pen.label(cell.bbox, f"{cell.row},{cell.column}{spans}", color)
 

@@ -60,6 +60,10 @@ BLACK = 0.12
 CALM_FROM, CALM = 2.0, 0.7
 """From such a gain grain is smoothed first, by a Gaussian of such a radius in pixels at 200 dpi."""
 
+LIGHT_GRID, LIGHT_ROUNDS, LIGHT_OFF = (24, 24), 4, 6.0
+"""Places at which light is measured, times that it is, and gray levels below it from which a place is no bare
+paper."""
+
 SAMPLE = 3
 """Every so many pixels one is looked at to tell how dark ink is."""
 
@@ -86,16 +90,20 @@ def is_negative(raster: Raster) -> bool:
     return int(np.asarray(thick).sum()) < THICK_SHARE * count
 
 
-def evened(raster: Raster, paper: Mask | None = None) -> Raster:
+def evened(raster: Raster, paper: Mask | None = None, photographed: bool = False) -> Raster:
     """``raster`` with shade divided out and faint ink darkened.
 
     Args:
         raster: the page, dark on light.
         paper: where the page shows paper (255), at any scale; None where it is paper all over.
+        photographed: no scanner lit the page: light falls off smoothly even where it is not dark. Grounds of
+            cells stay gray.
     """
     page = small(raster)
     shaded = paper is not None and _is_shaded(page, paper)
     level = _paper_level(page, paper)
+    if photographed and not shaded:
+        level, shaded = _smooth_light(level), True
     sample = np.asarray(raster.image[::SAMPLE, ::SAMPLE])
     at = np.asarray(cv2.resize(level, sample.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
     ink = ink_level(np.asarray(sample / at, np.float32))
@@ -145,6 +153,23 @@ def _paper_level(page: GrayImage, paper: Mask | None) -> Floats:
         return np.asarray(np.maximum(level, SHADED), np.float64)
     here = cv2.resize(paper, page.shape[1::-1], interpolation=cv2.INTER_NEAREST) > 0
     return np.where(here, np.maximum(level, DARKEST), 255.0)
+
+
+def _smooth_light(level: Floats) -> Floats:
+    """Light over a page whose paper has these levels: a smooth surface over the lightest."""
+    coarse = np.asarray(cv2.resize(level, LIGHT_GRID, interpolation=cv2.INTER_AREA), np.float64)
+    v, u = np.meshgrid(
+        np.linspace(-1, 1, coarse.shape[0]), np.linspace(-1, 1, coarse.shape[1]), indexing="ij"
+    )
+    terms = np.stack([u**p * v**q for p in range(4) for q in range(4 - p)], axis=-1).reshape(-1, 10)
+    wanted, trust = coarse.ravel(), np.ones(coarse.size)
+    fitted = wanted
+    for _ in range(LIGHT_ROUNDS):
+        factors = np.linalg.lstsq(terms * trust[:, None], wanted * trust, rcond=None)[0]
+        fitted = terms @ factors
+        trust = np.where(wanted < fitted - LIGHT_OFF, 0.1, 1.0)  # the ground of a cell, a stamp
+    surface = np.clip(fitted, DARKEST, 255).reshape(coarse.shape)
+    return np.asarray(cv2.resize(surface, level.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float64)
 
 
 def _evened_color(

@@ -58,7 +58,8 @@ def _sides(page: Page) -> Iterator[Note]:
     """Sides of cells without a rule, and cells that are shaded."""
     for table in page.tables:
         for cell in table.cells:
-            yield from (Note("open-side", box) for box in open_sides(cell, table).values())
+            if cell.quad is None:
+                yield from (Note("open-side", box) for box in open_sides(cell, table).values())
             if cell.shaded:
                 yield Note("shaded", cell.bbox)
 

@@ -78,7 +78,7 @@ def _sheet_alone(raster: Raster) -> tuple[Raster, bool]:
         return evened(raster), False
     if sheet.corners is not None:
         flat, is_a4 = rectified(raster, sheet)
-        return evened(flat, np.full((8, 8), 255, np.uint8)), is_a4
+        return evened(flat, np.full((8, 8), 255, np.uint8), photographed=True), is_a4
     if sheet.on_ground:
         raster = without_ground(raster, sheet)
     return evened(raster, sheet.mask), False

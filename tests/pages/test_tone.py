@@ -50,3 +50,13 @@ def test_light_that_falls_to_a_quarter_is_evened_and_ink_stays_ink() -> None:
     even = evened(page, WHOLE).image
     assert int(np.percentile(even[206:234, 60:1600], 8)) > 225
     assert int(np.median(even[199:202, 1400:1500])) < 90
+
+
+def test_light_of_a_photograph_is_evened_and_the_ground_of_a_cell_stays_gray() -> None:
+    page = printed(245, 30)
+    page[202:298, 502:798] = np.minimum(page[202:298, 502:798], 200)  # a shaded cell
+    light = np.linspace(1, 0.7, PAGE.shape[1])
+    even = evened(raster((page * light).astype(np.uint8), 141), WHOLE, photographed=True).image
+    paper, cell = even[206:234, 60:1600], even[206:234, 510:790]
+    assert int(np.percentile(paper, 40)) > 240 and int(np.percentile(paper[:, -300:], 40)) > 240
+    assert 190 < int(np.median(cell)) < 225
