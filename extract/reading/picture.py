@@ -52,7 +52,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
         if way is not None:
             level, told = way.level, (*told, *way.told(page.number))
             read = _read_level(page, level, marks, told, engines, clock)
-    if is_doubtful(read) or any(found.code == "page-unread" for found in read.findings):
+    if is_doubtful(read):
         read = replace(
             read, findings=(*read.findings, *advice(right.drawn, level, file_dpi(page), page.number))
         )
