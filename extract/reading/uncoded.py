@@ -7,6 +7,7 @@ nothing, and how far the votes agree is the confidence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -54,8 +55,22 @@ UNAGREED = 0.5
 NARROW = 0.05
 """Of the letter size: marks are narrower, for they take no room of their own; dots and l have .15."""
 
+PLACES = 4
+"""Places at which a digit's code is read before it is known whether these agree."""
+
+SURE = 0.9
+"""Confidence of a code under which the rest of its places are read as well."""
+
+UNTOLD = ("", 0.0)
+
+NO_DIGIT = ""
+"""The vote of a place that was read as something else than a digit."""
+
 Piece = list[int]
 """Numbers of the glyphs of one piece of a line, from left to right."""
+
+Told = dict[str, tuple[str, float]]
+"""The letter that each code stands for, and how sure that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +111,74 @@ def read_uncoded(
 
         drawn = render(page, DPI)
     scale = drawn.dpi / 72
-    regions = [Region(_box(glyphs, piece, scale)) for piece in pieces]
-    with clock("ocr"):
-        read = engines.get().read(drawn.image, drawn.dpi, regions)
-    readings = [
-        [_Vote(char, chance) for line in lines for char, chance in _letters(line.text, line.char_confidences)]
-        for lines in read
-    ]
-    votes: dict[str, dict[str, float]] = {}
-    told: dict[str, tuple[str, float]] = {}
-    places: dict[int, _Vote] = {}
-    for turn in range(ROUNDS):
-        votes, places = {}, {}
-        for piece, reading in zip(pieces, readings, strict=True):
-            if not turn and not _fits([glyphs[i].text for i in piece], reading):
-                continue
-            for i, vote in _beside([(i, glyphs[i]) for i in piece], reading, told).items():
-                places[i] = vote
-                counted = votes.setdefault(glyphs[i].text, {})
-                counted[vote.letter] = counted.get(vote.letter, 0.0) + vote.weight
-        told = _agreed(votes)
+    held: list[tuple[Piece, list[_Vote]]] = []
+
+    def lay(chosen: Sequence[Piece]) -> tuple[Told, dict[int, _Vote]]:
+        with clock("ocr"):
+            read = engines.get().read(
+                drawn.image, drawn.dpi, [Region(_box(glyphs, p, scale)) for p in chosen]
+            )
+        for piece, lines in zip(chosen, read, strict=True):
+            letters = [_letters(line.text, line.char_confidences) for line in lines]
+            held.append((piece, [_Vote(char, chance) for line in letters for char, chance in line]))
+        return _laid_beside(glyphs, held)
+
+    first, rest = _enough(glyphs, pieces)
+    told, places = lay(first)
+    unsure = {g.text for g in glyphs if _is_digit(g.text) and told.get(g.text, UNTOLD)[1] < SURE}
+    rest = [piece for piece in rest if any(glyphs[i].text in unsure for i in piece)]
+    if rest:
+        told, places = lay(rest)
     out = tuple(
         _settled(glyph, told, places.get(i)) if _uncoded(glyph) else glyph for i, glyph in enumerate(glyphs)
     )
     detail = f"{sum(map(_uncoded, glyphs))} letters"
     return out, (Finding("letters-uncoded", "info", detail, page=page.number),)
+
+
+def _enough(glyphs: Sequence[Glyph], pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """The pieces that tell the digits in doubt, the shortest for what they tell, and those that may wait.
+
+    A digit is the same wherever its code stands; other letters want the words around them.
+    """
+    counts: Counter[str] = Counter()
+    first, rest = [], []
+
+    def length(piece: Piece) -> float:
+        width = glyphs[piece[-1]].bbox.x1 - glyphs[piece[0]].bbox.x0
+        return width / sum(_uncoded(glyphs[i]) for i in piece)
+
+    for piece in sorted(pieces, key=length):
+        codes = [glyphs[i].text for i in piece if _uncoded(glyphs[i])]
+        if all(_is_digit(code) and counts[code] >= PLACES for code in codes):
+            rest.append(piece)
+            continue
+        first.append(piece)
+        counts.update(codes)
+    return first, rest
+
+
+def _laid_beside(
+    glyphs: Sequence[Glyph], held: Sequence[tuple[Piece, list[_Vote]]]
+) -> tuple[Told, dict[int, _Vote]]:
+    """What each code stands for by all the pieces that were read, and what was read at each place."""
+    told: Told = {}
+    places: dict[int, _Vote] = {}
+    for turn in range(ROUNDS):
+        votes: dict[str, dict[str, list[float]]] = {}
+        places = {}
+        for piece, reading in held:
+            if not turn and not _fits([glyphs[i].text for i in piece], reading):
+                continue
+            for i, vote in _beside([(i, glyphs[i]) for i in piece], reading, told).items():
+                counted = votes.setdefault(glyphs[i].text, {})
+                if _is_digit(glyphs[i].text) and not vote.letter.isdecimal():
+                    vote = _Vote(NO_DIGIT, vote.weight)  # it is one all the same: that is doubt
+                else:
+                    places[i] = vote
+                counted.setdefault(vote.letter, []).append(vote.weight)
+        told = _agreed(votes)
+    return told, places
 
 
 def without_placeholders(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
@@ -193,7 +251,7 @@ def _fits(texts: Sequence[str], reading: Sequence[_Vote]) -> bool:
 
 
 def _beside(
-    piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: Mapping[str, tuple[str, float]]
+    piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: Told
 ) -> dict[int, _Vote]:
     """What was read at each letter of ``piece`` that has no code: the cheapest way to lay both side by side.
 
@@ -231,7 +289,7 @@ def _beside(
         step = way[r][c]
         if step == 0:
             item = items[r - 1]
-            if item.unknown and (not item.digit or reading[c - 1].letter.isdecimal()):
+            if item.unknown:
                 out[items[r - 1].number] = reading[c - 1]
             r, c = r - 1, c - 1
         elif step == 1:
@@ -252,7 +310,7 @@ def _pair(item: _Item, other: str) -> float:
 
 def _is_digit(char: str) -> bool:
     """Whether a letter of unknown code is a digit all the same: only which one is in doubt."""
-    return placeholder(char) and is_digit(char)
+    return len(char) == 1 and placeholder(char) and is_digit(char)
 
 
 def _drop(item: _Item) -> float:
@@ -260,19 +318,39 @@ def _drop(item: _Item) -> float:
     return 0.2 if item.letter == " " else 0.4 if item.narrow else 0.8
 
 
-def _agreed(votes: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
-    """The letter that each code stands for, and how sure that is; codes whose votes differ are left out."""
-    told = {}
+def _agreed(votes: Mapping[str, Mapping[str, Sequence[float]]]) -> Told:
+    """The letter that each code stands for, and how sure that is; codes whose votes differ are left out.
+
+    Places of one code fail together, for they look the same: a digit is as sure as the reader was on average,
+    and two codes of a font that were read as one digit are both in doubt.
+    """
+    told: Told = {}
     for code, counted in votes.items():
-        letter, most = max(counted.items(), key=lambda item: item[1])
-        total = sum(counted.values())
-        if most >= AGREED * total and (most >= FEW or len(counted) == 1):
-            share = most / total
-            told[code] = letter, min(share, ALONE if total < FEW else 0.99)
+        sums = {letter: sum(weights) for letter, weights in counted.items() if letter != NO_DIGIT}
+        if not sums:
+            continue
+        letter = max(sums, key=sums.__getitem__)
+        most, total = sums[letter], sum(sums.values())
+        if most < AGREED * total or (most < FEW and len(sums) > 1):
+            continue
+        sure = min(most / total, ALONE if total < FEW else 0.99)
+        if _is_digit(code):
+            every = [weight for weights in counted.values() for weight in weights]
+            sure = min(sure, most / len(every))
+        told[code] = letter, sure
+    plain = {code: told[code][0] for code in told if _is_digit(code)}
+    for code, letter in plain.items():
+        if sum(other == letter and _plane(each) == _plane(code) for each, other in plain.items()) > 1:
+            told[code] = letter, min(told[code][1], UNAGREED)
     return told
 
 
-def _settled(glyph: Glyph, told: Mapping[str, tuple[str, float]], place: _Vote | None) -> Glyph:
+def _plane(code: str) -> int:
+    """The font, or group of fonts, that a placeholder belongs to."""
+    return ord(code[0]) >> 16
+
+
+def _settled(glyph: Glyph, told: Told, place: _Vote | None) -> Glyph:
     """``glyph`` with its letter: as its code was told, else as it was read in its place."""
     letters, sure = "", 1.0
     for char in glyph.text:
