@@ -107,6 +107,14 @@ def write(results: Path, part: str, rows: list[dict[str, Any]]) -> None:
     (results / "eye.md").write_text(as_markdown(lots), "utf-8")
 
 
+NOTES = {
+    "judging-2": "Some header words of this lot are not known, and records of a table with such a column are "
+    "flagged: each record of its sound pages is. So silent says nothing here, and right is to be read beside the "
+    "sound pages (to sound). Counted once.",
+}
+"""What is to be known of a lot's figures."""
+
+
 def kinds(lot: Lot) -> list[str]:
     """Kinds of a lot.
 
@@ -201,7 +209,8 @@ def as_markdown(lots: dict[str, list[dict[str, Any]]]) -> str:
             lines += ["## Clean pages by font", "", *clean_lines(rows), ""]
             continue
         head = ("kind", "what is odd", "pages", "values", "right", "to sound", "flagged", "silent", "ms")
-        lines += [f"## {lot}", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+        noted = [NOTES[lot], ""] if lot in NOTES else []
+        lines += [f"## {lot}", "", *noted, f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
         for row in rows:
             said = ((KINDS | PRINTED)[row["kind"]].__doc__ or "").strip() if row["kind"] != "all" else ""
             told = ("pages", "values", "right", "as_sound", "flagged", "silent", "ms")
