@@ -109,8 +109,8 @@ def write(results: Path, part: str, rows: list[dict[str, Any]]) -> None:
 
 NOTES = {
     "judging-2": "Some header words of this lot are not known, and records of a table with such a column are "
-    "flagged: each record of its sound pages is. So silent says nothing here, and right is to be read beside the "
-    "sound pages (to sound). Counted once.",
+    "flagged: each record of its sound pages is. So silent says nothing here, and right is to be read beside "
+    "the sound pages (to sound). Counted once.",
 }
 """What is to be known of a lot's figures."""
 
