@@ -66,7 +66,8 @@ _OUT_OF = re.compile(r"(\d+)\s*[ก-๎]*\s*(?:จาก|ใน)\s*(?:ทั้�
 def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
     """Doubt the records of ``table`` by the text of their own cells."""
     fields = table.header.fields()
-    dated = any(c.field == "period" and _HEADER_YEAR.search(c.printed) for c in table.header.columns)
+    periods = [c for c in table.header.columns if c.field == "period"]
+    dated = any(c.label or _HEADER_YEAR.search(c.printed) for c in periods)
     _year_gone(table.rows, doubts)
     for row in table.rows:
         for name, value in row.draft.values.items():
@@ -92,7 +93,7 @@ def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
 
 
 def _of_text(name: str, text: str, cell: Cell | None, dated: bool = False) -> Iterator[Finding]:
-    """What a field's text shows that no whole text has; ``dated``: the header over periods says the year."""
+    """What a field's text shows that no whole text has; ``dated``: the header says year or month."""
     odd = impossible(text)
     if odd is not None:
         yield warning("text-impossible", odd, name, cell)

@@ -42,19 +42,12 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
 def _free(page: Page) -> list[Line]:
     """The lines of a page that stand in no cell and are no mark or note.
 
-    A lone dash means empty wherever it stands.
+    A line is known by its place: a cell's is repaired by itself, and may read another way than the page's. A
+    lone dash means empty wherever it stands.
     """
-
-    def place(line: Line) -> tuple[str, float, float]:
-        return line.text, line.bbox.x0, line.bbox.y0
-
-    held = {place(line) for table in page.tables for cell in table.cells for line in cell.lines}
+    held = {line.bbox for table in page.tables for cell in table.cells for line in cell.lines}
     known = {found.bbox for found in page.findings if found.code in KNOWN and found.bbox is not None}
-    return [
-        line
-        for line in page.lines
-        if any(map(str.isalnum, line.text)) and place(line) not in held and line.bbox not in known
-    ]
+    return [line for line in page.lines if any(map(str.isalnum, line.text)) and line.bbox not in held | known]
 
 
 def _inside(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable], doubts: Doubts) -> None:

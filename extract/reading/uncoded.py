@@ -250,9 +250,7 @@ def _fits(texts: Sequence[str], reading: Sequence[_Vote]) -> bool:
     return len("".join(texts).strip()) == len(reading) or unknown < 0.5 * len(reading)
 
 
-def _beside(
-    piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: Told
-) -> dict[int, _Vote]:
+def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: Told) -> dict[int, _Vote]:
     """What was read at each letter of ``piece`` that has no code: the cheapest way to lay both side by side.
 
     Known letters hold the rest in place; letters told by earlier votes do so as well. A letter without a

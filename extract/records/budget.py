@@ -28,6 +28,9 @@ _YEAR = re.compile(r"(?:ปี(?:งบประมาณ)?\s*(?:พ\.?\s?ศ\.?
 _LIKE_A_YEAR = re.compile(r"25[5-8]\d")
 """A lone number without comma or unit that is more likely a year."""
 
+_RATE = re.compile(r"[ก-๎]{2,}ละ\s*(?=\d)|\d\s*(?:บาท|บ\.)?\s*(?:/|ต่อ)\s*[ก-๎]")
+"""An amount for each of something: เดือนละ ๑,๐๐๐ บาท, ๓๐๐ บาท/คน."""
+
 _SPELT = re.compile(r"\((?:[ก-๎\s]*?(?:บาท|สตางค์)(?:ถ้วน)?)\)")
 _ODD_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _LETTERS = re.compile(r"[ก-๎A-Za-z]")
@@ -51,6 +54,7 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     Returns:
         Baht and findings. ไม่ใช้งบประมาณ and the like are 0; an empty cell or a dash is ``None``. Several
         amounts are not added up: only a total that the paper prints (รวม) counts, else ``budget-several``.
+        An amount a head or a month is no budget: ``budget-unknown`` unless a total is printed.
         ``budget-sum-mismatch`` when a printed total is not the sum, ``budget-about`` for ไม่เกิน and ประมาณ,
         ``budget-unknown`` where no amount can be read for certain.
     """
@@ -69,6 +73,11 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     if unread or "zero" in roles:
         return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     about = (Finding("budget-about", "info", flat, "budget"),) if "about" in roles else ()
+    if _RATE.search(bare):
+        totals = [a for a in amounts if _says_total(bare[: a.start])]
+        if len(totals) == 1:
+            return totals[0].value, about
+        return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     if len(amounts) == 1:
         return amounts[0].value, about
     return _total(bare, amounts, flat, about)

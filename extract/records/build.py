@@ -27,7 +27,7 @@ from extract.records.page_order import in_order
 from extract.records.register import Register
 from extract.records.rows import Draft, read_rows
 from extract.records.scores import read_scores
-from extract.records.sections import NO_SECTION, Section, opens_section, read_section
+from extract.records.sections import NO_SECTION, Section, begins_as_heading, opens_section, read_section
 from extract.records.several import split_measures
 from extract.records.title import Title, clean, find_title, kind_of
 from extract.tables.sideways import find_sideways, with_whole_lines
@@ -138,7 +138,7 @@ def _read_tables(
     """
     section, drafts, headers, unused = NO_SECTION, list[Draft](), list[Header](), list[Finding]()
     for table in tables:
-        section = _heading_above(table, pages) or section
+        section = _heading_above(table, pages, section) or section
         found, section, header = read_rows(table, section)
         headers.append(header)
         other = _of_other_work(table, header, found, title, pages) if found else None
@@ -164,8 +164,11 @@ def _of_other_work(
     return Finding("table-of-other-work", severity, detail).at(table.rows[0].all_cells)
 
 
-def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None:
-    """The section heading printed as a line of its own between the table before and this one."""
+def _heading_above(table: LogicalTable, pages: Sequence[Page], before: Section) -> Section | None:
+    """The section heading printed as a line of its own between the table before and this one.
+
+    Above a table with a header of its own, a heading that names no instrument ends the section ``before``.
+    """
     if not table.tables:
         return None
     number, index = table.tables[0]
@@ -176,9 +179,11 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page]) -> Section | None
     half = page.half(here.bbox)
     above = (t.bbox.y1 for t in page.tables if page.half(t.bbox) == half and t.bbox.y1 <= here.bbox.y0)
     top = max(above, default=0.0)
+    ends = before is not NO_SECTION and table.rows[0].kind == "header"
     for line in reversed([line for line in page.lines if page.half(line.bbox) == half]):
         text = clean(line.text).strip()
-        if top <= line.bbox.center[1] < here.bbox.y0 and opens_section(text):
+        opens = opens_section(text) or (ends and begins_as_heading(text))
+        if opens and top <= line.bbox.center[1] < here.bbox.y0:
             cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, page.method)
             return read_section(text, (cell,))
     return None

@@ -14,9 +14,10 @@ from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
 from extract.records.cell_looks import by_content
 from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
-from extract.records.sections import Section, announces, read_section
+from extract.records.sections import Section, announces, begins_as_heading, is_remark, read_section
 from extract.records.shaded import MARK, label_print, shaded_places
 from extract.records.steps import split_number
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 _DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
@@ -29,6 +30,8 @@ _DITTO = re.compile(r"(?=.*[\"″”“„‟〃'’,])(?:[-–—.\s]*(?:[\"″
 """What stands for the value above: ″, -"-, 〃."""
 _MOST_CUTS = 3
 _LEAST_SAID = 2  # columns beside number and measure that one cell must cover to be a note
+_ENUMERATED = re.compile(r"\s*\(?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*\s*[.)]")
+"""A figure that counts, not one that belongs to the words behind it."""
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
 
 
@@ -140,7 +143,12 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
         for row in group:
             covered = spans.cover(row)
             if row.kind == "section" or _reads_as_section(row, header):
-                section = read_section(rejoin([c.text for c in row.all_cells]), row.all_cells)
+                text = rejoin([c.text for c in row.all_cells])
+                if not is_remark(text):
+                    section = read_section(text, row.all_cells)
+                elif drafts:
+                    note = Finding("row-is-a-note", "info", text.strip()[:80]).at(row.all_cells)
+                    drafts[-1] = replace(drafts[-1], findings=(*drafts[-1].findings, note))
             elif header.kind == "measure" and not _repeats_header(row, header):
                 _take(row, covered, spans, header, section, drafts)
     return tuple(drafts), section, header
@@ -174,14 +182,18 @@ def _repeats_header(row: LogicalRow, header: Header) -> bool:
 def _reads_as_section(row: LogicalRow, header: Header) -> bool:
     """A row that names an instrument or indicator and is no measure.
 
-    Either one cell alone has text, standing first or under the measure; or a few merged cells cover the whole
-    row: on a scan a letter's stem can pass for a rule and cut a section row in two.
+    Either one cell alone has text, standing first or under the measure, and it may begin as headings do
+    (ด้านการใช้งบประมาณ); or a few merged cells cover the whole row: on a scan a letter's stem can pass for a rule
+    and cut a section row in two.
     """
-    if header.kind != "measure" or not announces("".join(_texts(row))):
+    if header.kind != "measure":
         return False
+    text = "".join(_texts(row))
     filled = [(c, parts[0]) for c, parts in row.cells if any(cell.text.strip() for cell in parts)]
-    if len(filled) == 1:
-        return filled[0][0] in (0, header.column_of("measure"))
+    if len(filled) == 1 and filled[0][0] in (0, header.column_of("measure")):
+        return announces(text) or begins_as_heading(text)
+    if len(filled) == 1 or not announces(text):
+        return False
     spans = [cell.column_span for _, cell in filled]
     if len(filled) > _MOST_CUTS or sum(spans) != len(header.columns):
         return False
@@ -307,19 +319,28 @@ def _extend(draft: Draft, more: Mapping[str, Value], extra: tuple[tuple[str, str
 
 
 def number_apart(values: dict[str, Value]) -> dict[str, Value]:
-    """Take the item number from its own column, else off the front of the measure."""
+    """Take the item number from its own column, else off the front of the measure.
+
+    Beside a number of its own, a measure keeps a figure at its front that says another: ๑ | ๕ ส. เพื่อ….
+    """
     result, cell = dict(values), values.get("number")
+    own: str | None = None
     if cell is not None:
         match = _NUMBER_CELL.match(cell.text)
         number, rest = (match.group(1), "") if match else split_number(cell.text)
         if number is None:
             result.pop("number")
         else:
+            own = to_arabic(number)
             result["number"] = replace(cell, text=number)
     measure = result.get("measure")
     if measure is not None:
         number, rest = split_number(measure.text)
-        if number is not None and rest:
+        if (
+            number is not None
+            and rest
+            and (own in (None, to_arabic(number)) or _ENUMERATED.match(measure.text))
+        ):
             result["measure"] = replace(measure, text=rest, front=number)
             result.setdefault("number", replace(measure, text=number))
     return result

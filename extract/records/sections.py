@@ -46,6 +46,12 @@ _HEADING = re.compile(
 )
 
 
+# A row over the whole table that says something of the rows, and opens nothing.
+_REMARK = re.compile(
+    r"[\s(]*(?:\*|หมายเหตุ|ข้อมูล\s*ณ|ณ\s*วันที่|วันที่|ที่มา\s*:|แหล่ง(?:ที่มา|ข้อมูล|งบ)|อ้างอิง|หน่วย\s*:|ต่อ\s*\)?\s*$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """What holds for the rows below: the section row as printed and what it announces."""
@@ -131,4 +137,14 @@ def announces(text: str) -> bool:
 
 def opens_section(text: str) -> bool:
     """Whether a line outside a table is the heading of a section."""
-    return _HEADING.match(text) is not None and announces(text)
+    return begins_as_heading(text) and announces(text)
+
+
+def begins_as_heading(text: str) -> bool:
+    """Whether a line begins as headings of sections do, whatever it names: ด้านการบริหารพัสดุ, ส่วนที่ ๒ …."""
+    return len(text) <= HEADING_LENGTH and _HEADING.match(text) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Whether a row over the whole table is a note, a date, (ต่อ) or a source, and no section."""
+    return _REMARK.match(text) is not None and not announces(text)

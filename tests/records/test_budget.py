@@ -98,3 +98,13 @@ def test_no_text_makes_it_fail(text: str) -> None:
 )
 def test_short_forms_of_plans(text: str, value: float) -> None:
     assert parse_budget(text) == (value, ())
+
+
+@pytest.mark.parametrize("text", ["เดือนละ ๑,๐๐๐ บาท", "๓๐๐ บาท/คน", "ชั่วโมงละ ๖๐๐ บาท", "๒๔๐ บาทต่อวัน"])
+def test_an_amount_a_head_or_a_month_is_no_budget(text: str) -> None:
+    value, findings = parse_budget(text)
+    assert (value, [found.code for found in findings]) == (None, ["budget-unknown"])
+
+
+def test_the_printed_total_of_an_amount_a_month_is_the_budget() -> None:
+    assert parse_budget("เดือนละ ๑,๐๐๐ บาท รวม ๑๒,๐๐๐ บาท") == (12000.0, ())

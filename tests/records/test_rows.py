@@ -216,3 +216,37 @@ def test_a_numbered_measure_whose_other_cells_read_like_headers_is_a_record() ->
     row = ("๕", "ลงนามประกาศเจตนารมณ์ไม่รับของขวัญ", "ทุกส่วนราชการ", "ธันวาคม ๒๕๖๗", "ดำเนินการแล้วเสร็จ")
     drafts = read(logical(("๔", "จัดทำคู่มือ", "กองคลัง", "มกราคม ๒๕๖๘", "จัดทำแล้ว"), row, head=head))
     assert texts(drafts, "number") == ["๔", "๕"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "หมายเหตุ มาตรการที่ ๑ และ ๒ ใช้วิทยากรร่วมกัน",
+        "ข้อมูล ณ วันที่ ๓๐ กันยายน ๒๕๖๗",
+        "(ต่อ)",
+        "* วิทยากรจากสำนักงาน ป.ป.ช.",
+    ],
+)
+def test_a_note_over_the_whole_table_opens_no_section(text: str) -> None:
+    table = logical(("๑. ก้าวแรก", "ทำ", "กองช่าง", "-"), ("๒. ก้าวสอง", "ทำ", "กองคลัง", "-"))
+    note = LogicalRow("section", (1, 1, 9), ((0, (cell(9, 0, text, columns=4, span=4),)),))
+    rows = (*table.rows[:-1], note, table.rows[-1])
+    drafts, section, _ = read_rows(LogicalTable(4, rows, table.tables), NO_SECTION)
+    assert [draft.section for draft in drafts] == [NO_SECTION, NO_SECTION]
+    assert section is NO_SECTION
+    assert [found.code for found in drafts[0].findings] == ["row-is-a-note"]
+
+
+def test_a_measure_beside_a_number_of_its_own_keeps_the_figure_at_its_front() -> None:
+    head = ("ลำดับ", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา")
+    drafts = read(
+        logical(("๑", "๕ ส. เพื่อสำนักงานโปร่งใส", "กองช่าง", ""), ("๒", "๒. ข้อตกลง", "กองคลัง", ""), head=head)
+    )
+    assert texts(drafts, "measure") == ["๕ ส. เพื่อสำนักงานโปร่งใส", "ข้อตกลง"]
+    assert texts(drafts, "number") == ["๑", "๒"]
+
+
+def test_a_heading_alone_under_the_measure_is_a_section_and_no_measure() -> None:
+    rows = (("", "ด้านการใช้งบประมาณ", "", ""), ("๑", "ก้าวแรก", "กองช่าง", "-"))
+    (draft,) = read(logical(*rows, head=("ลำดับ", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา")))
+    assert (draft.section.printed, draft.section.instrument) == ("ด้านการใช้งบประมาณ", None)

@@ -149,3 +149,15 @@ def test_bullets_before_what_was_done_are_no_boxes_to_tick() -> None:
 )
 def test_a_part_of_the_work_is_in_progress(text: str, status: str, share: float | None) -> None:
     assert (result_status(text, None)[0], result_share(text, None)) == (status, share)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("คาดว่าจะดำเนินการแล้วเสร็จภายในเดือนกันยายน", "in_progress"),
+        ("ได้รับอนุมัติให้ดำเนินการแล้วในปี ๒๕๖๘", "unclear"),
+        ("จะดำเนินการแล้วเสร็จในไตรมาสที่ ๔", "unclear"),
+    ],
+)
+def test_what_is_expected_or_allowed_is_not_done(text: str, status: str) -> None:
+    assert result_status(text, None)[0] == status
