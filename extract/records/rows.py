@@ -183,8 +183,8 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
     """A row that names an instrument or indicator and is no measure.
 
     Either one cell alone has text, standing first or under the measure, and it may begin as headings do
-    (ด้านการใช้งบประมาณ); or a few merged cells cover the whole row: on a scan a letter's stem can pass for a rule
-    and cut a section row in two.
+    (ด้านการใช้งบประมาณ); or a few merged cells cover the whole row: on a scan a letter's stem can pass for a
+    rule and cut a section row in two.
     """
     if header.kind != "measure":
         return False
