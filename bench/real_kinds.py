@@ -164,6 +164,20 @@ def lists(lot: str) -> Iterator[Score]:
     yield Score("records of lists that are measures", lot, read_ - len(made_up), read_, tuple(made_up))
 
 
+def facts(lot: str) -> Iterator[Score]:
+    """Agency, its id and the fiscal year of papers with and without a title; ids that were made up."""
+    told = [(case, read([page(case["lines"])]).facts) for case in cases("kinds_facts.jsonl", lot)]
+    for key in ("agency_name", "agency_id", "fiscal_year"):
+        wrong = tuple(
+            f"{' / '.join(case['lines'])[:80]}: {case[key]}, read {getattr(found, key)}"
+            for case, found in told
+            if getattr(found, key) != case[key]
+        )
+        yield Score(f"`{key}` of a paper", lot, len(told) - len(wrong), len(told), wrong)
+    made_up = [case for case, found in told if found.agency_id not in (None, case["agency_id"])]
+    yield Score("papers without a wrong `agency_id`", lot, len(told) - len(made_up), len(told))
+
+
 def scores(lot: str) -> Iterator[Score]:
     """All that is judged, of one lot."""
     yield classes(lot)
@@ -172,6 +186,7 @@ def scores(lot: str) -> Iterator[Score]:
         for titled in (True, False):
             yield _tables(lot, of_measures, titled)
     yield from lists(lot)
+    yield from facts(lot)
 
 
 def report(all_scores: Sequence[Score]) -> str:

@@ -29,6 +29,8 @@ _MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
 _PATTAYA = "2004"
 _ID = re.compile(r"^(PAO|CM|TM|SM|SAO|SP|OTHER)-(.+)$")
 _MOST_CANDIDATES = 12
+_NEAREST = 3
+"""Candidates named for a body that neither gazetteer nor register knows."""
 # Without a register a name may be a body's own, not a subdistrict's, so a damaged one is mended over so much
 # only. Own names of municipalities lie 2 and more from any subdistrict of their district, those of an อบต. 3
 # and more, but for the ones listed in data/agency_exceptions.csv.
@@ -70,6 +72,15 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
         printed: name and place as read.
         register: the DLA register when one is loaded; it proves uniqueness and gives ``dla_code``.
     """
+    agency = _resolved(printed, register)
+    if register is None or agency.agency_id is not None:
+        return agency
+    # A register that is silent or in doubt takes nothing away from what the gazetteer proves.
+    alone = _resolved(printed, None)
+    return alone if alone.agency_id is not None else agency
+
+
+def _resolved(printed: Printed, register: Register | None) -> Agency:
     if printed.type is None:
         name = " ".join(printed.name.split()) or None
         other = f"OTHER-{name}" if name else None
@@ -181,12 +192,21 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
     if not closed and area is not None and distance(key, area.key) > _OPEN_LIST[printed.type]:
         area = None
     if area is None and printed.certain:
+        slip = nearest(key, pool)
+        area = slip if slip is not None and distance(key, slip.key) <= _OPEN_LIST[printed.type] else None
+    if area is None and printed.certain:
         elsewhere = [a for a in gazetteer().by_name.get(key, ()) if a.code[:2] == district.code[:2]]
         if printed.type == "อบต." and elsewhere and not register:
             return _doubt(
                 printed, agency, "agency-ambiguous", [_unit("อบต.", a, district) for a in elsewhere]
             )
-        area = Area("", printed.name, key)
+        near_names = sorted(pool, key=lambda other: distance(key, other.key))[:_NEAREST]
+        return _doubt(
+            printed,
+            agency,
+            "agency-unknown",
+            [full_name(printed.type, a.name) for a in near_names] or printed.name,
+        )
     if area is None:
         near = [
             full_name(printed.type, a.name) for a in pool if exact is not None or len(pool) < _MOST_CANDIDATES

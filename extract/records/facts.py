@@ -15,10 +15,12 @@ from typing import cast
 from extract.data import rows
 from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
-from extract.records.kinds import Evidence, document_kind, of_document
-from extract.records.naming import best_name, choose_place, other_body, years
+from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, Named, own_body
+from extract.records.kinds import Evidence, document_kind, heads, of_document
+from extract.records.naming import agency_names, best_name, choose_place, other_body, years
 from extract.records.register import Register
 from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code, running_text
+from extract.thai.dates import BE_OFFSET, parse_date
 from extract.thai.letters import to_arabic
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
@@ -30,6 +32,11 @@ _ROUND = re.compile(
 _BASIS = re.compile(
     r"(?:ผลการประเมิน|ผลประเมิน|ผลคะแนน|วิเคราะห์ผล)[^0-9๐-๙]{0,160}?(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})"
 )
+_DAY = re.compile(
+    r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
+)
+_OCTOBER = 10
+"""Month in which a fiscal year begins."""
 _ITA_YEAR = re.compile(r"\bITA\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})")
 OF_TABLES = 1.5
 """What it counts for a report, or for a plan, that the tables have results, or none."""
@@ -69,7 +76,7 @@ def read_facts(
     page, title = report_title(pages)
     texts = [running_text(p) for p in pages]
     ordered = [title.text, *texts] if title else texts
-    agency = _agency(ordered, page, title, override, register)
+    agency = _agency(ordered, pages, page, title, override, register)
     year, year_findings = _fiscal_year(title, texts, hints, override)
     kind, oit_key, evidence = _kind(title, pages, hints)
     code, code_findings = _oit_code(page, title, year, oit_key, agency.agency_type)
@@ -114,6 +121,7 @@ def _provenance(title: Title | None) -> tuple[tuple[str, tuple[Provenance, ...]]
 
 def _agency(
     texts: Sequence[str],
+    pages: Sequence[Page],
     page: Page | None,
     title: Title | None,
     override: Override,
@@ -121,9 +129,14 @@ def _agency(
 ) -> Agency:
     named = best_name(texts)
     bbox = title.places[0].bbox if title else None
-    if named is None:
-        body = other_body(texts[0]) if title and texts else None
-        printed = Printed(None, body or "", page=page.number if page else None, bbox=bbox)
+    in_title = title is not None and bool(agency_names(title.text))
+    body = None if in_title else own_body(title.text if title else "", pages)
+    if body is None and named is None and title is not None and (found := other_body(title.text)):
+        body = Named(found, 0.0)
+    if body is not None and (named is None or body.weight > _local_weight(named, texts, pages)):
+        printed = Printed(None, body.name, page=page.number if page else None, bbox=bbox)
+    elif named is None:
+        printed = Printed(None, "", page=page.number if page else None, bbox=bbox)
     else:
         kind, bare, times = named
         district, province = choose_place(kind, bare, texts)
@@ -139,6 +152,14 @@ def _agency(
     return replace(ruled, findings=(said,))
 
 
+def _local_weight(named: tuple[str, str, int], texts: Sequence[str], pages: Sequence[Page]) -> float:
+    """How much speaks for a local government that no title names: its mentions, and the head of the paper."""
+    kind, bare, times = named
+    head = heads(pages[:1])
+    said = any(name == (kind, bare) for name in agency_names(head))
+    return times * IN_TEXT + (IN_HEAD + LABELLED) * said
+
+
 def _fiscal_year(
     title: Title | None, texts: Sequence[str], hints: TableHints, override: Override
 ) -> tuple[int | None, list[Finding]]:
@@ -146,11 +167,14 @@ def _fiscal_year(
     if override.fiscal_year is not None:
         return override.fiscal_year, []
     # The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on.
-    in_title = next(reversed(years(title.text)), None) if title else None
+    in_title = next(reversed(years(_DAY.sub("", title.text))), None) if title else None
     in_intro = _said_year(texts[0]) if texts else None
     in_periods = Counter(hints.period_years).most_common(1)[0][0] if hints.period_years else None
     sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
     year = next((y for _, y in sources if y is not None), None)
+    if year is None:
+        acted_upon = next(iter(years(_DAY.sub("", texts[0]))), None) if texts else None
+        year = acted_upon or _signed_year(texts)
     if year is None:
         return None, [Finding("fiscal-year-missing", "warning", field="fiscal_year")]
     apart = [f"{name} {y}" for name, y in sources if y is not None and y != year]
@@ -161,9 +185,18 @@ def _fiscal_year(
 
 
 def _said_year(text: str) -> int | None:
-    """The fiscal year most often named in the introduction, results acted upon left out."""
-    found = Counter(years(_BASIS.sub("", text)))
+    """The fiscal year most often named in the introduction; results acted upon and days of signing apart."""
+    found = Counter(years(_DAY.sub("", _BASIS.sub("", text))))
     return found.most_common(1)[0][0] if found else None
+
+
+def _signed_year(texts: Sequence[str]) -> int | None:
+    """The fiscal year of the day on which the paper was signed or sent: the last one at its head or foot."""
+    days = [match for text in (*texts[:1], *texts[-1:]) for match in _DAY.finditer(text)]
+    found = [day for match in days for day in [parse_date(match.group("day"))] if day is not None]
+    if not found:
+        return None
+    return found[-1].year + BE_OFFSET + (found[-1].month >= _OCTOBER)
 
 
 def _basis_year(text: str, fiscal_year: int | None, kind: DocumentKind) -> int | None:

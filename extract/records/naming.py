@@ -16,6 +16,8 @@ from extract.thai.letters import to_arabic
 _ENDS = alternatives("name_ends.csv")
 _HARD_END = re.compile(_ENDS["hard"])
 _SOFT_END = re.compile(_ENDS["soft"])
+_BODY_END = re.compile(_ENDS["body"])
+_NO_NAME = re.compile(_ENDS["none"])
 _THAI = r"[ก-\u0e4e]"
 _PLACE = re.compile(
     rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])"
@@ -27,11 +29,26 @@ _YEAR = re.compile(
 )
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
 _FIRST_YEAR, _LAST_YEAR = 2550, 2599
+# The year of an act stands behind its name, that of a report behind ปีงบประมาณ or ประจำปี.
+_CITED = re.compile(
+    r"(?:พระราชบัญญัติ|พ\.\s?ร\.\s?บ\.|พรบ\.?|ระเบียบ|ข้อบังคับ|กฎกระทรวง|พระราชกฤษฎีกา|รัฐธรรมนูญ|ประมวล|ฉบับที่|แก้ไขเพิ่มเติม"
+    r"|มติคณะรัฐมนตรี|(?:ตาม|อ้างถึง)ประกาศ|ประกาศ(?:กระทรวง|คณะกรรมการ|สำนัก))"
+    r"(?:(?!ปีงบประมาณ|ประจำปี|(?<![ก-๎])ปี|พ\.\s?ศ\.|พุทธศักราช)[^\n]){0,160}?"
+    r"(?:พ\.\s?ศ\.|พุทธศักราช)\s*(?P<year>[0-9๐-๙]{4})"
+)
+_TITLE_LENGTH = 250
+"""Letters at the head of a paper in which a name is no chance word."""
 # What a year printed with two digits leaves out (ปี ๖๗).
 _CENTURY = 2500
 _OTHER_BODIES = re.compile(
     rf"(?:ของ|^)\s*((?:กรม|สำนักงาน|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|สถาบัน|การไฟฟ้า|การประปา|องค์การ|กระทรวง"
     rf"|สถานีตำรวจ){_THAI}+)"
+)
+
+
+# Laws, addresses and offices name Bangkok; no paper of the city's own begins so.
+_IN_ADDRESS = re.compile(
+    r"(?:ราชการ|ระเบียบบริหาร|แขวง[ก-๎]+\s*|เขต[ก-๎]+\s*|และ|หรือ|ใน|จาก|จังหวัด|สาธารณสุข|อาสาสมัคร[ก-๎]*|ของ|กรณี|เว้น|ถนน[ก-๎]+)\s*$"
 )
 
 
@@ -58,8 +75,8 @@ def _listed() -> frozenset[str]:
     return frozenset(places.by_name) | districts | frozenset(places.provinces)
 
 
-def _name(run: str) -> str:
-    """The name at the front of a run of Thai letters."""
+def cut_name(run: str) -> str:
+    """The name at the front of a run of Thai letters, empty where a sentence goes on instead."""
     if run.startswith("จ.ป.ร."):
         return run
     run = _HARD_END.split(run, maxsplit=1)[0]
@@ -68,15 +85,22 @@ def _name(run: str) -> str:
     for end in range(len(run) - 1, 1, -1):
         if run[:end] in _listed() and _SOFT_END.match(run, end):
             return run[:end]
-    # "ในเขต", "ที่มี": no name, unless listed.
-    return "" if run.startswith(("ใน", "ที่")) else run
+    # "ในเขต", "ที่มี", "เป็นหน่วยบริหาร…": no name, unless listed.
+    return "" if _NO_NAME.match(run) else run
+
+
+def cut_body(run: str) -> str:
+    """The bare name of a body that no gazetteer lists, at the front of a run of Thai letters."""
+    return _BODY_END.split(cut_name(run), maxsplit=1)[0]
 
 
 def agency_names(text: str) -> tuple[tuple[str, str], ...]:
     """Every agency in ``text`` as (type, bare name), in order of print."""
     found = []
     for match in _agency_print().finditer(text):
-        kind, bare = split_type(match.group(1) or match.group(2) + _name(match.group(3)))
+        kind, bare = split_type(match.group(1) or match.group(2) + cut_name(match.group(3)))
+        if match.group(1) == "กรุงเทพมหานคร" and _IN_ADDRESS.search(text[: match.start()]):
+            continue
         if kind and (bare or match.group(1)):
             found.append((kind, bare.strip(" -") if "." in bare.rstrip(".") else bare.strip(" .-")))
     return tuple(found)
@@ -94,12 +118,10 @@ def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
     Returns:
         (type, bare name, times printed so), or None when no text names one.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    order: list[tuple[str, str]] = []
-    for text in texts:
-        for name in agency_names(text):
-            counts[name] += 1
-            order.append(name)
+    order = [name for text in texts for name in agency_names(text)]
+    counts = Counter(order)
+    whole = " ".join(texts)
+    order = [name for name in order if _is_told(name, counts[name], texts, whole)]
     if not order:
         return None
     first = order[0]
@@ -108,6 +130,14 @@ def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
     ]
     best = max(alike, key=lambda n: (counts[n], n == first, -order.index(n)))
     return best[0], best[1], counts[best]
+
+
+def _is_told(name: tuple[str, str], times: int, texts: Sequence[str], whole: str) -> bool:
+    """Whether a name is no words of a sentence: listed, printed twice, at the head, or with its place."""
+    kind, bare = name
+    if not bare or times > 1 or area_key(bare) in _listed() or name in agency_names(texts[0][:_TITLE_LENGTH]):
+        return True
+    return re.search(rf"{re.escape(bare)}\s*(?:อำเภอ|อ\.|ตำบล|ต\.|จังหวัด|จ\.)", whole) is not None
 
 
 def places(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -155,8 +185,14 @@ def choose_place(kind: str, bare: str, texts: Sequence[str]) -> tuple[str | None
     return None, named[0] if named else None
 
 
+def without_citations(text: str) -> str:
+    """``text`` without the years of acts, regulations and announcements that it cites."""
+    return _CITED.sub(lambda match: match.group(0)[: match.start("year") - match.start()], text)
+
+
 def years(text: str) -> tuple[int, ...]:
-    """Buddhist years introduced by ปี, ปีงบประมาณ or พ.ศ., in order of print."""
+    """Buddhist years introduced by ปี, ปีงบประมาณ or พ.ศ., in order of print; those of cited acts left out."""
+    text = without_citations(text)
     found = (int(to_arabic(m.group(1))) for m in _YEAR.finditer(text))
     found = (y + _CENTURY if y < 100 else y for y in found)
     return tuple(y for y in found if _FIRST_YEAR <= y <= _LAST_YEAR)

@@ -1,0 +1,83 @@
+"""Whose a paper is when it is no local government's, and the year of papers without a title."""
+
+from __future__ import annotations
+
+import pytest
+from papers import page
+
+from extract.model import DocumentFacts
+from extract.records.facts import read_facts
+from extract.records.naming import agency_names, years
+from extract.records.register import parse_register
+
+
+def facts(*lines: str) -> DocumentFacts:
+    return read_facts([page(1, lines)])
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("บันทึกข้อความ", "ส่วนราชการ กลุ่มงานบริหาร โรงพยาบาลพิชัย อำเภอพิชัย"), "โรงพยาบาลพิชัย"),
+        (("ประกาศโรงเรียนบ้านดง", "เรื่อง มาตรการป้องกันการรับสินบน"), "โรงเรียนบ้านดง"),
+        (("หน่วยงาน : สสอ.หนองใหญ่", "รายงานผลประจำปี"), "สำนักงานสาธารณสุขอำเภอหนองใหญ่"),
+        (("แผนปฏิบัติราชการ กระทรวงสาธารณสุข ระยะที่ ๒",), "กระทรวงสาธารณสุข"),
+        (("รายงานประจำปี", "เรียน ผู้อำนวยการโรงเรียนวัดดอน", "ร่วมกับ โรงเรียนบ้านไร่"), None),
+        (("ตามระเบียบกระทรวงมหาดไทย ว่าด้วยการเบิกจ่าย",), None),
+    ],
+)
+def test_other_public_bodies(lines: tuple[str, ...], name: str | None) -> None:
+    found = facts(*lines)
+    assert found.agency_name == name
+    assert found.agency_id == (f"OTHER-{name}" if name else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "องค์การบริหารส่วนตำบลเป็นหน่วยบริหารราชการส่วนท้องถิ่น",
+        "องค์การบริหารส่วนตำบลกำหนดเจ้าของงาน",
+        "เทศบาลตำบลเลขที่ประมาณการ ๑/๒๕๖๕",
+        "ตามระเบียบบริหารราชการกรุงเทพมหานคร",
+    ],
+)
+def test_a_sentence_that_goes_on_is_no_name(text: str) -> None:
+    assert agency_names(text) == ()
+
+
+def test_no_id_is_invented_for_a_name_that_nobody_knows() -> None:
+    found = facts("มาตรการส่งเสริมคุณธรรม ปี ๒๕๖๗", "เทศบาลตำบลพลอยแดงสด อำเภอห้วยยอด จังหวัดตรัง")
+    assert (found.agency_name, found.agency_id) == ("เทศบาลตำบลพลอยแดงสด", None)
+    assert "agency-unknown" in [finding.code for finding in found.findings]
+
+
+def test_a_name_with_one_slip_is_the_only_one_near_it() -> None:
+    found = facts("แผนงาน ปี ๒๕๖๗", "เทศบาลตำบลซมสะอาด อำเภอเมยวดี จังหวัดร้อยเอ็ด")
+    assert (found.agency_name, found.agency_id) == ("เทศบาลตำบลชมสะอาด", "SM-451504")
+
+
+def test_a_register_that_lacks_a_body_takes_nothing_away() -> None:
+    register = parse_register("จังหวัด,อำเภอ,รหัส อปท.,ประเภท อปท.,อปท.\nตรัง,ห้วยยอด,1,ทต.,เทศบาลตำบลห้วยยอด\n")
+    lines = ("มาตรการ ปี ๒๕๖๗", "องค์การบริหารส่วนตำบลเขาไพร อำเภอรัษฎา จังหวัดตรัง")
+    assert (
+        read_facts([page(1, lines)], register=register).agency_id == facts(*lines).agency_id == "SAO-920905"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ตามพระราชบัญญัติข้อมูลข่าวสารของราชการ พ.ศ. ๒๕๖๐ และระเบียบสำนักนายกรัฐมนตรี พ.ศ. ๒๕๕๖",
+        "พระราชบัญญัติเทศบาล แก้ไขเพิ่มเติม (ฉบับที่ ๑๔) พ.ศ. ๒๕๖๒",
+        "อ้างถึงประกาศกระทรวงสาธารณสุข พ.ศ. ๒๕๖๔",
+    ],
+)
+def test_the_year_of_a_cited_act_is_no_year_of_the_paper(text: str) -> None:
+    assert years(text) == ()
+    assert years(f"{text} ประจำปีงบประมาณ พ.ศ. ๒๕๖๖") == (2566,)
+
+
+def test_a_paper_signed_in_october_belongs_to_the_fiscal_year_that_begins() -> None:
+    lines = ("ประกาศสถานีตำรวจภูธรเมืองเลย", "เรื่อง มาตรการป้องกันการรับสินบน")
+    assert facts(*lines, "ประกาศ ณ วันที่ ๒๐ ตุลาคม พ.ศ. ๒๕๖๖").fiscal_year == 2567
+    assert facts(*lines, "ประกาศ ณ วันที่ ๒๐ กันยายน พ.ศ. ๒๕๖๖").fiscal_year == 2566
