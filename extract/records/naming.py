@@ -126,7 +126,9 @@ def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
         return None
     first = order[0]
     alike = [
-        n for n in counts if n[0] == first[0] and (n[1].startswith(first[1]) or first[1].startswith(n[1]))
+        n
+        for n in dict.fromkeys(order)
+        if n[0] == first[0] and (n[1].startswith(first[1]) or first[1].startswith(n[1]))
     ]
     best = max(alike, key=lambda n: (counts[n], n == first, -order.index(n)))
     return best[0], best[1], counts[best]

@@ -81,3 +81,12 @@ def test_a_paper_signed_in_october_belongs_to_the_fiscal_year_that_begins() -> N
     lines = ("ประกาศสถานีตำรวจภูธรเมืองเลย", "เรื่อง มาตรการป้องกันการรับสินบน")
     assert facts(*lines, "ประกาศ ณ วันที่ ๒๐ ตุลาคม พ.ศ. ๒๕๖๖").fiscal_year == 2567
     assert facts(*lines, "ประกาศ ณ วันที่ ๒๐ กันยายน พ.ศ. ๒๕๖๖").fiscal_year == 2566
+
+
+def test_a_name_that_a_sentence_goes_on_from_does_not_hide_the_name() -> None:
+    lines = (
+        "แผนปฏิบัติการ ปี ๒๕๖๔ เทศบาลตำบลนาโยงเหนือ อำเภอนาโยง จังหวัดตรัง",
+        "x" * 260,
+        "เทศบาลตำบลนาโยงเหนือพบว่าดี",
+    )
+    assert facts(*lines).agency_id == "SM-920801"
