@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from extract.doubt.cells import TOUCH, goes_on
@@ -35,8 +35,9 @@ def doubt_outside(tables: Sequence[ReadTable], pages: Sequence[Page], doubts: Do
         if free:
             doubts.report += _rows_of_text(page, free, tables)
     doubts.report += _items_of_text(tables, pages)
+    by_place = {(page.number, grid.index): grid for page in pages for grid in page.tables}
     for table in tables:
-        _holes(table, doubts)
+        _holes(table, by_place, doubts)
 
 
 def _free(page: Page) -> list[Line]:
@@ -143,17 +144,29 @@ def _goes_on(number: str) -> bool:
     return last.isdigit() and int(last) > 1
 
 
-def _holes(table: ReadTable, doubts: Doubts) -> None:
-    """Two rows of one page that stand apart: on paper they touch, so one between them was lost."""
+def _holes(table: ReadTable, grids: Mapping[tuple[int, int], Table], doubts: Doubts) -> None:
+    """Two rows of one page that stand apart: on paper they touch, so one between them was lost.
+
+    Blank rows of the grid between them are none: they were seen, and nothing stands in them.
+    """
     for one, two in zip(table.table.rows, table.table.rows[1:], strict=False):
         above = [cell for _, parts in one.cells for cell in parts]
         below = [cell for _, parts in two.cells for cell in parts]
         if not above or not below or above[0].page != below[0].page or one.table[:2] != two.table[:2]:
             continue
-        gap = min(cell.bbox.y0 for cell in below) - max(cell.bbox.y1 for cell in above)
+        top, foot = max(cell.bbox.y1 for cell in above), min(cell.bbox.y0 for cell in below)
+        gap = foot - top - _blank_rows(grids.get(one.table[:2]), top, foot)
         if gap > HOLE:
             box = BBox(above[0].bbox.x0, above[0].bbox.y1, below[-1].bbox.x1, below[0].bbox.y0)
             doubts.report.append(Finding("rows-apart", "warning", f"{gap:.0f}", page=below[0].page, bbox=box))
             for row in table.rows:
                 if row.draft.place in (one.table, two.table):
                     doubts.add(row, [warning("rows-apart", f"{gap:.0f}", cell=row.first_cell())])
+
+
+def _blank_rows(grid: Table | None, top: float, foot: float) -> float:
+    """Points between ``top`` and ``foot`` that rows of empty cells fill."""
+    between = [cell for cell in grid.cells if top <= cell.bbox.center[1] <= foot] if grid else []
+    if not between or any(cell.text.strip() or cell.findings for cell in between):
+        return 0.0
+    return min(foot, max(cell.bbox.y1 for cell in between)) - max(top, min(cell.bbox.y0 for cell in between))

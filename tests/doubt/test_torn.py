@@ -99,3 +99,23 @@ def test_wide_spaces_on_both_sides_of_a_dash_hide_no_digits() -> None:
     rows = [(*row[:4], "มกราคม  -  มิถุนายน  ๒๕๖๖", row[5]) for row in ROWS]
     built, _ = doubted((papers.page(1, TITLE, [papers.table([HEADER, *rows])]),))
     assert not any("digits-missing" in codes(record) for record in built.records)
+
+
+def test_a_blank_row_between_two_measures_is_no_hole_and_a_gap_without_cells_is() -> None:
+    blank = ("",) * len(HEADER)
+    grid = papers.table([HEADER, ROWS[0], blank, *ROWS[1:]])
+    without = replace(grid, cells=tuple(cell for cell in grid.cells if cell.row != 2))
+    for table, hole in ((grid, False), (without, True)):
+        built, _ = doubted((papers.page(1, TITLE, [table]),))
+        assert ("rows-apart" in {found.code for found in built.findings}) == hole
+
+
+def test_a_line_that_its_cell_repairs_by_itself_stands_in_its_cell() -> None:
+    page = papers.page(1, TITLE, [papers.table([HEADER, *ROWS])])
+    (grid,) = page.tables
+    first = next(cell for cell in grid.cells if (cell.row, cell.column) == (1, 1))
+    line = Line(first.text, first.bbox)
+    cells = tuple(replace(cell, lines=(line,)) if cell is first else cell for cell in grid.cells)
+    raw = replace(line, text="จํานวน " + line.text)
+    built, _ = doubted((replace(page, tables=(replace(grid, cells=cells),), lines=(*page.lines, raw)),))
+    assert not any("text-outside-cells" in codes(record) for record in built.records)
