@@ -10,13 +10,13 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pypdfium2.raw as raw
 
 from extract.pages.objects import light
-from extract.pages.textlayer import InkBoxes, has_face
+from extract.pages.textlayer import InkBoxes, Shape, has_face, is_embedded
 from extract.thai.letters import AA, AM, CONSONANTS, NIKHAHIT, TONES, to_arabic
 from extract.thai.repair import repair, swapped_aa_am
 from extract.thai.tokens import tokens, words
@@ -49,6 +49,18 @@ LEAST_AM = 2
 SAME_SHAPE = 0.02
 """Of a letter's width, and of the font size: where the ink of one glyph stands is told as exactly as this; of
 ๕ and ๖ it differs by .03 of a width."""
+
+LOW, HIGH = "๐๑๓", "๒๔๕๖๗๘๙"
+"""Thai digits as high as ก, and those that rise above it: so in all of 31 faces, by .05 of the size."""
+
+OTHER_SHAPE = 0.02
+"""Of a width: ๔ and ๕ are equally wide to .001 in all faces for text; they differ in four of handwriting."""
+
+SAME_SIDES = 0.003
+"""Of a width: digits that are two shapes differ by more in one of width, left side and right side."""
+
+ASIDE = 0.15
+"""How far ink stands before and under the origin of a digit that stands level in page space, at most."""
 
 WIDE = 0.2
 """Of the font size: narrower letters are pressed, and their shape tells nothing."""
@@ -227,36 +239,72 @@ def _fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
 
 
 def fonts_in_doubt(text_page: Any, letters: Sequence[Letter]) -> set[int]:
-    """Fonts whose digits the picture must tell: of Type 3, without a face, or two shapes under one code."""
+    """Fonts whose digits the picture must tell.
+
+    These are of Type 3, without a face, have two shapes under one code, or digits of another digit's shape.
+    """
     digits: dict[tuple[int, str], list[Letter]] = {}
     for letter in letters:
         if letter.number >= 0 and letter.text.isdecimal():
             digits.setdefault((letter.placed.font, letter.text), []).append(letter)
     boxes = InkBoxes(text_page)
     types: dict[int, bool] = {}
+    shapes: dict[int, dict[str, Shape]] = {}
     found = set()
-    for (font, _), mine in digits.items():
+    for (font, digit), mine in digits.items():
         if font not in types:
             types[font] = not has_face(font)
-        if types[font] or (font not in found and len(_shapes(boxes, mine)) > 1):
+        if types[font]:
             found.add(font)
-    return found
+        elif font not in found:
+            several = _shapes(boxes, mine)
+            if len(several) > 1:
+                found.add(font)
+            for shape, _ in several:
+                shapes.setdefault(font, {})[digit] = shape
+    return found | {font for font, known in shapes.items() if exchanged(known) and is_embedded(font)}
 
 
-def _shapes(boxes: InkBoxes, letters: Sequence[Letter]) -> list[list[Letter]]:
+def exchanged(shapes: Mapping[str, Shape]) -> bool:
+    """Whether Thai digits of one font cannot be the ones that their codes say.
+
+    ๐, ๑ and ๓ are as high as ก, the others rise above it; ๔ and ๕ differ by a loop alone.
+    """
+    upright = {d: s for d, s in shapes.items() if s.left > -ASIDE and s.bottom > -2 * ASIDE}
+    low = [shape.top for digit, shape in upright.items() if digit in LOW]
+    high = {digit: shape for digit, shape in upright.items() if digit in HIGH}
+    if low and high and max(low) > min(shape.top for shape in high.values()):
+        return True
+    four, five = high.get("๔"), high.get("๕")
+    if four is None or five is None or _alike(four, five, OTHER_SHAPE):
+        return False
+    return any(
+        _alike(one, other, SAME_SIDES)
+        for one in (four, five)
+        for digit, other in high.items()
+        if digit not in "๔๕"
+    )
+
+
+def _alike(one: Shape, other: Shape, by: float) -> bool:
+    """Whether two digits are as wide and have their ink between the same sides."""
+    return all(abs(a - b) < by for a, b in zip(one.sides, other.sides, strict=True))
+
+
+def _shapes(boxes: InkBoxes, letters: Sequence[Letter]) -> list[tuple[Shape, list[Letter]]]:
     """Letters of one code, by where their ink stands about their origin."""
-    found: list[tuple[Sequence[float], list[Letter]]] = []
+    found: list[tuple[Shape, list[Letter]]] = []
     for letter in letters:
         if not letter.visible or letter.placed.turn or letter.x1 - letter.x0 < WIDE * letter.placed.size:
             continue
         shape = boxes.shape(letter.number, letter.placed.size, letter.x1 - letter.x0)
         for other, mine in found:
-            if all(abs(a - b) < SAME_SHAPE for a, b in zip(shape, other, strict=True)):
+            if all(abs(a - b) < SAME_SHAPE for a, b in zip(shape[:4], other[:4], strict=True)):
                 mine.append(letter)
                 break
         else:
             found.append((shape, [letter]))
-    return [mine for _, mine in found]
+    return found
 
 
 def _part_shapes(text_page: Any, letters: Sequence[Letter]) -> None:
@@ -267,7 +315,7 @@ def _part_shapes(text_page: Any, letters: Sequence[Letter]) -> None:
             digits.setdefault(letter.text, []).append(letter)
     boxes = InkBoxes(text_page)
     for code, mine in digits.items():
-        for number, others in enumerate(_shapes(boxes, mine)[1:]):
+        for number, (_, others) in enumerate(_shapes(boxes, mine)[1:]):
             for letter in others:
                 letter.text = chr((ord(code[0]) & ~0xFFFF) + OTHER_SHAPES + 16 * number + int(_digit(code)))
 

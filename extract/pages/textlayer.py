@@ -53,6 +53,7 @@ _mark_count = light(raw.FPDFPageObj_CountMarks, _INT)
 _mark_of = light(raw.FPDFPageObj_GetMark, _POINTER)
 _mark_size = light(raw.FPDFPageObjMark_CountParams, _INT)
 _face_of = light(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t)
+_is_embedded = light(raw.FPDFFont_GetIsEmbedded, _INT)
 _mark_name = light(raw.FPDFPageObjMark_GetName, _INT)
 _clear = light(raw.FPDFPageObj_HasTransparency, _INT)
 _clip_of = light(raw.FPDFPageObj_GetClipPath, _POINTER)
@@ -151,6 +152,21 @@ def _placed_chars(text: Any, codes: list[int], m: Matrix) -> Iterator[DrawnChar]
     )
 
 
+class Shape(NamedTuple):
+    """The ink of a character about its origin: sides in widths, ends in font sizes, and its width."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    width: float
+
+    @property
+    def sides(self) -> tuple[float, float, float]:
+        """What tells how wide it is."""
+        return self.left, self.right, self.width
+
+
 class InkBoxes:
     """Boxes of the ink of characters of one text page, as pdfium knows it from the font."""
 
@@ -166,18 +182,25 @@ class InkBoxes:
         left, right, bottom, top = self._sides
         return right - left, top - bottom
 
-    def shape(self, number: int, size: float, width: float) -> tuple[float, float, float, float]:
-        """Where the ink of a level character stands about its origin: in widths, then in font sizes."""
+    def shape(self, number: int, size: float, width: float) -> Shape:
+        """Where the ink of a level character stands about its origin."""
         _char_box_of(self._text, number, *self._at)
         left, right, bottom, top = self._sides
         _origin_of(self._text, number, *self._at[:2])
         x, y, _, _ = self._sides
-        return (left - x) / width, (right - x) / width, (bottom - y) / size, (top - y) / size
+        return Shape(
+            (left - x) / width, (right - x) / width, (bottom - y) / size, (top - y) / size, width / size
+        )
 
 
 def has_face(font: int) -> bool:
     """Whether a font has a name, as all but those of Type 3 have."""
     return bool(font) and _face_of(_POINTER.from_param(font), None, 0) > 1
+
+
+def is_embedded(font: int) -> bool:
+    """Whether a file brings a font along: else what is drawn is another one's."""
+    return bool(font) and _is_embedded(_POINTER.from_param(font)) == 1
 
 
 def ink_box(text_page: Any, number: int, m: Matrix) -> Box:

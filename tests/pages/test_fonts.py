@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from page_paper import opened, pdf, stream
 
-from extract.pages.fonts import coded, placeholder
+from extract.pages.fonts import coded, exchanged, placeholder
 from extract.pages.glyphs import read_glyphs
+from extract.pages.textlayer import Shape
 
 
 def texts(text: str, by_words: bool = False) -> str:
@@ -104,3 +106,24 @@ def _two_codes() -> bytes:
         "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <41> <0e55>\n<69> <0e55>"
     )
     return stream(f"/CIDInit /ProcSet findresource begin {cmap} endbfchar endcmap end".encode())
+
+
+PROMPT = {
+    "๑": Shape(0.071, 0.929, -0.086, 0.502, 0.630),
+    "๒": Shape(0.090, 0.910, -0.014, 0.558, 0.721),
+    "๓": Shape(0.068, 0.902, -0.014, 0.502, 0.665),
+    "๔": Shape(0.072, 0.960, 0.000, 0.572, 0.629),
+    "๕": Shape(0.072, 0.960, 0.000, 0.639, 0.629),
+    "๘": Shape(0.068, 0.932, -0.014, 0.572, 0.660),
+}
+"""Ink of six digits of a face in use."""
+
+
+@pytest.mark.parametrize("one, two, lie", [("๑", "๑", False), ("๓", "๘", True), ("๒", "๕", True)])
+def test_digits_of_another_digits_shape_are_doubted(one: str, two: str, lie: bool) -> None:
+    """๓ and ๘ exchanged in a page's only font; ๒ and ๕ in the font of the amounts, no year printed in it."""
+    assert exchanged({**PROMPT, one: PROMPT[two], two: PROMPT[one]}) is lie
+
+
+def test_digits_of_a_page_that_stands_on_its_side_in_the_file_are_not_doubted_by_height() -> None:
+    assert not exchanged({digit: Shape(-0.6, 0.0, 0.0, 0.1, 0.6) for digit in PROMPT})
