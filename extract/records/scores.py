@@ -238,5 +238,10 @@ def _findings(found: _Found, level_row: Mapping[str, str] | None, facts: Documen
         yield Finding("score-total-wrong", "warning", detail, "total")
     if level_row and level_row["low"] and total is not None:
         low, high = float(level_row["low"]), float(level_row["high"])
-        if not low <= round(total, 2) <= high:
-            yield Finding("score-level-disagrees", "warning", f"{found.level}: {total:.2f}", "level")
+        least = min(found.indicators.values(), default=None)
+        each = float(level_row["each"]) if level_row["each"] else None
+        under = each is not None and least is not None and round(least, 2) < each
+        if not low <= round(total, 2) <= high or under:
+            bounds = f"{low:g}–{high:g}" + (f", each from {each:g}" if each is not None else "")
+            detail = f"{found.level} ({bounds}): {total:.2f}" + (f", least {least:.2f}" if under else "")
+            yield Finding("score-level-disagrees", "warning", detail, "level")

@@ -141,3 +141,18 @@ def test_a_person_by_name_is_a_post_and_hides_no_office() -> None:
 
 def test_the_personnel_section_is_no_officer() -> None:
     assert resolve_units("งานการเจ้าหน้าที่ สป.").canonical == ("สำนักปลัด",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("กองสารสนเทศภาษีและทรัพย์สิน", "กองสารสนเทศภาษีและทะเบียนทรัพย์สิน"),
+        ("กองส่งเสริมและพัฒนาคุณภาพชีวิต", "กองพัฒนาคุณภาพชีวิต"),
+        ("งานป้องกันและบรรเทาสาธารณภัย", "สำนักปลัด"),
+        ("กองป้องกันและบรรเทาสาธารณภัย", "กองป้องกันและบรรเทาสาธารณภัย"),
+        ("สถานธนานุบาล", "สถานธนานุบาล"),
+        ("ฝ่ายเทศกิจ", "กองเทศกิจ"),
+    ],
+)
+def test_units_by_their_names_now_and_before(text: str, name: str) -> None:
+    assert resolve_units(text).canonical == (name,)

@@ -66,6 +66,14 @@ def test_a_level_that_does_not_fit_its_total() -> None:
     assert [f.code for f in read(score_table(f"{TOTAL:.2f}", "AA")).findings] == ["score-level-disagrees"]
 
 
+def test_a_level_in_words_has_a_condition_on_each_indicator() -> None:
+    assert not read(score_table(f"{TOTAL:.2f}", "ผ่าน")).findings
+    (found,) = read(score_table(f"{TOTAL:.2f}", "ผ่านดี")).findings
+    assert found.code == "score-level-disagrees" and "least 79.33" in found.detail
+    (found,) = read(score_table(f"{TOTAL:.2f}", "ต้องปรับปรุง")).findings
+    assert found.code == "score-level-disagrees" and "70–84.99" in found.detail
+
+
 @pytest.mark.parametrize(
     ("text", "level"),
     [("ผ่านดีเยี่ยม", "ผ่านดีเยี่ยม"), ("ระดับ AA", "AA"), ("ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุงโดยด่วน"), ("-", None)],
