@@ -154,6 +154,12 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
         ], True
     if amounts and all(count >= ANEW for count, _ in anew):
         return [_Cut(top + y / step, True) for y in parted], True
+    if (
+        amounts
+        and row == table.rows - 1 <= 1
+        and _stand_alone(amounts, cells, parted, LEVEL * like.pitch / step)
+    ):
+        return [_Cut(top + y / step, False) for y in parted], True
     if not may_be:
         return [], False
     least = max(ANEW, MOST * len(cells))
@@ -162,6 +168,23 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
         for y, (count, alone) in zip(parted, anew, strict=True)
         if alone and count >= least
     ], False
+
+
+def _stand_alone(amounts: Sequence[Cell], cells: Sequence[Cell], parted: Sequence[int], near: float) -> bool:
+    """Whether each amount has a line of its own beside it, in a table that rules no row of its body.
+
+    The parts of a project that go on from the page before have no number, and often one pitch.
+    """
+    counts = {len(cell.lines) for cell in amounts}
+    if counts != {len(parted) + 1}:
+        return False
+    feet = sorted(_foot(line) for line in amounts[0].lines)
+    return any(
+        len(other.lines) == len(feet)
+        and all(abs(a - b) <= near for a, b in zip(sorted(map(_foot, other.lines)), feet, strict=True))
+        for other in cells
+        if other not in amounts
+    )
 
 
 def _may_begin_anew(cells: Sequence[Cell]) -> bool:

@@ -167,3 +167,20 @@ def test_items_of_a_scan_part_before_its_skew_comes_back() -> None:
     ((table,), _) = fill_from_image(tables, page, Numbers())
     assert body(table) == [["1", "กองช่าง", "กองช่าง"], ["2", "กองคลัง", "กองคลัง"]]
     assert np.isclose(table.cells[3].bbox.y1, table.cells[6].bbox.y0)
+
+
+def test_parts_of_a_project_that_go_on_from_the_page_before_are_rows_by_their_amounts() -> None:
+    """One number on the page, amounts at one pitch, no rule below the header: told as a guess."""
+    numbers, targets = lines("", "", "๖"), lines("", "", "จัดงาน")
+    parts = lines("- ค่าวัสดุ", "- ค่าจ้างเหมา", "จัดงานลอยกระทง", "- ค่าวัสดุ", "รวม")
+    amounts = lines("14,500", "9,000", "210,000", "43,000", "3,440,000")
+    table = split_rows(ruled([numbers, parts, targets, amounts], 80))
+    assert [row[3] for row in body(table)] == ["14,500", "9,000", "210,000", "43,000", "3,440,000"]
+    assert set(told(table)) == {"warning"}
+
+
+def test_a_list_with_its_amounts_in_one_of_several_ruled_rows_is_one_cell() -> None:
+    numbers = lines("๑", "", "", "๒")
+    parts, amounts = lines("ก", "ข", "ค", "ง"), lines("1,000", "2,000", "3,000", "4,000")
+    table = split_rows(ruled([numbers, parts, amounts], 70, ends=[44]))
+    assert [row[2] for row in body(table)] == ["1,000/2,000/3,000", "4,000"]
