@@ -59,7 +59,7 @@ def _bare_shape(
     """The table of ``area``: titles above it left out, its header parted from its rows, then its rows."""
     seed = all_lines[area.seed]
     lines = list(all_lines[area.first : area.end])
-    tops = [y for y in grounds if lines[0].top - FINE <= y < seed.top]
+    tops = [y for y in grounds[::2] if lines[0].top - FINE <= y < seed.top]
     lines = [line for line in lines if not tops or line.top >= tops[-1] - FINE]
     dropped: list[Span] = []
     while True:
@@ -106,7 +106,7 @@ def _layout(
     like = norms(mask[top:end], columns)
     across = (line.top for line in lines if line.top > seed.top and is_label(line, white, xs[0], xs[-1]))
     label = next(across, end)
-    coloured = [y for y in grounds if seed.top < y <= label and not _within(y, lines)]
+    coloured = [y for y in grounds if lines[0].end <= y <= label and not _within(y, lines)]
     head_end = coloured[0] if coloured else top + part_header(mask[top:label], columns, like)
     return _Layout(top, end, white, columns, xs, like, head_end)
 

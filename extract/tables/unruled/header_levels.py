@@ -84,9 +84,12 @@ def title_end(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> int:
     level = max(b.end for b in uppers)
     covered = {c for u in uppers for c in range(u.first, u.last + 1)}
     bottom = max(b.end for b in blocks)
-    below = min((b.top for b in blocks if b.top >= level - height / 4), default=-1)
-    if below < 0:
+    lower = [b for b in blocks if b.top >= level - height / 4]
+    if not lower:
         return 0
+    # What a title stands over is named at the level of the other columns, a group's columns below it.
+    under = [b for b in lower if b.first in covered and b.last in covered]
+    below = min(b.top for b in under or lower)
     for column in set(range(len(xs) - 1)) - covered:
         mine = [b for b in blocks if b.first <= column <= b.last]
         if mine:

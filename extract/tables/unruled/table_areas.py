@@ -37,6 +37,9 @@ STEP = 1.4
 OFF = 0.08
 """Share of the width of several columns that a print over them may be off their middle."""
 
+BEYOND = 8.0
+"""Points by which a header reaches beyond what stands in its column: ลำดับ over numbers of one digit."""
+
 NEAR = 2.6
 """Of the height of letters: white above a table's first line over which its header may go on."""
 
@@ -171,7 +174,7 @@ def _near(lines: Sequence[PrintLine], at: int) -> bool:
 
 def _heads(line: PrintLine, white: Sequence[Span], left: int, right: int) -> bool:
     """Whether each run of ``line`` stands in a column, or about the middle of several but not of all."""
-    if line.words[0][0] < left - 4 * FINE or line.words[-1][1] > right + 4 * FINE:
+    if line.words[0][0] < left - BEYOND * FINE or line.words[-1][1] > right + BEYOND * FINE:
         return False
     xs = edges(left, white, right)
     for run in line.runs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 from random import Random
 
@@ -15,9 +16,12 @@ from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.shade import Fill, bands_from_fills
 from extract.tables.unruled import header_levels
+from extract.tables.unruled.borderless import bare_shapes
+from extract.tables.unruled.column_gaps import print_line
 from extract.tables.unruled.find import find_unruled_tables
-from extract.tables.unruled.ink_mask import of_glyphs
+from extract.tables.unruled.ink_mask import Mask, of_glyphs
 from extract.tables.unruled.row_cuts import norms, split_rows
+from extract.tables.unruled.table_areas import go_up
 from extract.tables.unruled.text_blocks import TextBlock
 
 XS = (62, 90, 240, 400, 490)
@@ -60,6 +64,38 @@ def test_title_close_above_an_open_table_heads_no_columns() -> None:
     ]
     found = cells([*centred("report of the year", 45, 570, 90), *head, *body(134)])
     assert [cell[4] for cell in found[:5]] == ["no", "measure", "way", "result", "when"]
+
+
+def inked(*boxes: tuple[int, int, int, int]) -> Mask:
+    """A mask with ink in boxes (left, top, right, bottom)."""
+    mask = np.zeros((500, 900), np.bool_)
+    for x0, y0, x1, y1 in boxes:
+        mask[y0:y1, x0:x1] = True
+    return mask
+
+
+def test_a_group_above_names_set_to_the_middle_of_the_header_is_no_title() -> None:
+    """Names of other columns stand lower than the group's, and higher than those below it."""
+    group, names = (500, 0, 700, 10), [(50, 35, 150, 45), (250, 35, 350, 45)]
+    below = [(450, 70, 550, 80), (650, 70, 750, 80)]
+    xs = [0, 200, 400, 600, 800]
+    assert header_levels.title_end(inked(group, *names, *below)[:80], xs, 40) == 0
+    titled = [(50, 70, 150, 80), (250, 70, 350, 80), *below]
+    assert header_levels.title_end(inked(group, *titled)[:80], xs, 40) == 10
+
+
+def test_a_header_wider_than_its_column_of_numbers_belongs_to_the_table() -> None:
+    head = print_line(inked((104, 0, 160, 10), (300, 0, 360, 10))[:10], (0, 10))
+    white = [(140, 200), (500, 560)]
+    assert go_up([head, replace(head, top=20, end=30)], 1, white, 118, 800) == 0
+
+
+def test_a_coloured_header_whose_lines_name_few_columns_each_is_whole() -> None:
+    head = [(0, 100, 40, 110), (400, 100, 560, 110), (100, 125, 300, 135), (660, 125, 800, 135)]
+    columns = ((0, 20), (100, 330), (400, 600), (660, 830))
+    rows = [(x0, y, x1, y + 10) for y in (156, 196, 236, 276) for x0, x1 in columns]
+    (shape,) = bare_shapes(inked(*head, *rows), [90, 146])
+    assert shape.ys[0] <= 100 and 146 in shape.ys
 
 
 def test_remark_and_signature_below_an_open_table_are_no_rows() -> None:
