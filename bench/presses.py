@@ -75,8 +75,7 @@ def typst_source(
     head = ", ".join(f"[#{json.dumps(text, ensure_ascii=False)}]" for text, _ in columns)
     body = ",\n".join(", ".join(cell(text, at == 0) for at, text in enumerate(row)) for row in rows)
     outer = "x != 0" if look["frame"] == "inner uprights" else "true"
-    # typst codes the vowels of Sarabun's joined glyphs twice: a fault of letters, not of rows.
-    font = "TH Sarabun New" if look["font"] == "Sarabun" else look["font"]
+    font = look["font"]
     closed = str(look["frame"] != "inner uprights").lower()
     gap = look["gap"]
     return f"""#set page(paper: "a4", flipped: {str(landscape).lower()}, margin: 18mm)
