@@ -180,7 +180,9 @@ def _paper(preview: NDArray[np.uint8]) -> Mask:
     steps = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((EDGE, EDGE), np.uint8)))
     flat = ((steps if steps.ndim == 2 else steps.max(axis=2)) < STEP).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
-    large = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:PLACES] + 1
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    large = [n for n in np.argsort(-areas)[:PLACES] if areas[n] >= SMALLEST * flat.size]
     best, most = np.zeros(flat.shape, np.uint8), 0
     for number in large:
         here = (labels == number).astype(np.uint8)

@@ -117,8 +117,11 @@ def evened(raster: Raster, paper: Mask | None = None, photographed: bool = False
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), max(0.4, CALM * raster.dpi / 200)), np.uint8)
     size = image.shape[1::-1]
     whole = np.asarray(cv2.resize(level, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    ratio = image / whole
-    out = np.clip(255 * (1 - (1 - ratio) * gain), 0, 255).astype(np.uint8)
+    # 255 * (1 - (1 - image / whole) * gain), in one pass over the page
+    raised = np.asarray(cv2.divide(image, whole, scale=255 * gain, dtype=cv2.CV_32F)) + np.float32(
+        255 * (1 - gain)
+    )
+    out = np.clip(raised, 0, 255).astype(np.uint8)
     return replace(raster, image=out, color=_evened_color(raster, whole))
 
 
@@ -178,4 +181,5 @@ def _evened_color(
     """The colours with the shade divided out; the ink's contrast stays as it is."""
     if raster.color is None:
         return None
-    return np.clip(raster.color * (255 / level)[:, :, None], 0, 255).astype(np.uint8)
+    light = np.asarray(np.clip(level, 1, 255), np.uint8)
+    return np.asarray(cv2.divide(raster.color, cv2.merge([light] * 3), scale=255.0), np.uint8)

@@ -44,6 +44,12 @@ From the second on windows alone decide, on a page without rules."""
 SIMPLE = ((1, 0), (1, 1), (2, 0), (3, 0))
 """Powers of the bend by which windows are held against one another: turned, fanned, bowed, waved."""
 
+QUICK = 0.0, 0.006, -0.006, 0.012, -0.012, 0.025, -0.025, 0.05, -0.05, 0.08, -0.08, 0.12, -0.12
+"""Slopes tried first, level before all: most pages are level, and need not be looked at closely."""
+
+ASLANT, FEW_ASLANT = 1.08, 2
+"""A window is aslant where it is so much sharper so than level; so many must be."""
+
 POINTS = 24_000
 """Ink points used at most."""
 
@@ -134,9 +140,12 @@ def find_bend(raster: Raster) -> Bend | None:
     x, y = ink_points(raster, POINTS)
     if len(x) < LEAST_POINTS:
         return None
+    windows = list(_windows(x, y, (width, height))), list(_windows(y, x, (height, width)))
+    if max(map(_aslant, windows)) < FEW_ASLANT:
+        return None
     level, upright = (
-        _slopes(x, y, (width, height), middle, reach),
-        _slopes(y, x, (height, width), middle[::-1], reach),
+        _slopes(windows[0], middle, reach),
+        _slopes(windows[1], middle[::-1], reach),
     )
     uneven = [_unevenness(slopes) for slopes in (level, upright)]
     if max(spread for spread, _ in uneven) < UNEVEN:
@@ -160,20 +169,33 @@ def find_bend(raster: Raster) -> Bend | None:
     return Bend((middle[0] * grow, middle[1] * grow), reach * grow, bend.across, bend.down)
 
 
-def _slopes(
-    along: Floats, off: Floats, size: tuple[int, int], middle: tuple[float, float], reach: float
-) -> list[_Slope]:
-    """Slopes of the lines that run ``along`` in each window of the page."""
-    coarse = np.arange(-STEEPEST, STEEPEST + STEP / 2, STEP)
-    out = []
+def _windows(along: Floats, off: Floats, size: tuple[int, int]) -> Iterator[tuple[Floats, Floats]]:
+    """The ink of each window of the page that has enough."""
     columns, rows = WINDOWS
     column = np.minimum((along * columns / size[0]).astype(int), columns - 1)
     row = np.minimum((off * rows / size[1]).astype(int), rows - 1)
     for window in range(columns * rows):
         here = (column == window % columns) & (row == window // columns)
-        if int(here.sum()) < LEAST_POINTS:
-            continue
-        a, o = along[here], off[here]
+        if int(here.sum()) >= LEAST_POINTS:
+            yield along[here], off[here]
+
+
+def _aslant(windows: Sequence[tuple[Floats, Floats]]) -> int:
+    """How many of ``windows`` are clearly sharper aslant than level."""
+    found = 0
+    for along, off in windows:
+        scores = _scores((along - along.mean()) / COARSE_BIN, off / COARSE_BIN, np.array(QUICK))
+        found += bool(scores.max() > ASLANT * scores[0])
+    return found
+
+
+def _slopes(
+    windows: Sequence[tuple[Floats, Floats]], middle: tuple[float, float], reach: float
+) -> list[_Slope]:
+    """Slopes of the lines that run along in each of ``windows``."""
+    coarse = np.arange(-STEEPEST, STEEPEST + STEP / 2, STEP)
+    out = []
+    for a, o in windows:
         a0, o0 = float(a.mean()), float(o.mean())
         scores = _scores((a - a0) / COARSE_BIN, o / COARSE_BIN, coarse)
         best = float(coarse[int(scores.argmax())])
