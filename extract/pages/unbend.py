@@ -47,7 +47,7 @@ SIMPLE = ((1, 0), (1, 1), (2, 0), (3, 0))
 QUICK = 0.0, 0.006, -0.006, 0.012, -0.012, 0.025, -0.025, 0.05, -0.05, 0.08, -0.08, 0.12, -0.12
 """Slopes tried first, level before all: most pages are level, and need not be looked at closely."""
 
-ASLANT, FEW_ASLANT = 1.08, 2
+ASLANT, FEW_ASLANT = 1.2, 2
 """A window is aslant where it is so much sharper so than level; so many must be."""
 
 POINTS = 24_000
