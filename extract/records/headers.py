@@ -319,7 +319,7 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
     """
     if not rows:
         return NO_HEADER
-    stacks = [_stack(rows, n) for n in range(columns)]
+    stacks = _with_whole_years([_stack(rows, n) for n in range(columns)])
     found = [
         _read_column(n, texts, any(texts[:1] == other[:1] for m, other in enumerate(stacks) if m != n))
         for n, texts in enumerate(stacks)
@@ -334,6 +334,37 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
             found[n] = Column(n, found[n][0].printed, None), Match(None)
     settled = _settle(_with_choices(_with_period_ends(found, stacks), stacks))
     return Header(settled, kind_of_table(settled))
+
+
+_MONTHS = ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.")
+_LEAST_MONTHS, _LONGEST_MONTH = 3, 8
+"""Months that must stand in order beside a misread one; letters of a short month, as a scan gives it."""
+
+
+def _with_whole_years(stacks: Sequence[list[str]]) -> list[list[str]]:
+    """``stacks`` with a header cell that was misread among months as the month that its place says.
+
+    ต.ค. พ.ย. S.ค. ม.ค. can only be a December; so it is where the others count on over it.
+    """
+    places = {n: _MONTHS.index(m) for n, texts in enumerate(stacks) if texts and (m := _short(texts[-1]))}
+    starts = [(place - n) % len(_MONTHS) for n, place in places.items()]
+    if len(places) < _LEAST_MONTHS or len(set(starts)) > 1:
+        return list(stacks)
+    out = list(stacks)
+    first, last = min(places), max(places)
+    ends = [(first - 1, first), (last + 1, last)]  # under the same heading the row of months goes on
+    heads = {n: stacks[n][:-1] for n in (first - 1, first, last, last + 1) if 0 <= n < len(stacks)}
+    over = [n for n, near in ends if heads.get(n) and heads[n] == heads[near]]
+    for n in (*range(first, last + 1), *over):
+        if n not in places and stacks[n] and len(stacks[n][-1]) <= _LONGEST_MONTH:
+            out[n] = [*stacks[n][:-1], _MONTHS[(starts[0] + n) % len(_MONTHS)]]
+    return out
+
+
+def _short(text: str) -> str | None:
+    """The short month that ``text`` is, dots and spaces aside."""
+    bare = re.sub(r"[.\s]", "", text)
+    return next((month for month in _MONTHS if month.replace(".", "") == bare), None)
 
 
 _Found = list[tuple[Column, Match]]

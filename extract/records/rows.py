@@ -265,6 +265,9 @@ def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
         if value is not None and not (column in labelled and _UNTICKED.fullmatch(value.text)):
             own[column] = value
             across = range(column + 1, column + max(c.column_span for c in parts))
+            if column in labelled and not labelled.issuperset(across):
+                found = Finding("mark-end-unsure", "warning", value.text[:60], "period").at(value.places)
+                own[column] = value = replace(value, findings=(*value.findings, found))
             own.update({n: value for n in across if {n, column} <= labelled})
     for number, places in shaded_places(row, header).items():
         own.setdefault(number, Value(MARK, places))

@@ -127,7 +127,8 @@ def _rows_of(table: Table, columns: Mapping[int, int]) -> Iterator[list[Cell]]:
     for cell in table.cells:
         under = columns.get(cell.column)
         text = cell.method in DIGITAL and bool(cell.text.strip())
-        if under is not None and cell.row >= under and cell.column_span == 1 and not text:
+        last = cell.column + cell.column_span - 1  # one cell over several months may hold the arrow
+        if under is not None and cell.row >= under and last in columns and not text:
             rows.setdefault(cell.row, []).append(cell)
     for row in sorted(rows):
         yield sorted(rows[row], key=lambda cell: cell.column)
@@ -206,7 +207,7 @@ def _blank(cell: Cell) -> Cell:
 
 
 def _next(one: _Ink, two: _Ink) -> bool:
-    return one.cell.column + 1 == two.cell.column
+    return one.cell.column + one.cell.column_span == two.cell.column
 
 
 def _with_mark(cell: Cell, sign: str) -> Cell:

@@ -40,6 +40,22 @@ def test_printed_header_names_its_field(printed: str, field: str | None) -> None
     assert is_header_text(printed) is (field is not None)
 
 
+def test_a_month_misread_among_months_is_what_its_place_says() -> None:
+    months = ("ต.ค.", "พ.ย.", "S.ค.", "ม.ค.", "ก.พ.")
+    read = read_header(header("มาตรการ", *months, "ผู้รับผิดชอบ"), 7)
+    assert [column.label for column in read.columns[1:6]] == ["ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ."]
+    over = LogicalRow(
+        "header", (1, 1, 0), ((0, (cell(0, 0, "มาตรการ"),)), (1, (cell(0, 1, "ระยะเวลา", span=5),)))
+    )
+    under = tuple(
+        (n, (cell(1, n, text),)) for n, text in enumerate(("n.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ."), 1)
+    )
+    ends = read_header((over, LogicalRow("header", (1, 1, 1), under)), 6)
+    assert ends.columns[1].label == "ต.ค."
+    odd = read_header(header("มาตรการ", "ต.ค.", "พ.ย.", "หน่วยนับ", "ก.พ.", "มี.ค.", "ผู้รับผิดชอบ"), 7)
+    assert odd.columns[3].field is None
+
+
 def test_no_damaged_header_goes_to_a_wrong_field() -> None:
     rng = random.Random(8)
     letters = "กขคงจฉชซดตถทนบปผพฟมยรลวสหอะาิีึืุูเแโ่้์ำ"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from table_paper import across, draw, lattice, paper
 
-from extract.model import Cell, Ruling, Table
+from extract.model import BBox, Cell, Ruling, Table
 from extract.tables.drawn_lines import label_columns, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.ruled.grid import build_tables
@@ -121,6 +121,24 @@ def test_labels_count_side_by_side_and_one_between_two_was_misread() -> None:
     assert label_columns(table(), lambda text: text in ("ต.ค.", "พ.ย.", "ม.ค.")) == {1: 1, 2: 1, 3: 1, 4: 1}
     assert label_columns(table(), lambda text: text in ("ต.ค.", "ธ.ค.")) == {}
     assert label_columns(table(), lambda text: text in ("ต.ค.", "ม.ค.")) == {}
+
+
+def test_one_cell_over_several_months_that_holds_an_arrow_is_marked() -> None:
+    made = table()
+    wide = next(c for c in made.cells if (c.row, c.column) == (1, 2))
+    wide = replace(
+        wide, column_span=2, bbox=BBox(190, 130, 270, 170), text="ง", method="reader", confidence=0.3
+    )
+    cells = tuple(
+        wide if (c.row, c.column) == (1, 2) else c for c in made.cells if (c.row, c.column) != (1, 3)
+    )
+    image = draw(paper(400, 300), lattice(XS, YS), thickness=1)
+    image[131:169, 228:232] = image[131:169, 195:199]
+    for x0, y0, x1, y1 in arrow(200, 258, 150):
+        cv2.line(image, (x0, y0), (x1, y1), 20, 1)
+    big = np.asarray(cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST), np.uint8)
+    read = read_drawn_marks(replace(made, cells=cells), lambda: big, 144.0, 2.0, is_label)
+    assert [(c.column, c.text) for c in read.cells if c.row == 1 and c.column] == [(1, ""), (2, "↔"), (4, "")]
 
 
 def test_months_without_their_header_on_the_next_page_are_marked_too() -> None:
