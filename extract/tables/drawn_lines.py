@@ -12,6 +12,7 @@ from extract.grouping import in_runs
 from extract.model import DIGITAL, BBox, Cell, Table
 from extract.tables.cell_ranges import CellRange, cell_of
 from extract.tables.row_kinds import MAX_HEADER_ROWS
+from extract.thai.letters import to_arabic
 
 Predicate = Callable[[str], bool]
 
@@ -29,15 +30,15 @@ class CellWords:
     offers_choice: Predicate
 
 
-LEAST_LABELS = 2
-"""Columns side by side whose header is a label (a month, a status) from which marks are looked for."""
-
 LEAST_BLANK, SELDOM, ALIKE, NARROW = 4, 0.1, 0.2, 6.0
 """Blank columns side by side that may be months; share of their rows with text; of their width by which they
 differ; columns as wide that would fill the table. Four quarters or twelve months, never a remark alone."""
 
-SURE, MOST_MADE = 0.9, 2
-"""Confidence from which letters that an engine read are print, and how many it makes of an arrow's head."""
+MOST_MADE = 2
+"""Letters that an engine makes of an arrow's head."""
+
+LEAST_LABELS, MOST_CUT = 2, 2
+"""Header cells with a label from which marks are looked for; columns into which a bar's frame cuts one."""
 
 SHADED = 0.6
 """Share of a new cell that shaded cells cover from which it is shaded."""
@@ -50,14 +51,17 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
 
     A header cell between two labels was misread, and is one too.
     """
-    rows: dict[int, dict[int, bool]] = {}
+    rows: dict[int, dict[int, str]] = {}
     for cell in table.cells:
         if cell.column_span == 1 and cell.row <= MAX_HEADER_ROWS and cell.text.strip():
-            rows.setdefault(cell.row + cell.row_span, {})[cell.column] = is_label(cell.text)
+            rows.setdefault(cell.row + cell.row_span, {})[cell.column] = cell.text
     found: dict[int, int] = {}
-    for below, labels in sorted(rows.items()):
-        if not any(is_one and labels.get(column + 1) for column, is_one in labels.items()):
-            continue  # an item number and a mark on either side of a measure
+    for below, texts in sorted(rows.items()):
+        labels = {column: is_label(text) for column, text in texts.items()}
+        if not any(
+            is_one and labels.get(n + 1) and _count_on(texts[n], texts[n + 1]) for n, is_one in labels.items()
+        ):
+            continue  # item numbers and marks that were read as digits
         known = {
             column
             for column, is_one in labels.items()
@@ -65,6 +69,12 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
         }
         found |= {column: below for column in known if {column - 1, column + 1} & known}
     return found or dict.fromkeys(_blank_columns(table), 0)
+
+
+def _count_on(one: str, two: str) -> bool:
+    """Whether two labels side by side may be those of quarters or weeks: ๑ and ๒, but not ๑ and ๑."""
+    first, second = to_arabic(one).strip(), to_arabic(two).strip()
+    return not (first.isdigit() and second.isdigit()) or int(second) == int(first) + 1
 
 
 def _blank_columns(table: Table) -> list[int]:
@@ -87,6 +97,8 @@ def _blank_columns(table: Table) -> list[int]:
         ),
     )
     narrow = table.bbox.width / NARROW
+    if any(cell.column_span > 1 for cell in table.cells if cell.row == 0):
+        return []  # a header of two levels, which was not read
     return [column for run in runs if len(run) >= LEAST_BLANK and widths[run[0]] <= narrow for column in run]
 
 
@@ -97,10 +109,17 @@ def without_drawn_lines(table: Table, is_label: Predicate) -> Table:
     as well; what stands on either side of such a line is empty.
     """
     labels = label_columns(table, is_label)
-    if sum(is_label(cell.text) for cell in table.cells) < LEAST_LABELS and not labels:
+    single = [c for c in table.cells if c.column_span <= MOST_CUT and is_label(c.text)]
+    if not labels and len(single) < LEAST_LABELS:
         return table
-    said = [cell for cell in table.cells if _says(cell, cell.row >= labels.get(cell.column, table.rows))]
-    if not said:
+    head = min((*labels.values(), *(c.row + c.row_span for c in single)))
+    said = [
+        cell
+        for cell in table.cells
+        if (cell.row < head and cell.text.strip())
+        or _says(cell, cell.row >= labels.get(cell.column, table.rows))
+    ]
+    if all(cell.row < head for cell in said):  # no row was read
         return table
     rows = _kept(table.rows, ((cell.row, cell.row + cell.row_span) for cell in said))
     columns = _kept(table.columns, ((cell.column, cell.column + cell.column_span) for cell in said))
@@ -142,9 +161,8 @@ def _says(cell: Cell, marked: bool) -> bool:
         cell: filled.
         marked: whether it stands under a label, where marks are drawn.
     """
-    letters = _SAID.findall(cell.text)
-    sure = cell.method in DIGITAL or len(letters) > MOST_MADE or (cell.confidence >= SURE and not marked)
-    return bool(letters) and sure
+    letters = len(_SAID.findall(cell.text))
+    return letters > (MOST_MADE if marked and cell.method not in DIGITAL else 0)
 
 
 def _kept(count: int, spans: Iterable[tuple[int, int]]) -> list[int]:

@@ -148,6 +148,14 @@ def test_months_without_their_header_on_the_next_page_are_marked_too() -> None:
     assert label_columns(replace(table(), cells=texts), is_label) == {}
 
 
+def test_ticks_read_as_the_same_digit_are_no_quarters() -> None:
+    texts = {(1, 0): "๑", (1, 1): "๑", (1, 2): "๑", (2, 3): "๑", (2, 4): "๒"}
+    cells = tuple(
+        replace(c, text=texts.get((c.row, c.column), "ก" if not c.row else "")) for c in table().cells
+    )
+    assert label_columns(replace(table(), cells=cells), str.isdigit) == {3: 3, 4: 3}
+
+
 def test_a_table_of_which_no_letter_was_read_surely_is_left_as_it_is() -> None:
     cells = tuple(
         replace(c, text="ก" if c.text else "", method="reader", confidence=0.2) for c in table().cells
