@@ -1,7 +1,10 @@
 """What a document is, where its measures stand: made texts, tables, lists; writes bench/results/kinds.md.
 
-The texts are pages of lines, built and doubted as read pages are. Lot ``fit`` chose the weights
-(``bench/kinds_fit.py``); lot ``judge`` was written after the cues and is judged only.
+The texts are pages of lines, built and doubted as read pages are. Lot ``fit`` chose weights and words; lot
+``judge`` was written after them and judged once before it was looked at. First readings: ``document_kind``
+72 of 72, agency 11 of 12 and none wrong, year 12 of 12, lists 8 of 8 (an earlier lot: 11 of 11, one made up).
+What was wrong then was mended as a kind, so that later figures of a lot are a check and no judgement. One
+person wrote texts and cues: other agencies' words will do worse.
 """
 
 from __future__ import annotations

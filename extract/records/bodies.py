@@ -28,7 +28,9 @@ _ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรี�
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
 # What is cited, visited or written to is not whose the paper is.
-_OTHERS = re.compile(r"(?:ร่วมกับ|ประสาน|เรียน|ถึง|ตาม(?:ประกาศ|หนังสือ|แนวทาง)?|ณ|ของ(?:เจ้าหน้าที่|บุคลากร))\s*$")
+_OTHERS = re.compile(
+    r"(?:ร่วมกับ|ประสาน|(?<![ก-๎])(?:เรียน|ถึง|ณ)|ตาม(?:ประกาศ|หนังสือ|แนวทาง)?|ของ(?:เจ้าหน้าที่|บุคลากร))\s*$"
+)
 _LAWS = re.compile(r"(?:ระเบียบ|พระราชบัญญัติ|กฎ|ข้อบังคับ|คำสั่ง|มติ|ประกาศ|แห่ง|รัฐมนตรีว่าการ)\s*$")
 
 

@@ -35,6 +35,7 @@ _BASIS = re.compile(
 _DAY = re.compile(
     r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
 )
+_SPAN = re.compile(r"(25[0-9]{2})\s*[-–—]\s*(?:พ\.\s?ศ\.\s*)?(25[0-9]{2})(?![0-9])")
 _OCTOBER = 10
 """Month in which a fiscal year begins."""
 _ITA_YEAR = re.compile(r"\bITA\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})")
@@ -177,11 +178,21 @@ def _fiscal_year(
         year = acted_upon or _signed_year(texts)
     if year is None:
         return None, [Finding("fiscal-year-missing", "warning", field="fiscal_year")]
+    several = [f for f in [_several_years(year, title.text if title else "", *texts[:1])] if f is not None]
     apart = [f"{name} {y}" for name, y in sources if y is not None and y != year]
     if not apart:
-        return year, []
+        return year, several
     detail = f"{year}; " + ", ".join(apart)
-    return year, [Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year")]
+    return year, [*several, Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year")]
+
+
+def _several_years(first: int, *texts: str) -> Finding | None:
+    """The finding that the paper plans for several years, the first of which is its fiscal year."""
+    for text in texts:
+        for match in _SPAN.finditer(to_arabic(text)):
+            if int(match.group(1)) == first < int(match.group(2)):
+                return Finding("fiscal-years-several", "info", f"{first}-{match.group(2)}", "fiscal_year")
+    return None
 
 
 def _said_year(text: str) -> int | None:
