@@ -27,6 +27,15 @@ LONG = 0.5
 """Of the font size: a shorter line is part of a letter."""
 
 
+ABOVE, BELOW = 1.3, 0.5
+"""Of the font size over and under the baseline: a stroke that goes beyond is a drawing."""
+
+BY_HAND = 1.0
+"""Of the font size by which a slanting line or one of a pen may end before or after its letters."""
+
+FEW = 2
+"""Letters that such a line strikes, at least: over one letter it may be a tick."""
+
 MOST = 300.0
 """Points: a longer line is a rule of a table or a page."""
 
@@ -35,13 +44,22 @@ MOST_THICK = 4.0
 
 
 def strike(
-    page: OpenPage, glyphs: Sequence[Glyph], rules: Sequence[Ruling]
+    page: OpenPage, glyphs: Sequence[Glyph], rules: Sequence[Ruling], strokes: Sequence[BBox] = ()
 ) -> tuple[Sequence[Glyph], Sequence[Ruling]]:
-    """``glyphs`` with those marked that are struck out, and ``rules`` without the lines that do it."""
+    """``glyphs`` with those marked that are struck out, and ``rules`` without the lines that do it.
+
+    Args:
+        page: the open page, for its annotations.
+        glyphs: its letters.
+        rules: its rules, among them lines that strike.
+        strokes: boxes of slanting lines and zigzags; two that cross strike as well as one.
+    """
     numbers: set[int] = set()
     for note in page.annotations:
         for quad in note.quads:
             numbers |= {i for i, glyph in enumerate(glyphs) if _in_quad(glyph, quad)}
+    for stroke in (*strokes, *(each for note in page.annotations for each in note.strokes)):
+        numbers.update(_under_stroke(glyphs, stroke))
     lines = _lines(glyphs, rules)
     for struck in lines.values():
         numbers.update(struck)
@@ -55,6 +73,29 @@ def _in_quad(glyph: Glyph, quad: BBox) -> bool:
     """Whether the glyph stands in the marked words; its box may be taller than these."""
     x = glyph.bbox.center[0]
     return quad.x0 <= x <= quad.x1 and quad.y0 <= glyph.baseline - MIDDLE[1] * glyph.size / 2 <= quad.y1
+
+
+def _under_stroke(glyphs: Sequence[Glyph], stroke: BBox) -> list[int]:
+    """Numbers of the glyphs of one line that a slanting line, a zigzag or a line of a pen strikes out."""
+    if stroke.width > MOST:
+        return []
+    struck = [
+        i
+        for i, glyph in enumerate(glyphs)
+        if stroke.x0 <= glyph.bbox.center[0] <= stroke.x1
+        and glyph.baseline - ABOVE * glyph.size <= stroke.y0
+        and stroke.y1 <= glyph.baseline + BELOW * glyph.size
+        and stroke.y0 <= glyph.baseline - MIDDLE[0] * glyph.size
+        and stroke.y1 >= glyph.baseline - MIDDLE[1] * glyph.size
+        and glyph.visible
+        and glyph.turn == 0
+        and not glyph.text.isspace()
+    ]
+    if len(struck) < FEW:
+        return []
+    first, last = min(glyphs[i].bbox.x0 for i in struck), max(glyphs[i].bbox.x1 for i in struck)
+    by = BY_HAND * glyphs[struck[0]].size
+    return struck if abs(first - stroke.x0) <= by and abs(last - stroke.x1) <= by else []
 
 
 def _lines(glyphs: Sequence[Glyph], rules: Sequence[Ruling]) -> dict[int, list[int]]:

@@ -47,7 +47,8 @@ Source = Literal["form", "annotation"]
 class Annotation:
     """One annotation that a viewer shows, its boxes in the viewer's frame.
 
-    ``text`` is what was typed into it; ``quads`` are the words that it marks. ``redrawn`` says that its
+    ``text`` is what was typed into it; ``quads`` are the words that it marks; ``strokes`` the boxes of lines
+    drawn by hand. ``redrawn`` says that its
     look is not the file's own: pdfium made it, with whatever letters its fonts have.
     """
 
@@ -56,6 +57,7 @@ class Annotation:
     text: str = ""
     quads: tuple[BBox, ...] = ()
     redrawn: bool = False
+    strokes: tuple[BBox, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -118,7 +120,8 @@ def read_annotations(
             box = to_view.box(rect.left, rect.bottom, rect.right, rect.top)
             text = _text(note, kind, form)
             redrawn = own is not None and own[index] != _look(note)
-            found.append(Annotation(kind, box, text, tuple(_quads(note, kind, to_view)), redrawn))
+            quads, strokes = tuple(_quads(note, kind, to_view)), tuple(_strokes(note, kind, to_view))
+            found.append(Annotation(kind, box, text, quads, redrawn, strokes))
         raw.FPDFPage_CloseAnnot(note)
     return tuple(found)
 
@@ -155,3 +158,23 @@ def _quads(note: Any, kind: int, to_view: Matrix) -> Iterator[BBox]:
         if raw.FPDFAnnot_GetAttachmentPoints(note, index, quad):
             xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
             yield to_view.box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _strokes(note: Any, kind: int, to_view: Matrix) -> Iterator[BBox]:
+    """Boxes of the strokes of a pen and of straight lines."""
+    if kind == raw.FPDF_ANNOT_LINE:
+        ends = (raw.FS_POINTF * 2)()
+        if raw.FPDFAnnot_GetLine(note, ends[0], ends[1]):
+            yield _around(ends, to_view)
+    if kind == raw.FPDF_ANNOT_INK:
+        for index in range(min(raw.FPDFAnnot_GetInkListCount(note), MOST_QUADS)):
+            count = raw.FPDFAnnot_GetInkListPath(note, index, None, 0)
+            if 2 <= count <= MOST:
+                points = (raw.FS_POINTF * count)()
+                raw.FPDFAnnot_GetInkListPath(note, index, points, count)
+                yield _around(points, to_view)
+
+
+def _around(points: Any, to_view: Matrix) -> BBox:
+    xs, ys = [point.x for point in points], [point.y for point in points]
+    return to_view.box(min(xs), min(ys), max(xs), max(ys))

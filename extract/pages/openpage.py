@@ -77,7 +77,12 @@ class OpenPage:
         view = OpenPage(self.number, width, height, way.after(self.to_view), rotation=self.rotation)
         view._own_objects = self._own_objects
         view.annotations = tuple(
-            replace(each, box=_turned(each.box, way), quads=tuple(_turned(q, way) for q in each.quads))
+            replace(
+                each,
+                box=_turned(each.box, way),
+                quads=tuple(_turned(q, way) for q in each.quads),
+                strokes=tuple(_turned(stroke, way) for stroke in each.strokes),
+            )
             for each in self.annotations
         )
         view.handle, view.turn, view._text = self.handle, turn, self.text_page

@@ -50,7 +50,7 @@ def read_text_layer(
     """A digital page: own grid and content-order characters, pdfplumber as second opinion."""
     with clock("rulings"):
         drawing = read_drawing(page)
-        glyphs, rules = strike(page, glyphs, drawing.rulings)
+        glyphs, rules = strike(page, glyphs, drawing.rulings, drawing.strokes)
         findings = drawing.findings
     unseen = [glyph for glyph in glyphs if not glyph.visible]
     with clock("marks"):

@@ -38,13 +38,15 @@ Point = tuple[float, float]
 class Painted:
     """Ink in the viewer frame: one straight piece, or the area of a filled shape; pale ink is white.
 
-    ``drawn`` tells that it is the area of an outline with curves or slanting sides, which is no cell.
+    ``drawn`` tells that it is the area of an outline with curves or slanting sides, which is no cell;
+    ``slant`` that it is the box of a slanting line or a zigzag.
     """
 
     box: BBox
     filled: bool
     dark: bool
     drawn: bool = False
+    slant: bool = False
 
 
 class PathReader:
@@ -94,7 +96,12 @@ class PathReader:
             yield Painted(box, False, dark, drawn=True)
             return
         for outline, closed in _subpaths(handle, min(count, MAX_SEGMENTS), placed):
-            yield from _sides(outline, closed, stroke is not None, width, dark)
+            around = _box(outline)
+            thin = min(around.width, around.height) + width <= THIN
+            if fill is None and not thin and _is_slanting(outline):
+                yield Painted(around, False, dark, slant=True)
+            else:
+                yield from _sides(outline, closed, stroke is not None, width, dark)
 
     def _stroke_width(self, item: PageObject, placed: Matrix) -> float:
         """Stroke width in points of the viewer frame."""
@@ -163,8 +170,7 @@ def _subpaths(handle: Any, count: int, placed: Matrix) -> Iterator[tuple[list[Po
 
 def _sides(outline: list[Point], closed: bool, stroked: bool, width: float, dark: bool) -> Iterator[Painted]:
     """Pieces of one subpath: its whole box when thin, else, if stroked, its sides along the axes."""
-    xs, ys = [x for x, _ in outline], [y for _, y in outline]
-    box = BBox(min(xs), min(ys), max(xs), max(ys))
+    box = _box(outline)
     if min(box.width, box.height) + width <= THIN:
         yield Painted(box.grown(width / 2), not stroked, dark)
     elif stroked:
@@ -173,3 +179,13 @@ def _sides(outline: list[Point], closed: bool, stroked: bool, width: float, dark
             if abs(x0 - x1) < AXIS or abs(y0 - y1) < AXIS:
                 side = BBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
                 yield Painted(side.grown(width / 2), False, dark)
+
+
+def _box(outline: list[Point]) -> BBox:
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def _is_slanting(outline: list[Point]) -> bool:
+    ends = zip(outline, outline[1:], strict=False)
+    return all(abs(x0 - x1) >= AXIS and abs(y0 - y1) >= AXIS for (x0, y0), (x1, y1) in ends)

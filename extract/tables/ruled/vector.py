@@ -31,13 +31,14 @@ MAX_RULINGS = 50_000
 class Drawing:
     """What one walk over a page's drawn objects finds: rules, filled areas in paint order, and doubts.
 
-    ``shapes`` are the areas of ellipses, diamonds and rounded boxes.
+    ``shapes`` are the areas of ellipses, diamonds and rounded boxes, ``strokes`` those of slanting lines.
     """
 
     rulings: tuple[Ruling, ...]
     fills: tuple[Fill, ...] = ()
     findings: tuple[Finding, ...] = ()
     shapes: tuple[BBox, ...] = ()
+    strokes: tuple[BBox, ...] = ()
 
 
 def read_drawing(page: OpenPage) -> Drawing:
@@ -50,9 +51,13 @@ def read_drawing(page: OpenPage) -> Drawing:
     pieces: list[Ruling] = []
     pale: list[Ruling] = []
     shapes: list[BBox] = []
+    strokes: list[BBox] = []
     for painted in reader.pieces(uncovered(page)):
         if painted.drawn:
             shapes += [painted.box] if painted.dark else []
+            continue
+        if painted.slant:
+            strokes += [painted.box] if painted.dark else []
             continue
         rule = piece_of(painted)
         if rule is not None:
@@ -66,10 +71,10 @@ def read_drawing(page: OpenPage) -> Drawing:
     frame = BBox(0.0, 0.0, page.width, page.height)
     rules = tuple(clipped for rule in pieces if (clipped := clip(rule, frame)) is not None)
     if not (reader.exhausted or page.too_complex):
-        return Drawing(rules, tuple(fills), shapes=tuple(shapes))
+        return Drawing(rules, tuple(fills), shapes=tuple(shapes), strokes=tuple(strokes))
     detail = f"{page.object_count} objects, rules may be missing"
     found = Finding("path-budget", "warning", detail, page=page.number)
-    return Drawing(rules, tuple(fills), (found,), tuple(shapes))
+    return Drawing(rules, tuple(fills), (found,), tuple(shapes), tuple(strokes))
 
 
 def piece_of(painted: Painted) -> Ruling | None:
