@@ -133,12 +133,15 @@ def _beyond(
     named = {n for line in lines[above:start] for n in _named(line, white)}
     top = lines[above].top - round(FINE) if above < start and len(named) > most else first
     stop = next((n for n, line in enumerate(lines) if line.top >= last), len(lines))
+    # On a scan words of a few rows leave white at one place by chance: no column need be filled there.
+    sure = [span for span in white if span[1] - span[0] >= SURE * FINE] or white
+    most = FILLED * (len(sure) + 1)
     below, row = stop, set[int]()
     while below < len(lines) and not runs_over(lines[below], white):
         gap = lines[below].top - (lines[below - 1].end if below > stop else last)
         if gap > (CELL_GAP * (lines[below].end - lines[below].top) if below > stop else FAR * FINE):
             break
-        row |= filled(lines[below], white)
+        row |= filled(lines[below], sure)
         below += 1
     return top, lines[below - 1].end + round(FINE) if len(row) > most else last
 

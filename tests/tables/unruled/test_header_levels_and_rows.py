@@ -20,6 +20,7 @@ from extract.tables.unruled.borderless import bare_shapes
 from extract.tables.unruled.column_gaps import print_line
 from extract.tables.unruled.find import find_unruled_tables
 from extract.tables.unruled.ink_mask import Mask, of_glyphs
+from extract.tables.unruled.partially_ruled import _beyond
 from extract.tables.unruled.row_cuts import norms, split_rows
 from extract.tables.unruled.table_areas import go_up
 from extract.tables.unruled.text_blocks import TextBlock
@@ -96,6 +97,14 @@ def test_a_coloured_header_whose_lines_name_few_columns_each_is_whole() -> None:
     rows = [(x0, y, x1, y + 10) for y in (156, 196, 236, 276) for x0, x1 in columns]
     (shape,) = bare_shapes(inked(*head, *rows), [90, 146])
     assert shape.ys[0] <= 100 and 146 in shape.ys
+
+
+def test_the_last_row_below_shaded_ones_belongs_to_them_where_words_leave_white_by_chance() -> None:
+    rows = inked((0, 110, 95, 120), (0, 220, 95, 230), (340, 220, 500, 230), (640, 220, 800, 230))
+    lines = [print_line(rows, band) for band in ((110, 120), (220, 230))]
+    by_chance = [(100, 108), (130, 138), (180, 188), (420, 428), (520, 528), (700, 708), (820, 828)]
+    white = sorted([*by_chance, (300, 330), (600, 630)])
+    assert _beyond(lines, 100, 200, white, 900) == (100, 232)
 
 
 def test_remark_and_signature_below_an_open_table_are_no_rows() -> None:
