@@ -16,6 +16,7 @@ from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, 
 from extract.ocr.choose import Engine, Region
 from extract.tables.drawn_lines import CellWords, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
+from extract.tables.faint_cells import darken_faint
 from extract.tables.fill import with_text
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.raster import erase_rulings, paper_tone
@@ -85,7 +86,7 @@ def fill_from_image(
         The tables with text, and the lines outside tables, both in page points.
     """
     image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
-    image = light_on_dark(image, raster, tables)
+    image = darken_faint(light_on_dark(image, raster, tables), raster.dpi, tables)
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
