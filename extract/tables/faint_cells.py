@@ -12,8 +12,8 @@ import numpy as np
 from extract.model import BBox, GrayImage, Table
 
 FAINT, GONE = 0.62, 0.86
-"""Ink this light, as a share of the paper, is faint, and no ink but grain; whole pages of bad scans have .48 at
-most (``pages/tone.py``)."""
+"""Ink this light, as a share of the paper, is faint, and no ink but grain; whole pages of bad scans have
+.48 at most (``pages/tone.py``)."""
 
 INK_FROM = 0.08
 """Share by which ink is darker than the paper at least."""
