@@ -269,8 +269,15 @@ def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
                 found = Finding("mark-end-unsure", "warning", value.text[:60], "period").at(value.places)
                 own[column] = value = replace(value, findings=(*value.findings, found))
             own.update({n: value for n in across if {n, column} <= labelled})
+    beyond = [
+        parts[0].bbox
+        for column, parts in row.cells
+        if parts and not labelled.issuperset(range(column, column + parts[0].column_span))
+    ]
     for number, places in shaded_places(row, header).items():
-        own.setdefault(number, Value(MARK, places))
+        unsure = Finding("mark-end-unsure", "warning", "", "period").at(places)
+        doubts = (unsure,) if any(place.bbox in beyond for place in places) else ()
+        own.setdefault(number, Value(MARK, places, findings=doubts))
     return own
 
 
@@ -288,6 +295,10 @@ def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Heade
         if column.label and _MARKS.fullmatch(value.text):
             # A mark under a month, quarter or status says it: its print is the label of the column.
             value = replace(value, text=label_print(column, header))
+        elif column.field == "period" and not column.label and _MARKS.fullmatch(value.text):
+            # A mark under no month, for two stand in one header cell or none was read.
+            found = Finding("mark-end-unsure", "warning", column.printed, "period").at(value.places)
+            value = replace(value, findings=(*value.findings, found))
         elif column.label and column.field == "status_text":
             value = replace(value, text=f"{column.label}: {value.text}")
         before = values.get(column.field)
@@ -311,7 +322,8 @@ def _extras(own: Mapping[int, Value], header: Header) -> tuple[tuple[str, str], 
 def joined(a: Value, b: Value, glue: str = "\n") -> Value:
     """Two texts of one field as one; the same text twice stays one."""
     text = a.text if b.text == a.text else a.text + glue + b.text
-    return Value(text, a.places + b.places, a.unsure or b.unsure, a.findings + b.findings, a.front)
+    findings = (*a.findings, *(found for found in b.findings if found not in a.findings))
+    return Value(text, a.places + b.places, a.unsure or b.unsure, findings, a.front)
 
 
 def _extend(draft: Draft, more: Mapping[str, Value], extra: tuple[tuple[str, str], ...]) -> Draft:

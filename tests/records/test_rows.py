@@ -192,6 +192,18 @@ def test_a_mark_that_reaches_a_column_without_label_is_told() -> None:
     assert "mark-end-unsure" in [f.code for f in draft.values["period"].findings]
 
 
+def test_a_shade_that_reaches_a_column_without_label_is_told() -> None:
+    months = ("มาตรการ", "ผู้รับผิดชอบ", "ต.ค.", "พ.ย.", "หมายเหตุอื่น")
+    wide = (cell(1, 0, "๑. ก้าวแรก", columns=5), cell(1, 1, "กองคลัง", columns=5))
+    (draft,) = read(logical((*wide, cell(1, 2, "", columns=5, span=3, shaded=True), "", ""), head=months))
+    assert "mark-end-unsure" in [f.code for f in draft.values["period"].findings]
+
+
+def test_a_mark_under_a_period_without_month_is_told() -> None:
+    (draft,) = read(logical(("๑. ก้าวแรก", "ทำ", "กองคลัง", "✓")))
+    assert [f.code for f in draft.values["period"].findings] == ["mark-end-unsure"]
+
+
 def test_a_ditto_mark_under_nothing_stays() -> None:
     drafts = read(logical(("๑. ก้าวแรก", "ทำ", "″", "ม.ค. ๖๖")))
     assert texts(drafts, "responsible") == ["″"]
