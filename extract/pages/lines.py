@@ -29,6 +29,9 @@ _BLANK_STEP = 0.14  # em: kerning is up to .08, blanks that are steps .19 and mo
 _SPACE_GAP = 0.7  # em: a gap that stands for a space where none was printed
 _SPACED_OUT = 0.15  # em between most letters of a line: it is spaced out to fill its column
 _FEWEST_STEPS = 4  # steps between Thai letters that tell this
+_KERNED = 0.08  # em: letters farther apart are spaced out, be it by little
+_FEWEST_DIGITS = 3  # of a number in a line of its own: two may be two numbers
+_EVEN = 0.05  # em by which the steps between its digits may differ
 _THAI = re.compile(f"[{LETTERS}]")
 
 
@@ -103,7 +106,7 @@ def _line(glyphs: Sequence[Glyph], row: Sequence[int], blank: float) -> Line:
     ordered = [glyph for run in runs for glyph in run]
     boxes = [glyph.bbox for glyph in ordered]
     return Line(
-        _text(ordered, blank),
+        _text(ordered, blank, glyphs),
         BBox(
             min([box.x0 for box in boxes]),
             min([box.y0 for box in boxes]),
@@ -158,8 +161,8 @@ def _drawn_over(runs: Sequence[Sequence[Glyph]]) -> set[int]:
     return over
 
 
-def _text(glyphs: Sequence[Glyph], blank: float) -> str:
-    """The text of a line's glyphs, with a space in wide gaps."""
+def _text(glyphs: Sequence[Glyph], blank: float, around: Sequence[Glyph]) -> str:
+    """The text of a line's glyphs, with a space in wide gaps; ``around`` are those of its cell."""
     parts: list[str] = []
     end = math.inf  # of the glyph before
     wide: float | None = None
@@ -167,7 +170,7 @@ def _text(glyphs: Sequence[Glyph], blank: float) -> str:
         box, text = glyph.bbox, glyph.text
         gap = box.x0 - end
         if gap > blank * glyph.size and not parts[-1].endswith(" ") and text[:1] != " ":
-            wide = _spread(glyphs) if wide is None else wide
+            wide = (_spread(glyphs) or _even(glyphs, around)) if wide is None else wide
             if gap > blank * glyph.size + wide:
                 parts.append(" ")
         parts.append(text)
@@ -175,7 +178,7 @@ def _text(glyphs: Sequence[Glyph], blank: float) -> str:
     return "".join(parts)
 
 
-def _spread(glyphs: Sequence[Glyph]) -> float:
+def _spread(glyphs: Sequence[Glyph], least: float = _SPACED_OUT) -> float:
     """The step between the letters of a line that is spaced out to fill its column, points; else 0."""
     steps = [
         after.bbox.x0 - glyph.bbox.x1
@@ -185,4 +188,13 @@ def _spread(glyphs: Sequence[Glyph]) -> float:
     if len(steps) < _FEWEST_STEPS:
         return 0.0
     usual = statistics.median(steps)
-    return usual if usual > _SPACED_OUT * glyphs[0].size else 0.0
+    return usual if usual > least * glyphs[0].size else 0.0
+
+
+def _even(glyphs: Sequence[Glyph], around: Sequence[Glyph]) -> float:
+    """The step between the digits of a number that fills its line as the lines ``around`` it do; else 0."""
+    if len(glyphs) < _FEWEST_DIGITS or not all(glyph.text.isdecimal() for glyph in glyphs):
+        return 0.0
+    steps = [after.bbox.x0 - glyph.bbox.x1 for glyph, after in zip(glyphs, glyphs[1:], strict=False)]
+    even = max(steps) - min(steps) <= _EVEN * glyphs[0].size
+    return max(steps) if even and _spread(around, _KERNED) > 0 else 0.0

@@ -161,6 +161,15 @@ def test_a_line_spaced_out_over_its_column_has_no_blanks_within_words() -> None:
     assert shown(f"BT /F 20 Tf {steps} ET") == ["กกกกกกก"]
 
 
+@pytest.mark.parametrize(("step", "year"), [(15, "2 5 5 2"), (18, "2552")])
+def test_a_year_alone_in_the_last_line_of_a_cell_spaced_out_letter_by_letter(step: int, year: str) -> None:
+    """Four digits at even steps are one number where the letters above them are spaced out too."""
+    letters = " ".join(f"1 0 0 1 {10 + step * i} 130 Tm (C) Tj" for i in range(7))
+    digits = " ".join(f"1 0 0 1 {10 + 36 * i} 100 Tm ({code}) Tj" for i, code in enumerate("ABBA"))
+    with opened(pdf(f"BT /F 20 Tf {letters} {digits} ET".encode(), letters="25ก")) as page:
+        assert [line.text for line in group_lines(read_glyphs(page))] == ["ก" * 7, year]
+
+
 def test_render_mode_3_is_not_visible() -> None:
     glyphs = glyphs_of("BT /F 20 Tf 10 100 Td 3 Tr (A) Tj 0 Tr (B) Tj ET")
     assert [(glyph.text, glyph.visible) for glyph in glyphs] == [("ก", False), ("ข", True)]
