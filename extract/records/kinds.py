@@ -36,7 +36,7 @@ SAID, SAID_WEIGHT = 2.0, 0.5
 """What the wording of a title counts, in units of the cues' weights, and each unit of its own certainty."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
-OF_OTHER_WORK = 0.45
+OF_OTHER_WORK = 0.4
 """Chance of integrity under which a table gives no measures (bench/real_kinds.py, lot ``fit``)."""
 SURELY_INTEGRITY = 0.6
 """Chance of integrity from which the measures of a table are not doubted for it."""
