@@ -47,8 +47,9 @@ SIMPLE = ((1, 0), (1, 1), (2, 0), (3, 0))
 QUICK = 0.0, 0.006, -0.006, 0.012, -0.012, 0.025, -0.025, 0.05, -0.05, 0.08, -0.08, 0.12, -0.12
 """Slopes tried first, level before all: most pages are level, and need not be looked at closely."""
 
-ASLANT, FEW_ASLANT = 1.2, 2
-"""A window is aslant where it is so much sharper so than level; so many must be."""
+ASLANT, FEW_ASLANT, FULL = 1.2, 2, 0.05
+"""A window is aslant where it is so much sharper so than level; so many must be, and with such a share of the
+page's ink: a window with two words in it is sharp at any slope."""
 
 POINTS = 24_000
 """Ink points used at most."""
@@ -141,7 +142,7 @@ def find_bend(raster: Raster) -> Bend | None:
     if len(x) < LEAST_POINTS:
         return None
     windows = list(_windows(x, y, (width, height))), list(_windows(y, x, (height, width)))
-    if max(map(_aslant, windows)) < FEW_ASLANT:
+    if sum(_aslant(each, FULL * len(x)) for each in windows) < FEW_ASLANT:
         return None
     level, upright = (
         _slopes(windows[0], middle, reach),
@@ -180,10 +181,12 @@ def _windows(along: Floats, off: Floats, size: tuple[int, int]) -> Iterator[tupl
             yield along[here], off[here]
 
 
-def _aslant(windows: Sequence[tuple[Floats, Floats]]) -> int:
-    """How many of ``windows`` are clearly sharper aslant than level."""
+def _aslant(windows: Sequence[tuple[Floats, Floats]], least: float) -> int:
+    """How many of ``windows`` with ``least`` points of ink are clearly sharper aslant than level."""
     found = 0
     for along, off in windows:
+        if len(along) < least:
+            continue
         scores = _scores((along - along.mean()) / COARSE_BIN, off / COARSE_BIN, np.array(QUICK))
         found += bool(scores.max() > ASLANT * scores[0])
     return found
