@@ -44,8 +44,11 @@ INSIDE, TOP, BOTTOM = 0.12, 0.62, 0.02
 """Where a letter has ink for certain: inside its width by this share, and between these shares of the font
 size over the baseline."""
 
-DEEP = 5
-"""How many letters may stand at one place, those of the other run that reach in from both sides too."""
+DEEP = 8
+"""How many letters of two lines may stand at one place, those that reach in from both sides too."""
+
+PIXEL = 72.0 / DPI
+"""Points: letters nearer to one another, one above the other, share pixels."""
 
 SCAN_SHARE = 0.5
 """Of the page: a picture that large is the page's scan."""
@@ -227,7 +230,7 @@ def _over_one_another(asked: Sequence[Letter], owners: Owners) -> dict[int, set[
     x0, y0, x1, y1 = cores(asked)
     base, size = np.array([(c.y, c.size) for c in asked], np.float64).T
     middle = (x0 + x1) / 2
-    band = max(1.0, float(_middle(size)))
+    y0, y1, band = y0 - PIXEL / 2, y1 + PIXEL / 2, max(1.0, 2 * float(_middle(size)))
     found: dict[int, set[int]] = {}
     for shift in (0.0, 0.5):  # neighbours by height may fall on either side of a band's edge
         order = np.lexsort((middle, np.floor(base / band + shift)))

@@ -58,6 +58,14 @@ def test_attached_files_that_are_no_documents_are_told() -> None:
     assert ("attachments-unread", "warning", "notes.docx") in told
 
 
+def test_attached_reports_of_a_document_in_an_archive_or_at_an_address_are_told_as_unread() -> None:
+    """Only those of a file of its own are opened apart."""
+    with open_document(portfolio("one.pdf", "notes.docx"), "all.zip#all.pdf") as document:
+        page = read_page(document, 1, Engines("auto"), Clock())
+    told = [(found.severity, found.detail) for found in page.findings if found.code == "attachments-unread"]
+    assert told == [("warning", "one.pdf, notes.docx")]
+
+
 @pytest.mark.parametrize("size", [20, 2000, 60_000])
 def test_junk_before_the_header_is_passed_over(size: int) -> None:
     junk = (b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + b"x" * size)[:size]

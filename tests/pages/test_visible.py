@@ -144,3 +144,9 @@ def test_hidden_letters_set_one_by_one_over_shown_text_take_their_stops_and_blan
     )
     new = "BT /F 12 Tf 20 200 Td (AB) Tj ET BT /F 12 Tf 37 200 Td (C) Tj ET "
     assert visible(f"{under}q 1 g 10 190 100 30 re f Q {new}", letters="กขคงจ. ") == "กขค"
+
+
+def test_a_covered_value_just_under_the_new_one_does_not_borrow_its_lowest_ink() -> None:
+    """Typed over a white square a little higher than what the square covers."""
+    new = "BT /F 12 Tf 20 207.6 Td (ABC) Tj ET "
+    assert visible(f"{OLD}q 1 g 10 190 100 30 re f Q {new}") == "กขค"
