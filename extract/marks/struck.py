@@ -37,7 +37,12 @@ FEW = 2
 """Letters that such a line strikes, at least: over one letter it may be a tick."""
 
 MOST = 300.0
-"""Points: a longer line is a rule of a table or a page."""
+"""Points: a longer line is a rule of a table or a page, unless it ends loose and strikes ``MANY`` letters."""
+
+MANY = 10
+
+TOUCH = 1.5
+"""Points: a table's rule ends as near to its frame."""
 
 MOST_THICK = 4.0
 """Points: a thicker line is a ground or a cover."""
@@ -103,7 +108,8 @@ def _lines(glyphs: Sequence[Glyph], rules: Sequence[Ruling]) -> dict[int, list[i
     level = [
         (number, rule)
         for number, rule in enumerate(rules)
-        if rule.horizontal and rule.end - rule.start < MOST and rule.thickness < MOST_THICK
+        if rule.horizontal and rule.thickness < MOST_THICK
+        if rule.end - rule.start < MOST or _is_loose(rule, rules)
     ]
     if not level:
         return {}
@@ -120,9 +126,36 @@ def _lines(glyphs: Sequence[Glyph], rules: Sequence[Ruling]) -> dict[int, list[i
         first = bisect_left(baselines, rule.position)
         last = bisect_right(baselines, rule.position + MIDDLE[1] * largest)
         struck = [i for i in held[first:last] if _through(glyphs[i], rule)]
-        if struck and _ends_with(rule, [glyphs[i] for i in struck]):
+        long = rule.end - rule.start >= MOST
+        if long and len(struck) >= MANY:
+            found[number] = _of_row(glyphs, held, rule, rules)
+        elif struck and not long and _ends_with(rule, [glyphs[i] for i in struck]):
             found[number] = struck
     return found
+
+
+def _of_row(glyphs: Sequence[Glyph], held: Sequence[int], line: Ruling, rules: Sequence[Ruling]) -> list[int]:
+    """Those of ``held`` that stand in the row that a line goes through, be it of several lines of text."""
+    level = [
+        rule.position for rule in rules if rule.horizontal and rule.start < line.end and rule.end > line.start
+    ]
+    top = max([at for at in level if at < line.position], default=line.position)
+    bottom = min([at for at in level if at > line.position], default=line.position + MOST_THICK)
+    return [
+        i
+        for i in held
+        if top < glyphs[i].baseline <= bottom and line.start <= glyphs[i].bbox.center[0] <= line.end
+    ]
+
+
+def _is_loose(rule: Ruling, rules: Sequence[Ruling]) -> bool:
+    """Whether a level line ends at no upright rule, as a line drawn through a whole row does."""
+    return not any(
+        abs(other.position - end) <= TOUCH and other.start <= rule.position <= other.end
+        for other in rules
+        if not other.horizontal
+        for end in (rule.start, rule.end)
+    )
 
 
 def _through(glyph: Glyph, rule: Ruling) -> bool:

@@ -68,3 +68,17 @@ def _struck(data: bytes) -> str:
         drawing = read_drawing(page)
         glyphs, _ = strike(page, read_glyphs(page), drawing.rulings, drawing.strokes)
     return "".join(glyph.text for glyph in glyphs if glyph.struck)
+
+
+@pytest.mark.parametrize(("frame", "struck"), [(47.0, True), (50.0, False)])
+def test_a_long_line_through_a_whole_row_strikes_it_unless_it_ends_at_the_frame(
+    frame: float, struck: bool
+) -> None:
+    glyphs = print_at("ยกเลิกมาตรการส่งเสริม", 55, 70, 12)
+    glyphs = [*glyphs, *print_at("คุณธรรม", 55, 86, 12)]  # the second line of the row
+    rules = [Ruling(True, 66.4, 50, 450, 1), Ruling(False, frame, 20, 300, 1), Ruling(False, 453, 20, 300, 1)]
+    rules += [Ruling(True, 55, frame, 453, 1), Ruling(True, 92, frame, 453, 1)]
+    with opened(pdf()) as page:
+        marked, left = strike(page, glyphs, rules)
+    assert all(glyph.struck is struck for glyph in marked)
+    assert len(left) == (4 if struck else 5)
