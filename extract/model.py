@@ -384,7 +384,7 @@ class Page:
     ``rules`` are long rules that belong to no table: under a running head, over a footnote. ``bug`` is the
     trace of a mistake of our own that cost the page; it goes into the run's log, never into the archive.
     ``fold`` is the x between the two pages that a wide sheet bears side by side, the left one first in
-    ``lines`` and ``tables``.
+    ``lines`` and ``tables``; it is not kept.
     """
 
     number: int
@@ -399,7 +399,7 @@ class Page:
     findings: tuple[Finding, ...] = ()
     rules: tuple[Ruling, ...] = ()
     bug: str = ""
-    fold: float | None = None
+    fold: float | None = field(default=None, compare=False)
 
     def half(self, box: BBox) -> int:
         """0 for what stands on the left page of a sheet of two, or on a page of its own, else 1."""

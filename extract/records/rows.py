@@ -147,7 +147,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
                 if not is_remark(text):
                     section = read_section(text, row.all_cells)
                 elif drafts:
-                    note = Finding("row-is-a-note", "info", text.strip()[:80]).at(row.all_cells)
+                    note = Finding("row-remark", "info", text.strip()[:80]).at(row.all_cells)
                     drafts[-1] = replace(drafts[-1], findings=(*drafts[-1].findings, note))
             elif header.kind == "measure" and not _repeats_header(row, header):
                 _take(row, covered, spans, header, section, drafts)

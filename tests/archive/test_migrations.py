@@ -100,6 +100,7 @@ def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
                 "ALTER TABLE findings DROP COLUMN readings",
                 "ALTER TABLE cells DROP COLUMN shaded",
                 "ALTER TABLE pages DROP COLUMN rules",
+                "ALTER TABLE records DROP COLUMN result_share",
                 "UPDATE alembic_version SET version_num = '0006'",
             ):
                 connection.execute(text(statement))

@@ -253,7 +253,7 @@ def test_a_note_over_the_whole_table_opens_no_section(text: str) -> None:
     drafts, section, _ = read_rows(LogicalTable(4, rows, table.tables), NO_SECTION)
     assert [draft.section for draft in drafts] == [NO_SECTION, NO_SECTION]
     assert section is NO_SECTION
-    assert [found.code for found in drafts[0].findings] == ["row-is-a-note"]
+    assert [found.code for found in drafts[0].findings] == ["row-remark"]
 
 
 def test_a_measure_beside_a_number_of_its_own_keeps_the_figure_at_its_front() -> None:
