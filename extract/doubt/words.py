@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from extract.data import rows
 from extract.thai.letters import CONSONANTS, SILENCERS, TONES, UPPER_LOWER_VOWELS
-from extract.thai.tokens import longer_word, tokens, words
+from extract.thai.tokens import rest_of_word, tokens, words
 
 _IMPOSSIBLE = re.compile(
     rf"[{TONES}]{{2}}"  # two tone marks on one consonant
@@ -90,7 +90,10 @@ def cut_end(text: str) -> str | None:
     for count in () if noun else (2, 3):
         piece = "".join(parts[-count:])
         thai = len(parts) >= count and all(_THAI.fullmatch(part) for part in parts[-count:])
-        if thai and len(piece) >= _LEAST_CUT and piece not in words() and longer_word(piece, _MOST_REST):
+        rest = rest_of_word(piece, _MOST_REST) if thai and len(piece) >= _LEAST_CUT else None
+        # ติดตามผล is whole, though ติดตามผลงาน is one word: it ends in a word, and so does what follows.
+        whole = piece in words() or (parts[-1] in words() and rest in words())
+        if rest is not None and not whole:
             return piece
     return _left_over(parts) if len(parts[-1]) <= _MOST_LEFT else None
 

@@ -83,10 +83,10 @@ def _word_list() -> WordList:
     return WordList(words())
 
 
-def longer_word(piece: str, most: int) -> bool:
-    """Whether a word begins with ``piece`` (three letters or more) and is up to ``most`` letters longer."""
+def rest_of_word(piece: str, most: int) -> str | None:
+    """What a word that begins with ``piece`` (three letters or more) has more, up to ``most`` letters."""
     word = _word_list().after(piece)
-    return word is not None and len(word) - len(piece) <= most
+    return word[len(piece) :] if word is not None and len(word) - len(piece) <= most else None
 
 
 @lru_cache(maxsize=4096)

@@ -245,6 +245,7 @@ def test_a_month_that_lost_its_year_where_the_column_s_others_have_one(month: st
         "ตรวจรับงาน",
         "รายงานต่อสภา",
         "ผลการซ่อม",
+        "จัดประชุมและติดตามผล",
         "ตาม (ITA)",
         "จัดอบรม ๑๐ คน",
     ],
