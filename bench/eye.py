@@ -37,7 +37,7 @@ from bench.eye_clean import clean_lines, clean_page, families  # noqa: E402
 from bench.eye_make import KINDS, make  # noqa: E402
 from bench.eye_print import PRINTED, make_printed  # noqa: E402
 from bench.silent_judge import JUDGED, Reading, judge, paired, places  # noqa: E402
-from bench.silent_make import LOTS, Lot  # noqa: E402
+from bench.silent_make import Lot  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {"development": 12, "judging": 12, "judging-2": 5}
@@ -65,7 +65,7 @@ class Case:
 def main() -> None:
     """Make, read, judge and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lot", choices=LOTS, default="development")
+    parser.add_argument("--lot", choices=PAGES, default="development")
     parser.add_argument("--fonts", type=Path, required=True, help="folder of the Thai fonts")
     parser.add_argument("--only", action="append", choices=[*KINDS, *PRINTED], metavar="KIND")
     parser.add_argument("--pages", type=int)

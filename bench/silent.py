@@ -7,6 +7,7 @@ counted by kind of fault: wrong or lost records and the share flagged, right rec
 The lots share no agency, wording, header, typeface or rules: ``development`` may be looked at (``--show``),
 of the others only the counts are told. ``judging`` was looked at after its first count, and ``judging-2``
 made beside it; it also holds forms of tables, numbers, periods and amounts that the first two have not.
+``judging-3`` holds ordinary headers and plain tables only: with it right records are counted too.
 ``--fonts DIR`` (fixtures/README.md) is needed once to print a lot;
 files and pages read are kept in the temporary folder, pages while the code that reads them is the same.
 ``--cases DIR`` judges files in the form of a folder of cases instead (``silent_cases.py``).

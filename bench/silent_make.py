@@ -1,8 +1,9 @@
 """Reports drawn by chance for ``bench/silent.py``: what stands on paper, and the records it means.
 
-Three lots with no agency, wording, section label, header word, typeface or kind of rules in common; the last,
-``judging-2``, has forms of numbers, periods, amounts, headers and tables besides that the others have not. A
-report is drawn from its lot and number alone; ``silent_print.py`` puts it on paper.
+Four lots with no agency, wording, section label, header word (but of item numbers), typeface or kind of
+rules in common; ``judging-2`` has forms of numbers, periods, amounts, headers and tables besides that the
+others have not, ``judging-3`` plain ruled tables under the headers that local governments print most often.
+A report is drawn from its lot and number alone; ``silent_print.py`` puts it on paper.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-Lot = Literal["development", "judging", "judging-2"]
-LOTS: tuple[Lot, ...] = ("development", "judging", "judging-2")
-REPORTS: Mapping[Lot, int] = {"development": 24, "judging": 24, "judging-2": 30}
+Lot = Literal["development", "judging", "judging-2", "judging-3"]
+LOTS: tuple[Lot, ...] = ("development", "judging", "judging-2", "judging-3")
+REPORTS: Mapping[Lot, int] = {"development": 24, "judging": 24, "judging-2": 30, "judging-3": 24}
 """Reports of a lot."""
 WORDS = Path(__file__).with_name("silent_words.csv")
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -43,12 +44,14 @@ YEARS: Mapping[Lot, tuple[int, ...]] = {
     "development": (2564, 2565, 2566, 2567, 2568),
     "judging": (2563, 2565, 2566, 2567, 2569),
     "judging-2": (2564, 2565, 2566, 2567, 2568, 2569),
+    "judging-3": (2566, 2567, 2568, 2569),
 }
 NUMBERS: Mapping[Lot, tuple[str, ...]] = {
     "development": ("{n}",),
     "judging": ("{n}",),
     "judging-2": ("{n}", "{n}.", "{s}.{n}", "({n})", "{n}", "{n})", "{n}.", "({n})", "{n}", "{a}.", "{s}.{n}",
                   "{n}", "{n}.", "{n}", "{n}"),
+    "judging-3": ("{n}", "{n}."),
 }  # fmt: skip
 """How items are numbered, report by report: by number, number of the section, or letter of the alphabet."""
 LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธน"
@@ -57,6 +60,7 @@ ENUMERATORS: Mapping[Lot, tuple[str, ...]] = {
     "development": ("{}. ", "({}) ", "{}) "),
     "judging": ("{}. ", "({}) ", "{}) "),
     "judging-2": ("- ", "{}. ", "• ", "({}) ", "ขั้นที่ {} "),
+    "judging-3": ("{}. ", "{}) ", "- "),
 }
 WIDTHS = {
     "number": 6,
@@ -173,6 +177,19 @@ STYLES: Mapping[Lot, tuple[tuple[str, float, bool, str, str], ...]] = {
          + ".ruled td.section{background:#d9d9d9;text-align:center}@page{size:215.9mm 330.2mm;margin:14mm}"),
         ("Trirong", 9.5, True, "double", BLACK % "2.25pt double #000"),
     ),
+    "judging-3": (
+        ("Kanit", 10, True, "plain thin", BLACK % ".45pt solid #000"),
+        ("Noto Sans Thai", 8, False, "plain medium", BLACK % ".8pt solid #000" + "@page{margin:15mm 11mm}"),
+        ("Pridi", 9.5, True, "thin, shaded head", BLACK % ".55pt solid #000" + SHADED
+         + ".ruled th{background:#d9e2f3}"),
+        ("IBM Plex Sans Thai", 10, True, "plain thick", BLACK % "1.4pt solid #000"),
+        ("Anuphan", 9.5, True, "medium, gray head", BLACK % ".7pt solid #000" + SHADED
+         + ".ruled th{background:#e7e6e6}"),
+        ("Maitree", 9.5, True, "plain one point", BLACK % "1pt solid #000"),
+        ("Chakra Petch", 10, True, "thick, shaded head", BLACK % "1.1pt solid #000" + SHADED
+         + ".ruled th{background:#fff2cc}"),
+        ("Athiti", 8.5, False, "plain fine", BLACK % ".6pt solid #111" + "@page{margin:16mm 10mm}"),
+    ),
 }  # fmt: skip
 """Typeface, size, landscape, name of the rules, CSS: layouts that nothing else in this project uses."""
 OWN_SIZE = "table{font-size:inherit}"
@@ -229,7 +246,7 @@ def draw_other(lot: Lot, number: int) -> Drawn:
 def _style(lot: Lot, number: int, rng: random.Random) -> Style:
     font, size, landscape, rules, css = STYLES[lot][number % len(STYLES[lot])]
     layout = rules if rules in LAYOUTS else "table"
-    css += OWN_SIZE if lot == "judging-2" else ""
+    css += OWN_SIZE if lot in ("judging-2", "judging-3") else ""
     return Style(font, size, landscape, rules, css, rng.choice((2.0, 3.0, 4.5)), number % 3 != 2, layout)
 
 

@@ -33,6 +33,7 @@ SCANS: Mapping[Lot, tuple[Mapping[str, Any], ...]] = {
     "judging": ({"dpi": 150}, {"dpi": 200}, {"dpi": 200}, {"dpi": 300}),
     "judging-2": ({"holes": True}, {"show_through": True}, {"bend": 5.0}, {"quality": 45}, {"bilevel": True},
                   {"black_border": True}, {"ink": 70}),
+    "judging-3": ({"dpi": 150}, {"dpi": 200}, {"dpi": 200}, {"dpi": 300}),
 }  # fmt: skip
 """What is wrong with the scans of a lot beside mild skew, shadow, blur and noise, report by report."""
 GROUP = "การนำไปสู่การปฏิบัติ"
