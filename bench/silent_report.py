@@ -24,11 +24,10 @@ NOTES = {
     "is right while sound, so faults planted in files count nothing here. What is right and flagged stands "
     "under a header matched by likeness (มาตรการในการยกระดับคุณธรรม, ผลสำเร็จของการดำเนินงาน) or beside a "
     "column of unknown meaning (ปัญหาที่พบ).",
-    "judging-3": "Counted once, never mended for: plain ruled tables under ordinary headers. Digital files answer "
-    "the bars. Scans do not: of its eight typefaces the line reader reads Chakra Petch well and Maitree and Noto "
-    "Sans Thai in part, hardly a record of the other five, so that only 36 right records of scans are left (6 of "
-    "24 flagged in Chakra Petch, 4 of 8 in Maitree, 3 of 3 and 1 of 1 in two others) and faults planted in scans "
-    "count little.",
+    "judging-3": "Counted once, never mended for: plain ruled tables under ordinary headers. Of scans "
+    "the reader reads one of the eight typefaces well (Chakra Petch), two in part (Maitree, Noto Sans Thai), "
+    "of the other five hardly a record, so that only 36 right records of scans are left (flagged: 6 of 24, "
+    "4 of 8, 3 of 3, 1 of 1) and faults planted in scans count little.",
 }
 """What has to be said of a lot's figures."""
 
