@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bench.eye_paper import unicode_table
+
 Box = tuple[float, float, float, float]
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 
@@ -139,7 +141,7 @@ class Edited:
         """Give a font another /ToUnicode, or none."""
         font.head = re.sub(rb"/ToUnicode \d+ 0 R", b"", font.head)
         if codes is not None:
-            number = self.add(packed(table(codes)))
+            number = self.add(packed(unicode_table(codes)))
             font.head = font.head.replace(b"<<", b"<</ToUnicode %d 0 R " % number, 1)
 
     def pdf(self) -> bytes:
@@ -212,19 +214,6 @@ def said(table: bytes) -> dict[int, str]:
             for code in range(int(first, 16), int(last, 16) + 1):
                 out[code] = begin[:-1] + chr(ord(begin[-1]) + code - int(first, 16))
     return out
-
-
-def table(codes: Mapping[int, str]) -> bytes:
-    """A /ToUnicode table."""
-    lines = [f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for code, text in sorted(codes.items())]
-    body = "".join(
-        f"{len(lines[at : at + 100])} beginbfchar\n" + "\n".join(lines[at : at + 100]) + "\nendbfchar\n"
-        for at in range(0, len(lines), 100)
-    )
-    return (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
-        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{body}endcmap end end"
-    ).encode()
 
 
 Edit = Callable[[Edited, Mapping[str, Box]], None]

@@ -133,15 +133,20 @@ class Font:
     def unicode_table(self) -> bytes:
         """The /ToUnicode stream."""
         rows = [(code, self.changed.get(char, char)) for code, char in sorted(self.used.items())]
-        lines = [f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for code, text in rows if text]
-        body = "".join(
-            f"{len(lines[at : at + 100])} beginbfchar\n" + "\n".join(lines[at : at + 100]) + "\nendbfchar\n"
-            for at in range(0, len(lines), 100)
-        )
-        return (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
-            f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{body}endcmap end end"
-        ).encode()
+        return unicode_table({code: text for code, text in rows if text})
+
+
+def unicode_table(codes: Mapping[int, str]) -> bytes:
+    """A /ToUnicode table."""
+    lines = [f"<{code:04x}> <{text.encode('utf-16-be').hex()}>" for code, text in sorted(codes.items())]
+    body = "".join(
+        f"{len(lines[at : at + 100])} beginbfchar\n" + "\n".join(lines[at : at + 100]) + "\nendbfchar\n"
+        for at in range(0, len(lines), 100)
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{body}endcmap end end"
+    ).encode()
 
 
 @dataclass

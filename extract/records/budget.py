@@ -74,9 +74,9 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
         return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     about = (Finding("budget-about", "info", flat, "budget"),) if "about" in roles else ()
     if _RATE.search(bare):
-        totals = [a for a in amounts if _says_total(bare[: a.start])]
-        if len(totals) == 1:
-            return totals[0].value, about
+        rate_total = _printed_total(bare, amounts)
+        if rate_total is not None:
+            return rate_total.value, about
         return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     if len(amounts) == 1:
         return amounts[0].value, about
@@ -107,14 +107,19 @@ def _total(
     flat: str, amounts: list[_Amount], printed: str, about: tuple[Finding, ...]
 ) -> tuple[float | None, tuple[Finding, ...]]:
     """The amount that รวม introduces, checked against the sum of the others."""
-    totals = [a for a in amounts if _says_total(flat[: a.start])]
-    if len(totals) != 1:
+    total = _printed_total(flat, amounts)
+    if total is None:
         return None, (Finding("budget-several", "warning", printed, "budget"),)
-    total = totals[0]
     parts = sum(a.value for a in amounts if a is not total)
     if abs(parts - total.value) > SUM_SLACK:
         return total.value, (*about, Finding("budget-sum-mismatch", "warning", printed, "budget"))
     return total.value, about
+
+
+def _printed_total(flat: str, amounts: list[_Amount]) -> _Amount | None:
+    """The one amount that รวม introduces."""
+    totals = [a for a in amounts if _says_total(flat[: a.start])]
+    return totals[0] if len(totals) == 1 else None
 
 
 def _says_total(before: str) -> bool:

@@ -88,9 +88,10 @@ class Held:
         return self.age >= EXPIRE_SECONDS or self.holder.dead()
 
 
-def held(connection: Connection) -> Held | None:
-    """The lease, if anyone holds it."""
-    row = connection.execute(select(leases).where(leases.c.name == RUN)).one_or_none()
+def held(connection: Connection, lock: bool = False) -> Held | None:
+    """The lease, if anyone holds it; ``lock`` keeps others from it until the transaction ends."""
+    query = select(leases).where(leases.c.name == RUN)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         return None
     return Held(row.run, Holder(row.machine, row.process), now(connection) - row.beat)
@@ -121,8 +122,7 @@ def take(connection: Connection, run: int) -> None:
     Raises:
         OutputError: Another run holds it.
     """
-    connection.execute(select(leases).where(leases.c.name == RUN).with_for_update())
-    other = held(connection)
+    other = held(connection, lock=True)
     if other is not None:
         if not other.over:
             raise OutputError(*_taken(other))

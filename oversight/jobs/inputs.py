@@ -91,13 +91,13 @@ def _once(sources: Iterator[InputFile]) -> Iterator[InputFile]:
     """Each input once, though a folder and a file in it, or a file twice, were named."""
     seen: set[int] = set()
     for source in sources:
-        place = hash((place_of(source), source.member))  # a number each: there may be millions
+        place = hash((location_of(source), source.member))  # a number each: there may be millions
         if place not in seen:
             seen.add(place)
             yield source
 
 
-def place_of(source: InputFile) -> str:
+def location_of(source: InputFile) -> str:
     """Where an input lies: a URL, or an absolute path (as ``file://`` URL of its bytes if it is no text)."""
     if isinstance(source, stores.Remote):
         return source.url

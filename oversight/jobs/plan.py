@@ -15,7 +15,7 @@ from oversight.archive.resume import known as known_of
 from oversight.archive.run import Run
 from oversight.archive.store import Archive
 from oversight.jobs.cache_key import recipe
-from oversight.jobs.inputs import InputFile, digest_of, place_of
+from oversight.jobs.inputs import InputFile, digest_of, location_of
 from oversight.jobs.options import Manifest, Options, Task
 from oversight.jobs.run_counts import INCOMPLETE, DocumentOutcome, RunCounts
 from oversight.jobs.watch import Limits
@@ -154,7 +154,7 @@ def tasks(
 
 def listing_of(source: InputFile, sha256: str | None) -> Listing:
     """An input as the archive lists it."""
-    return Listing(source.name, place_of(source), sha256, source.member)
+    return Listing(source.name, location_of(source), sha256, source.member)
 
 
 def unread_listing(source: InputFile, error: DocumentError, lang: str) -> Listing:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bench.eye import Case, kinds, summary
-from bench.eye_edit import Edited, said, table
+from bench.eye_edit import Edited, said
 from bench.eye_make import KINDS, CellBox, Sheet, Text
-from bench.eye_paper import Paper
+from bench.eye_paper import Paper, unicode_table
 from bench.eye_print import PRINTED
 
 
@@ -73,7 +73,7 @@ def test_a_printed_file_is_taken_apart_and_written_anew() -> None:
 
 def test_a_table_of_codes_says_what_was_put_into_it() -> None:
     codes = {1: "ก", 2: "กำ", 300: "๙"}
-    assert said(table(codes)) == codes
+    assert said(unicode_table(codes)) == codes
     assert said(b"beginbfrange <0005> <0007> <0E01> endbfrange") == {5: "ก", 6: "ข", 7: "ฃ"}
 
 
