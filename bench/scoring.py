@@ -19,26 +19,12 @@ from bench.text import (
     folded,
     spaces_right,
 )
+from fixtures.paper import PRINTED_FIELDS
+from fixtures.truth import DOCUMENT_KEYS as FACTS
 
 Record = Mapping[str, Any]
 
-PRINTED = (
-    "section",
-    "measure",
-    "procedure",
-    "responsible",
-    "period",
-    "budget",
-    "monitoring",
-    "result",
-    "status_text",
-    "problem",
-    "suggestion",
-    "issue",
-    "target",
-    "evidence",
-    "remark",
-)
+PRINTED = ("section", *PRINTED_FIELDS)
 NORMALISED = (
     "number",
     "instrument",
@@ -51,18 +37,6 @@ NORMALISED = (
     "budget_thb",
     "result_status",
     "page",
-)
-FACTS = (
-    "title",
-    "agency_name",
-    "agency_type",
-    "agency_id",
-    "subdistrict",
-    "district",
-    "province",
-    "fiscal_year",
-    "basis_year",
-    "document_kind",
 )
 ENUMERATOR = re.compile(r"^\s*(?:[-–•●*]|\(?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*[.)]?)\s*")
 SAME_MEASURE = 0.55
