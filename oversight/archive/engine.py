@@ -24,7 +24,7 @@ NO_DRIVER = (
 )
 
 
-def place_of(place: str | Path) -> URL:
+def url_of(place: str | Path) -> URL:
     """The URL of a store given as a path or URL.
 
     Raises:

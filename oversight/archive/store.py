@@ -31,7 +31,7 @@ from sqlalchemy import URL, Connection, Engine, insert
 
 from extract.model import MeasureRecord
 from oversight.archive import lease, packing
-from oversight.archive.engine import make_engine, place_of, transaction
+from oversight.archive.engine import make_engine, transaction, url_of
 from oversight.archive.migrate import bring_up, check
 from oversight.archive.records import whole
 from oversight.archive.run import Run
@@ -61,7 +61,7 @@ class Archive(AbstractContextManager["Archive"]):
             SetupError: PostgreSQL's driver is not installed.
             UsageError: A URL of another kind.
         """
-        engine = make_engine(place_of(place), write)
+        engine = make_engine(url_of(place), write)
         try:
             bring_up(engine) if write else check(engine)
         except BaseException:

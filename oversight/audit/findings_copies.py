@@ -15,7 +15,7 @@ from functools import cached_property
 
 from extract.thai.fold import key
 from extract.thai.letters import MARKS
-from oversight.audit.findings_model import CrossFinding, Evidence, found, place_of
+from oversight.audit.findings_model import CrossFinding, Evidence, evidence_of, found
 from oversight.audit.findings_years import LEAST_RESULT
 from oversight.audit.near_duplicates import Hashes, near_groups, resemblance, shingles
 from oversight.compare.masks import masked
@@ -179,7 +179,7 @@ def _of_group(
             mine.lineage,
             mine.agency_name,
             year,
-            [_whole(document), _whole(nearest), *(place_of(measure) for pair in own for measure in pair)],
+            [_whole(document), _whole(nearest), *(evidence_of(measure) for pair in own for measure in pair)],
             doubtful=document.doubtful or nearest.doubtful,
             lower=mine.document_kind == "measure_plan",
             other=nearest.first.agency_name or "",
@@ -250,7 +250,7 @@ def _of_results(
             mine,
             first.agency_name,
             year,
-            [place_of(measure, field="result") for pair in both for measure in pair],
+            [evidence_of(measure, field="result") for pair in both for measure in pair],
             other=other.agency_name or "",
             other_year=other_year,
             rows=rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from oversight.audit.findings_model import CrossFinding, found, place_of
+from oversight.audit.findings_model import CrossFinding, evidence_of, found
 from oversight.compare.align import align
 from oversight.compare.measures import Measure
 from oversight.export.coverage import Coverage
@@ -70,7 +70,7 @@ def promises(
         yield found(
             "promised-not-reported",
             *about,
-            [place_of(measure, broken) for measure in forgotten],
+            [evidence_of(measure, broken) for measure in forgotten],
             doubtful=unsure,
             count=len(forgotten),
             planned=len(plans),
@@ -79,7 +79,7 @@ def promises(
         yield found(
             "result-without-promise",
             *about,
-            [place_of(measure, broken) for measure in extra],
+            [evidence_of(measure, broken) for measure in extra],
             doubtful=unsure,
             count=len(extra),
             reported=len(reports),

@@ -101,7 +101,7 @@ def found(
     )
 
 
-def place_of(measure: Measure, doubtful: bool = False, field: str = "measure") -> Evidence:
+def evidence_of(measure: Measure, doubtful: bool = False, field: str = "measure") -> Evidence:
     """Where a measure stands, with its ``field`` as printed; the page is that of its first print."""
     return Evidence(
         measure.document_id,
@@ -116,7 +116,7 @@ def place_of(measure: Measure, doubtful: bool = False, field: str = "measure") -
     )
 
 
-def score_place(score: ScoreRecord, indicator: int) -> Evidence:
+def evidence_of_score(score: ScoreRecord, indicator: int) -> Evidence:
     """Where a score stands."""
     spots = dict(score.provenance).get(f"indicator_{indicator}", ())
     value = dict(score.indicators)[indicator]

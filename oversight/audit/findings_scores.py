@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.data import rows
 from extract.model import ScoreRecord
-from oversight.audit.findings_model import CrossFinding, found, place_of, score_place
+from oversight.audit.findings_model import CrossFinding, evidence_of, evidence_of_score, found
 from oversight.compare.comparable import FIRST_YEAR
 from oversight.compare.measures import Measure
 
@@ -59,13 +59,13 @@ def fallen(
         done = [s for s in done_in if s.result_status == "done" and indicator in s.indicators]
         if fell < FELL or not done:
             continue
-        places = [score_place(now, indicator), score_place(before, indicator)]
+        places = [evidence_of_score(now, indicator), evidence_of_score(before, indicator)]
         yield found(
             "score-fell-though-done",
             done[0].lineage,
             name or done[0].agency_name,
             year,
-            [*places, *(place_of(measure) for measure in done)],
+            [*places, *(evidence_of(measure) for measure in done)],
             doubtful=any(place.doubtful for place in places),
             indicator=indicator,
             score=f"{score:.2f}",
@@ -96,7 +96,7 @@ def unanswered(
             measures[0].lineage,
             name or measures[0].agency_name,
             year,
-            [score_place(scores, indicator)],
+            [evidence_of_score(scores, indicator)],
             indicator=indicator,
             score=f"{score:.2f}",
             least=f"{WEAK:g}",

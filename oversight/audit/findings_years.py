@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from extract.thai.fold import key
-from oversight.audit.findings_model import CrossFinding, found, place_of
+from oversight.audit.findings_model import CrossFinding, evidence_of, found
 from oversight.compare.changes import Change
 from oversight.compare.masks import masked
 from oversight.compare.measures import Measure
@@ -59,7 +59,7 @@ def _results(changes: Sequence[Change]) -> Iterator[CrossFinding]:
     evidence = [
         place
         for old, new, firm in same
-        for place in (place_of(new, not firm, "result"), place_of(old, not firm, "result"))
+        for place in (evidence_of(new, not firm, "result"), evidence_of(old, not firm, "result"))
     ]
     yield found(
         "report-repeats-last-year" if whole else "result-repeats-last-year",
@@ -107,7 +107,7 @@ def _plans(changes: Sequence[Change]) -> Iterator[CrossFinding]:
         new.lineage,
         new.agency_name,
         new.fiscal_year or 0,
-        [place_of(measure) for pair in same for measure in reversed(pair)],
+        [evidence_of(measure) for pair in same for measure in reversed(pair)],
         same=len(same),
         before=old.fiscal_year or 0,
     )
@@ -131,7 +131,7 @@ def _units(changes: Sequence[Change]) -> Iterator[CrossFinding]:
         first.after[0].lineage,
         first.after[0].agency_name,
         first.after[0].fiscal_year or 0,
-        [place_of(s, field="responsible") for change in moved for s in (*change.after, *change.before)],
+        [evidence_of(s, field="responsible") for change in moved for s in (*change.after, *change.before)],
         count=len(moved),
         before=first.before[0].fiscal_year or 0,
     )

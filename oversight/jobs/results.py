@@ -17,7 +17,7 @@ from typing import Any
 
 from extract.errors import OutputError
 from oversight import talk
-from oversight.archive.engine import place_of
+from oversight.archive.engine import url_of
 from oversight.archive.entries import entries
 from oversight.archive.refusals import refusal
 from oversight.archive.report_rows import InputResult
@@ -38,7 +38,7 @@ def archive_of(folder: Path, archive: str) -> Archive:
     Raises:
         OutputError: The folder holds results whose archive is gone; or the archive cannot be used.
     """
-    url = place_of(archive)
+    url = url_of(archive)
     path = Path(url.database or "") if url.drivername == "sqlite" else None
     lost = path is not None and not (path.is_file() and path.stat().st_size)
     if lost and (folder / RUN_FILE).exists():

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from stored import stored_entries
 
 from extract.errors import OutputError
-from oversight.archive.engine import make_engine, place_of, transaction
+from oversight.archive.engine import make_engine, transaction, url_of
 from oversight.archive.migrate import HEAD, SCRIPTS, _upgrade
 from oversight.archive.schema import metadata
 from oversight.archive.store import Archive
@@ -31,7 +31,7 @@ def ours(kind, thing):
 @pytest.fixture
 def migrated(place):
     """An empty store brought up by Alembic, as older ones are; new ones are made from the schema at once."""
-    engine = make_engine(place_of(place), write=True)
+    engine = make_engine(url_of(place), write=True)
     with transaction(engine, write=True) as connection:
         _upgrade(connection)
     return engine
@@ -52,7 +52,7 @@ def test_a_new_store_has_the_triggers_and_the_version_of_a_migrated_one(migrated
     kinds = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
     triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name = 'record_search'"
     version = "SELECT version_num FROM alembic_version"
-    with migrated.connect() as old, make_engine(place_of(tmp_path / "new.db"), write=False).connect() as new:
+    with migrated.connect() as old, make_engine(url_of(tmp_path / "new.db"), write=False).connect() as new:
         for query in (kinds, triggers, version):
             assert set(old.execute(text(query))) == set(new.execute(text(query)))
 
@@ -78,7 +78,7 @@ def test_several_processes_may_make_one_archive_at_once(place):
 @pytest.mark.parametrize(("found", "said"), [("9999", "newer Prongsai"), ("0001", "older form")])
 def test_a_reader_tells_of_an_archive_of_another_form(place, found, said):
     Archive.open(place).__exit__(None, None, None)
-    engine = make_engine(place_of(place), write=True)
+    engine = make_engine(url_of(place), write=True)
     with transaction(engine, write=True) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": found})
     engine.dispose()

@@ -46,7 +46,7 @@ def document_pages(
         progress=progress or None,
     )
     with here.reading() as connection:
-        rows, total = document_list.listed(connection, wanted, place_of(after), PAGE + 1)
+        rows, total = document_list.listed(connection, wanted, key_of(after), PAGE + 1)
         provinces, years = documents.provinces(connection), documents.years(connection)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
@@ -81,7 +81,7 @@ def mark_of(key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def place_of(mark: str) -> tuple[str, str, int, int] | None:
+def key_of(mark: str) -> tuple[str, str, int, int] | None:
     """The key again; None for what is none, which begins the list anew."""
     try:
         source_file, location, member, part = json.loads(base64.urlsafe_b64decode(mark.encode()))
