@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from extract.errors import DamagedError, DocumentError, RefusedError
-from extract.pages.archives import Member, is_litter
+from extract.pages.archives import Member
+from extract.pages.file_names import is_attached_input, is_litter
 
 MOST = 1_000
 """Attachments of one file that are listed."""
@@ -47,7 +48,7 @@ def may_hold(path: Path) -> bool:
     return False
 
 
-def members(path: Path, suffixes: frozenset[str]) -> Iterator[Member]:
+def members(path: Path) -> Iterator[Member]:
     """Yield the attachments of the PDF at ``path``, as ``archives.members`` does for entries.
 
     A PDF that cannot be listed yields none: reading it tells why.
@@ -59,8 +60,7 @@ def members(path: Path, suffixes: frozenset[str]) -> Iterator[Member]:
     total = 0
     for position, (name, size) in enumerate(listed):
         name = PurePosixPath(_CONTROL.sub("", name).replace("\\", "/")).name[:200] or f"{position + 1}"
-        suffix = PurePosixPath(name).suffix.lower()
-        if suffix not in suffixes or suffix == ".zip" or is_litter(name):
+        if not is_attached_input(name) or is_litter(name):
             yield Member(position, name, ignored=True)
             continue
         total += size

@@ -1,13 +1,43 @@
-"""File names as people see them: on disk they are bytes, which may be no text, or act on a screen."""
+"""File names: what kind they promise, and how people see them.
+
+On disk they are bytes, which may be no text, or act on a screen.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from pathlib import PurePosixPath
+
+SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})
+"""Files of these names are inputs wherever they lie; DESIGN.md, "Inputs"."""
+_PACKED = re.compile(r"\.(rar|7z|tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz|zst))$", re.IGNORECASE)
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control codes of terminals, line ends, and marks that turn the order of letters (Bidi_Control)."""
 _THAI = re.compile(r"[\u0e01-\u0e3a\u0e3f-\u0e5b]")
+
+
+def is_input(name: str) -> bool:
+    """Whether a file of this name is an input wherever it lies."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
+def is_attached_input(name: str) -> bool:
+    """Whether a file of this name is an input where it is attached to a PDF: archives are not."""
+    return is_input(name) and not name.lower().endswith(".zip")
+
+
+def packed_kind(name: str) -> str | None:
+    """Kind of an archive that we do not open, by its name: reports may lie in it."""
+    found = _PACKED.search(name)
+    return found[1].lower() if found else None
+
+
+def is_litter(name: str) -> bool:
+    """Whether a path is what macOS leaves beside a file: a ``._`` twin or ``__MACOSX``."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith("._"))
 
 
 def shown(name: str) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
 from extract.pages import archives, attachments
-from extract.pages.file_names import shown
+from extract.pages.file_names import is_input, is_litter, packed_kind, shown
 from extract.pages.folders import below
 from extract.pages.preflight import sniff
 
-SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})  # DESIGN.md, "Inputs"
+__all__ = ["Source", "Tally", "discover", "document_id", "is_input", "packed_kind", "sha256"]
+
 MAX_FILE_BYTES = 1 << 30  # one file is read into memory
 _HEAD_BYTES = 1024
 
@@ -34,14 +35,15 @@ class Source:
 
     ``name`` is the ``source_file`` of the output: a relative file as it was given, an absolute one by its
     file name, below a folder the path from there, in an archive ``archive.zip/member``, attached to a PDF
-    ``file.pdf#attachment.pdf``. ``path`` is the file to open, ``member`` the position of the entry or
-    attachment in it.
+    ``file.pdf#attachment.pdf``. ``path`` is the file to open, ``member`` the number of the entry or
+    attachment in it, ``digest`` the SHA-256 of its bytes where finding it told it.
     """
 
     name: str
     path: Path
     member: int | None = None
     error: DocumentError | None = None
+    digest: str | None = None
 
     def read(self) -> bytes:
         """The document's bytes.
@@ -81,16 +83,31 @@ def document_id(data: bytes) -> str:
     return sha256(data)[:16]
 
 
-def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterator[Source]:
+def discover(
+    inputs: Sequence[str | Path], tally: Tally | None = None, hashed: bool = False
+) -> Iterator[Source]:
     """Yield the documents of ``inputs`` in the order given, those of a folder or archive by their path.
 
     Args:
         inputs: files (always taken, whatever their name), folders (searched to the bottom), glob patterns,
             zip archives. What does not exist comes as a Source with its error.
         tally: counts the files passed over.
+        hashed: members of archives come with their digests; an archive is opened once for all of them.
     """
-    tally = tally if tally is not None else Tally()
+    search = _Search(tally if tally is not None else Tally(), hashed)
     for given in inputs:
+        yield from search.given(given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A way through what was named."""
+
+    tally: Tally
+    hashed: bool
+
+    def given(self, given: str | Path) -> Iterator[Source]:
+        """What was named on the command line."""
         path = Path(given)
         if path.is_dir():
             for found in below(path):
@@ -98,62 +115,66 @@ def discover(inputs: Sequence[str | Path], tally: Tally | None = None) -> Iterat
                 if found.error is not None:
                     yield Source(shown(name), found.path, error=found.error)
                 else:
-                    yield from _listed(found.path, name, tally)
+                    yield from self._listed(found.path, name)
         elif not os.path.lexists(path) and has_magic(str(given)):
-            yield from _pattern(str(given), tally)
+            yield from self._pattern(str(given))
         else:
-            yield from _file(path, path.name if path.is_absolute() else path.as_posix(), tally)
+            yield from self._file(path, path.name if path.is_absolute() else path.as_posix())
 
+    def _pattern(self, pattern: str) -> Iterator[Source]:
+        matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]  # noqa: PTH207 - any pattern, absolute ones too
+        fixed = Path(*takewhile(lambda part: not has_magic(part), Path(pattern).parts))
+        files = [path for path in matches if not path.is_dir()]
+        if not files:
+            name = shown(pattern)
+            yield Source(name, Path(pattern), error=DocumentError.of("no-file", name=name))
+        for path in files:
+            yield from self._listed(path, path.relative_to(fixed).as_posix())
 
-def _pattern(pattern: str, tally: Tally) -> Iterator[Source]:
-    matches = [Path(match) for match in sorted(glob(pattern, recursive=True))]  # noqa: PTH207 - any pattern, absolute ones too
-    fixed = Path(*takewhile(lambda part: not has_magic(part), Path(pattern).parts))
-    files = [path for path in matches if not path.is_dir()]
-    if not files:
-        name = shown(pattern)
-        yield Source(name, Path(pattern), error=DocumentError.of("no-file", name=name))
-    for path in files:
-        yield from _listed(path, path.relative_to(fixed).as_posix(), tally)
+    def _listed(self, path: Path, name: str) -> Iterator[Source]:
+        """A file that was found, not named: only kinds we read, and archives that we do not open."""
+        if not (is_input(name) or packed_kind(name)) or is_litter(name):
+            self.tally.ignored += 1
+            return
+        yield from self._file(path, name)
 
-
-def _listed(path: Path, name: str, tally: Tally) -> Iterator[Source]:
-    """A file that was found, not named: only kinds we read."""
-    if path.suffix.lower() not in SUFFIXES or archives.is_litter(name):
-        tally.ignored += 1
-        return
-    yield from _file(path, name, tally)
-
-
-def _file(path: Path, name: str, tally: Tally) -> Iterator[Source]:
-    name = shown(name)
-    if not path.is_file():
-        key = "not-a-file" if os.path.lexists(path) else "no-file"
-        yield Source(name, path, error=DocumentError.of(key, name=name))
-        return
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD_BYTES)
-    except OSError as error:
-        yield Source(name, path, error=DocumentError.of("file-unreadable", why=error.strerror))
-        return
-    if sniff(head) != "zip":
-        yield Source(name, path)
-        if b"%PDF-" in head and attachments.may_hold(path):
-            yield from _attached(path, name, tally)
-        return
-    for member in archives.members(path, SUFFIXES):
-        if member.ignored:
-            tally.ignored += 1
-        elif member.position is None:
-            yield Source(name, path, error=member.error)
+    def _file(self, path: Path, name: str) -> Iterator[Source]:
+        name = shown(name)
+        if not path.is_file():
+            key = "not-a-file" if os.path.lexists(path) else "no-file"
+            yield Source(name, path, error=DocumentError.of(key, name=name))
+            return
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(_HEAD_BYTES)
+        except OSError as error:
+            yield Source(name, path, error=DocumentError.of("file-unreadable", why=error.strerror))
+            return
+        kind, packed = sniff(head), packed_kind(name)
+        if kind == "other" and packed is not None:
+            yield Source(name, path, error=RefusedError.of("packed", kind=packed))
+        elif kind == "zip":
+            yield from self._archive(path, name)
         else:
-            yield Source(f"{name}/{shown(member.name)}", path, member.position, member.error)
+            yield Source(name, path)
+            if b"%PDF-" in head and attachments.may_hold(path):
+                yield from self._attached(path, name)
 
+    def _archive(self, path: Path, name: str) -> Iterator[Source]:
+        """The documents of a zip archive."""
+        for member in archives.members(path, self.hashed):
+            if member.ignored:
+                self.tally.ignored += 1
+            elif member.position is None:
+                yield Source(name, path, error=member.error)
+            else:
+                inner = f"{name}/{shown(member.name)}"
+                yield Source(inner, path, member.position, member.error, member.sha256)
 
-def _attached(path: Path, name: str, tally: Tally) -> Iterator[Source]:
-    """The reports attached to a PDF, such as those of a portfolio."""
-    for member in attachments.members(path, SUFFIXES):
-        if member.ignored:
-            tally.ignored += 1
-        else:
-            yield Source(f"{name}#{shown(member.name)}", path, member.position, member.error)
+    def _attached(self, path: Path, name: str) -> Iterator[Source]:
+        """The reports attached to a PDF, such as those of a portfolio."""
+        for member in attachments.members(path):
+            if member.ignored:
+                self.tally.ignored += 1
+            else:
+                yield Source(f"{name}#{shown(member.name)}", path, member.position, member.error)

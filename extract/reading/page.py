@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from pypdfium2 import PdfiumError
 
@@ -14,8 +13,8 @@ from extract.errors import DocumentError, RefusedError, SetupError
 from extract.model import Finding, Glyph, Page
 from extract.ocr.choose import Engines
 from extract.pages.document import OpenDocument
+from extract.pages.file_names import is_attached_input
 from extract.pages.glyphs import read_glyphs
-from extract.pages.intake import SUFFIXES
 from extract.pages.openpage import OpenPage
 from extract.pages.trust import GOOD_RATE, Verdict, judge
 from extract.reading.text_layer import read_text_layer
@@ -95,18 +94,13 @@ def _judged(
 def _attached(document: OpenDocument, number: int) -> tuple[Finding, ...]:
     """Files attached to the document, told on its first page: a portfolio's reports are such files."""
     names = document.attachments() if number == 1 else ()
-    apart = [name for name in names if document.opened_apart and _is_document(name)]
+    apart = [name for name in names if document.opened_apart and is_attached_input(name)]
     left = [name for name in names if name not in apart]
     told = (
         Finding("attachments-apart", "info", ", ".join(apart), page=1),
         Finding("attachments-unread", "warning", ", ".join(left), page=1),
     )
     return tuple(found for found in told if found.detail)
-
-
-def _is_document(name: str) -> bool:
-    suffix = PurePosixPath(name).suffix.lower()
-    return suffix in SUFFIXES and suffix != ".zip"
 
 
 def _xfa(document: OpenDocument, read: Page) -> tuple[Finding, ...]:

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from pathlib import Path
-from typing import Protocol, overload
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol, overload
 
-from extract.errors import DocumentError
+from extract.errors import DocumentError, RefusedError
 from oversight.jobs import stores
+
+if TYPE_CHECKING:
+    from extract.pages.intake import Tally
 
 
 class InputFile(Protocol):
@@ -34,8 +37,36 @@ class InputFile(Protocol):
     def error(self) -> DocumentError | None:
         """Why it cannot be read, if so."""
 
+    @property
+    def digest(self) -> str | None:
+        """The SHA-256 of its bytes, where finding it told it."""
+
     def read(self) -> bytes:
         """Its bytes; raises DocumentError."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteMember:
+    """One member of a zip archive at a URL; who reads it keeps a copy of the archive for the next one."""
+
+    name: str
+    url: str
+    member: int
+    error: DocumentError | None = None
+    digest: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """Not on this machine; what the archive would be called there."""
+        return stores.Remote(self.name, self.url).path
+
+    def read(self) -> bytes:
+        """The document's bytes; raises as ``stores.Remote.read`` and ``intake.Source.read``."""
+        from extract.pages import intake
+
+        if self.error is not None:
+            raise self.error
+        return intake.Source(self.name, stores.copy_of(self.url), self.member).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +103,49 @@ def discover(inputs: Sequence[str]) -> tuple[Inputs, int]:
     """The documents in ``inputs``, and how many files were passed over."""
     from extract.pages import intake
 
-    def found(tally: intake.Tally) -> Iterator[InputFile]:
+    def found(tally: intake.Tally, hashed: bool) -> Iterator[InputFile]:
         for given in inputs:
             if stores.is_url(given):
-                yield from stores.discover(given, intake.SUFFIXES, tally)
+                for remote in stores.discover(given, _is_taken, tally):
+                    yield from _opened(remote, tally, hashed)
             else:
-                yield from intake.discover([stores.local(given)], tally)
+                yield from intake.discover([stores.local(given)], tally, hashed)
 
-    def walk(tally: intake.Tally) -> Iterator[InputFile]:
-        return found(tally) if len(inputs) == 1 else _once(found(tally))
+    def walk(tally: intake.Tally, hashed: bool = True) -> Iterator[InputFile]:
+        return found(tally, hashed) if len(inputs) == 1 else _once(found(tally, hashed))
 
     tally = intake.Tally()
-    count = sum(1 for _ in walk(tally))
+    count = sum(1 for _ in walk(tally, hashed=False))
     return Inputs(lambda: walk(intake.Tally()), count), tally.ignored
+
+
+def _is_taken(name: str) -> bool:
+    from extract.pages import intake
+
+    return intake.is_input(name) or intake.packed_kind(name) is not None
+
+
+def _opened(remote: stores.Remote, tally: Tally, hashed: bool) -> Iterator[InputFile]:
+    """What is at a URL: the members of a zip archive, or the document itself."""
+    from extract.pages import intake
+
+    packed = intake.packed_kind(remote.name)
+    if packed is not None and remote.error is None:
+        yield replace(remote, error=RefusedError.of("packed", kind=packed))
+    elif remote.error is not None or not remote.name.lower().endswith(".zip"):
+        yield remote
+    else:
+        try:
+            copy = stores.copy_of(remote.url)
+        except DocumentError as error:
+            yield replace(remote, error=error)
+            return
+        for source in intake.discover([copy], tally, hashed):
+            name = remote.name + source.name.removeprefix(copy.name)
+            if source.member is None:
+                yield replace(remote, error=source.error)
+            else:
+                yield RemoteMember(name, remote.url, source.member, source.error, source.digest)
 
 
 def _once(sources: Iterator[InputFile]) -> Iterator[InputFile]:
@@ -99,7 +160,7 @@ def _once(sources: Iterator[InputFile]) -> Iterator[InputFile]:
 
 def location_of(source: InputFile) -> str:
     """Where an input lies: a URL, or an absolute path (as ``file://`` URL of its bytes if it is no text)."""
-    if isinstance(source, stores.Remote):
+    if isinstance(source, stores.Remote | RemoteMember):
         return source.url
     path = Path(os.path.abspath(source.path))  # noqa: PTH100 - without dots, links as they are
     try:
@@ -114,27 +175,35 @@ def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[InputFile]:
     from extract.pages import intake
 
     @cache
-    def members(location: str) -> dict[int | None, intake.Source]:
-        return {source.member: source for source in intake.discover([stores.local(location)])}
+    def members(location: str) -> dict[int | None, InputFile]:
+        found: Iterator[InputFile]
+        if stores.is_url(location):
+            found = _opened(stores.Remote(PurePosixPath(location).name, location), intake.Tally(), True)
+        else:
+            found = intake.discover([stores.local(location)], hashed=True)
+        return {source.member: source for source in found}
 
     found: list[InputFile] = []
     for name, location, member in places:
-        if stores.is_url(location):
-            found.append(stores.Remote(name, location))
-            continue
         here = members(location)
         source = here.get(member) or here.get(None)  # the second says why an archive cannot be opened
         if source is not None:
-            found.append(replace(source, name=name))
+            found.append(replace(source, name=name))  # type: ignore[type-var]
     return found
 
 
-def digest_of(source: InputFile) -> str:
+def digest_of(source: InputFile, afresh: bool = False) -> str:
     """SHA-256 of a document's bytes; a file is not held in memory for it.
+
+    Args:
+        source: The document.
+        afresh: Look at its bytes now, though finding it told what they were.
 
     Raises:
         DocumentError: It cannot be read.
     """
+    if source.digest is not None and not afresh:
+        return source.digest
     if isinstance(source, stores.Remote):
         return source.sha256()
     if source.error is None and source.member is None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -41,6 +42,7 @@ class Remote:
     url: str
     error: DocumentError | None = None
     member: int | None = None
+    digest: str | None = None
 
     @property
     def path(self) -> Path:
@@ -86,10 +88,31 @@ def local(place: str) -> str:
     return os.fsdecode(unquote_to_bytes(urlsplit(place).path)) if place.startswith("file://") else place
 
 
-def discover(url: str, suffixes: Collection[str], passed: Passed) -> Iterator[Remote]:
+def copy_of(url: str) -> Path:
+    """A copy on this machine of the archive at ``url``, kept until another is asked for or this process ends.
+
+    Raises:
+        DocumentError: It cannot be read, or is over the limit.
+        SetupError: The store's library is not installed.
+    """
+    with _as_document_error(url):
+        system = _system(url)
+        mark = system.ukey(system._strip_protocol(url))
+    return Path(_copy(url, mark).name, "archive.zip")
+
+
+@lru_cache(maxsize=1)
+def _copy(url: str, mark: str) -> tempfile.TemporaryDirectory[str]:
+    folder = tempfile.TemporaryDirectory(prefix="prongsai-zip-")
+    with Path(folder.name, "archive.zip").open("wb") as stream:
+        stream.writelines(Remote(url, url).chunks())
+    return folder
+
+
+def discover(url: str, is_taken: Callable[[str], bool], passed: Passed) -> Iterator[Remote]:
     """The documents at ``url``, an object or all below a prefix, in the order of their names.
 
-    What is found below a prefix is an input by its suffix; an object that is named always is.
+    What is found below a prefix is an input by its name; an object that is named always is.
 
     Raises:
         SetupError: The store's library is not installed.
@@ -107,17 +130,11 @@ def discover(url: str, suffixes: Collection[str], passed: Passed) -> Iterator[Re
     for path in found:
         whole = system.unstrip_protocol(path)
         if path == top:
-            yield _remote(PurePosixPath(path).name, whole)
-        elif PurePosixPath(path).suffix.lower() in suffixes:
-            yield _remote(path.removeprefix(top).lstrip("/"), whole)
+            yield Remote(PurePosixPath(path).name, whole)
+        elif is_taken(path):
+            yield Remote(path.removeprefix(top).lstrip("/"), whole)
         else:
             passed.ignored += 1
-
-
-def _remote(name: str, url: str) -> Remote:
-    if name.lower().endswith(".zip"):
-        return Remote(name, url, _error(DocumentError, "zip", url=url))
-    return Remote(name, url)
 
 
 @contextmanager

@@ -219,7 +219,7 @@ def _changed(task: Task) -> bool:
     from oversight.jobs.inputs import digest_of
 
     try:
-        return digest_of(task.source) != task.sha256
+        return digest_of(task.source, afresh=True) != task.sha256
     except DocumentError:
         return True
 

@@ -98,6 +98,7 @@ def odd(task):
 def test_the_pieces_are_those_that_the_archive_would_give(archive):
     class Source:
         name = "a.pdf"
+        digest = None
 
     brought = read_document(odd, "code", Task(Source(), sha("a.pdf"), Options()))
     with archive.begin_run() as run:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -64,17 +65,39 @@ def test_reports_in_a_bucket_give_what_the_same_files_give_here(bucket, tmp_path
 def test_what_is_wrong_with_a_url_is_that_documents_trouble(bucket, tmp_path, monkeypatch, capfd):
     monkeypatch.setattr(stores, "MAX_BYTES", 100)
     bucket.pipe_file("ita/large.pdf", b"x" * 101)
-    bucket.pipe_file("ita/all.zip", b"PK")
-    named = ["s3://ita/large.pdf", "s3://ita/all.zip", "s3://ita/absent.pdf", "s3://elsewhere/"]
+    bucket.pipe_file("ita/large.zip", b"x" * 101)
+    bucket.pipe_file("ita/all.rar", b"Rar!")
+    named = [f"s3://{name}" for name in ("ita/large.pdf", "ita/large.zip", "ita/all.rar", "ita/absent.pdf")]
+    named.append("s3://elsewhere/")
 
     assert call(pipeline.prongsai, ["run", *named, "-o", str(tmp_path / "out"), "--lang", "en"]) == 3
 
     said = capfd.readouterr().err
     assert "large.pdf: refused: s3://ita/large.pdf is over the limit" in said
-    assert "all.zip: failed" in said
-    assert "unpack s3://ita/all.zip where it is" in said
+    assert "large.zip: refused: s3://ita/large.zip is over the limit" in said
+    assert "all.rar: refused: not opened: rar archives are not read; unpack it" in said
     assert "failed: unreadable: nothing found at s3://ita/absent.pdf;" in said
     assert "failed: unreadable: nothing found at s3://elsewhere/;" in said
+
+
+def test_a_zip_in_a_bucket_gives_what_the_same_zip_gives_here(bucket, tmp_path):
+    here = tmp_path / "in" / "2566"
+    here.mkdir(parents=True)
+    with zipfile.ZipFile(here / "all.zip", "w") as archive:
+        for name in NAMES:
+            archive.write(REPORTS / name, name)
+    bucket.put(f"{tmp_path}/in/", "ita/reports", recursive=True)
+    away, near = tmp_path / "away", tmp_path / "near"
+
+    assert call(pipeline.prongsai, ["run", "s3://ita/reports", "-o", str(away)]) == 0
+    assert call(pipeline.prongsai, ["run", str(tmp_path / "in"), "-o", str(near)]) == 0
+
+    for name in STREAMS:
+        assert (away / name).read_bytes() == (near / name).read_bytes(), name
+    assert call(pipeline.prongsai, ["run", "s3://ita/reports", "-o", str(away)]) == 0
+    assert json.loads((away / "run.json").read_text())["already_done"] == 2
+    (again,) = pipeline.reopen([("2566/all.zip/x.pdf", "s3://ita/reports/2566/all.zip", 1)])
+    assert again.read() == (REPORTS / NAMES[1]).read_bytes()
 
 
 def test_an_archive_is_never_in_an_object_store(tmp_path, capfd):

@@ -17,6 +17,7 @@ class FakeSource:
         self.name = self.path.name
         self.member = None
         self.error = None
+        self.digest = None
 
     def read(self):
         return self.path.read_bytes()
