@@ -98,7 +98,7 @@ def digitise(
         digest = sha256(data)
     with (
         open_document(data, source.name, options.password, options.max_pages) as document,
-        SecondOpinion(data, options.password) as second,
+        SecondOpinion(document.data, document.password) as second,
     ):
         document.opened_apart = isinstance(source, Source) and source.member is None
         wanted = options.wanted(document.page_count)

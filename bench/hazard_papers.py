@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -232,6 +234,36 @@ def fuzzed(seed: int) -> bytes:
     return bytes(data)
 
 
+def no_object_ends() -> bytes:
+    """A report whose objects have no end mark."""
+    return REPORT.read_bytes().replace(b"endobj", b"")
+
+
+def no_root() -> bytes:
+    """A report whose trailer does not name its catalogue."""
+    return re.sub(rb"/Root \d+ 0 R", b"", REPORT.read_bytes())
+
+
+def cut_off(share: float = 0.7) -> bytes:
+    """A report made for the web (its first objects come first), of which the download ended early."""
+    import pikepdf
+
+    out = BytesIO()
+    with pikepdf.open(REPORT) as whole:
+        whole.save(out, linearize=True, static_id=True)
+    return out.getvalue()[: int(share * out.tell())]
+
+
+DAMAGED: Mapping[str, Callable[[], bytes]] = {
+    "damaged-cut-off.pdf": cut_off,
+    "damaged-no-object-ends.pdf": no_object_ends,
+    "damaged-no-root.pdf": no_root,
+    "damaged-fuzzed-101.pdf": lambda: fuzzed(101),
+    "damaged-fuzzed-157.pdf": lambda: fuzzed(157),
+    "damaged-fuzzed-296.pdf": lambda: fuzzed(296),
+}
+"""Files that pdfium does not open, and that can be put together again."""
+
 PAPERS: Mapping[str, Callable[[], bytes]] = {
     "content-drawn-1000-times.pdf": one_content_drawn_often,
     "content-hidden-bomb.pdf": hidden_bomb,
@@ -247,6 +279,7 @@ PAPERS: Mapping[str, Callable[[], bytes]] = {
     "pages-501.pdf": pages_501,
     "pattern-tiny-tiles.pdf": tiny_tiles,
     "png-deep.png": png_deep,
+    **DAMAGED,
     "tiff-loop.tif": tiff_loop,
     "tiff-many-frames.tif": tiff_many_frames,
     **{f"fuzzed-{seed:02}.pdf": lambda seed=seed: fuzzed(seed) for seed in range(FUZZED)},  # type: ignore[misc]

@@ -22,6 +22,7 @@ from extract.errors import (
 from extract.pages import preflight
 from extract.pages.annotations import TYPED, Annotation, looks, put_into_content, read_annotations
 from extract.pages.matrix import Matrix, viewer_frame
+from extract.pages.mend_pdf import mended
 from extract.pages.openpage import OpenPage
 from extract.pages.preflight import sniff
 
@@ -33,18 +34,30 @@ __all__ = ["OpenDocument", "OpenPage", "open_document"]
 MAX_PAGES = 500  # the project's limit, DESIGN.md
 MAX_SIDE = 14_400.0  # points, 200 inches: the largest page of PDF without /UserUnit (ISO 32000-1, annex C)
 REFUSED_OBJECTS = 1_000_000  # such a page is no report; pdfium needs 0.9 s and 0.3 GB for it
+_LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 
 class OpenDocument:
     """A document held open; use ``open_document``.
 
-    ``opened_apart`` says that the documents attached to it are inputs of their own.
+    ``opened_apart`` says that the documents attached to it are inputs of their own, ``mended`` that the file
+    was damaged and put together again. Other readers may open ``data`` with ``password``.
     """
 
-    def __init__(self, pdf: pdfium.PdfDocument | None, pictures: Pictures | None) -> None:
+    def __init__(
+        self,
+        pdf: pdfium.PdfDocument | None,
+        pictures: Pictures | None,
+        data: bytes,
+        password: str | None = None,
+        mended: bool = False,
+    ) -> None:
         self._pdf = pdf
         self._pictures = pictures
+        self.data = data
+        self.password = password
+        self.mended = mended
         self.opened_apart = False
         self._units: dict[int, float] = {}
         self._annotations: dict[int, tuple[tuple[Annotation, ...], int]] = {}
@@ -194,36 +207,60 @@ def open_document(
     if kind in ("other", "zip"):
         raise NotADocumentError.of("no-document")
     if kind == "pdf":
-        document = OpenDocument(_open_pdf(preflight.from_header(data), password), None)
+        document = _open_pdf(preflight.from_header(data), password)
     else:
         from extract.pages.images import Pictures  # Pillow: nothing a PDF waits for
 
-        document = OpenDocument(None, Pictures(BytesIO(data)))
+        document = OpenDocument(None, Pictures(BytesIO(data)), data)
     try:
         if document.page_count < 1:
             raise EmptyFileError.of("no-pages")
         if document.page_count > max_pages:
             raise RefusedError.of("pages", count=document.page_count, most=max_pages)
         if kind == "pdf":
-            document.load_units(data)
+            document.load_units(document.data)
         yield document
     finally:
         document.close()
 
 
-def _open_pdf(data: bytes, password: str | None) -> pdfium.PdfDocument:
+def _open_pdf(data: bytes, password: str | None) -> OpenDocument:
+    """The PDF opened; without ``password`` where it needs none, mended where it is damaged."""
     preflight.check(data)
     try:
-        pdf = pdfium.PdfDocument(data, password=password)
-        if pdf.get_formtype() != raw.FORMTYPE_NONE:
-            pdf.init_forms()  # so that filled-in fields are drawn
+        return _opened(data, password)
     except pdfium.PdfiumError as error:
-        raise _open_error(error, data, password) from error
-    return pdf
+        told = _open_error(error, data, password)
+        if not isinstance(told, DamagedError):
+            raise told from error
+        whole = mended(data, password)
+        if whole is None:
+            raise told from error
+    preflight.check(whole)
+    try:
+        return _opened(whole, None, mended=True)
+    except pdfium.PdfiumError as error:
+        raise told from error
+
+
+def _opened(data: bytes, password: str | None, mended: bool = False) -> OpenDocument:
+    try:
+        pdf = pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        if password is None or error.err_code not in _LOCKED:
+            raise
+        try:  # many files are locked against changes only
+            pdf = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError:
+            raise error from None
+        password = None
+    if pdf.get_formtype() != raw.FORMTYPE_NONE:
+        pdf.init_forms()  # so that filled-in fields are drawn
+    return OpenDocument(pdf, None, data, password, mended)
 
 
 def _open_error(error: pdfium.PdfiumError, data: bytes, password: str | None) -> DocumentError:
-    if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+    if error.err_code in _LOCKED:
         return EncryptedError.of("password-needed" if password is None else "password-wrong")
     if _NO_PAGES.search(data):  # pdfium calls this a format error like any other
         return EmptyFileError.of("no-pages")

@@ -108,5 +108,6 @@ def serve(module: str) -> None:
         seconds = math.ceil(used.ru_utime + used.ru_stime) + SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
         for told in answer(json.loads(line)):
-            print(json.dumps(told))
-        print(_END, flush=True)
+            sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.write(_END + "\n")
+        sys.stdout.flush()

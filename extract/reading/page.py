@@ -75,7 +75,7 @@ def _read(
             from extract.reading.picture import read_picture  # OpenCV: nothing a digital page waits for
 
             read = read_picture(page, engines, clock)
-        told = (*verdict.findings, *told, *_attached(document, number), *_xfa(document, read))
+        told = (*verdict.findings, *told, *_of_file(document, number), *_xfa(document, read))
         return replace(read, findings=(*told, *read.findings))
 
 
@@ -91,16 +91,19 @@ def _judged(
         return glyphs, told, judge(view, glyphs)
 
 
-def _attached(document: OpenDocument, number: int) -> tuple[Finding, ...]:
-    """Files attached to the document, told on its first page: a portfolio's reports are such files."""
-    names = document.attachments() if number == 1 else ()
+def _of_file(document: OpenDocument, number: int) -> tuple[Finding, ...]:
+    """What is to be told of the whole file, on its first page: damage, and files attached to it."""
+    if number != 1:
+        return ()
+    names = document.attachments()
     apart = [name for name in names if document.opened_apart and is_attached_input(name)]
     left = [name for name in names if name not in apart]
+    damaged = (Finding("pdf-mended", "warning", page=1),) if document.mended else ()
     told = (
         Finding("attachments-apart", "info", ", ".join(apart), page=1),
         Finding("attachments-unread", "warning", ", ".join(left), page=1),
     )
-    return tuple(found for found in told if found.detail)
+    return (*damaged, *(found for found in told if found.detail))
 
 
 def _xfa(document: OpenDocument, read: Page) -> tuple[Finding, ...]:
