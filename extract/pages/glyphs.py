@@ -109,7 +109,7 @@ def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
     hidden = [replace(char, number=-1) for char in chars if under.issuperset(char.owner)]
     with without(page, under) as text_page:  # pdfium gives a letter that stands twice at one spot once
         chars = _in_content_order(page, text_page, under)
-        _look(page, chars)
+        _look(page, chars, under)
         return _put_together(page, text_page, chars + hidden, by_words)
 
 
@@ -127,11 +127,11 @@ def _mend(span: _Span, chars: Sequence[_Char]) -> None:
         char.text = text
 
 
-def _look(page: OpenPage, chars: Sequence[_Char]) -> frozenset[int]:
+def _look(page: OpenPage, chars: Sequence[_Char], gone: Container[int] = ()) -> frozenset[int]:
     """``hide_unseen``; what was typed into fields and notes shows, whatever font this machine lacks."""
     if nothing_hides(page, chars):
         return frozenset()
-    under = hide_unseen(page, chars)
+    under = hide_unseen(page, chars, gone)
     typed = [char for char in chars if char.method != "text"]
     for char in typed:
         char.visible = True

@@ -7,7 +7,7 @@ What such a page's text layer says shows. Where anything is in doubt, ``visible.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extract.pages import visible
 from extract.pages.objects import PageObject, light
 from extract.pages.openpage import OpenPage
-from extract.pages.textlayer import Box, InkBoxes, Placed
+from extract.pages.textlayer import Box, InkBoxes, TextObjects
 
 LIGHT_GROUND = 200
 """Gray level from which a ground is as good as paper for dark letters."""
@@ -27,6 +27,11 @@ THIN = 2.0
 
 NO_INK = 0.001
 """Of the font size: pdfium gives the font's full height to letters that draw nothing."""
+
+COVERING = frozenset(
+    (raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_REDACT)
+)
+"""Annotations that a viewer may fill, though none of the page's objects draws them."""
 
 _mode_of = light(raw.FPDFPath_GetDrawMode, ctypes.c_int)
 _fill_of = light(raw.FPDFPageObj_GetFillColor, ctypes.c_int)
@@ -40,7 +45,6 @@ class Letter(visible.Letter, Protocol):
     """What is asked of a letter beside that: its number on the text page, −1 for none, and how it was set."""
 
     number: int
-    placed: Placed
 
 
 def nothing_hides(page: OpenPage, letters: Sequence[Letter]) -> bool:
@@ -55,12 +59,18 @@ def nothing_hides(page: OpenPage, letters: Sequence[Letter]) -> bool:
     asked = [letter for letter in letters if letter.text in visible.SURE]
     if not asked:
         return True
+    if any(note.kind in COVERING for note in page.annotations):
+        return False
     objects = page.objects()
     order = {
         item.address: number for number, item in enumerate(objects) if item.kind == raw.FPDF_PAGEOBJ_TEXT
     }
     if any(objects[number].to_view is not page.to_view for number in order.values()):
         return False  # drawn by a form, which may be clipped, clear or on a layer
+    owned = {address for letter in letters for address in letter.owner}
+    twins = [objects[number] for address, number in order.items() if address not in owned]
+    if twins and not all(map(_is_plain(), twins)):
+        return False  # pdfium gives letters at one spot once: white ones may wipe out those below
     if not _have_ink(page, asked) or visible.narrow(asked).any():
         return False
     x0, y0, x1, y1 = cores = visible.cores(asked)
@@ -77,6 +87,12 @@ def nothing_hides(page: OpenPage, letters: Sequence[Letter]) -> bool:
         if np.any(under & (places < after)):
             return False
     return True
+
+
+def _is_plain() -> Callable[[PageObject], bool]:
+    """Tells of a text object whether it is dark print."""
+    reader = TextObjects()
+    return lambda item: reader.placed(item).plain
 
 
 def _have_ink(page: OpenPage, letters: Sequence[Letter]) -> bool:

@@ -24,7 +24,7 @@ _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _DOUBTFUL = frozenset(" \x02\ufffe")  # a space may be made up; the others are hyphens at a line's end
 _TEXT_BYTES = ctypes.c_ulong(4096)  # longest /ActualText read
 _CORNER = 0.01  # points by which corners of a box may be off
-_EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
+EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
 _LAYER = "OC\0".encode("utf-16-le")  # name of the marks around what stands on a layer
 _MARK_DEPTH = 64  # marks around a text object that are looked at; tagged pages have two or three
 LEAST_SIZE = 2.0  # points: smaller letters are dust
@@ -257,7 +257,8 @@ class TextObjects:
             pointer = _POINTER.from_param(clips)
             count = _clip_count(pointer)
             if count > 0:
-                plain, clip = self._clipped(pointer, count, view) if plain else (False, None)
+                boxes, clip = self._clipped(pointer, count, view)
+                plain = plain and boxes
         return Placed(x, y, size, shown, turn, tone, _font_of(handle) or 0, plain, clip)
 
     def _in_layer(self, handle: Any) -> bool:
@@ -274,7 +275,7 @@ class TextObjects:
 
     def _clipped(self, clips: Any, count: int, view: Matrix) -> tuple[bool, Box | None]:
         """Whether all clip paths of an object are boxes, and what these leave of the page."""
-        x0, y0, x1, y1 = _EVERYWHERE
+        x0, y0, x1, y1 = EVERYWHERE
         for index in range(min(count, _MOST_CLIPS)):
             first = _clip_corner(clips, index, 0)
             if first is None:

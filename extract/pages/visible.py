@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -20,9 +20,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from extract.model import BBox
 from extract.pages.objects import PageObject, light
 from extract.pages.openpage import OpenPage
-from extract.pages.textlayer import LEAST_SIZE, Box
+from extract.pages.textlayer import EVERYWHERE, LEAST_SIZE, Box, Placed, TextObjects
 from extract.thai.letters import MARKS
 
 DPI = 72.0
@@ -46,6 +47,9 @@ size over the baseline."""
 
 DEEP = 8
 """How many letters of two lines may stand at one place, those that reach in from both sides too."""
+
+SAME = 0.7
+"""Correlation from which paint has the shape of letters: their own has .9 and more, other print up to .4."""
 
 PIXEL = 72.0 / DPI
 """Points: letters nearer to one another, one above the other, share pixels."""
@@ -91,18 +95,20 @@ class Letter(Protocol):
     light: bool
     owner: tuple[int, ...]
     ink: Box | None
+    placed: Placed
 
     @property
     def size(self) -> float:
         """Font size, points."""
 
 
-def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
+def hide_unseen(page: OpenPage, letters: Sequence[Letter], gone: Container[int] = ()) -> frozenset[int]:
     """Set ``visible`` of each letter: whether it has ink, and is no dust; and ``light`` on a darker ground.
 
     Args:
         page: the open page.
         letters: in content order; those of a layer under a scan are left as they are.
+        gone: addresses of text objects that are switched off.
 
     Returns:
         Addresses of the text objects that stand over or under others and of which no letter shows.
@@ -110,33 +116,69 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter]) -> frozenset[int]:
     asked = [letter for letter in letters if letter.text in SURE]
     if not asked or _is_scan(page, asked):
         return frozenset()
-    objects = {item.address: item for item in page.objects() if item.kind == raw.FPDF_PAGEOBJ_TEXT}
+    objects = {
+        item.address: item
+        for item in page.objects()
+        if item.kind == raw.FPDF_PAGEOBJ_TEXT and item.address not in gone
+    }
     inked = [letter for letter in letters if letter.text not in _NO_INK and letter.owner]
-    numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in inked))}
+    cut = _cut_off(inked).tolist()
+    outside = {letter.owner for letter, off in zip(inked, cut, strict=True) if off}
+    inked = [letter for letter, off in zip(inked, cut, strict=True) if not off]
+    numbers = {owner: n for n, owner in enumerate(dict.fromkeys(letter.owner for letter in letters))}
     drawn_by = list(numbers)
     owners = np.array([numbers[letter.owner] for letter in asked], np.int64)
     at = _points(cores(asked), page)
     full = _picture(page)
     _activate(objects.values(), False)
     bare = _picture(page)
+    painted = _painted(page, asked, objects, bare, at)
     change = _change(bare, full, at)
-    crowded = _apart(inked, np.array([numbers[letter.owner] for letter in inked], np.int64))
+    meet = _over_one_another(inked, np.array([numbers[letter.owner] for letter in inked], np.int64))
+    crowded = _apart(meet)
     for group in crowded:
         part = [objects[address] for owner in group for address in drawn_by[owner]]
         mine = np.isin(owners, list(group))
-        _activate(part, True)
-        change[mine] = _change(bare, _picture(page), at[:, mine])
-        _activate(part, False)
+        change[mine] = _change(bare, _shown_alone(page, part), at[:, mine])
+    if crowded:
+        twins = _without_letters(objects, drawn_by)
+        inked_owners = set(owners[_has_ink(change).any(axis=1)].tolist())
+        print_of_twins = _change(bare, _shown_alone(page, twins), at) if twins else None
+        for group in crowded:
+            over = _wipers(group, meet, inked_owners)
+            if not over and not twins:
+                continue
+            part = [objects[address] for owner in group | over for address in drawn_by[owner]]
+            mine = np.isin(owners, list(group))
+            if print_of_twins is not None:
+                mine &= ~_has_ink(print_of_twins).any(axis=1)
+            change[mine] = _change(bare, _shown_alone(page, [*part, *twins]), at[:, mine])
     _activate(objects.values(), True)
-    ink = (np.abs(change).max(axis=2) >= LEAST_INK).reshape(-1, SAMPLES, SAMPLES).any(axis=1)
-    shows = _shown(ink, owners) & _legible(asked)
+    change[painted] = 255
+    change[_cut_off(asked)] = 0
+    shows = _shown(_has_ink(change), owners) & _legible(asked)
+    if crowded:
+        _hide_runs(asked, shows, np.isin(owners, [owner for group in crowded for owner in group]))
     ground, step = _middle(bare[at[0], at[1]].mean(axis=2)), change.mean(axis=2)
-    light = (ground < DARK_GROUND) & (step.max(axis=1) > -step.min(axis=1))  # a rule is no ground
+    light = painted | ((ground < DARK_GROUND) & (step.max(axis=1) > -step.min(axis=1)))  # a rule is no ground
     for letter, has_ink, lighter in zip(asked, shows.tolist(), light.tolist(), strict=True):
         letter.visible, letter.light = has_ink, lighter
     _settle(letters)
-    met = {drawn_by[owner] for group in crowded for owner in group}
-    return _unseen(letters, met)
+    met = {drawn_by[owner] for group in crowded for owner in group} | outside
+    unseen = _unseen(letters, met)
+    return unseen | _twins_cut_off(_without_letters(objects, drawn_by)) if outside else unseen
+
+
+def _twins_cut_off(objects: Iterable[PageObject]) -> frozenset[int]:
+    """Those objects that lie outside the box that they are cut to: pdfium gives their letters once."""
+    reader, found = TextObjects(), []
+    for item in objects:
+        box, (_, clip) = item.bounds(), reader.clip(item)
+        if box is not None and clip is not None:
+            x0, y0, x1, y1 = clip
+            if not box.meets(BBox(x0, y0, max(x0, x1), max(y0, y1))):
+                found.append(item.address)
+    return frozenset(found)
 
 
 def _unseen(letters: Sequence[Letter], met: Container[tuple[int, ...]]) -> frozenset[int]:
@@ -211,9 +253,108 @@ def _points(boxes: Floats, page: OpenPage) -> NDArray[np.intp]:
     return np.stack([rows, columns])
 
 
-def _apart(asked: Sequence[Letter], owners: Owners) -> list[set[int]]:
+def _has_ink(change: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Whether each column of points of each letter has ink, ``(letters, SAMPLES)``."""
+    ink = np.abs(change).max(axis=2) >= LEAST_INK
+    return np.asarray(ink.reshape(-1, SAMPLES, SAMPLES).any(axis=1), np.bool_)
+
+
+def _cut_off(letters: Sequence[Letter]) -> NDArray[np.bool_]:
+    """Whether each letter lies outside the box that what draws it is cut to."""
+    if not any(letter.placed.clip for letter in letters):
+        return np.zeros(len(letters), np.bool_)
+    left, top, right, bottom = np.array(
+        [letter.placed.clip or EVERYWHERE for letter in letters], np.float64
+    ).T
+    x0, y0, x1, y1 = cores(letters)
+    return np.asarray((x1 < left) | (x0 > right) | (y1 < top) | (y0 > bottom), np.bool_)
+
+
+def _painted(
+    page: OpenPage,
+    letters: Sequence[Letter],
+    objects: Mapping[int, PageObject],
+    bare: Colours,
+    at: NDArray[np.intp],
+) -> NDArray[np.bool_]:
+    """Whether letters that draw nothing stand on paint of their own shape: through a clip, or as outlines.
+
+    Args:
+        page: with its text objects switched off.
+        letters: of which those are asked that their own program does not draw.
+        objects: the text objects by address.
+        bare: the page's picture.
+        at: where to look.
+    """
+    owners = {letter.owner for letter in letters if not letter.visible}
+    shaped = np.zeros(len(letters), np.bool_)
+    paint = bare[at[0], at[1]].mean(axis=2)
+    if not owners or not any(
+        float(np.ptp(values)) >= LEAST_INK
+        for values, letter in zip(paint, letters, strict=True)
+        if letter.owner in owners
+    ):
+        return shaped
+    with _as_print([objects[address] for owner in owners for address in owner]):
+        drawn = _picture(page)[at[0], at[1]].mean(axis=2)
+    for owner in owners:
+        mine = np.array([letter.owner == owner for letter in letters], np.bool_)
+        one, two = paint[mine].ravel(), drawn[mine].ravel()
+        if min(np.ptp(one), np.ptp(two)) >= LEAST_INK:
+            shaped[mine] = np.corrcoef(one, two)[0, 1] >= SAME
+    return shaped
+
+
+@contextmanager
+def _as_print(objects: Sequence[PageObject]) -> Iterator[None]:
+    """Switch text objects on, in black."""
+    numbers = [ctypes.c_uint() for _ in range(4)]
+    before = []
+    for item in objects:
+        raw.FPDFPageObj_GetFillColor(item.handle, *numbers)
+        mode = raw.FPDFTextObj_GetTextRenderMode(item.handle)
+        before.append((item, mode, [number.value for number in numbers]))
+        raw.FPDFPageObj_SetFillColor(item.handle, 0, 0, 0, 255)
+        raw.FPDFTextObj_SetTextRenderMode(item.handle, raw.FPDF_TEXTRENDERMODE_FILL)
+    _activate(objects, True)
+    try:
+        yield
+    finally:
+        _activate(objects, False)
+        for item, mode, values in before:
+            raw.FPDFPageObj_SetFillColor(item.handle, *values)
+            raw.FPDFTextObj_SetTextRenderMode(item.handle, mode)
+
+
+def _shown_alone(page: OpenPage, objects: Sequence[PageObject]) -> Colours:
+    """The page with these of its text objects only; all are switched off before and after."""
+    _activate(objects, True)
+    picture = _picture(page)
+    _activate(objects, False)
+    return picture
+
+
+def _without_letters(
+    objects: Mapping[int, PageObject], drawn_by: Iterable[tuple[int, ...]]
+) -> list[PageObject]:
+    """Text objects none of whose letters pdfium gives: they print, or wipe out, others at the same spot."""
+    known = {address for owner in drawn_by for address in owner}
+    return [item for address, item in objects.items() if address not in known]
+
+
+def _wipers(group: set[int], meet: Mapping[int, set[int]], inked: Container[int]) -> set[int]:
+    """Objects without ink of their own that are drawn over some of a group, by number in drawing order."""
+    return {
+        other
+        for owner in group
+        if owner in inked
+        for other in meet.get(owner, ())
+        if other > owner and other not in inked
+    }
+
+
+def _apart(meet: Mapping[int, set[int]]) -> list[set[int]]:
     """Objects with letters over letters of others, in groups whose own letters stand free."""
-    meet = _over_one_another(asked, owners)
     groups: list[set[int]] = []
     for owner in sorted(meet):
         for group in groups:
@@ -281,6 +422,30 @@ def _shown(across: Any, owners: Owners) -> NDArray[np.bool_]:
     cut[:-1] |= same & shows[:-1] & ~shows[1:] & ~across[:-1, half:].any(axis=1)
     cut[1:] |= same & shows[1:] & ~shows[:-1] & ~across[1:, :half].any(axis=1)
     return shows & ~cut
+
+
+def _hide_runs(letters: Sequence[Letter], shows: NDArray[np.bool_], met: NDArray[np.bool_]) -> None:
+    """Hide the rest of each run of which most do not show: what lies over others may have these' ink.
+
+    Args:
+        letters: in content order.
+        shows: whether each has ink; changed.
+        met: whether each is drawn by an object over or under others.
+    """
+    start = 0
+    for number in range(1, len(letters) + 1):
+        if number < len(letters) and _of_one_run(letters[number - 1], letters[number]):
+            continue
+        mine = slice(start, number)
+        start = number
+        count = int(shows[mine].sum())
+        if 0 < count < shows[mine].size / 2:
+            shows[mine] &= ~met[mine]
+
+
+def _of_one_run(one: Letter, two: Letter) -> bool:
+    """Whether ``two`` goes on with ``one`` in the same colour and size."""
+    return one.placed.tone == two.placed.tone and abs(one.size - two.size) < PIXEL / 2 and _beside(one, two)
 
 
 def _settle(letters: Sequence[Letter]) -> None:

@@ -150,3 +150,39 @@ def test_a_covered_value_just_under_the_new_one_does_not_borrow_its_lowest_ink()
     """Typed over a white square a little higher than what the square covers."""
     new = "BT /F 12 Tf 20 207.6 Td (ABC) Tj ET "
     assert visible(f"{OLD}q 1 g 10 190 100 30 re f Q {new}") == "กขค"
+
+
+def test_an_old_value_wiped_by_its_own_letters_in_white_strokes() -> None:
+    """pdfium tells nothing of the white letters: they stand where the old ones do."""
+    wiper = "q 1 g 1 G 4 w 2 Tr BT /F 12 Tf 20 200 Td (DEF) Tj ET Q "
+    assert visible(f"{OLD}{wiper}BT /F 12 Tf 20 200 Td (ABC) Tj ET") == "กขค"
+
+
+def test_one_letter_of_a_hidden_run_does_not_borrow_its_neighbours_ink() -> None:
+    """A white run under a new value that is set a little closer."""
+    old = "q .99 g BT /F 12 Tf 20 200 Td (DEFGH) Tj ET Q "
+    assert visible(f"{old}BT /F 11.6 Tf 20.4 200.5 Td (ABCAB) Tj ET") == "กขคกข"
+
+
+@pytest.mark.parametrize("mode", ["7 Tr", "3 Tr"])
+def test_letters_that_paint_fills_or_outlines_draw_are_print(mode: str) -> None:
+    """A clip of letters with a ground drawn through it, as Chromium prints ``background-clip: text``."""
+    ground = "0 .2 .6 rg 0 150 300 100 re f"
+    filled = f"q 7 Tr {OLD}{ground} Q "
+    assert visible(f"{filled if mode[0] == '7' else filled + f'q 3 Tr {OLD}Q '}{SHOWN}") == "งจฉกขค"
+
+
+def test_a_clip_of_letters_that_nothing_fills_is_no_print() -> None:
+    assert visible(f"q 7 Tr {OLD}Q {SHOWN}") == "กขค"
+
+
+def test_a_text_drawn_many_times_each_time_cut_to_another_box_stands_once() -> None:
+    """Stamps made from one page: each draws all of it and shows its own part."""
+    cut = "".join(f"q 0 {20 * n} 10 10 re W n {OLD}Q " for n in range(10))
+    assert visible(f"{cut}q 0 150 300 100 re W n {OLD}Q {SHOWN}") == "งจฉกขค"
+
+
+def test_a_filled_square_that_only_the_viewer_draws_hides_what_it_covers() -> None:
+    """An annotation without an appearance of its own."""
+    note = b"<</Type/Annot/Subtype/Square/F 4/Rect[10 190 110 220]/C[0 0 0]/IC[0 0 0]>>"
+    assert visible(OLD + SHOWN, page=b"/Annots[7 0 R]", extra={7: note}) == "กขค"
