@@ -2,8 +2,9 @@
 
 ``pack`` gives bare lists, which the archive keeps: with every part named its records were 8 % larger.
 ``name`` makes of those the JSON of all files, where every part has its name: ``provenance`` is field ->
-``[{page, bbox, method, raw, confidence}]``, with ``quad`` at its end where there is one. Where a field or an
-unknown header stands twice, an object would lose one: it is written as a list of ``[name, value]`` pairs.
+``[{page, bbox, method, raw, confidence}]``, with ``quad`` or ``place`` at its end where there is one. Where a
+field or an unknown header stands twice, an object would lose one: it is written as pairs of
+``[name, value]``.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _pack_places(value: ProvenanceOf, exact: bool) -> list[Any]:
         [
             name,
             [
-                [p.page, box(p.bbox, exact), p.method, p.raw, confidence(p.confidence, exact), *_quad(p)]
+                [p.page, box(p.bbox, exact), p.method, p.raw, confidence(p.confidence, exact), *_more(p)]
                 for p in places
             ],
         ]
@@ -75,28 +76,53 @@ def _pack_places(value: ProvenanceOf, exact: bool) -> list[Any]:
     ]
 
 
-def _quad(place: Provenance) -> list[list[float]]:
-    """The corners of a slanted place, already rounded; nothing for all others."""
+def _more(place: Provenance) -> list[Any]:
+    """The corners of a slanted place, already rounded, or the name of one without a page; else nothing."""
+    if place.place is not None:
+        return [None, place.place]
     return [] if place.quad is None else [list(place.quad)]
 
 
 def _places(packed: Sequence[Any]) -> tuple[Provenance, ...]:
     return tuple(
-        Provenance(page, BBox(*bbox), method, raw, sure, tuple(quad[0]) if quad else None)
-        for page, bbox, method, raw, sure, *quad in packed
+        Provenance(
+            page,
+            BBox(*bbox),
+            method,
+            raw,
+            sure,
+            tuple(more[0]) if more and more[0] else None,
+            more[1] if len(more) > 1 else None,
+        )
+        for page, bbox, method, raw, sure, *more in packed
     )
 
 
 def _named(parts: Sequence[str], packed: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    """The last of ``parts`` may be missing only where they end with ``quad``."""
-    return [dict(zip(parts, each, strict=parts is not _PLACE)) for each in packed]
+    """The last of ``parts`` may be missing only where they end with ``quad`` and ``place``."""
+    if parts is not _PLACE:
+        return [dict(zip(parts, each, strict=True)) for each in packed]
+    return [
+        {name: part for name, part in zip(parts, each, strict=False) if part is not None or name != "quad"}
+        for each in packed
+    ]
 
 
 def _bare(parts: Sequence[str], named: Sequence[dict[str, Any]]) -> list[list[Any]]:
-    return [[each[part] for part in parts if part in each or part != "quad"] for each in named]
+    if parts is not _PLACE:
+        return [[each[part] for part in parts] for each in named]
+    return [
+        [each.get(part) if part == "quad" else each[part] for part in parts[: _length(each)]]
+        for each in named
+    ]
 
 
-_PLACE = ("page", "bbox", "method", "raw", "confidence", "quad")
+def _length(place: dict[str, Any]) -> int:
+    """How many of a place's parts it is packed with."""
+    return len(_PLACE) if "place" in place else len(_PLACE) - 1 if "quad" in place else len(_PLACE) - 2
+
+
+_PLACE = ("page", "bbox", "method", "raw", "confidence", "quad", "place")
 _QUANTITY = ("value", "unit", "span")
 _SUGGESTION = ("value", "score", "basis")
 

@@ -201,7 +201,8 @@ class Line:
     ``char_confidences`` has one entry a character of ``text`` or is empty when the engine gives none.
     ``unsure`` holds positions in ``text`` that the engine cannot be trusted on (digits of tesseract).
     ``baseline`` is where its letters stand on the level page, if known: boxes reach down to the lowest tail.
-    ``quad`` is where the line stands slanted in a picture that was unwarped; it is not kept.
+    ``quad`` is where the line stands slanted in a picture that was unwarped, ``place`` where it stands in a
+    file without pages; neither is kept.
     """
 
     text: str
@@ -211,6 +212,7 @@ class Line:
     unsure: tuple[int, ...] = ()
     baseline: float | None = field(default=None, compare=False)
     quad: Quad | None = field(default=None, compare=False)
+    place: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +321,8 @@ class Cell:
     """One cell of a table. ``raw`` is the text as found, ``text`` the repaired text, lines rejoined.
 
     ``shaded`` says that its ground is coloured or gray where other cells are white. ``quad`` holds its
-    corners where it stands slanted in a picture that was unwarped; records keep it, the archive's tables do
-    not.
+    corners where it stands slanted in a picture that was unwarped, ``place`` names it in a file without pages
+    (``table 1, row 2, column 3``, ``Sheet1!C5``); records keep both, the archive's tables do not.
     """
 
     row: int
@@ -337,6 +339,7 @@ class Cell:
     findings: tuple[Finding, ...] = ()
     shaded: bool = False
     quad: Quad | None = field(default=None, compare=False)
+    place: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,7 +413,8 @@ class Page:
 class Provenance:
     """Where a value was printed, and what stood there before repair.
 
-    ``quad`` holds the corners of the place where it stands slanted in a picture that was unwarped.
+    ``quad`` holds the corners of the place where it stands slanted in a picture that was unwarped. In a file
+    without pages (Word, Excel, HTML) ``place`` names it, and ``bbox`` is of a sheet laid out for the reading.
     """
 
     page: int
@@ -419,6 +423,7 @@ class Provenance:
     raw: str
     confidence: float = 1.0
     quad: Quad | None = None
+    place: str | None = None
 
 
 ProvenanceOf = tuple[tuple[str, tuple[Provenance, ...]], ...]

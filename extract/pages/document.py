@@ -1,4 +1,4 @@
-"""Opening one document: a PDF by pdfium, an image by Pillow, both as pages in the viewer's frame."""
+"""Opening one document: a PDF by pdfium, an image by Pillow, as pages in the viewer's frame; office files."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ from extract.pages import preflight
 from extract.pages.annotations import TYPED, Annotation, looks, put_into_content, read_annotations
 from extract.pages.matrix import Matrix, viewer_frame
 from extract.pages.mend_pdf import mended
+from extract.pages.office.opening import office_kind, read_office
 from extract.pages.openpage import OpenPage
 from extract.pages.preflight import sniff
 
 if TYPE_CHECKING:
     from extract.pages.images import Pictures
+    from extract.pages.office.blocks import OfficeFile
 
 __all__ = ["OpenDocument", "OpenPage", "open_document"]
 
@@ -52,26 +54,30 @@ class OpenDocument:
         data: bytes,
         password: str | None = None,
         mended: bool = False,
+        office: OfficeFile | None = None,
     ) -> None:
         self._pdf = pdf
         self._pictures = pictures
         self.data = data
         self.password = password
         self.mended = mended
+        self.office = office
         self.opened_apart = False
         self._units: dict[int, float] = {}
         self._annotations: dict[int, tuple[tuple[Annotation, ...], int]] = {}
 
     @property
     def kind(self) -> str:
-        """``pdf`` or ``image``."""
-        return "pdf" if self._pdf is not None else "image"
+        """``pdf``, ``image`` or ``office``."""
+        return "pdf" if self._pdf is not None else "office" if self.office is not None else "image"
 
     @property
     def page_count(self) -> int:
-        """Number of pages; frames of a TIFF."""
+        """Number of pages; frames of a TIFF, parts of an office file."""
         if self._pdf is not None:
             return len(self._pdf)
+        if self.office is not None:
+            return len(self.office.parts)
         assert self._pictures is not None
         return self._pictures.count
 
@@ -95,11 +101,14 @@ class OpenDocument:
         Raises:
             DamagedError: the page cannot be loaded.
             RefusedError: its sides, pixels or objects are beyond the limits.
+            NotADocumentError: an office file has no pages to draw.
         """
         if not 1 <= number <= self.page_count:
             raise IndexError(f"page {number} of {self.page_count}")
         if self._pdf is not None:
             return self._pdf_page(self._pdf, number)
+        if self.office is not None:
+            raise NotADocumentError.of("office-not-drawn")
         assert self._pictures is not None
         picture = self._pictures.load(number)
         scale = 72.0 / picture.dpi
@@ -192,7 +201,9 @@ class OpenDocument:
 def open_document(
     data: bytes, name: str, password: str | None = None, max_pages: int = MAX_PAGES
 ) -> Iterator[OpenDocument]:
-    """Open a PDF, PNG, JPEG or TIFF held in ``data``; its kind is found from its bytes, not from ``name``.
+    """Open a PDF, PNG, JPEG, TIFF, Word, Excel or HTML file held in ``data``.
+
+    Its kind is found from its bytes, not from ``name``.
 
     Raises:
         EmptyFileError: no bytes, or no pages.
@@ -204,9 +215,12 @@ def open_document(
     kind = sniff(data)
     if kind == "empty":
         raise EmptyFileError.of("no-bytes")
-    if kind in ("other", "zip"):
+    office = office_kind(data) if kind in ("other", "zip") else None
+    if kind in ("other", "zip") and office is None:
         raise NotADocumentError.of("no-document")
-    if kind == "pdf":
+    if office is not None:
+        document = OpenDocument(None, None, data, office=read_office(data, office))
+    elif kind == "pdf":
         document = _open_pdf(preflight.from_header(data), password)
     else:
         from extract.pages.images import Pictures  # Pillow: nothing a PDF waits for

@@ -9,7 +9,24 @@ import os
 import re
 from pathlib import PurePosixPath
 
-SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"})
+ZIPPED_OFFICE = frozenset({".docx", ".docm", ".xlsx", ".xlsm"})
+"""Office files that are zip archives by their bytes."""
+SUFFIXES = frozenset(
+    {
+        ".pdf",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".zip",
+        ".doc",
+        ".xls",
+        ".htm",
+        ".html",
+        *ZIPPED_OFFICE,
+    }
+)
 """Files of these names are inputs wherever they lie; DESIGN.md, "Inputs"."""
 _PACKED = re.compile(r"\.(rar|7z|tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz|zst))$", re.IGNORECASE)
 
@@ -21,6 +38,11 @@ _THAI = re.compile(r"[\u0e01-\u0e3a\u0e3f-\u0e5b]")
 def is_input(name: str) -> bool:
     """Whether a file of this name is an input wherever it lies."""
     return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
+def is_zipped_office(name: str) -> bool:
+    """Whether a zip archive of this name is an office file."""
+    return PurePosixPath(name).suffix.lower() in ZIPPED_OFFICE
 
 
 def is_attached_input(name: str) -> bool:

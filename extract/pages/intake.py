@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
 from extract.pages import archives, attachments
-from extract.pages.file_names import is_input, is_litter, packed_kind, shown
+from extract.pages.file_names import is_input, is_litter, is_zipped_office, packed_kind, shown
 from extract.pages.folders import below
 from extract.pages.preflight import sniff
 
@@ -153,11 +153,11 @@ class _Search:
         kind, packed = sniff(head), packed_kind(name)
         if kind == "other" and packed is not None:
             yield Source(name, path, error=RefusedError.of("packed", kind=packed))
-        elif kind == "zip":
+        elif kind == "zip" and not is_zipped_office(name):
             yield from self._archive(path, name)
         else:
             yield Source(name, path)
-            if b"%PDF-" in head and attachments.may_hold(path):
+            if kind != "zip" and b"%PDF-" in head and attachments.may_hold(path):
                 yield from self._attached(path, name)
 
     def _archive(self, path: Path, name: str) -> Iterator[Source]:

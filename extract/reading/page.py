@@ -54,6 +54,11 @@ def read_page(
 def _read(
     document: OpenDocument, number: int, engines: Engines, clock: Clock, second: SecondOpinion | None
 ) -> Page:
+    if document.office is not None:
+        from extract.reading.office import read_part
+
+        with clock("text"):
+            return read_part(document, number)
     with clock("open"):
         opened = document.page(number)
     with opened as page:

@@ -78,7 +78,7 @@ def cell_value(parts: Sequence[Cell]) -> Value | None:
     text = dash_to_none(rejoin([c.text for c in filled]))
     if text is None:
         return None
-    places = tuple(Provenance(c.page, c.bbox, c.method, c.raw, c.confidence, c.quad) for c in filled)
+    places = tuple(Provenance(c.page, c.bbox, c.method, c.raw, c.confidence, c.quad, c.place) for c in filled)
     unsure = any(line.unsure for c in filled for line in c.lines)
     return Value(text, places, unsure, tuple(f for c in filled for f in c.findings))
 

@@ -65,7 +65,9 @@ class Section:
 
     def places(self) -> tuple[Provenance, ...]:
         """Where the section row stands."""
-        return tuple(Provenance(c.page, c.bbox, c.method, c.raw, c.confidence, c.quad) for c in self.cells)
+        return tuple(
+            Provenance(c.page, c.bbox, c.method, c.raw, c.confidence, c.quad, c.place) for c in self.cells
+        )
 
 
 NO_SECTION = Section()

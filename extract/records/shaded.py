@@ -33,7 +33,9 @@ def shaded_places(row: LogicalRow, header: Header) -> Mapping[int, tuple[Provena
     for column, parts in row.cells:
         for cell in parts:
             if cell.shaded and not cell.text.strip():
-                here = Provenance(cell.page, cell.bbox, cell.method, "", cell.confidence, cell.quad)
+                here = Provenance(
+                    cell.page, cell.bbox, cell.method, "", cell.confidence, cell.quad, cell.place
+                )
                 for number in labelled & set(range(column, column + cell.column_span)):
                     places[number] = (*places.get(number, ()), here)
     return places

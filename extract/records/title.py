@@ -95,7 +95,9 @@ def find_title(page: Page) -> Title | None:
         text = rejoin([_parted(clean(item.text)) for item in block]).strip()
         if kind_of(text) is not None:
             places = tuple(
-                Provenance(page.number, item.bbox, page.method, item.text, item.confidence, item.quad)
+                Provenance(
+                    page.number, item.bbox, page.method, item.text, item.confidence, item.quad, item.place
+                )
                 for item in block
             )
             return Title(text, places)

@@ -29,8 +29,11 @@ Profile = Literal["machine", "excel"]
 ENCODING: dict[Profile, str] = {"machine": "utf-8", "excel": "utf-8-sig"}
 _FLAGS = {False: "false", True: "true", None: None}
 _TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # JSON text
-_PLACE = re.compile(rf"\[(\d+),(\[[^\]]*+\]),({_TEXT}),({_TEXT}),([^\],]*+(?:,\[[^\]]*+\])?)\]")
+_PLACE = re.compile(
+    rf"\[(\d+),(\[[^\]]*+\]),({_TEXT}),({_TEXT}),([^\],]*+(?:,\[[^\]]*+\])?(?:,null,{_TEXT})?)\]"
+)
 _QUAD = re.compile(r'("confidence":[^\],]*+),(\[[^\]]*+\])}')
+_NAMED = re.compile(rf'("confidence":[^\],]*+),null,({_TEXT})}}')
 _NAME = re.compile(rf"\]\],\[({_TEXT}),\[")
 
 
@@ -109,6 +112,8 @@ def _places_json(stored: str) -> str:
     """
     named = _PLACE.sub(r'{"page":\1,"bbox":\2,"method":\3,"raw":\4,"confidence":\5}', stored)
     named = _QUAD.sub(r'\1,"quad":\2}', named)
+    if ',null,"' in named:
+        named = _NAMED.sub(r'\1,"place":\2}', named)
     _, *found = _NAME.split(f"]],{named[1:-3]}")  # name, places, name, places, …
     pairs = [*zip(found[::2], found[1::2], strict=True)]
     if len(dict(pairs)) < len(pairs):

@@ -65,6 +65,7 @@ _NESTED = {
                 ("raw", pa.string()),
                 ("confidence", pa.float64()),
                 ("quad", _BOX),
+                ("place", pa.string()),
             ]
         )
     ),
@@ -189,10 +190,11 @@ _BUILD: dict[str, Callable[[Any], Any]] = {
             "method": method,
             "raw": raw,
             "confidence": confidence,
-            "quad": quad[0] if quad else None,
+            "quad": more[0] if more else None,
+            "place": more[1] if len(more) > 1 else None,
         }
         for field, places in pairs
-        for page, box, method, raw, confidence, *quad in places
+        for page, box, method, raw, confidence, *more in places
     ],
 }
 """What differs from the JSON of files: Arrow knows no object of any keys."""

@@ -38,7 +38,7 @@ def legacy_zip(path: Path, name: bytes, data: bytes = PDF) -> Path:
 
 
 def test_folder_gives_its_documents_by_path_and_counts_the_rest(tmp_path: Path) -> None:
-    for name in ("ข/2.pdf", "ข/1.PDF", "ก.tiff", "notes.docx", "Thumbs.db", "._ก.pdf"):
+    for name in ("ข/2.pdf", "ข/1.PDF", "ก.tiff", "notes.txt", "Thumbs.db", "._ก.pdf"):
         put(tmp_path / name)
     tally = Tally()
     assert names(list(discover([tmp_path], tally))) == ["ก.tiff", "ข/1.PDF", "ข/2.pdf"]
@@ -98,7 +98,7 @@ def test_a_named_file_is_an_input_whatever_its_name(tmp_path: Path, monkeypatch:
 
 
 def test_pattern_is_searched_below_its_fixed_part(tmp_path: Path) -> None:
-    for name in ("2566/a.pdf", "2566/a.xlsx", "2567/b.pdf"):
+    for name in ("2566/a.pdf", "2566/a.odt", "2567/b.pdf"):
         put(tmp_path / name)
     tally = Tally()
     found = list(discover([f"{tmp_path}/25*/*"], tally))
@@ -143,7 +143,7 @@ def test_unicode_path_field_names_the_entry(tmp_path: Path) -> None:
 
 def test_archive_in_a_folder_counts_its_litter(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        for name in ("b.pdf", "a.JPG", "ตาราง.xlsx", "__MACOSX/._b.pdf", "empty/"):
+        for name in ("b.pdf", "a.JPG", "ตาราง.odt", "__MACOSX/._b.pdf", "empty/"):
             archive.writestr(name, PDF)
     tally = Tally()
     assert names(list(discover([tmp_path], tally))) == ["a.zip/a.JPG", "a.zip/b.pdf"]
@@ -196,9 +196,9 @@ def test_broken_empty_and_office_archives_come_with_their_error(tmp_path: Path) 
     put(tmp_path / "1.zip", b"PK\x03\x04 and nothing more")
     with zipfile.ZipFile(tmp_path / "2.zip", "w") as archive:
         archive.writestr("readme.txt", b"")
-    with zipfile.ZipFile(tmp_path / "3.docx", "w") as archive:
+    with zipfile.ZipFile(tmp_path / "3.zip", "w") as archive:
         archive.writestr("[Content_Types].xml", b"")
-    sources = list(discover([tmp_path / "1.zip", tmp_path / "2.zip", tmp_path / "3.docx"]))
+    sources = list(discover([tmp_path / "1.zip", tmp_path / "2.zip", tmp_path / "3.zip"]))
     assert [type(source.error) for source in sources] == [DamagedError, NotADocumentError, NotADocumentError]
 
 

@@ -1,0 +1,183 @@
+"""Tables and paragraphs of an HTML page, as offices put their reports on the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.errors import DamagedError
+from extract.pages.office.blocks import Block, GridMaker, OfficeFile, Paragraph, Part
+
+_UNSEEN = frozenset(
+    {"script", "style", "head", "template", "noscript", "select", "nav", "iframe", "object", "svg"}
+)
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "s",
+        "small",
+    }
+    | {"span", "strike", "strong", "sub", "sup", "u", "o:p", "tt", "q", "time", "var", "img", "input"}
+)
+_STRUCK = frozenset({"del", "s", "strike"})
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_TITLES = frozenset({"center", "h1", "h2", "h3", "h4", "caption"})
+_MOST_SPANNED = 1000  # the most that browsers take, HTML 4.9.11
+
+
+def read_web(data: bytes) -> OfficeFile:
+    """The page's blocks, as one part.
+
+    Raises:
+        DamagedError: nothing of it can be parsed.
+        RefusedError: it has too many cells.
+    """
+    from lxml import html
+    from lxml.etree import LxmlError
+
+    try:
+        root = html.document_fromstring(_text(data))
+    except (LxmlError, ValueError) as error:
+        raise DamagedError.of("office-damaged") from error
+    reader = _Reader()
+    reader.read(root)
+    reader.end()
+    return OfficeFile((Part(tuple(reader.blocks)),))
+
+
+def _text(data: bytes) -> str:
+    """What the bytes say, whatever encoding they name: Thai Windows text is hardly ever whole UTF-8."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16" if marked else "utf-8-sig", "cp874"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding).replace("\0", "")
+    return data.decode("cp874", "replace").replace("\0", "")
+
+
+@dataclass(slots=True)
+class _Reader:
+    blocks: list[Block] = field(default_factory=list)
+    text: str = ""
+    centred: bool = False
+    paragraphs: int = 0
+    tables: int = 0
+
+    def end(self) -> None:
+        """A paragraph ends."""
+        for line in self.text.split("\n"):
+            if line.strip():
+                self.paragraphs += 1
+                place = f"paragraph {self.paragraphs}"
+                self.blocks.append(Paragraph(" ".join(line.split()), place, self.centred))
+        self.text = ""
+
+    def read(self, element: Any) -> None:
+        """The blocks in ``element``."""
+        self.text += _one_line(element.text)
+        for each in element.iterchildren():
+            if isinstance(each.tag, str) and not _is_unseen(each):
+                if each.tag == "table":
+                    self.end()
+                    self._table(each)
+                elif each.tag == "br":
+                    self.text += "\n"
+                elif each.tag in _INLINE:
+                    self.read(each)
+                else:
+                    self.end()
+                    before, self.centred = self.centred, self.centred or _is_centred(each)
+                    self.read(each)
+                    self.end()
+                    self.centred = before
+            self.text += _one_line(each.tail)
+
+    def _table(self, element: Any) -> None:
+        rows = list(_rows(element))
+        cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
+        inner = [cell for cell in cells if cell.find(".//table") is not None]
+        if inner and 2 * len(inner) >= len(
+            [c for c in cells if _cell_text(c).strip()]
+        ):  # a page laid out by a table
+            for cell in cells:
+                self.read(cell)
+                self.end()
+            return
+        self.tables += 1
+        maker = GridMaker()
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in row.iterchildren("td", "th"):
+                if _is_unseen(cell):
+                    continue
+                column = maker.free(number, column)
+                spans = min(_span(cell, "rowspan"), len(rows) - number), _span(cell, "colspan")
+                lines = [" ".join(line.split()) for line in _cell_text(cell).split("\n")]
+                struck = " ".join(_one_line(s.text_content()).strip() for s in cell.iter(*_STRUCK))
+                place = f"table {self.tables}, row {number + 1}, column {column + 1}"
+                maker.put(number, column, spans, lines, place, struck=struck)
+                column += spans[1]
+        grid = maker.grid()
+        if grid is not None:
+            self.blocks.append(grid)
+
+
+def _is_centred(element: Any) -> bool:
+    return (
+        element.tag in _TITLES
+        or element.get("align", "").lower() == "center"
+        or bool(_CENTRED.search(element.get("style", "")))
+    )
+
+
+def _one_line(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _is_unseen(element: Any) -> bool:
+    return (
+        element.tag in _UNSEEN
+        or element.tag in _STRUCK
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for each in table.iterchildren():
+        if each.tag == "tr":
+            yield each
+        elif each.tag in ("thead", "tbody", "tfoot"):
+            yield from each.iterchildren("tr")
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return max(1, min(int(value), _MOST_SPANNED)) if value.isdigit() else 1
+
+
+def _cell_text(element: Any) -> str:
+    text = _one_line(element.text)
+    for each in element.iterchildren():
+        if isinstance(each.tag, str) and not _is_unseen(each):
+            inner = "\n" if each.tag == "br" else _cell_text(each)
+            block = each.tag not in _INLINE and each.tag != "br"
+            text += f"\n{inner}\n" if block else inner
+        text += _one_line(each.tail)
+    return text
