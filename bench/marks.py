@@ -7,7 +7,8 @@ the fixtures; marks of the real scans in ../shared/real, where they lie beside t
 Writes bench/results/marks.md.
 
 Measured are the stages that find marks (coloured_ink, black_ink), not reading: the words around a signature
-say whose it is.
+say whose it is. Then pages with drawings that look like marks (lookalikes.py), digital and scanned: each
+``stamp`` and ``hand-note`` on them is false, with the page's own print standing for what is read there.
 """
 
 from __future__ import annotations
@@ -26,12 +27,19 @@ import pypdfium2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.lookalikes import KINDS, page_of  # noqa: E402
+from bench.silent_print import press  # noqa: E402
 from bench.speed import machine  # noqa: E402
 from extract.marks.black_ink import find_marks, rules_of  # noqa: E402
 from extract.marks.coloured_ink import lift  # noqa: E402
+from extract.marks.ink_shapes import Shape  # noqa: E402
+from extract.marks.mark_findings import Ink, Mark, apart  # noqa: E402
+from extract.marks.overlays import find_overlays  # noqa: E402
 from extract.model import BBox, Raster  # noqa: E402
+from extract.pages.codes import chunks  # noqa: E402
 from extract.pages.deskew import flatten, straighten  # noqa: E402
 from extract.pages.document import open_document  # noqa: E402
+from extract.pages.glyphs import read_glyphs  # noqa: E402
 from extract.pages.orient import orient  # noqa: E402
 from extract.pages.render import render  # noqa: E402
 from extract.tables.ruled.grid import build_tables  # noqa: E402
@@ -45,7 +53,7 @@ FOUND = 0.5
 """IoU from which a mark counts as found, as corrections of a person anchor (DESIGN.md, Identity)."""
 
 TOUCHED = 0.02
-Box = tuple[str, BBox]
+Box = tuple[Shape, BBox]
 
 
 def main() -> None:
@@ -54,9 +62,11 @@ def main() -> None:
     parser.add_argument("--fonts", type=Path, required=True, help="folder holding the TH fonts")
     parser.add_argument("--seed", type=int, default=20_000)
     parser.add_argument("--count", type=int, default=180)
+    parser.add_argument("--alike", type=int, default=3, help="pages of each kind of drawing")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    table = report(options.fonts, range(options.seed, options.seed + options.count))
+    seeds = range(options.seed, options.seed + options.count)
+    table = report(options.fonts, seeds) + drawings(options.fonts, seeds[: options.alike])
     sys.stdout.write(table)
     (ROOT / "bench" / "results" / "marks.md").write_text(table, "utf-8")
 
@@ -89,6 +99,45 @@ Made by `python bench/marks.py` on {machine}. Seeds {first} to {last}, none of
 them looked at while the stages were written. A mark is found when a box with IoU ≥ 0.5 stands on it.
 
 """
+
+
+def drawings(fonts: Path, seeds: Sequence[int]) -> str:
+    """Findings on pages of drawings that are no marks, as a table by kind and paper."""
+    found = Counter[tuple[str, str]]()
+    with press(fonts) as pdf_of:
+        for kind in KINDS:
+            for seed in seeds:
+                found.update((kind, paper) for paper in _told(pdf_of(page_of(kind, seed)), seed))
+    papers = ("digital", *PAPERS)
+    rows = [f"| {kind} | " + " | ".join(str(found[kind, p]) for p in papers) + " |" for kind in KINDS]
+    head = f"| drawing | {' | '.join(papers)} |\n| --- | --: | --: | --: | --: |"
+    sums = " | ".join(str(sum(found[kind, p] for kind in KINDS)) for p in papers)
+    return "\n".join(
+        (
+            f"\n## Drawings that are no marks\n\nFalse `stamp` and `hand-note` on {len(seeds)} pages of each"
+            " kind and paper.\n",
+            head,
+            *rows,
+            f"| all of {len(seeds) * len(KINDS)} pages | {sums} |\n",
+        )
+    )
+
+
+def _told(data: bytes, seed: int) -> Iterator[str]:
+    """The paper of each false finding on a page of drawings."""
+    with open_document(data, "made.pdf") as document, document.page(1) as page:
+        glyphs = read_glyphs(page)
+        over, lines = find_overlays(page, glyphs), chunks(glyphs)
+        named = {"digital": apart(over.marks, chunks(over.glyphs), (), 1)[0]}
+        assert page.handle is not None
+        image = np.array(page.handle.render(scale=DPI / 72, rev_byteorder=True).to_pil().convert("RGB"))
+    for paper in PAPERS:
+        ink: Ink = "coloured" if paper == "colour" else "black"
+        boxes = marks_of(copied(image.copy(), paper, np.random.default_rng(seed)))[0]
+        marks = [Mark(shape, box.scaled(72 / DPI), ink) for shape, box in boxes]
+        named[paper] = apart(marks, lines, (), 1)[0]
+    for paper, findings in named.items():
+        yield from (paper for finding in findings if finding.code in ("stamp", "hand-note"))
 
 
 def _table(whole: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> str:
@@ -186,10 +235,10 @@ def found_on(raster: Raster) -> tuple[list[Box], float]:
     return [*boxes, *((mark.form.shape, level.box_to_page(mark.box)) for mark in drawn)], 1000 * took
 
 
-def nearest(mark: Inked, boxes: Sequence[Box]) -> tuple[str, float]:
+def nearest(mark: Inked, boxes: Sequence[Box]) -> tuple[Shape | None, float]:
     """The look of the box that is most like ``mark``'s, and their IoU."""
     return max(
-        ((look, box.iou(BBox(*mark.box))) for look, box in boxes), key=lambda p: p[1], default=("none", 0.0)
+        ((look, box.iou(BBox(*mark.box))) for look, box in boxes), key=lambda p: p[1], default=(None, 0.0)
     )
 
 

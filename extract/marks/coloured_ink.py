@@ -22,6 +22,7 @@ from extract.marks.ink_shapes import (
     InkShape,
     form_of,
     is_print,
+    leans,
     level_runs,
     stamp_of,
 )
@@ -172,7 +173,6 @@ def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_InkCluster]:
     side = round(JOIN * MM) | 1
     joined = cv2.dilate(sure, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    hues = None
     out = []
     for number, (x, y, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         if max(width, height) > LARGEST * MM:
@@ -183,9 +183,8 @@ def _clusters(sure: Mask, likely: Mask, image: Color) -> list[_InkCluster]:
             continue
         left, top, wide, high = cv2.boundingRect(ink)
         ink = np.ascontiguousarray(ink[top : top + high, left : left + wide])
-        hues = cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[:, :, 0] if hues is None else hues
         x, y = x + left, y + top
-        hue = _hue(np.asarray(hues[y : y + high, x : x + wide][ink > 0], np.uint8))
+        hue = hue_of(image[y : y + high, x : x + wide], ink)
         if hue is not None:
             out.append(_InkCluster(ink, BBox(x, y, x + wide, y + high), hue))
     return out
@@ -200,6 +199,8 @@ def _marks(clusters: Sequence[_InkCluster]) -> list[tuple[_InkCluster, InkShape]
     for whole in _joined(drawn):
         inside = [c for c in print_ if same_ink(c.hue, whole.hue) and c.box.share_in(whole.box) > 0.5]
         form = form_of(whole.ink)
+        if form is not None and form.shape == "frame" and not leans(form):
+            form = replace(form, shape="drawing")  # the frame of a title, a box with round corners
         if form is not None:
             out.append((reduce(_InkCluster.union, inside, whole), form))
     return out
@@ -229,8 +230,9 @@ def _thin(cluster: Mask) -> bool:
     return cv2.countNonZero(thick) <= THICK_SHARE * cv2.countNonZero(cluster)
 
 
-def _hue(hues: NDArray[np.uint8]) -> int | None:
-    """The common hue (OpenCV's, 0–179), or None where there are several inks."""
+def hue_of(color: Color, ink: Mask) -> int | None:
+    """The common hue (OpenCV's, 0–179) of ``ink`` on a blue-green-red picture; None where it is several."""
+    hues = cv2.cvtColor(np.ascontiguousarray(color), cv2.COLOR_BGR2HSV)[:, :, 0][ink > 0]
     counts = np.bincount(hues.astype(np.int64), minlength=180)[:180]
     reach = np.ones(2 * HUE_REACH + 1)
     near = np.convolve(np.concatenate([counts[-HUE_REACH:], counts, counts[:HUE_REACH]]), reach, "valid")

@@ -74,7 +74,11 @@ UNDERLINED = 0.7
 SLANTED = 0.12
 """Share of oblique runs in the ink below which underlined text is print: Latin in a link has .08."""
 
-Shape = Literal["ring", "frame", "pen"]
+ASKEW = 0.7
+"""Degrees by which a stamp's frame leans at least."""
+
+Shape = Literal["ring", "frame", "pen", "drawing"]
+"""``drawing`` is coloured ink of which it cannot be said that a stamp or a pen drew it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +200,25 @@ def frame_of(strokes: Mask, ink: Mask | None = None) -> InkShape | None:
     return _stamp("frame", outline) if _drawn(outline, strokes, ink) else None
 
 
+def leans(frame: InkShape) -> bool:
+    """Whether a frame stands askew: printed boxes do not, once the page is straight."""
+    assert frame.outline is not None
+    corner = frame.outline[0]
+    side = frame.outline[len(frame.outline) // 8] - corner
+    lean = abs(math.degrees(math.atan2(side[1], side[0]))) % 90
+    return min(lean, 90 - lean) >= ASKEW
+
+
 def is_print(ink: Mask) -> bool:
     """Whether the pieces of ``ink`` are letters in even rows, or a straight underline goes under them."""
     x, y, width, height = cv2.boundingRect(ink)
     ink = ink[y : y + height, x : x + width]
-    if cv2.countNonZero(level_runs(ink, UNDERLINED * width)) > 0:
-        return cv2.countNonZero(oblique_runs(ink)) < SLANTED * cv2.countNonZero(ink)
+    underline = level_runs(ink, UNDERLINED * width)
+    if cv2.countNonZero(underline) > 0:
+        if cv2.countNonZero(oblique_runs(ink)) < SLANTED * cv2.countNonZero(ink):
+            return True
+        # Letters of an address lean as those of a hand do, but their feet stand level.
+        ink = np.asarray(cv2.subtract(ink, underline), np.uint8)
     stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
     pieces = stats[stats[:, 4] >= 6].astype(np.float64)
     if len(pieces) < LETTERS:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pypdfium2.raw as raw
 
 from extract.grouping import gathered
 from extract.marks.ink_shapes import ROUND, STAMP_LEAST, Shape
+from extract.marks.mark_findings import Mark, is_stamp
 from extract.marks.pasted import lies_over, pasted_marks
 from extract.model import BBox, Glyph
+from extract.pages.codes import chunks
 from extract.pages.objects import PageObject
 from extract.pages.openpage import OpenPage
 from extract.pages.textlayer import drawn_chars
@@ -65,10 +66,14 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Overlays:
-    """What lies over a page: marks in page points, and the glyphs that remain its text."""
+    """What lies over a page: marks in page points, and the glyphs that remain its text.
 
-    marks: tuple[tuple[Shape, BBox], ...]
+    ``askew`` are the rows of glyphs that are set aslant, which are no text.
+    """
+
+    marks: tuple[Mark, ...]
     glyphs: tuple[Glyph, ...]
+    askew: tuple[tuple[Glyph, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +87,36 @@ class _Stroke:
 
 def find_overlays(page: OpenPage, glyphs: Sequence[Glyph]) -> Overlays:
     """Part the marks on a digital page from its print."""
-    slanted, rows = _slanted_rows(glyphs)
-    marks = [*_drawn(page, glyphs), *_annotations(page, glyphs), *pasted_marks(page, glyphs)]
-    marks = _joined([*marks, *(("pen", box) for box in rows)])
-    gone = set(slanted)
-    stamps = [box for shape, box in marks if shape in ("ring", "frame")]
+    slanted = _slanted_rows(glyphs)
+    viewed = [Mark(shape, box, "viewer") for shape, box in _annotations(page, glyphs)]
+    drawn = [Mark(shape, box, "drawn") for shape, box in (*_drawn(page, glyphs), *pasted_marks(page, glyphs))]
+    gone = {number for row in slanted for number in row}
+    if any(mark.shape == "ring" for mark in drawn):
+        letters = [line.bbox for line in chunks(glyphs)]
+        drawn = [mark for mark in drawn if mark.shape != "ring" or is_stamp(mark, letters)]
+    marks = _joined([*drawn, *viewed])
+    stamps = [mark.box for mark in marks if mark.shape != "pen"]
     if stamps:
         gone |= _coloured_letters(page, glyphs, stamps)
     kept = (glyph for number, glyph in enumerate(glyphs) if number not in gone) if gone else glyphs
-    return Overlays(tuple(marks), tuple(kept))
+    askew = tuple(tuple(glyphs[number] for number in row) for row in slanted)
+    return Overlays(tuple(marks), tuple(kept), askew)
 
 
-def _joined(marks: Sequence[tuple[Shape, BBox]]) -> list[tuple[Shape, BBox]]:
+def _joined(marks: Sequence[Mark]) -> list[Mark]:
     """``marks`` with what a hand wrote together as one, and without pens inside stamps."""
-    stamps = [mark for mark in marks if mark[0] != "pen"]
+    stamps = [mark for mark in marks if mark.shape != "pen"]
     left = [
-        box for shape, box in marks if shape == "pen" and not any(s.contains(*box.center) for _, s in stamps)
+        mark
+        for mark in marks
+        if mark.shape == "pen" and not any(s.box.contains(*mark.box.center) for s in stamps)
     ]
-    pens = gathered(left, _near, BBox.union)
-    return [*stamps, *(("pen", box) for box in sorted(pens, key=lambda b: (b.y0, b.x0)))]
+    pens = gathered(
+        left,
+        lambda one, two: one.ink == two.ink and _near(one.box, two.box),
+        lambda one, two: replace(one, box=one.box.union(two.box)),
+    )
+    return [*stamps, *sorted(pens, key=lambda pen: (pen.box.y0, pen.box.x0))]
 
 
 def _drawn(page: OpenPage, glyphs: Sequence[Glyph]) -> list[tuple[Shape, BBox]]:
@@ -231,10 +247,10 @@ def _annotations(page: OpenPage, glyphs: Sequence[Glyph]) -> Iterator[tuple[Shap
             yield shape, note.box
 
 
-def _slanted_rows(glyphs: Sequence[Glyph]) -> tuple[list[int], list[BBox]]:
-    """Numbers of glyphs in rows set askew, and the box of each such row."""
+def _slanted_rows(glyphs: Sequence[Glyph]) -> list[range]:
+    """Numbers of the glyphs of each row set askew."""
     if len(glyphs) < LEAST_LETTERS:
-        return [], []
+        return []
     x = np.array([glyph.bbox.x0 for glyph in glyphs])
     y = np.array([glyph.baseline for glyph in glyphs])
     size = np.array([glyph.size for glyph in glyphs])
@@ -244,18 +260,14 @@ def _slanted_rows(glyphs: Sequence[Glyph]) -> tuple[list[int], list[BBox]]:
     step = np.hypot(dx, dy)
     askew = (off > ASKEW) & (step < 2 * size[1:]) & (step > 0.05 * size[1:])
     steady = np.concatenate([[False], np.abs(np.diff(turn)) < STEADY])
-    numbers: list[int] = []
-    boxes: list[BBox] = []
+    rows: list[range] = []
     for start in np.flatnonzero(askew & ~np.concatenate([[False], (askew[:-1] & steady[1:])])).tolist():
         end = start + 1
         while end < len(askew) and askew[end] and steady[end]:
             end += 1
-        if end + 1 - start < LEAST_LETTERS:
-            continue
-        row = range(start, end + 1)
-        numbers += row
-        boxes.append(reduce(BBox.union, (glyphs[number].bbox for number in row)))
-    return numbers, boxes
+        if end + 1 - start >= LEAST_LETTERS:
+            rows.append(range(start, end + 1))
+    return rows
 
 
 def _coloured_letters(page: OpenPage, glyphs: Sequence[Glyph], stamps: Sequence[BBox]) -> set[int]:

@@ -45,7 +45,7 @@ def _under(name: BBox, box: BBox) -> bool:
 
 def _looked_at(page: OpenPage, boxes: Sequence[BBox]) -> list[tuple[Shape, BBox]]:
     """Which of ``boxes`` show a stamp or pen; the drawing libraries are loaded only here."""
-    from extract.marks.coloured_ink import colored_ink
+    from extract.marks.coloured_ink import colored_ink, hue_of
     from extract.marks.ink_shapes import WORK_DPI, stamp_of
     from extract.marks.pen_strokes import forms_in, is_thin
     from extract.pages.render import render
@@ -59,10 +59,13 @@ def _looked_at(page: OpenPage, boxes: Sequence[BBox]) -> list[tuple[Shape, BBox]
         if not color.size:
             continue
         ink, dark = colored_ink(color)[1], drawn.image[here] < DARK
+        dark_ink = np.where(dark, np.uint8(255), np.uint8(0))
         if np.count_nonzero(ink) < 0.1 * np.count_nonzero(dark):
-            ink = np.where(dark, np.uint8(255), np.uint8(0))
+            ink = dark_ink
         if not ink.any() or not is_thin(ink):
             continue
+        if ink is not dark_ink and hue_of(color, ink) is None:
+            continue  # a crest of several inks
         stamp = stamp_of(ink)
         if stamp is not None:
             out.append((stamp.shape, box))

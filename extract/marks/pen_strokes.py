@@ -6,7 +6,6 @@ Nothing printed in letters runs as far as a pen, once the rules are out. Masks a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import cv2
@@ -20,6 +19,7 @@ from extract.marks.ink_shapes import (
     InkShape,
     circle_among,
     is_print,
+    leans,
     level_runs,
     oblique_runs,
     stamp_of,
@@ -56,9 +56,6 @@ SLANTED = 0.12
 
 OWN = 0.25
 """Share of long runs in a piece of ink from which all of it was drawn by hand; letters have none."""
-
-ASKEW = 0.7
-"""Degrees by which a stamp's frame leans at least."""
 
 SIDE = 7.0
 """Millimetres of an unbroken piece of a stamp's ring or frame between rules and letters."""
@@ -172,17 +169,8 @@ def _stamp(runs: Mask, ink: Mask) -> InkShape | None:
     joined = cv2.dilate(runs, np.ones((side, side), np.uint8))
     found = [stamp_of(part, ink) for _, part in _labelled(np.asarray(joined, np.uint8), runs)]
     found.append(circle_among(runs, ink))
-    stamps = [form for form in found if form is not None and (form.shape == "ring" or _leans(form))]
+    stamps = [form for form in found if form is not None and (form.shape == "ring" or leans(form))]
     return max(stamps, key=lambda form: form.box[2] - form.box[0], default=None)
-
-
-def _leans(frame: InkShape) -> bool:
-    """Whether a frame stands askew: printed boxes do not, once the page is straight."""
-    assert frame.outline is not None
-    corner = frame.outline[0]
-    side = frame.outline[len(frame.outline) // 8] - corner
-    lean = abs(math.degrees(math.atan2(side[1], side[0]))) % 90
-    return min(lean, 90 - lean) >= ASKEW
 
 
 def _is_pen(strokes: Mask) -> bool:

@@ -84,7 +84,8 @@ def chunks(glyphs: Sequence[Glyph]) -> tuple[Line, ...]:
     for glyph in sorted(glyphs, key=lambda g: (round(g.baseline), g.bbox.x0)):
         last = out[-1][-1] if out else None
         level = last is not None and abs(last.baseline - glyph.baseline) <= LEVEL * glyph.size
-        if last is not None and level and glyph.bbox.x0 - last.bbox.x1 <= GAP * glyph.size:
+        gap = glyph.bbox.x0 - last.bbox.x1 if last is not None else 0.0
+        if last is not None and level and -glyph.size <= gap <= GAP * glyph.size:
             out[-1].append(glyph)
         elif glyph.text.strip() and not glyph.turn:
             out.append([glyph])

@@ -78,7 +78,7 @@ def _read_level(
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     with clock("marks"):
         strokes = find_marks(raster, rules_of(grid, rulings, scale))
-        strokes_at = tuple((mark.form.shape, raster.box_to_page(mark.box)) for mark in strokes)
+        strokes_at = tuple(Mark(mark.form.shape, raster.box_to_page(mark.box), "black") for mark in strokes)
         raster = replace(raster, image=erase(raster.image, strokes))
     engine = engines.get()
     with clock("ocr"):
@@ -97,7 +97,7 @@ def _read_level(
     return assemble(
         page,
         engine.name,
-        doubted(tables, [box for _, box in strokes_at]),
+        doubted(tables, [mark.box for mark in strokes_at]),
         free,
         marks=marks + strokes_at,
         rules=[rule_to_page(rule, raster) for rule in rulings],

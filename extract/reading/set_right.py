@@ -65,7 +65,7 @@ def set_right(page: OpenPage, clock: Clock) -> SetRight:
             seen = to_scale(seen)
     with clock("marks"):
         seen, inks = lift(seen)
-        marks = tuple((ink.form.shape, seen.box_to_page(ink.box)) for ink in inks)
+        marks = tuple(Mark(ink.form.shape, seen.box_to_page(ink.box), "coloured") for ink in inks)
     with clock("straighten"):
         upright = orient(level_roughly(seen))
         return SetRight(unbend(straighten(upright), upright), drawn, marks, told)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
 from extract.marks.page_furniture import without_page_marks
 from extract.marks.struck import strike
 from extract.marks.watermarks import without_watermarks
-from extract.model import Cell, Code, Finding, Glyph, GrayImage, Line, Page, Table
+from extract.model import BBox, Cell, Code, Finding, Glyph, GrayImage, Line, Page, Table
 from extract.ocr.choose import Engines
 from extract.pages.codes import chunks, with_captions
 from extract.pages.lines import blank_step, group_lines
@@ -57,7 +57,7 @@ def read_text_layer(
         glyphs, watermarks = without_watermarks(glyphs, rules, page.number)
         over = find_overlays(page, [glyph for glyph in glyphs if glyph.visible] if unseen else glyphs)
         every = glyphs if unseen else over.glyphs  # with what does not show, in content order
-        glyphs, findings = over.glyphs, findings + watermarks
+        glyphs, findings = over.glyphs, findings + watermarks + _askew(over.askew, page.number)
         if unseen:
             kept = {id(glyph) for glyph in (*glyphs, *unseen)}
             every = [glyph for glyph in every if id(glyph) in kept]
@@ -84,7 +84,7 @@ def read_text_layer(
         findings += doubts
         # Pieces of a partially ruled table that pdfplumber takes for tables: ours has the whole.
         tables += filled([table for table in theirs if not meet(table, tables)])
-    marks = [box for _, box in over.marks]
+    marks = [mark.box for mark in over.marks]
     tables = read_pictured_cells(page, tables, drawing.fills, marks, engines, clock)
     pictured, beside, codes = _from_pictures(page, verdict, engines, clock)
     with clock("fill"):
@@ -115,6 +115,20 @@ def read_text_layer(
         codes=codes,
         findings=findings + notes,
         mend=verdict.mend,
+    )
+
+
+def _askew(rows: Sequence[Sequence[Glyph]], number: int) -> tuple[Finding, ...]:
+    """Print set aslant, which is no text of the page: word art, labels of a chart, a typed note."""
+    return tuple(
+        Finding(
+            "text-askew",
+            "info",
+            "".join(glyph.text for glyph in row).strip(),
+            page=number,
+            bbox=reduce(BBox.union, (glyph.bbox for glyph in row)),
+        )
+        for row in rows
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from extract.data import rows
 from extract.marks.black_ink import erase, find_marks, rules_of
 from extract.marks.coloured_ink import lift
-from extract.marks.mark_findings import apart, doubted
+from extract.marks.mark_findings import Ink, Mark, apart, doubted
 from extract.model import BBox, Cell, Line, Raster, Ruling, Table
 
 DPI = 200
@@ -145,33 +145,69 @@ def line(text: str, x: float, y: float, width: float = 120) -> Line:
     return Line(text, BBox(x, y, x + width, y + 15))
 
 
+def codes(mark: Mark, *lines: Line) -> list[str]:
+    return [found.code for found in apart([mark], lines, (), 3)[0]]
+
+
+@pytest.mark.parametrize("ink", ["drawn", "coloured", "black"])
 @pytest.mark.parametrize(
-    ("lines", "code"),
+    "name",
     [
-        ([line("(นายประยูร  วงศ์พัฒนา)", 200, 345)], "signature"),
-        ([line("ลงชื่อ..............................ผู้รายงาน", 170, 325, 220)], "signature"),
-        ([line("มาตรการป้องกันการทุจริต", 200, 345)], "hand-note"),
-        ([], "hand-note"),
+        line("(นายประยูร  วงศ์พัฒนา)", 200, 345),
+        line("ลงชื่อ..............................ผู้รายงาน", 170, 325, 220),
     ],
 )
-def test_a_stroke_over_a_name_is_a_signature(lines: list[Line], code: str) -> None:
-    found, left = apart([("pen", BBox(210, 300, 300, 340))], lines, (), 3)
-    assert [(f.code, f.page, f.bbox) for f in found] == [(code, 3, BBox(210, 300, 300, 340))]
-    assert list(left) == lines
+def test_a_stroke_over_a_name_is_a_signature(name: Line, ink: Ink) -> None:
+    (found,), left = apart([Mark("pen", BBox(210, 300, 300, 340), ink)], [name], (), 3)
+    assert (found.code, found.page, found.bbox) == ("signature", 3, BBox(210, 300, 300, 340))
+    assert left == (name,)
+
+
+DAY = Mark("pen", BBox(210, 300, 230, 318), "coloured")
+"""Two digits in blue ink, as a day is filled in."""
+
+
+def test_a_day_filled_in_by_hand_after_its_word_is_a_note() -> None:
+    assert codes(DAY, line("วันที่", 170, 301, 30), line("พฤศจิกายน ๒๕๖๗", 240, 301)) == ["hand-note"]
+    assert codes(DAY, line("วันที่..........พฤศจิกายน ๒๕๖๗", 170, 301, 200)) == ["hand-note"]
+
+
+def test_icons_links_and_words_in_shapes_are_no_notes_but_told() -> None:
+    assert codes(DAY) == ["drawing"]
+    assert codes(DAY, line("มาตรการ", 240, 301)) == ["drawing"]  # an icon before its heading
+    assert codes(Mark("pen", BBox(150, 290, 330, 330), "coloured"), line("รับเรื่อง", 200, 302)) == ["drawing"]
+
+
+def test_strokes_in_black_and_drawn_curves_are_no_notes() -> None:
+    around = (line("วันที่", 170, 301, 30), line("พฤศจิกายน ๒๕๖๗", 240, 301))
+    assert codes(Mark("pen", DAY.box, "black"), *around) == []
+    assert codes(Mark("pen", DAY.box, "drawn"), *around) == []
+    assert codes(Mark("pen", DAY.box, "viewer")) == ["hand-note"]
+
+
+def test_a_page_drawn_in_colour_has_no_notes() -> None:
+    marks = [Mark("pen", BBox(210, 30 * i, 230, 30 * i + 18), "coloured") for i in range(1, 12)]
+    lines = [line("หัวข้อ", 170, 30 * i + 1, 35) for i in range(1, 12)]
+    assert {found.code for found in apart(marks, lines, (), 1)[0]} == {"drawing"}
+
+
+def test_a_round_logo_beside_the_letterhead_is_no_stamp() -> None:
+    logo = Mark("ring", BBox(100, 80, 180, 160), "coloured")
+    assert codes(logo, line("องค์การบริหารส่วนตำบล", 190, 110), line("ตรา", 130, 115, 20)) == ["drawing"]
 
 
 def test_a_name_in_the_cell_of_a_form_counts() -> None:
     box = BBox(180, 290, 400, 370)
     cell = Cell(0, 0, 1, 1, box, 1, lines=(line("(นางสาวรัชนี ใจดี)", 200, 345),))
     table = Table(1, 1, box, 1, 1, (cell,))
-    assert apart([("pen", BBox(210, 300, 300, 340))], (), [table], 1)[0][0].code == "signature"
+    assert apart([Mark("pen", BBox(210, 300, 300, 340), "black")], (), [table], 1)[0][0].code == "signature"
 
 
 def test_print_inside_a_stamp_is_said_by_the_finding_and_is_no_text() -> None:
-    inside, beside = line("รับที่ ๔๗๑", 120, 120, 60), line("เรียน นายก", 300, 120)
-    (found,), left = apart([("ring", BBox(100, 80, 200, 180))], [inside, beside], (), 1)
+    inside, under = line("รับที่ ๔๗๑", 120, 120, 60), line("เรียน นายกองค์การบริหารส่วนตำบล", 170, 150, 200)
+    (found,), left = apart([Mark("ring", BBox(100, 80, 200, 180), "black")], [inside, under], (), 1)
     assert (found.code, found.detail) == ("stamp", "รับที่ ๔๗๑")
-    assert left == (beside,)
+    assert left == (under,)
 
 
 def test_cells_under_a_black_mark_are_doubted() -> None:
@@ -185,5 +221,6 @@ def test_cells_under_a_black_mark_are_doubted() -> None:
 
 def test_every_mark_is_explained_in_thai_and_english() -> None:
     told = {row["code"]: row for row in rows("findings.csv")}
-    for code in ("stamp", "signature", "hand-note", "under-mark", "running-head", "running-foot"):
+    marks = ("stamp", "signature", "hand-note", "drawing", "text-askew", "under-mark")
+    for code in (*marks, "running-head", "running-foot"):
         assert told[code]["title_th"] and told[code]["title_en"] and told[code]["do_th"]

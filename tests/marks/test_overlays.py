@@ -64,30 +64,36 @@ def row(text: str, x: float, y: float, size: float = 14, slope: float = 0.0) -> 
     return tuple(out)
 
 
-def test_a_coloured_ring_is_a_stamp() -> None:
-    found = overlays(circle(300, 200, 50, RED) + circle(300, 200, 36, RED))
-    ((shape, box),) = found.marks
-    assert shape == "ring"
-    assert box.iou(BBox(249, 149, 351, 251)) > 0.95
+def test_a_coloured_ring_over_print_is_a_stamp() -> None:
+    rings = circle(300, 200, 50, RED) + circle(300, 200, 36, RED)
+    (mark,) = overlays(rings, row("ข้อความที่ตราประทับทับอยู่", 220, 203)).marks
+    assert (mark.shape, mark.ink) == ("ring", "drawn")
+    assert mark.box.iou(BBox(249, 149, 351, 251)) > 0.95
+
+
+def test_a_ring_around_a_number_is_a_badge_and_the_number_is_print() -> None:
+    found = overlays(circle(300, 200, 50, RED), row("๙๕", 293, 203))
+    assert found.marks == ()
+    assert len(found.glyphs) == 2
 
 
 def test_a_signature_in_curves() -> None:
-    ((shape, box),) = overlays(scrawl(100, 200, BLUE)).marks
-    assert shape == "pen"
-    assert box.iou(BBox(100, 187, 220, 213)) > 0.6
+    (mark,) = overlays(scrawl(100, 200, BLUE)).marks
+    assert mark.shape == "pen"
+    assert mark.box.iou(BBox(100, 187, 220, 213)) > 0.6
 
 
 def test_a_black_stroke_counts_only_over_print() -> None:
     assert overlays(scrawl(100, 200, BLACK)).marks == ()
     found = overlays(scrawl(100, 200, BLACK), row("ข้อความในตาราง", 120, 203))
-    assert [shape for shape, _ in found.marks] == ["pen"]
+    assert [mark.shape for mark in found.marks] == ["pen"]
     assert len(found.glyphs) == len("ข้อความในตาราง")
 
 
 def test_a_tick_by_hand_is_a_pen_and_rules_boxes_and_grounds_are_none() -> None:
     tick = f"{BLUE} RG 2 w 100 200 m 110 185 l 135 225 l S\n"
-    ((shape, _),) = overlays(tick).marks
-    assert shape == "pen"
+    (mark,) = overlays(tick).marks
+    assert mark.shape == "pen"
     rules = f"{BLUE} RG 1 w 50 50 m 550 50 l S 50 60 200 100 re S {RED} rg 300 60 200 100 re f\n"
     assert overlays(rules).marks == ()
 
@@ -104,9 +110,8 @@ def test_letters_set_askew_are_no_text() -> None:
     written, printed = row("ตรวจแลว", 100, 200, slope=math.tan(math.radians(7))), row("มาตรการ", 100, 300)
     found = overlays("", (*printed, *written))
     assert found.glyphs == printed
-    ((shape, box),) = found.marks
-    assert shape == "pen"
-    assert box.x0 == 100 and box.y1 > 200
+    assert found.marks == ()
+    assert ["".join(glyph.text for glyph in askew) for askew in found.askew] == ["ตรวจแลว"]
 
 
 def test_upright_and_raised_letters_stay_text() -> None:
@@ -129,7 +134,7 @@ def pasted(strokes: bool) -> np.ndarray:
 
 def test_a_pasted_signature_over_a_name_and_a_photo() -> None:
     place, name = "q 120 0 0 48 200 200 cm /P Do Q\n", row("(นายประยูร ใจดี)", 205, 215)
-    ((shape, box),) = overlays(place, name, pasted(True)).marks
-    assert (shape, [round(v) for v in box.as_list()]) == ("pen", [200, 152, 320, 200])
+    (mark,) = overlays(place, name, pasted(True)).marks
+    assert (mark.shape, [round(v) for v in mark.box.as_list()]) == ("pen", [200, 152, 320, 200])
     assert overlays(place, name, pasted(False)).marks == ()
     assert overlays(place, row("มาตรการ", 205, 215), pasted(True)).marks == ()
