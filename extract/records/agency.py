@@ -22,12 +22,13 @@ from extract.records.gazetteer import (
     nearest,
 )
 from extract.records.naming import agency_types, full_name, split_type
-from extract.records.register import Entry, Register
+from extract.records.register import Register, entry_id, local_id
 from extract.records.short_prints import distance, text_key
 
 _MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
 _PATTAYA = "2004"
 _ID = re.compile(r"^(PAO|CM|TM|SM|SAO|SP|OTHER)-(.+)$")
+_DISTRICT = 4  # digits of a district's code
 _MOST_CANDIDATES = 12
 _NEAREST = 3
 """Candidates named for a body that neither gazetteer nor register knows."""
@@ -73,11 +74,11 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
         register: the DLA register when one is loaded; it proves uniqueness and gives ``dla_code``.
     """
     agency = _resolved(printed, register)
-    if register is None or agency.agency_id is not None:
-        return agency
-    # A register that is silent or in doubt takes nothing away from what the gazetteer proves.
-    alone = _resolved(printed, None)
-    return alone if alone.agency_id is not None else agency
+    if register is not None and agency.agency_id is None:
+        # A register that is silent or in doubt takes nothing away from what the gazetteer proves.
+        alone = _resolved(printed, None)
+        agency = alone if alone.agency_id is not None else agency
+    return _followed(agency)
 
 
 def _resolved(printed: Printed, register: Register | None) -> Agency:
@@ -109,7 +110,9 @@ def from_id(agency_id: str, printed_name: str | None = None, register: Register 
         return Agency(agency_name=name, agency_type=kind, agency_id=agency_id, agency_lineage_id=agency_id)
     bare = special or gazetteer().subdistrict(place) or gazetteer().province(place) or ""
     placed = _placed(_titled(kind, bare, agency_id), place)
-    return _registered(placed, text_key(bare), place[:4] if len(place) >= 4 else None, register)
+    return _followed(
+        _registered(placed, text_key(bare), place[:_DISTRICT] if len(place) >= _DISTRICT else None, register)
+    )
 
 
 def _titled(kind: str, bare: str, unit: str | None = None, dla_code: str | None = None) -> Agency:
@@ -227,6 +230,11 @@ def _other_names(kind: str, district: Area) -> list[Area]:
         for r in rows("agency_exceptions.csv")
         if r["type"] == kind and r["district_code"] == district.code
     ]
+    for change in rows("agency_changes.csv"):
+        if change["district_code"] == district.code:
+            names += [
+                change[name] for name, of in (("name", "type"), ("to_name", "to_type")) if change[of] == kind
+            ]
     if kind in _MUNICIPAL:
         names += [district.name, gazetteer().province(district.code) or district.name]
     return [Area("", name, text_key(name)) for name in dict.fromkeys(names)]
@@ -247,13 +255,31 @@ def _registered(agency: Agency, key: str, district_code: str | None, register: R
         return replace(agency, dla_code=found[0].dla_code)
     once = register.find_former(kind, key, district_code=district_code) if not found else ()
     if len(once) == 1:
-        return replace(agency, agency_lineage_id=_entry_id(once[0]), dla_code=once[0].dla_code)
+        return replace(agency, agency_lineage_id=entry_id(once[0]), dla_code=once[0].dla_code)
     if kind == "อบต." and not found:
         heirs = [e for k in sorted(_MUNICIPAL) for e in register.find(k, key, district_code=district_code)]
         if len(heirs) == 1 and agency.agency_id:
             heir = agency.agency_id.replace("SAO-", agency_types()[heirs[0].type]["code"] + "-", 1)
             return replace(agency, agency_lineage_id=heir)
     return agency
+
+
+def _followed(agency: Agency) -> Agency:
+    """A body under the id of what it became since, by the known changes of status and name.
+
+    What a register said stands above them.
+    """
+    kind, unit = agency.agency_type, agency.agency_id
+    if kind is None or unit is None or agency.agency_lineage_id != unit:
+        return agency
+    place = unit.partition("-")[2][:_DISTRICT]
+    name = split_type(agency.agency_name or "")[1]
+    known = {(r["type"], text_key(r["name"]), r["district_code"]): r for r in rows("agency_changes.csv")}
+    seen = set[tuple[str, str]]()
+    while (change := known.get((kind, text_key(name), place))) and (kind, name) not in seen:
+        seen.add((kind, name))
+        kind, name = change["to_type"], change["to_name"]
+    return replace(agency, agency_lineage_id=local_id(kind, text_key(name), name, place)) if seen else agency
 
 
 def _without_district(
@@ -272,7 +298,7 @@ def _without_district(
             district = find_district(name, found[0].province_code)
             return _in_district(printed, agency, district, register) if district else agency
         if found:
-            return _doubt(printed, agency, "agency-ambiguous", [_entry_id(e) for e in found])
+            return _doubt(printed, agency, "agency-ambiguous", [entry_id(e) or e.name for e in found])
     areas = [a for a in gazetteer().by_name.get(key, ()) if province is None or a.code[:2] == province.code]
     if (
         printed.type == "อบต."
@@ -293,9 +319,3 @@ def _never_another(printed: Printed, key: str, area: Area) -> bool:
     """Whether no other subdistrict of the country has ever borne the name, and it is no known exception."""
     exceptions = {(r["type"], text_key(r["name"])) for r in rows("agency_exceptions.csv")}
     return gazetteer().ever.get(key) == frozenset({area.code}) and (printed.type, key) not in exceptions
-
-
-def _entry_id(entry: Entry) -> str:
-    area = gazetteer().subdistricts.get(entry.district_code or "", {}).get(entry.key)
-    place = area.code if area else f"{entry.district_code}-{split_type(entry.name)[1]}"
-    return f"{agency_types()[entry.type]['code']}-{place}"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from extract.errors import UsageError
 from extract.grouping import by_key
 from extract.records.gazetteer import find_district, find_province, gazetteer
-from extract.records.naming import split_type
+from extract.records.naming import agency_types, split_type
 from extract.records.short_prints import text_key
 from extract.thai.dates import parse_date
 
@@ -211,3 +211,20 @@ def _columns(present: Sequence[str]) -> dict[str, str]:
     if missing:
         raise UsageError.of("register-columns", missing=", ".join(missing))
     return found
+
+
+def entry_id(entry: Entry) -> str | None:
+    """The ``agency_id`` of an entry of the register; None for a type that we do not know."""
+    if entry.type not in agency_types():
+        return None
+    special = {"อบจ.": f"PAO-{entry.province_code}", "เมืองพัทยา": "SP-2004", "กทม.": "BMA"}
+    return special.get(entry.type) or local_id(
+        entry.type, entry.key, split_type(entry.name)[1], entry.district_code or ""
+    )
+
+
+def local_id(kind: str, key: str, name: str, district_code: str) -> str:
+    """Type code and the subdistrict of that name in the district, else the district with the name itself."""
+    area = gazetteer().subdistricts.get(district_code, {}).get(key)
+    place = area.code if area else f"{district_code}-{name}"
+    return f"{agency_types()[kind]['code']}-{place}"

@@ -97,12 +97,13 @@ def tally(
     """
     bodies: dict[str, _Body] = {}
     names = _by_name(register or ())
+    ids = {entry.agency_id: entry.dla_code for entry in register or () if entry.agency_id}
     for entry in register or ():
         bodies[entry.dla_code] = _Body(_about_entry(entry), True)
     for row in reports:
         if row["fiscal_year"] is None or not (row["agency_id"] or row["agency_name"]):
             continue
-        key = _key(row, bodies, names)
+        key = _key(row, bodies, names, ids)
         body = bodies.setdefault(key, _Body({}, None if register is None else False))
         _count(body, row)
     found = {year for body in bodies.values() for year in body.counts}
@@ -133,7 +134,10 @@ def _by_name(register: Sequence[RegisteredBody]) -> Mapping[tuple[str, str], lis
 
 
 def _key(
-    row: Mapping[str, Any], bodies: Mapping[str, _Body], names: Mapping[tuple[str, str], list[RegisteredBody]]
+    row: Mapping[str, Any],
+    bodies: Mapping[str, _Body],
+    names: Mapping[tuple[str, str], list[RegisteredBody]],
+    ids: Mapping[str, str],
 ) -> str:
     """What a document's agency is counted under: its entry in the register, else its lineage, id or name."""
     code = row["dla_code"]
@@ -145,6 +149,8 @@ def _key(
         found = [entry for entry in found if entry.district_code == place]
     if len(found) == 1:
         return found[0].dla_code
+    if row["agency_lineage_id"] in ids:
+        return ids[row["agency_lineage_id"]]
     return str(row["agency_lineage_id"] or row["agency_id"] or f"{row['agency_name']} {row['province']}")
 
 

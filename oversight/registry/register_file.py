@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.errors import UsageError
 from extract.records.register import Register as Register
-from extract.records.register import parse_register, register_csv, row_of
+from extract.records.register import entry_id, parse_register, register_csv, row_of
 from oversight.whole_files import replaced
 
 REGISTER_NAME = "registry.csv"
@@ -15,7 +15,10 @@ REGISTER_NAME = "registry.csv"
 
 @dataclass(frozen=True, slots=True)
 class RegisteredBody:
-    """One body of the register as people read it; ``district_code`` is DOPA's, ``former`` its older names."""
+    """One body of the register as people read it.
+
+    ``district_code`` is DOPA's, ``former`` its older names, ``agency_id`` what its reports bear.
+    """
 
     dla_code: str
     type: str
@@ -25,6 +28,7 @@ class RegisteredBody:
     province_code: str
     district_code: str | None
     former: tuple[str, ...] = ()
+    agency_id: str | None = None
 
 
 def listed(register: Register) -> tuple[RegisteredBody, ...]:
@@ -39,6 +43,7 @@ def listed(register: Register) -> tuple[RegisteredBody, ...]:
             entry.province_code,
             entry.district_code,
             tuple(former.name for former in entry.former),
+            entry_id(entry),
         )
         for entry in register.entries
         for province, district, *_ in (row_of(entry),)

@@ -310,6 +310,18 @@ class TestMissing:
     def test_without_a_register_nobody_knows_that_an_agency_ought_to_report(self):
         assert codes(missing([self.cell("ก", 1, 1), self.cell("ง")], 2566)) == [("documents-missing", "info")]
 
+    def test_a_body_that_became_a_municipality_is_not_missing_but_one_that_stands_beside_it_is(self):
+        def reports(agency, *years):
+            about = (agency, None, agency, "อบต.", "ก", "ตรัง", None)
+            return [Coverage(*about, year, 0, year in years) for year in (2565, 2566, 2567)]
+
+        became = [*reports("SAO-920602", 2565), *reports("SM-920602", 2566, 2567)]
+        assert list(missing(became, 2566)) == list(missing(became, 2565)) == []
+        beside = [*reports("SAO-920602", 2565, 2567), *reports("SM-920602", 2566, 2567)]
+        assert codes(missing(beside, 2566)) == [("documents-missing", "info")]
+        alone = [*reports("SAO-920602", 2565), *reports("SM-920603", 2566)]
+        assert codes(missing(alone, 2566)) == [("documents-missing", "info")]
+
     def test_a_kind_that_nobody_has_was_not_collected(self):
         assert list(missing([self.cell("ก", 0, 1), self.cell("ข", 0, 2)], 2566)) == []
         assert list(missing([self.cell("ก"), self.cell("ข")], 2566)) == []

@@ -97,3 +97,16 @@ def test_the_archive_is_told_of_one_province(made):
     assert {row.fiscal_year for row in rows} == {2566}
     assert sum(row.records for row in rows) == 6
     assert [row.agency_name for row in rows if row.missing] == ["เทศบาลตำบลห้วยนาง", "เทศบาลนครตรัง"]
+
+
+def test_a_report_under_the_former_status_counts_for_the_body_that_the_register_has_now():
+    """Read without the register, so that only its lineage says whose it is."""
+    entries = listed(parse_register(REGISTER.replace(",องค์การบริหารส่วนตำบลห้วยนาง,2566-01-01", ",,")))
+    old = report(
+        "องค์การบริหารส่วนตำบลห้วยนาง",
+        "SAO-920609",
+        2565,
+        agency_lineage_id=entries[2].agency_id,
+    )
+    rows = [row for row in tally([old], entries) if row.reports]
+    assert [(row.agency_name, row.registered) for row in rows] == [("เทศบาลตำบลห้วยนาง", True)]
