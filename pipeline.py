@@ -22,6 +22,7 @@ from extract.clock import Clock
 from oversight.archive.archive_commands import search, status, unlock
 from oversight.compare.compare_commands import compare
 from oversight.export.export_commands import export
+from oversight.jobs.check_archive import check
 from oversight.jobs.inputs import discover, reopen
 from oversight.jobs.run_commands import (
     check_page,
@@ -202,6 +203,7 @@ for command in (
     show_command(picture, discover),
     search,
     status,
+    check,
     compare,
     retry_command(work, reopen, identity),
     coverage,

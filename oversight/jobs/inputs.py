@@ -170,6 +170,11 @@ def location_of(source: InputFile) -> str:
     return str(path)
 
 
+def is_there(location: str) -> bool:
+    """Whether a file on this machine is still where it was; of URLs only reading them tells."""
+    return stores.is_url(location) or Path(stores.local(location)).is_file()
+
+
 def reopen(places: Sequence[tuple[str, str, int | None]]) -> list[InputFile]:
     """Inputs found again by (name, location, member); what is gone from an archive is left out."""
     from extract.pages import intake

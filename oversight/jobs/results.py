@@ -6,9 +6,11 @@ The output files hold the whole archive; they stay as they are where nothing has
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -44,6 +46,49 @@ def archive_of(folder: Path, archive: str) -> Archive:
     if lost and (folder / RUN_FILE).exists():
         raise refusal("lost", url, str(folder))
     return Archive.open(archive)
+
+
+@contextmanager
+def held_folder(folder: Path, identity: str | None) -> Iterator[None]:
+    """The output ``folder`` for one archive and one run: no other run writes into it meanwhile.
+
+    Args:
+        folder: Where the results go.
+        identity: Of the archive, None while it is new.
+
+    Raises:
+        OutputError: Another run is at work there, or the results there are another archive's.
+    """
+    if foreign(folder, identity):
+        raise OutputError(*talk.both("run.mixed", folder=folder))
+    with output_errors(folder), (folder / LOG_NAME).open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(*talk.both("run.folder_taken", folder=folder)) from error
+        except OSError:  # a file system without locks
+            pass
+        yield
+
+
+def foreign(folder: Path, identity: str | None) -> bool:
+    """Whether the results in ``folder`` are another archive's; those of older versions do not say whose."""
+    with suppress(OSError, ValueError, AttributeError):
+        made_by = read_run(folder).get("archive")
+        return made_by is not None and made_by != identity
+    return False
+
+
+def stale(folder: Path) -> list[str]:
+    """The result files in ``folder`` that are not as the last run left them."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        wanted = read_run(folder)["files"]["bytes"]
+        return [name for name in STREAMS if _size(folder / name) != wanted.get(name)]
+    return []
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
 
 
 def write_results(
@@ -164,6 +209,18 @@ class Log(AbstractContextManager["Log"]):
         with output_errors(self._folder):
             self._open = True
             self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+
+    def check_there(self) -> None:
+        """See that the folder is still the one that the run began in.
+
+        Raises:
+            OutputError: It is gone, or another stands in its place.
+        """
+        with suppress(OSError):
+            here, ours = (self._folder / LOG_NAME).stat(), os.fstat(self._stream.fileno())
+            if (here.st_dev, here.st_ino) == (ours.st_dev, ours.st_ino):
+                return
+        raise OutputError(*talk.both("run.folder_gone", folder=self._folder))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

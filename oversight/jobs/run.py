@@ -18,6 +18,7 @@ from extract.errors import ChangedError, ProngsaiError, SetupError
 from extract.lost_pages import Reason
 from oversight import talk
 from oversight.archive.archive_commands import RetryRequest
+from oversight.archive.health import identity
 from oversight.archive.resume import Key, Redo
 from oversight.archive.run import Run
 from oversight.archive.status import run_about
@@ -29,7 +30,7 @@ from oversight.jobs.installed import versions
 from oversight.jobs.options import Options, Task, read_manifest
 from oversight.jobs.plan import ReadingPlan, listing_of, reason_of, status_of, tasks, unread_listing
 from oversight.jobs.pool import Pool
-from oversight.jobs.results import Log, archive_of, write_results
+from oversight.jobs.results import Log, archive_of, held_folder, write_results
 from oversight.jobs.run_counts import DocumentOutcome, RunCounts
 from oversight.jobs.runners import Batch, InProcess, Outcome, Runner
 from oversight.jobs.screen import Interrupt, Screen, open_screen
@@ -109,7 +110,9 @@ def run_documents(
             Log(request.output) as log,
             archive_of(request.output, request.archive) as archive,
             archive.begin_run(about) as run,
+            held_folder(request.output, _identity(archive)) as _,
         ):
+            about["archive"] = _identity(archive)
             log.event("begin", run=run.number, inputs=len(sources), made_by=dict(made_by), jobs=jobs)
             with (
                 open_screen(len(sources), request.lang, sys.stderr) as screen,
@@ -121,6 +124,7 @@ def run_documents(
                 counts.unmatched = manifest.unmatched()
                 if counts.unmatched:
                     log.event("manifest_unmatched", count=len(counts.unmatched), files=counts.unmatched)
+            log.check_there()
             written = write_results(archive, request.output, request.lang, counts, ignored, about)
             state = "interrupted" if counts.interrupted else "finished"
             run.close(state, {"ignored": ignored, "seconds_by_stage": dict(counts.stages)})
@@ -137,6 +141,11 @@ def run_documents(
         return 130
     screen.summary(written, counts, ignored, request.shown or str(request.output))
     return counts.exit_code
+
+
+def _identity(archive: Archive) -> str | None:
+    with archive.reading() as connection:
+        return identity(connection)
 
 
 def runner_for(jobs: int, cluster: str | None = None) -> Runner:
