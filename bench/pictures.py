@@ -1,10 +1,11 @@
-"""Pictures of reports, axis by axis: ``python bench/pictures.py``; writes bench/results/pictures.md, .json.
+"""Pictures of reports, axis by axis: ``python bench/pictures.py --fonts DIR``; writes results/pictures.*.
 
-Digital pages of fixtures/reports are drawn, photographed by the camera of ``pictures_make.py`` in every step
-of every axis, and read. What the digital page says, which is read without an error, is the truth. Counted
-are measures found, letters wrong (CER, white space folded), digits right, values wrong without a word
-(silent), pages that are told as not read well (refused), and processor time a page. The development lot may
-be looked at (``--show``); the reports of the judging lot were not looked at while mending.
+Reports drawn by chance (``silent_make.py``) are printed in TH Sarabun New, photographed by the camera of
+``pictures_make.py`` in every step of every axis, and read. What the digital page says, which is read without
+an error, is the truth. Counted are measures found, letters wrong (CER, white space folded), digits right,
+values wrong without a word (silent), pages that are told as not read well (refused), and processor time a
+page. The development half may be looked at (``--show``); the judging half has other agencies, headers and
+texts, and was not looked at while mending.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import io
 import json
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from multiprocessing import Pool
 from pathlib import Path
@@ -29,24 +32,22 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.pictures_make import AXES, DRAWN_DPI, Gray, Shot, take  # noqa: E402
+from bench.pictures_make import (  # noqa: E402
+    AXES,
+    DRAWN_DPI,
+    HALVES,
+    PAPERS,
+    Gray,
+    Shot,
+    print_papers,
+    take,
+)
 from bench.text import folded  # noqa: E402
 from extract.model import MeasureRecord, Page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-REPORTS = ROOT / "fixtures" / "reports"
-LOTS: dict[str, tuple[tuple[str, int], ...]] = {
-    "development": (("khaophrai-2566-chromium", 1),),
-    "judging": (
-        ("hatyai-2568-chromium", 1),
-        ("nayongnuea-2564-plan-libreoffice", 1),
-        ("thungsong-2567-plan-libreoffice", 1),
-        ("phatthalung-pao-2565-chromium", 1),
-        ("nongchanglan-2566-libreoffice", 2),
-    ),
-}
-PAGES = 3
-"""Pages of each step; they take turns."""
+LONG = 4
+"""One report in so many is of several pages; two of these lie side by side."""
 
 PRINTED = (
     "number",
@@ -86,15 +87,19 @@ class Case:
 def main() -> None:
     """Photograph, read, compare and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lot", choices=LOTS, default="development")
+    parser.add_argument("--fonts", type=Path, required=True, help="folder of the fonts of training/README.md")
+    parser.add_argument("--half", choices=("development", "judging"), default="development")
     parser.add_argument("--axis", action="append", choices=AXES)
-    parser.add_argument("--pages", type=int, default=PAGES, help="pages of each step")
+    parser.add_argument("--pages", type=int, default=1, help="pages of each step")
     parser.add_argument("--show", action="store_true", help="tell what is wrong (development only)")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
     options = parser.parse_args()
+    papers = Path(tempfile.gettempdir()) / "prongsai-pictures" / options.half
+    if not papers.is_dir():
+        print_papers(options.half, papers, options.fonts)
     todo = [
-        (options.lot, axis, number, page)
+        (papers, axis, number, page)
         for axis in options.axis or AXES
         for number in range(len(AXES[axis]))
         for page in range(options.pages)
@@ -104,42 +109,50 @@ def main() -> None:
         for case in pool.imap(_case, todo):
             found.append(case)
             sys.stderr.write(f"{case.axis} {case.step}: {case.found}/{case.expected}, {case.wrong} wrong\n")
-            if options.show and options.lot == "development":
+            if options.show and options.half == "development":
                 sys.stdout.writelines(f"    {line}\n" for line in case.shown)
     told = summary(found)
     if not options.axis:
         path = options.results / "pictures.json"
         lots = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        lots[options.lot] = told
+        lots[options.half] = told
         path.write_text(json.dumps(lots, indent=1, ensure_ascii=False) + "\n", "utf-8")
         (options.results / "pictures.md").write_text(as_markdown(lots), "utf-8")
-    sys.stdout.write(as_markdown({options.lot: told}))
+    sys.stdout.write(as_markdown({options.half: told}))
 
 
-def _case(todo: tuple[str, str, int, int]) -> Case:
-    lot, axis, number, page = todo
+def _case(todo: tuple[Path, str, int, int]) -> Case:
+    papers, axis, number, page = todo
     step, shot = AXES[axis][number]
-    reports = LOTS[lot]
-    name, at = reports[(number + page) % len(reports)]
-    drawn, truth = _paper(name, at)
-    picture = take(drawn, shot, 1000 * number + page)
+    turn = list(AXES).index(axis) + number + page  # reports take turns
+    if shot.paper == "half":
+        name, count = f"half-{turn % HALVES}", 1
+    elif shot.paper == "page":
+        name, count = f"{turn % PAPERS}", 1
+    else:
+        name, count = f"{turn * LONG % PAPERS + LONG - 1}", 2
+    drawn, truth = _paper(papers / f"{name}.pdf", count)
+    picture = take(drawn, shot, 1000 * turn + len(axis))
     read, records, codes, seconds = _read(_file(picture, shot), "picture.jpg", 1)
     counted = _compared(truth, records)
-    refused = bool(REFUSED & (codes | {found.code for found in read.findings}))
+    refused = bool(REFUSED & (codes | {found.code for each in read for found in each.findings}))
     return Case(axis, step, len(truth), *counted[:-1], refused, seconds, counted[-1])
 
 
-_KEPT: dict[tuple[str, int], tuple[Gray, tuple[MeasureRecord, ...]]] = {}
+_KEPT: dict[tuple[Path, int], tuple[list[Gray], tuple[MeasureRecord, ...]]] = {}
 
 
-def _paper(name: str, number: int) -> tuple[Gray, tuple[MeasureRecord, ...]]:
-    """A digital page drawn, and its records."""
-    if (name, number) not in _KEPT:
-        data = (REPORTS / f"{name}.pdf").read_bytes()
-        document = pypdfium2.PdfDocument(data)
-        drawn = document[number - 1].render(scale=DRAWN_DPI / 72, grayscale=True).to_pil().convert("L")
-        _KEPT[name, number] = np.asarray(drawn), _read(data, f"{name}.pdf", number)[1]
-    return _KEPT[name, number]
+def _paper(path: Path, count: int) -> tuple[list[Gray], tuple[MeasureRecord, ...]]:
+    """The first ``count`` pages of a digital report drawn, and their records."""
+    if (path, count) not in _KEPT:
+        data = path.read_bytes()
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            drawn = [
+                np.asarray(document[n].render(scale=DRAWN_DPI / 72, grayscale=True).to_pil().convert("L"))
+                for n in range(count)
+            ]
+        _KEPT[path, count] = drawn, _read(data, path.name, count)[1]
+    return _KEPT[path, count]
 
 
 def _file(picture: Gray, shot: Shot) -> bytes:
@@ -150,8 +163,10 @@ def _file(picture: Gray, shot: Shot) -> bytes:
     return out.getvalue()
 
 
-def _read(data: bytes, name: str, number: int) -> tuple[Page, tuple[MeasureRecord, ...], set[str], float]:
-    """One page as the program reads it: the page, its records, codes told of it, processor seconds."""
+def _read(
+    data: bytes, name: str, count: int
+) -> tuple[list[Page], tuple[MeasureRecord, ...], set[str], float]:
+    """The first pages as the program reads them, their records, codes told of them, processor seconds."""
     from extract.clock import Clock
     from extract.doubt.stage import doubt
     from extract.marks.page_furniture import with_marks
@@ -164,12 +179,12 @@ def _read(data: bytes, name: str, number: int) -> tuple[Page, tuple[MeasureRecor
         _ENGINES.append(Engines("auto"))
     with open_document(data, name, None) as document:
         start = time.process_time()
-        page = read_page(document, number, _ENGINES[0], Clock(), None)
+        pages = [read_page(document, n + 1, _ENGINES[0], Clock(), None) for n in range(count)]
         seconds = time.process_time() - start
-    marked = with_marks([page])
+    marked = with_marks(pages)
     built, doubted = doubt(build("0" * 16, name, marked), marked)
     codes = {found.code for each in doubted for found in each.findings}
-    return page, tuple(record for part in built for record in part.records), codes, seconds
+    return pages, tuple(record for part in built for record in part.records), codes, seconds
 
 
 _ENGINES: list[Any] = []

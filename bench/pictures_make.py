@@ -1,17 +1,23 @@
-"""Pages for ``bench/pictures.py`` as a telephone or a bad copier would show them, by one camera model.
+"""Pages for ``bench/pictures.py``: their paper, and pictures as a telephone or a bad copier takes them.
 
-A page is drawn, bent, laid on a desk, lit, seen by a pinhole camera, blurred and given grain, in this order.
-Every step of an axis changes one thing of a picture that is good otherwise.
+A page is printed, drawn, bent, laid on a desk, lit, seen by a pinhole camera, blurred and given grain, in
+this order. Every step of an axis changes one thing of a picture that is good otherwise.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from bench.silent_make import BLACK, OWN_SIZE, Lot, Style, draw
+from bench.silent_print import page_html, press
 
 Gray = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -19,6 +25,43 @@ Floats = NDArray[np.float64]
 DRAWN_DPI = 300.0
 WHITE = 245.0
 """Gray level of the paper in full light."""
+
+
+Half = Literal["development", "judging"]
+WORDS: Mapping[Half, tuple[Lot, int]] = {"development": ("development", 300), "judging": ("judging-3", 700)}
+"""By half of the bench: the lot whose agencies, headers and texts it takes, and its first report."""
+PAPERS, HALVES = 8, 2
+"""Reports of a half, and half sheets."""
+FACE = "TH Sarabun New"
+RULES = ".5pt solid #000", ".75pt solid #000", "1pt solid #000", ".75pt solid #555"
+HALF_SHEET = "@page{size:210mm 148.5mm;margin:9mm}"
+
+
+def print_papers(half: Half, folder: Path, fonts: Path) -> None:
+    """Print the reports of ``half`` into ``folder``: 0.pdf and on, and its half sheets: half-0.pdf and on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with press(fonts) as pdf_of:
+        for number in range(PAPERS + HALVES):
+            cut = number >= PAPERS
+            name = f"half-{number - PAPERS}.pdf" if cut else f"{number}.pdf"
+            (folder / name).write_bytes(pdf_of(_page(half, number, cut)))
+
+
+def _page(half: Half, number: int, cut: bool) -> str:
+    lot, first = WORDS[half]
+    drawn = draw(lot, first + number)
+    css = BLACK % RULES[number % len(RULES)] + OWN_SIZE + HALF_SHEET * cut
+    upright = number % 4 == 3  # the long ones, of which two pages lie side by side
+    style = Style(
+        FACE,
+        14 if upright else (16, 15, 14)[number % 3],
+        not upright,
+        "ruled",
+        css,
+        (2.0, 3.0, 4.5)[number % 3],
+        True,
+    )
+    return page_html(replace(drawn, style=style))
 
 
 COARSE = 4
@@ -38,7 +81,8 @@ class Shot:
     high the paper rises, a share of its width; ``contrast`` is paper over ink; ``light`` is what is left of
     it at the darkest corner; ``blur`` is a Gaussian's radius in pixels at 200 dpi; ``specks`` is the share
     of pixels under specks of two pixels; ``noise`` is in gray levels. Without ``desk`` the sheet fills the
-    picture, as on a scanner's glass.
+    picture, as on a scanner's glass. ``paper`` says what lies there: a page, two side by side as ``sheets``
+    or as a ``book``, or a ``half`` sheet. ``wear`` is one thing more that is wrong with it.
     """
 
     dpi: float = 200.0
@@ -57,6 +101,8 @@ class Shot:
     negative: bool = False
     mirrored: bool = False
     turn: int = 0
+    paper: Literal["page", "sheets", "book", "half"] = "page"
+    wear: str = ""
 
 
 AXES: dict[str, tuple[tuple[str, Shot], ...]] = {
@@ -92,13 +138,47 @@ AXES: dict[str, tuple[tuple[str, Shot], ...]] = {
         ("180°", Shot(turn=180)), ("270°", Shot(turn=270)), ("90° and 7°", Shot(turn=90, angle=7)),
         ("mirrored negative", Shot(negative=True, mirrored=True)),
     ),
+    "two pages": (
+        ("on a scanner", Shot(paper="book")), ("open book", Shot(paper="book", curl=0.01, keystone=0.02)),
+        ("open book on a desk", Shot(paper="book", desk="dark", keystone=0.03)),
+        ("two sheets on a desk", Shot(paper="sheets", desk="wood", angle=1.5)),
+        ("two sheets askew", Shot(paper="sheets", desk="dark", angle=-4, keystone=0.03)),
+    ),
+    "half a page": (
+        ("on a scanner", Shot(paper="half", desk="glass")),
+        ("crooked on a scanner", Shot(paper="half", desk="glass", angle=7)),
+        ("crooked on a desk", Shot(paper="half", desk="wood", angle=-9, keystone=0.03)),
+    ),
+    "wear": tuple((wear, Shot(wear=wear, angle=0.4)) for wear in (
+        "holes", "black edge", "finger", "show-through", "halftone", "copied twice"))
+        + (("JPEG 30", Shot(angle=0.4, quality=30)),),
 }  # fmt: skip
 """By axis: each step's name and its shot."""
 
 
-def take(drawn: Gray, shot: Shot, seed: int) -> NDArray[np.uint8]:
-    """The picture (blue, green, red) of the page ``drawn`` at ``DRAWN_DPI``."""
+def take(pages: Sequence[Gray], shot: Shot, seed: int) -> NDArray[np.uint8]:
+    """The picture (blue, green, red) of ``pages`` at ``DRAWN_DPI``, two of them where ``shot`` is of two."""
     rng = np.random.default_rng(seed)
+    if shot.paper == "sheets":
+        other = replace(shot, paper="page", angle=-shot.angle / 2)
+        one, two = (_taken(page, each, rng) for page, each in zip(pages, (shot, other), strict=True))
+        foot = max(len(one), len(two))
+        out = np.hstack(
+            [cv2.copyMakeBorder(p, 0, foot - len(p), 0, 0, cv2.BORDER_REFLECT) for p in (one, two)]
+        )
+    else:
+        out = _taken(np.hstack(pages), shot, rng)
+    if shot.negative:
+        out = 255 - out
+    if shot.mirrored:
+        out = out[:, ::-1]
+    return np.ascontiguousarray(np.rot90(out, shot.turn // 90))
+
+
+def _taken(drawn: Gray, shot: Shot, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """One sheet as it is seen."""
+    if shot.wear:
+        drawn = _worn(drawn, shot.wear, rng)
     where, inside, size = _seen(drawn.shape, shot)
     ink = WHITE / shot.contrast
     sharp = shot.dpi / DRAWN_DPI
@@ -114,6 +194,8 @@ def take(drawn: Gray, shot: Shot, seed: int) -> NDArray[np.uint8]:
         colors = colors * cover + ground * (1 - 0.5 * shade) * (1 - cover)
     elif not inside.all():
         colors[~inside] = WHITE
+    if shot.wear == "finger":
+        _finger(colors)
     colors *= _light(size, shot.light, rng)[:, :, None]
     colors = cv2.GaussianBlur(colors, (0, 0), max(0.05, shot.blur * shot.dpi / 200))
     colors += shot.noise * rng.standard_normal((*size, 1), np.float32)
@@ -121,11 +203,42 @@ def take(drawn: Gray, shot: Shot, seed: int) -> NDArray[np.uint8]:
     out = np.clip(colors, 0, 255).astype(np.uint8)
     if shot.specks:
         _speckle(out, shot.specks, rng)
-    if shot.negative:
-        out = 255 - out
-    if shot.mirrored:
-        out = out[:, ::-1]
-    return np.ascontiguousarray(np.rot90(out, shot.turn // 90))
+    return out
+
+
+def _worn(drawn: Gray, wear: str, rng: np.random.Generator) -> Gray:
+    """The page with what is wrong with its paper."""
+    page = drawn.copy()
+    height, width = page.shape
+    inch = round(DRAWN_DPI)
+    if wear == "holes":
+        for share in (0.36, 0.64):
+            cv2.circle(page, (round(0.45 * inch), round(share * height)), round(0.12 * inch), 20, -1)
+    elif wear == "black edge":
+        page[:, : round(0.22 * inch)] = 12
+        page[-round(0.15 * inch) :] = 12
+    elif wear == "show-through":
+        back = cv2.GaussianBlur(255 - page[:, ::-1], (0, 0), 4.0)
+        page = cv2.subtract(page, np.asarray(0.16 * back, np.uint8))
+    elif wear == "halftone":
+        # the ground that a press or a copier draws as dots, seen through another raster
+        y, x = np.mgrid[0:height, 0:width]
+        dots = np.where(np.sin(x * 0.74) * np.sin(y * 0.74) > 0.72, 70, 255).astype(np.uint8)
+        page = np.minimum(page, dots)
+    elif wear == "copied twice":
+        for _ in range(2):
+            soft = cv2.GaussianBlur(page, (0, 0), 1.5).astype(np.float32)
+            soft += 18 * rng.standard_normal(page.shape, np.float32)
+            page = np.where(soft < 185, 25, 250).astype(np.uint8)
+    return page
+
+
+def _finger(colors: NDArray[np.float32]) -> None:
+    """The tip of a thumb that holds the sheet at its left edge."""
+    height, width = colors.shape[:2]
+    at, size = (0, round(0.62 * height)), (round(0.035 * width), round(0.02 * height))
+    shape = cv2.ellipse(np.zeros((height, width), np.uint8), at, size, 0, 0, 360, 255, -1)
+    colors[shape > 0] = (120, 150, 205)
 
 
 def _seen(
@@ -146,7 +259,7 @@ def _seen(
     back = np.linalg.inv(matrix)
     place = _through(back, seen)
     for _ in range(12 if shot.curl else 0):
-        place = _through(back, seen - _rise(place, width, height, shot.curl))
+        place = _through(back, seen - _rise(place, width, height, shot))
     coarse = place.astype(np.float32).reshape(rows, columns, 2)
     grow = np.array([[1 / GRID, 0, 0], [0, 1 / GRID, 0]])
     fine = cv2.warpAffine(
@@ -161,10 +274,13 @@ def _seen(
     return (np.ascontiguousarray(fine[:, :, 0]), np.ascontiguousarray(fine[:, :, 1])), inside, size
 
 
-def _rise(place: Floats, width: float, height: float, curl: float) -> Floats:
+def _rise(place: Floats, width: float, height: float, shot: Shot) -> Floats:
     """By how much a place on bent paper is seen away from where it lies flat: up, and out from the middle."""
     u = np.clip(place[:, 0] / width, -0.2, 1.2)
-    lift = curl * width * (np.sin(np.pi * u) + 0.4 * np.sin(2 * np.pi * u))
+    if shot.paper == "book":  # it dips into the fold
+        lift = shot.curl * width * np.abs(np.sin(2 * np.pi * u)) ** 0.7
+    else:
+        lift = shot.curl * width * (np.sin(np.pi * u) + 0.4 * np.sin(2 * np.pi * u))
     out = np.empty_like(place)
     out[:, 0] = 0.1 * lift * (u - 0.5)
     out[:, 1] = -lift * (0.6 + 0.4 * place[:, 1] / height)
@@ -218,6 +334,8 @@ def _desk(kind: str, size: tuple[int, int], rng: np.random.Generator) -> NDArray
         tone, base = 20 * np.sin((y + 0.2 * x) / unit * 2), (60, 60, 60)
     elif kind == "light":
         tone, base = 20 * grain, (190, 196, 200)
+    elif kind == "glass":  # under a scanner's closed lid
+        tone, base = 2 * grain, (236, 237, 238)
     else:
         tone, base = 30 * grain, (55, 58, 60)
     ground = np.clip(np.float32(base) + tone[:, :, None], 0, 255).astype(np.float32)
