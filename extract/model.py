@@ -284,6 +284,7 @@ class Raster:
     3×3 homography; it undoes rotation and skew. Where the paper was bent, ``bend`` comes before it.
     ``skew`` is in degrees, counter-clockwise, as found on the page (already taken out of ``image``).
     ``color`` is the same page in blue, green and red, ``(height, width, 3)``, where its scan has colours.
+    ``kept`` holds small pictures of it that several stages ask for; no copy of a raster takes them over.
     """
 
     image: GrayImage
@@ -293,6 +294,7 @@ class Raster:
     skew: float = 0.0
     color: NDArray[np.uint8] | None = None
     bend: Bend | None = None
+    kept: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def points_to_page(self, points: Floats) -> Floats:
         """Pixels ``points`` (n, 2) as page points."""

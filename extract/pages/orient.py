@@ -99,13 +99,13 @@ def _letter_sized(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
 def _line_lean(letters: NDArray[np.float64]) -> float:
     """From -1 (text runs down the page) to 1 (across): where each letter's nearest neighbour stands."""
     x, y, w, h = letters.T
-    centers = np.stack([x + w / 2, y + h / 2], axis=1)
-    pick = np.linspace(0, len(centers) - 1, min(len(centers), _ASKED)).astype(np.int64)
-    gaps = np.abs(centers[pick][:, None, :] - centers[None, :, :])
-    distance = gaps.sum(axis=2)
+    x, y = x + w / 2, y + h / 2
+    pick = np.linspace(0, len(x) - 1, min(len(x), _ASKED)).astype(np.int64)
+    distance = np.abs(x[pick][:, None] - x)
+    distance += np.abs(y[pick][:, None] - y)
     distance[np.arange(len(pick)), pick] = np.inf
     nearest = distance.argmin(axis=1)
-    dx, dy = gaps[np.arange(len(nearest)), nearest].T
+    dx, dy = np.abs(x[pick] - x[nearest]), np.abs(y[pick] - y[nearest])
     beside, over = float((dx > 2 * dy).sum()), float((dy > 2 * dx).sum())
     return (beside - over) / max(1.0, beside + over)
 
