@@ -1,8 +1,9 @@
-"""A sheet of paper found on its ground (desk, scanner's bed, black edge) and made to fill the picture."""
+"""Sheets of paper found on their ground (desk, scanner's bed, black edge), each made to fill a picture."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,6 +15,9 @@ from extract.pages.warp import warped
 
 SIDE = 640
 """Pixels of the longer side of the preview in which the sheet is looked for."""
+
+SLENDER = 1.45
+"""Long over short side from which the short one says how large the preview is: two sheets may lie there."""
 
 RIM = 0.02
 """Share of the sides that is the picture's rim."""
@@ -39,6 +43,9 @@ DENSE = 0.3
 
 PLACES = 6
 """Smooth places looked at, the largest first."""
+
+LIKEWISE = 0.25
+"""Of the densest print's share of its place: another place with so much is a sheet as well."""
 
 INK = 25
 """Gray levels by which print is darker than the paper closed over it."""
@@ -83,17 +90,24 @@ class Sheet:
         return int(np.count_nonzero(self.mask)) < LARGEST * self.mask.size
 
 
-def find_sheet(raster: Raster) -> Sheet | None:
-    """The sheet on ``raster``; None where the picture's rim is paper all around, as on a scan."""
+def find_sheets(raster: Raster) -> tuple[Sheet, ...]:
+    """The sheets on ``raster``, most print first; none where the picture's rim is paper all around.
+
+    So it is on a scan, and where the outline of the place with most print is no sheet's.
+    """
     image = raster.image if raster.color is None else raster.color
-    long = max(raster.image.shape)
-    zoom = min(1.0, SIDE / long)
+    long, short = max(raster.image.shape), min(raster.image.shape)
+    zoom = min(1.0, SIDE / min(long, SLENDER * short))
     if _rim_is_paper(raster.image[:: max(1, long // SIDE), :: max(1, long // SIDE)]):
-        return None
+        return ()
     preview = np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
-    mask = _paper(preview)
-    share = float(np.count_nonzero(mask)) / mask.size
-    if share < SMALLEST:
+    found = [_sheet(mask, zoom) for mask in _papers(preview)]
+    return tuple(each for each in found if each is not None) if found and found[0] is not None else ()
+
+
+def _sheet(mask: Mask, zoom: float) -> Sheet | None:
+    """The sheet that lies where ``mask`` is 255; None where its outline is too ragged for one."""
+    if float(np.count_nonzero(mask)) < SMALLEST * mask.size:
         return None
     outline = max(cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea)
     filled = cv2.drawContours(np.zeros_like(mask), [outline], -1, 255, cv2.FILLED)
@@ -103,6 +117,14 @@ def find_sheet(raster: Raster) -> Sheet | None:
     corners = _corners(_points(hull), _points(outline), mask.shape)
     found = Sheet(np.asarray(filled, np.uint8), zoom)
     return found if corners is None else replace(found, corners=(corners + 0.5) / zoom - 0.5)
+
+
+def in_order(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Whole sheets: those side by side from the left, those over one another from the top."""
+    middles = np.array(
+        [np.zeros(2) if each.corners is None else each.corners.mean(axis=0) for each in sheets]
+    )
+    return [sheets[n] for n in np.argsort(middles[:, int(np.ptp(middles, axis=0).argmax())])]
 
 
 def rectified(raster: Raster, sheet: Sheet) -> tuple[Raster, bool]:
@@ -169,8 +191,8 @@ def _rim_is_paper(gray: Mask) -> bool:
     return all(float((rim > LIGHT * tone).mean()) >= ALL_LIGHT for rim in rims)
 
 
-def _paper(preview: NDArray[np.uint8]) -> Mask:
-    """The smooth place with most print, letters and rules closed: a desk may be as smooth and larger."""
+def _papers(preview: NDArray[np.uint8]) -> list[Mask]:
+    """Smooth places with print, most print first, letters and rules closed: a desk may be as smooth."""
     side = round(CLOSED * max(preview.shape)) | 1
     around = np.ones((side, side), np.uint8)
     closed = cv2.morphologyEx(preview, cv2.MORPH_CLOSE, around)
@@ -183,16 +205,22 @@ def _paper(preview: NDArray[np.uint8]) -> Mask:
     areas = stats[:, cv2.CC_STAT_AREA].copy()
     areas[0] = 0
     large = [n for n in np.argsort(-areas)[:PLACES] if areas[n] >= SMALLEST * flat.size]
-    best, most = np.zeros(flat.shape, np.uint8), 0
+    found = list[tuple[int, float, Mask]]()
     for number in large:
         here = (labels == number).astype(np.uint8)
         here = np.asarray(cv2.morphologyEx(here, cv2.MORPH_CLOSE, np.ones((EDGE, EDGE), np.uint8)), np.uint8)
         # well inside, for a sheet's shadow on the desk is closed as well
         inside = cv2.erode(here, around, borderValue=1) > 0
-        held = int(np.count_nonzero(ink[inside]))
-        if most < held < DENSE * int(np.count_nonzero(inside)):
-            best, most = here, held
-    return np.asarray(cv2.dilate(best, np.ones((RIM_LOST,) * 2, np.uint8)) * 255, np.uint8)
+        held, area = int(np.count_nonzero(ink[inside])), int(np.count_nonzero(inside))
+        if 0 < held < DENSE * area:
+            found.append((held, held / area, here))
+    found.sort(key=lambda place: -place[0])
+    grown = np.ones((RIM_LOST,) * 2, np.uint8)
+    return [
+        np.asarray(cv2.dilate(here, grown) * 255, np.uint8)
+        for _, share, here in found
+        if share >= LIKEWISE * found[0][1]
+    ]
 
 
 def _corners(hull: Floats, outline: Floats, shape: tuple[int, ...]) -> Floats | None:

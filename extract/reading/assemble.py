@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from extract.marks.mark_findings import Mark, apart
 from extract.marks.page_furniture import long_rules
@@ -71,6 +72,30 @@ def assemble(
         rules=long_rules(rules, tables, (page.width, page.height)),
         fold=fold,
     )
+
+
+def side_by_side(sheets: Sequence[Page]) -> Page:
+    """Several sheets of one picture as its page, in their order; the first says how it was turned.
+
+    Two beside one another have a fold between them, as the pages of an open book.
+    """
+    tables = tuple(table for sheet in sheets for table in sheet.tables)
+    boxes = [_around(sheet) for sheet in sheets]
+    beside = len(sheets) == 2 and boxes[0] and boxes[1] and boxes[0].center[0] < boxes[1].x0
+    return replace(
+        sheets[0],
+        lines=tuple(line for sheet in sheets for line in sheet.lines),
+        tables=tuple(replace(table, index=n) for n, table in enumerate(tables, 1)),
+        codes=tuple(code for sheet in sheets for code in sheet.codes),
+        findings=tuple(found for sheet in sheets for found in sheet.findings),
+        rules=tuple(rule for sheet in sheets for rule in sheet.rules),
+        fold=(boxes[0].x1 + boxes[1].x0) / 2 if beside and boxes[0] and boxes[1] else None,
+    )
+
+
+def _around(sheet: Page) -> BBox | None:
+    boxes = [table.bbox for table in sheet.tables] or [line.bbox for line in sheet.lines]
+    return reduce(BBox.union, boxes) if boxes else None
 
 
 def fold_of(width: float, height: float, free: Sequence[Line], tables: Sequence[Table]) -> float | None:

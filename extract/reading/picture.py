@@ -20,10 +20,10 @@ from extract.pages.deskew import flatten, straighten
 from extract.pages.openpage import OpenPage
 from extract.pages.render import file_dpi
 from extract.pages.specks import despeckled
-from extract.reading.assemble import assemble
+from extract.reading.assemble import assemble, side_by_side
 from extract.reading.legible import advice, is_doubtful
 from extract.reading.photographs import is_photograph, print_of
-from extract.reading.set_right import better_way, set_right
+from extract.reading.set_right import SetRight, better_way, set_right
 from extract.records.headers import is_header_text, is_mark_label
 from extract.records.status import offers_choice
 from extract.tables.drawn_lines import CellWords
@@ -43,7 +43,11 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
 
     Where what was read makes no sense and its lines read better in a mirror, the page is read again so.
     """
-    right = set_right(page, clock)
+    sheets = [_read_sheet(page, right, engines, clock) for right in set_right(page, clock)]
+    return sheets[0] if len(sheets) == 1 else side_by_side(sheets)
+
+
+def _read_sheet(page: OpenPage, right: SetRight, engines: Engines, clock: Clock) -> Page:
     level, marks, told = right.level, right.marks, right.told
     read = _read_level(page, level, marks, told, engines, clock)
     if is_doubtful(read):
@@ -53,9 +57,8 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
             level, told = way.level, (*told, *way.told(page.number))
             read = _read_level(page, level, marks, told, engines, clock)
     if is_doubtful(read):
-        read = replace(
-            read, findings=(*read.findings, *advice(right.drawn, level, file_dpi(page), page.number))
-        )
+        told = advice(right.drawn, level, right.edge, file_dpi(page), page.number)
+        read = replace(read, findings=(*read.findings, *told))
     return read
 
 

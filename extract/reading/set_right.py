@@ -1,4 +1,4 @@
-"""A picture of a page set right before it is read: tone, sheet, scale, way up, level.
+"""A picture of a page set right before it is read: tone, sheet, scale, focus, way up, level.
 
 A level scan of dark print on light paper goes through it unchanged but for its fine skew.
 """
@@ -13,15 +13,17 @@ import numpy as np
 from extract.clock import Clock
 from extract.marks.coloured_ink import lift
 from extract.marks.mark_findings import Mark
-from extract.model import BBox, Finding, Raster
+from extract.model import BBox, Finding, Mask, Raster
 from extract.ocr.choose import Engine, Region
 from extract.ocr.ink import USUAL_CONSONANT, find_ink
 from extract.ocr.linefind import find_lines
 from extract.pages.deskew import level_roughly, straighten
+from extract.pages.focus import sharpened
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import DEFAULT_DPI, LOWEST_DPI, render
-from extract.pages.sheet import A4, A4_INCHES, find_sheet, rectified, without_ground
+from extract.pages.sheet import A4, A4_INCHES, Sheet, find_sheets, in_order, rectified, without_ground
+from extract.pages.specks import filtered
 from extract.pages.tone import evened, positive
 from extract.pages.unbend import unbend
 
@@ -43,16 +45,23 @@ BETTER = 0.2
 
 @dataclass(frozen=True, slots=True)
 class SetRight:
-    """A page as a level picture, as it was drawn, the marks in coloured ink, and what is to be told of it."""
+    """A page as a level picture, as it was drawn, the marks in coloured ink, and what is to be told of it.
+
+    ``edge`` is the width of strokes' edges before blur was taken out, in pixels of ``level``.
+    """
 
     level: Raster
     drawn: Raster
     marks: tuple[Mark, ...]
     told: tuple[Finding, ...]
+    edge: float = 0.0
 
 
-def set_right(page: OpenPage, clock: Clock) -> SetRight:
-    """The page with its tone, its sheet, its scale and its way up set right, and level."""
+def set_right(page: OpenPage, clock: Clock) -> tuple[SetRight, ...]:
+    """The page with its tone, its sheet, its scale and its way up set right, and level.
+
+    Of several whole sheets in one picture each, those at the left or at the top first.
+    """
     with clock("render"):
         drawn = render(page, color=True)
     told: tuple[Finding, ...] = ()
@@ -60,28 +69,45 @@ def set_right(page: OpenPage, clock: Clock) -> SetRight:
         seen = positive(drawn)
         if seen is not drawn:
             told = (Finding("picture-negative", "info", page=page.number),)
-        seen, scaled = _sheet_alone(seen)
-        if not scaled and not _dpi_known(page):
-            seen = to_scale(seen)
+        sheets = find_sheets(seen)
+        whole = [sheet for sheet in sheets if sheet.corners is not None]
+        alone = in_order(whole) if len(whole) > 1 else sheets[:1]
+        if len(sheets) > max(1, len(alone)):
+            told += (Finding("page-unread", "warning", "another sheet", page=page.number),)
+    return tuple(
+        _set_right(page, drawn, seen, sheet, told if at == 0 else (), clock)
+        for at, sheet in enumerate(alone or [None])
+    )
+
+
+def _set_right(
+    page: OpenPage, drawn: Raster, seen: Raster, sheet: Sheet | None, told: tuple[Finding, ...], clock: Clock
+) -> SetRight:
+    """One sheet of the page, or all of it."""
+    with clock("straighten"):
+        seen, paper, scaled = _sheet_alone(seen, sheet)
+        photographed = sheet is not None and sheet.corners is not None
+        if scaled or _dpi_known(page):  # before the tone: faint ink may be blurred ink
+            seen, edge = sharpened(seen)
+            seen = evened(seen, paper, photographed)
+        else:
+            seen, edge = sharpened(to_scale(evened(seen, paper, photographed)))
     with clock("marks"):
         seen, inks = lift(seen)
         marks = tuple(Mark(ink.form.shape, seen.box_to_page(ink.box), "coloured") for ink in inks)
     with clock("straighten"):
-        upright = orient(level_roughly(seen))
-        return SetRight(unbend(straighten(upright), upright), drawn, marks, told)
+        upright = orient(level_roughly(filtered(seen)))
+        return SetRight(unbend(straighten(upright), upright), drawn, marks, told, edge)
 
 
-def _sheet_alone(raster: Raster) -> tuple[Raster, bool]:
-    """The sheet cut out of its ground and evenly lit; whether its dpi are those of A4."""
-    sheet = find_sheet(raster)
+def _sheet_alone(raster: Raster, sheet: Sheet | None) -> tuple[Raster, Mask | None, bool]:
+    """The sheet cut out of its ground, where it is paper, and whether its dpi are those of A4."""
     if sheet is None:
-        return evened(raster), False
+        return raster, None, False
     if sheet.corners is not None:
         flat, is_a4 = rectified(raster, sheet)
-        return evened(flat, np.full((8, 8), 255, np.uint8), photographed=True), is_a4
-    if sheet.on_ground:
-        raster = without_ground(raster, sheet)
-    return evened(raster, sheet.mask), False
+        return flat, np.full((8, 8), 255, np.uint8), is_a4
+    return (without_ground(raster, sheet) if sheet.on_ground else raster), sheet.mask, False
 
 
 def _dpi_known(page: OpenPage) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from page_paper import raster, sheet
 
 from extract.model import BBox, moved
-from extract.pages.sheet import find_sheet, rectified, without_ground
+from extract.pages.sheet import find_sheets, in_order, rectified, without_ground
 
 PAGE = sheet(np.random.default_rng(1))
 HEIGHT, WIDTH = PAGE.shape
@@ -41,16 +41,15 @@ def photograph(kind: str, seen: np.ndarray = SEEN) -> tuple[np.ndarray, np.ndarr
 
 @pytest.mark.parametrize("kind", ["dark", "light", "cloth"])
 def test_corners_of_a_sheet_on_a_desk_are_found(kind: str) -> None:
-    found = find_sheet(raster(photograph(kind)[0]))
-    assert found is not None and found.corners is not None
+    (found,) = find_sheets(raster(photograph(kind)[0]))
+    assert found.corners is not None
     assert np.abs(found.corners - SEEN).max() < 8
 
 
 def test_box_on_a_rectified_sheet_leads_back_to_its_place() -> None:
     picture, matrix = photograph("dark")
     scan = raster(picture)
-    found = find_sheet(scan)
-    assert found is not None
+    (found,) = find_sheets(scan)
     flat, is_a4 = rectified(scan, found)
     assert is_a4 and flat.dpi == pytest.approx(150, abs=20)
     box = BBox(500, 400, 800, 500)  # a cell of the page as drawn
@@ -62,18 +61,25 @@ def test_box_on_a_rectified_sheet_leads_back_to_its_place() -> None:
 
 
 def test_scan_whose_rim_is_paper_or_a_black_edge_is_no_sheet_on_a_desk() -> None:
-    assert find_sheet(raster(PAGE, 141)) is None
+    assert find_sheets(raster(PAGE, 141)) == ()
     edged = PAGE.copy()
     edged[:, :12] = 5
-    found = find_sheet(raster(edged, 141))
-    assert found is None or found.corners is None
+    assert all(found.corners is None for found in find_sheets(raster(edged, 141)))
+
+
+def test_each_of_two_sheets_on_a_desk_is_found() -> None:
+    picture = np.hstack([photograph("dark")[0], photograph("dark")[0]])
+    sheets = find_sheets(raster(picture))
+    assert len(sheets) == 2 and all(found.corners is not None for found in sheets)
+    left, right = (found.corners.mean(axis=0)[0] for found in in_order(sheets) if found.corners is not None)
+    assert left < picture.shape[1] / 2 < right
 
 
 def test_sheet_cut_off_by_the_picture_loses_its_ground_alone() -> None:
     away = SEEN + np.float32([0, 330])
     picture, _ = photograph("dark", away)
     scan = raster(picture)
-    found = find_sheet(scan)
-    assert found is not None and found.corners is None and found.on_ground
+    (found,) = find_sheets(scan)
+    assert found.corners is None and found.on_ground
     bare = without_ground(scan, found).image
     assert int(bare[:300].min()) == 255 and int(bare[700:900, 400:1700].min()) < 100

@@ -9,6 +9,7 @@ import numpy as np
 from page_paper import raster, sheet
 
 from extract.model import BBox, Line, Page
+from extract.pages.focus import edge_width
 from extract.reading.legible import advice, is_doubtful
 
 SHARP = cv2.resize(sheet(np.random.default_rng(1)), None, fx=1.42, fy=1.42, interpolation=cv2.INTER_CUBIC)
@@ -16,7 +17,7 @@ SHARP = cv2.resize(sheet(np.random.default_rng(1)), None, fx=1.42, fy=1.42, inte
 
 def codes(image: np.ndarray, dpi: float = 200, file_dpi: float = 200) -> list[str]:
     page = raster(image.astype(np.uint8), dpi)
-    return [found.code for found in advice(page, page, file_dpi, 3)]
+    return [found.code for found in advice(page, page, edge_width(page.image)[0], file_dpi, 3)]
 
 
 def test_sharp_black_page_has_nothing_to_better() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from stitched_paper import HEAD, ROW_1, ROW_2, table
 
-from extract.model import BBox, Line, Table
-from extract.reading.assemble import fold_of, reading_order
+from extract.model import BBox, Line, Page, Table
+from extract.reading.assemble import fold_of, reading_order, side_by_side
 
 XS, FAR = (60, 90, 250, 450, 550), (660, 690, 850, 1050, 1150)
 
@@ -46,3 +46,20 @@ def test_a_table_of_the_whole_width_is_of_one_page() -> None:
     wide = written(table(1, [HEAD, ROW_1], xs=(60, 90, 500, 800, 1150)))
     assert fold_of(1200, 850, [TITLE], (wide,)) is None
     assert fold_of(1200, 850, [], (wide,)) is None
+
+
+def sheet(one: Table) -> Page:
+    lines = tuple(line for cell in one.cells for line in cell.lines)
+    return Page(1, 1200, 850, "reader", lines=lines, tables=(one,))
+
+
+def test_two_sheets_in_one_picture_are_one_page_with_a_fold() -> None:
+    page = side_by_side([sheet(LEFT), sheet(RIGHT)])
+    assert [table.index for table in page.tables] == [1, 2]
+    assert page.fold is not None and 550 < page.fold < 660
+    assert [page.half(table.bbox) for table in page.tables] == [0, 1]
+    assert len(page.lines) == sum(len(cell.lines) for one in (LEFT, RIGHT) for cell in one.cells)
+
+
+def test_sheets_over_one_another_have_no_fold() -> None:
+    assert side_by_side([sheet(LEFT), sheet(LEFT)]).fold is None
