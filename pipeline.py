@@ -22,6 +22,7 @@ from extract.clock import Clock
 from oversight.archive.archive_commands import search, status, unlock
 from oversight.compare.compare_commands import compare
 from oversight.export.export_commands import export
+from oversight.export.findings_command import findings
 from oversight.jobs.check_archive import check
 from oversight.jobs.inputs import discover, reopen
 from oversight.jobs.run_commands import (
@@ -32,7 +33,7 @@ from oversight.jobs.run_commands import (
     show_command,
     version,
 )
-from oversight.registry.registry_commands import findings, registry
+from oversight.registry.registry_commands import registry
 from oversight.report.report_commands import coverage, report
 from oversight.review.review_commands import review
 from oversight.spoken import SpokenGroup, call, lang_option

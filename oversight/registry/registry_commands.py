@@ -1,10 +1,8 @@
-"""The commands ``registry import`` and ``findings``."""
+"""The command ``registry import``."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -39,29 +37,3 @@ def import_register(ctx: click.Context, file: Path, output: Path, register: Path
         click.echo(talk.text("registry.unplaced", lang, count=len(read.unplaced), names=names), err=True)
     values = {"count": len(read.entries), "path": target, "digest": read.digest}
     click.echo(talk.text("registry.imported", lang, **values), err=True)
-
-
-@click.command("findings", cls=Spoken)
-@click.argument("code", metavar="[CODE]", required=False)
-@click.option("--json", "as_json", is_flag=True)
-@lang_option
-@click.pass_context
-def findings(ctx: click.Context, code: str | None, as_json: bool) -> None:
-    """Explain one finding in both languages, or list all."""
-    from oversight.registry.explain import explanation, explanations
-
-    lang = ctx.meta["lang"]
-    shown = (explanation(code),) if code else explanations()
-    if as_json:
-        for each in shown:
-            click.echo(json.dumps(asdict(each), ensure_ascii=False))
-        return
-    if code is None:
-        click.echo(talk.table([(each.code, each.severity, each.title[lang]) for each in shown], indent=""))
-        return
-    (each,) = shown
-    click.echo(f"{each.code} ({each.severity})")
-    for each_lang in talk.LANGUAGES:
-        click.echo(f"\n{each.title[each_lang]}")
-        if each.do[each_lang]:
-            click.echo(f"  {talk.text('findings.do', each_lang)}: {each.do[each_lang]}")

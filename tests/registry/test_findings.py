@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from extract.data import rows
+from oversight.export.findings_command import findings
 from oversight.registry.explain import explanations, table
-from oversight.registry.registry_commands import findings
 from oversight.spoken import call
 
 ROOT = Path(__file__).parents[2]
