@@ -31,6 +31,7 @@ _RELATIVE = re.compile(
 )
 _THAI_END = re.compile(r"[ก-๎]+\s*$")
 _LETTERS = re.compile(r"[ก-๎A-Za-z0-9]")
+_OTHER_END = re.compile(r"\s*(?:-|(?:จน)?ถึง)\s*(?:\d{1,2}\s*)?[ก-๎A-Za-z.]+\s*(?:พ\.?ศ\.?\s*)?\d{2,4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _parse(flat: str, fiscal_year: int | None) -> Period:
         return _open("period-relative" if relative and not parts else "period-unknown", flat)
     if not parts:
         return _open("period-recurring" if recurring else "period-unknown", flat)
-    if unread and _hidden_bound(flat, parts):
+    if unread and (_hidden_bound(flat, parts) or _torn_range(flat, parts)):
         return _open("period-partly-read", flat)
     return _combine(parts, words, flat, fiscal_year)
 
@@ -161,6 +162,11 @@ def _hidden_bound(flat: str, parts: list[Part]) -> bool:
             if run and _LETTERS.search(word_pattern().sub("", run.group())):
                 return True
     return False
+
+
+def _torn_range(flat: str, parts: list[Part]) -> bool:
+    """Whether a date is joined by a dash or ถึง to words with a number that nobody reads: half of a range."""
+    return any(_OTHER_END.match(flat, part.span[1]) for part in parts if not part.ranged)
 
 
 def _left_over(rest: str) -> frozenset[str]:

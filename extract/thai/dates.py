@@ -85,15 +85,15 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Every date, month and range of them in ``text``, in order; spans count in ``text``.
 
     Months are read in full, short, colloquial and misspelt; a full name also with one wrong, missing or
-    extra letter, provided the text has no sound one.
+    extra letter.
     """
     flat = arabic_dashed(text)
     run = flat.replace(" ", "").replace(".", "")
     points: list[FoundDate] = []
     if _NUMBERS_ONLY.search(flat) or any(form in run for form in _runs()):
         points = _points(flat, _point_pattern(False))
-    if not points and len(flat) <= FUZZY_LENGTH and any(half in run for half in _halves()):
-        points = _points(flat, _point_pattern(True))
+    if len(flat) <= FUZZY_LENGTH:
+        points = sorted([*points, *_damaged(flat, points)], key=lambda point: point.span)
     found: list[FoundDate] = []
     for point in points:
         before = found[-1] if found else None
@@ -154,6 +154,14 @@ def _halves() -> frozenset[str]:
 def _points(flat: str, pattern: re.Pattern[str]) -> list[FoundDate]:
     found = ((_read(match), match.span()) for match in pattern.finditer(flat))
     return [FoundDate(date, date, span) for date, span in found if date]
+
+
+def _damaged(flat: str, sound: list[FoundDate]) -> list[FoundDate]:
+    """Dates whose month has a wrong letter, in what the sound ones leave of the text."""
+    for point in sound:
+        flat = flat[: point.span[0]] + "\x00" * (point.span[1] - point.span[0]) + flat[point.span[1] :]
+    run = flat.replace(" ", "").replace(".", "")
+    return _points(flat, _point_pattern(True)) if any(half in run for half in _halves()) else []
 
 
 def _read(match: re.Match[str]) -> PartialDate | None:

@@ -108,6 +108,8 @@ def test_what_the_paper_prints_without_any_doubt(text: str, span: str) -> None:
         ("ดลอดปี", WHOLE, "period-damaged-print"),
         ("ครั้งที่ ๑ เดือนเมษายน ๒๕๖๖ ครั้งที่ ๒ เดือนกันยายน ๒๕๖๖", "2023-04-01..2023-09-30", "period-several"),
         ("ภควยวันที่ ๓๑ มีนาคม ๒๕๖๖", "..", "period-partly-read"),  # may be ภายใน: no day is sure
+        ("มีนาคม ๒๕๖๖ - มเuยน ๒๕๖๖", "..", "period-partly-read"),  # half a range is no period
+        ("ต.ค. ๖๕ ถึง กซย. ๖๖", "..", "period-partly-read"),
         ("ปีงบประมาณ ๒๕๖๖ (ต.ค. ๖๔ - ก.ย. ๖๕)", "2021-10-01..2022-09-30", "period-contradiction"),
         ("ทุกวันที่ ๕ ของเดือน", "..", "period-recurring"),
         ("เดือนละครั้ง", "..", "period-recurring"),

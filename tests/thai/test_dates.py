@@ -87,6 +87,15 @@ def test_one_wrong_letter_in_a_full_month_is_read() -> None:
     assert parse_date("๕ พฤศจกายน ๒๕๖๖") == dt.date(2023, 11, 5)
 
 
+def test_one_wrong_letter_beside_a_sound_month_is_read() -> None:
+    (found,) = find_dates("มีนาคม ๒๕๖๗ - มิถนายน ๒๕๖๗")
+    assert (found.first, found.last, found.ranged) == (
+        PartialDate(None, 3, 2024),
+        PartialDate(None, 6, 2024),
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     "text", ["๓๑ กันยายน ๒๕๖๖", "๓๐ ก.พ. ๒๕๖๗", "๑ มกราคม", "มกราคม ๒๕๖๖", "", "๑๓/๑๓/๒๕๖๖"]
 )
