@@ -24,6 +24,7 @@ from extract.records.gazetteer import (
 from extract.records.naming import agency_types, full_name, split_type
 from extract.records.register import Register, entry_id, local_id
 from extract.records.short_prints import distance, text_key
+from extract.thai.letters import to_arabic
 
 _MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
 _PATTAYA = "2004"
@@ -84,7 +85,7 @@ def resolve(printed: Printed, register: Register | None = None) -> Agency:
 def _resolved(printed: Printed, register: Register | None) -> Agency:
     if printed.type is None:
         name = " ".join(printed.name.split()) or None
-        other = f"OTHER-{name}" if name else None
+        other = f"OTHER-{to_arabic(name)}" if name else None
         return Agency(agency_name=name, agency_id=other, agency_lineage_id=other)
     code = agency_types()[printed.type]["code"]
     if code == "BMA":

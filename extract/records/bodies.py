@@ -16,7 +16,7 @@ from extract.data import rows
 from extract.model import Page
 from extract.records.gazetteer import area_key
 from extract.records.naming import cut_body
-from extract.records.title import clean
+from extract.records.title import clean, running_text
 
 IN_TITLE, LABELLED, SIGNED, IN_HEAD, IN_TEXT = 6.0, 5.0, 3.0, 2.0, 0.5
 """What a place speaks for: a title or a label is worth ten mentions in running text."""
@@ -25,6 +25,8 @@ _LABEL = re.compile(r"(?:ส่วนราชการ|หน่วยงาน
 _SIGNED = re.compile(r"(?:ผู้อำนวยการ|สาธารณสุขอำเภอ|นายแพทย์สาธารณสุข|ผู้กำกับการ|นายอำเภอ|อธิบดี|ปลัดกระทรวง)")
 _TITLE_GOES_ON = re.compile(r"$|อำเภอ|จังหวัด|อ\.|จ\.|ตำบล|ระยะ|ประจำ|ปี|พ\.|เรื่อง|\(")
 _ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน)")
+_ACTS = re.compile(r"\s*(?:จึง|ได้|ขอ)(?:ได้|ขอ)?(?:จัดทำ|กำหนด|ประกาศ|รายงาน|ดำเนินการ|ออก|มี)")
+"""What the body does whose paper it is: … จึงจัดทำแผน."""
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
 # What is cited, visited or written to is not whose the paper is.
@@ -78,13 +80,17 @@ def bodies_in(text: str) -> list[tuple[int, int, str]]:
 def own_body(title: str, pages: Sequence[Page]) -> Named | None:
     """The body whose paper this most likely is; None when none is named."""
     weights: dict[str, float] = defaultdict(float)
-    for _, _, name in bodies_in(title):
-        weights[name] += IN_TITLE
+    for _, _, name in bodies_in(title)[:1]:
+        weights[name] += IN_TITLE  # what is named behind it is what it belongs to
     for number, page in enumerate(pages):
         lines = [text for line in page.lines if (text := clean(line.text).strip())]
         for at, text in enumerate(lines):
-            for start, end, name in bodies_in(text):
-                weights[name] += _worth(text[:start], text[end:], at, first=number == 0)
+            for rank, (start, end, name) in enumerate(bodies_in(text)):
+                worth = _worth(text[:start], text[end:], at, first=number == 0)
+                weights[name] += worth if rank == 0 or weights.get(name, 0.0) > IN_HEAD else IN_TEXT
+    whole = running_text(pages[0]) if pages else ""
+    for _, end, name in bodies_in(whole):
+        weights[name] += SIGNED if _ACTS.match(whole, end) else 0.0  # over the breaks of lines
     if not weights:
         return None
     name, weight = max(weights.items(), key=lambda each: (each[1], len(each[0])))

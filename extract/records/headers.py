@@ -35,8 +35,9 @@ FUZZY_LENGTH = 6
 PREFIX_SHARE = 0.4
 
 _BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
-_YEAR_TAIL = re.compile(r"(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?25\d\d$")
-_YEAR_FRONT = re.compile(r"^(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?25\d\d")
+# A scan misreads a digit of the year (๒๔๖๗); it is no part of the name whatever it says.
+_YEAR_TAIL = re.compile(r"(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?(?<!\d)2\d{3}$")
+_YEAR_FRONT = re.compile(r"^(ประจำ)?(ปี)?(งบประมาณ)?(พ\.?ศ\.?)?2\d{3}(?!\d)")
 _ITEM_FRONT = re.compile(r"^\d{1,2}[.)]")
 _TIME_LABEL = re.compile(
     r"^(ไตรมาส(ที่)?[1-4]?|q[1-4]|(สัปดาห์|ส\.?|w|week)(ที่)?[1-5]"

@@ -38,6 +38,8 @@ COLUMNS = 3
 LEAST_ITEMS = 2
 SHORT = 0.8
 """Share of the width of the text that a line must leave free to end a heading of its own."""
+CENTRED, EDGE = 0.04, 3.0
+"""Share of the page's width by which a title is off its middle; points by which a list's edge is uneven."""
 LARGER = 1.25
 """A slide's title is so much higher than its text."""
 
@@ -124,6 +126,8 @@ def read_lists(pages: Sequence[Page], evidence: Evidence, title: str) -> tuple[D
     if any(_columns(page) >= COLUMNS for page in pages):
         return ()
     items = _kept(list(_items(printed, title)))
+    if not items:
+        return tuple(_guessed(_draft(item, printed)) for item in _slide_lines(pages, printed))
     return tuple(_draft(item, printed) for item in items)
 
 
@@ -223,6 +227,37 @@ def _of_slide(printed: Sequence[_Printed], n: int) -> bool:
     heights = sorted(other.line.bbox.height for other in printed if other.page is one.page)
     plain = split_number(one.text)[0] is None and not _BULLET.match(one.text)
     return plain and one.line.bbox.height >= LARGER * heights[len(heights) // 2]
+
+
+def _slide_lines(pages: Sequence[Page], printed: Sequence[_Printed]) -> list[_Item]:
+    """The lines of slides whose bullets are drawn: each page behind the first is a title and a list.
+
+    A title stands in the middle of its page, the list begins at one edge and ends before the margin. One page
+    of another look, and nothing is taken.
+    """
+    out: list[_Item] = []
+    for page in pages[1:]:
+        lines = [one for one in printed if one.page is page]
+        if len(lines) <= LEAST_ITEMS:
+            return []
+        head, *rest = lines
+        left = min(one.line.bbox.x0 for one in rest)
+        middle = abs(head.line.bbox.center[0] - page.width / 2) <= CENTRED * page.width
+        apart = head.line.bbox.x0 > left + EDGE and len(head.text) <= HEADING_LENGTH
+        listed = all(
+            one.line.bbox.x0 <= left + EDGE and one.line.bbox.x1 <= SHORT * page.width for one in rest
+        )
+        if not (middle and apart and listed):
+            return []
+        section = read_section(head.text.strip(), (_cell(head),))
+        out += [_Item(None, section, [one], "line") for one in rest]
+    return out
+
+
+def _guessed(draft: Draft) -> Draft:
+    """A draft of which it is a guess that each line is a measure."""
+    found = Finding("split-guessed", "warning", draft.values["measure"].text[:60], "measure")
+    return replace(draft, findings=(*draft.findings, found.at(draft.values["measure"].places)))
 
 
 def _cell(one: _Printed) -> Cell:

@@ -91,6 +91,8 @@ def cut_name(run: str) -> str:
 
 def cut_body(run: str) -> str:
     """The bare name of a body that no gazetteer lists, at the front of a run of Thai letters."""
+    if area_key(run.split()[0] if run.strip() else "") in _listed():
+        return run  # ขอนแก่น เขต 2
     return _BODY_END.split(cut_name(run), maxsplit=1)[0]
 
 

@@ -97,3 +97,30 @@ def test_a_plan_over_several_years_has_its_first_and_tells_its_last() -> None:
     found = facts("แผนปฏิบัติการป้องกันการทุจริต (พ.ศ. ๒๕๖๖ - ๒๕๗๐)", "เทศบาลนครหาดใหญ่ อำเภอหาดใหญ่ จังหวัดสงขลา")
     assert found.fiscal_year == 2566
     assert [f.detail for f in found.findings if f.code == "fiscal-years-several"] == ["2566-2570"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (
+            "โรงเรียนบ้านหนองแวงวิทยา สำนักงานเขตพื้นที่การศึกษาประถมศึกษาขอนแก่น เขต 2",
+            "โรงเรียนบ้านหนองแวงวิทยา",
+        ),
+        ("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาขอนแก่น เขต 2", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาขอนแก่น เขต 2"),
+        ("สพม.ขอนแก่น เขต ๒", "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาขอนแก่น เขต ๒"),
+    ],
+)
+def test_a_school_is_not_its_office_and_an_office_keeps_its_number(line: str, name: str) -> None:
+    title = "รายงานผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ปีงบประมาณ พ.ศ. ๒๕๖๗"
+    found = facts(title, line)
+    assert found.agency_name == name
+    assert found.agency_id == "OTHER-" + name.replace("๒", "2")
+
+
+def test_the_body_that_makes_the_plan_in_running_text_is_whose_it_is() -> None:
+    found = facts(
+        "แผนปฏิบัติการป้องกันการทุจริต ประจำปีงบประมาณ พ.ศ. ๒๕๖๗",
+        "ตามประกาศคณะกรรมการ ป.ป.ช. พ.ศ. ๒๕๖๓ สำนักงานสาธารณสุขอำเภอเมืองจันทบุรี",
+        "จึงจัดทำแผน ดังนี้",
+    )
+    assert found.agency_name == "สำนักงานสาธารณสุขอำเภอเมืองจันทบุรี"

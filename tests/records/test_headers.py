@@ -21,6 +21,7 @@ def header(*texts: str) -> tuple[LogicalRow, ...]:
         ("มาตรการ/แนวทาง", "measure"),
         ("ระยะเวลา ดำเนินการ", "period"),
         ("ปี ๒๕๖๑ งบประมาณ (บาท)", "budget"),
+        ("ปี ๒๔๖๗ งบประมาณ", "budget"),  # a digit of the year misread
         ("ลำดับ ที่", "number"),
         ("คะเเนน ITA", "score"),
         ("ปัญหา อุปสรรค และข้อเสนอแนะหรือแนวทางการแก้ไข", "suggestion"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from papers import page, table
 
-from extract.model import MeasureRecord, Page
+from extract.model import BBox, Line, MeasureRecord, Page
 from extract.records.build import build
 from extract.records.lists import parted
 
@@ -123,3 +124,37 @@ def test_measure_and_result_in_one_cell() -> None:
 
 def test_a_word_of_a_sentence_is_no_label() -> None:
     assert parted("แต่งตั้งผู้รับผิดชอบดูแลเว็บไซต์")[0] == {"measure": "แต่งตั้งผู้รับผิดชอบดูแลเว็บไซต์"}
+
+
+def slide(number: int, title: str, *lines: str, left: float = 93.0) -> Page:
+    """A slide whose bullets are drawn beside its lines, no letters."""
+    head = Line(title, BBox(297.5 - 3 * len(title), 60, 297.5 + 3 * len(title), 78))
+    rows = [
+        Line(text, BBox(left, 95 + 20 * n, left + 5 * len(text), 112 + 20 * n))
+        for n, text in enumerate(lines)
+    ]
+    return replace(page(number, ()), width=595.0, height=842.0, lines=(head, *rows))
+
+
+FIRST = ("มาตรการส่งเสริมความโปร่งใส", "องค์การบริหารส่วนตำบลวิหารขาว อำเภอท่าช้าง จังหวัดสิงห์บุรี ปีงบประมาณ ๒๕๖๗")
+
+
+def test_slides_whose_bullets_are_drawn_give_a_measure_a_line_for_review() -> None:
+    slides = [
+        slide(2, "ด้านการจัดซื้อจัดจ้าง", "เผยแพร่แผนการจัดซื้อจัดจ้างภายใน ๓๐ วัน", "เปิดเผยราคากลางทุกโครงการ"),
+        slide(3, "ด้านการให้บริการ", "ลดขั้นตอนการขออนุญาตก่อสร้าง", "เปิดรับคำร้องออนไลน์"),
+    ]
+    records = read(pages=[page(1, FIRST), *slides])
+    assert [(r.section, r.measure) for r in records[1:3]] == [
+        ("ด้านการจัดซื้อจัดจ้าง", "เปิดเผยราคากลางทุกโครงการ"),
+        ("ด้านการให้บริการ", "ลดขั้นตอนการขออนุญาตก่อสร้าง"),
+    ]
+    assert len(records) == 4 and all(r.needs_review and r.fiscal_year == 2567 for r in records)
+
+
+def test_pages_of_running_text_behind_a_title_are_no_slides() -> None:
+    text = slide(
+        3, "บทนำ", "หน่วยงานได้ประชุมชี้แจงแนวทางให้บุคลากรทราบและถือปฏิบัติอย่างเคร่งครัดทุกคนตลอดทั้งปีงบประมาณ", "เป็นต้น"
+    )
+    listed = slide(2, "ด้านการให้บริการ", "ลดขั้นตอนการขออนุญาตก่อสร้าง", "เปิดรับคำร้องออนไลน์")
+    assert read(pages=[page(1, FIRST), listed, text]) == ()
