@@ -78,9 +78,10 @@ def _pack_places(value: ProvenanceOf, exact: bool) -> list[Any]:
 
 def _more(place: Provenance) -> list[Any]:
     """The corners of a slanted place, already rounded, or the name of one without a page; else nothing."""
+    corners = None if place.quad is None else list(place.quad)
     if place.place is not None:
-        return [None, place.place]
-    return [] if place.quad is None else [list(place.quad)]
+        return [corners, place.place]
+    return [] if corners is None else [corners]
 
 
 def _places(packed: Sequence[Any]) -> tuple[Provenance, ...]:

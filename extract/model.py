@@ -323,8 +323,8 @@ class Cell:
     """One cell of a table. ``raw`` is the text as found, ``text`` the repaired text, lines rejoined.
 
     ``shaded`` says that its ground is coloured or gray where other cells are white. ``quad`` holds its
-    corners where it stands slanted in a picture that was unwarped, ``place`` names it in a file without pages
-    (``table 1, row 2, column 3``, ``Sheet1!C5``); records keep both, the archive's tables do not.
+    corners where it stands slanted in a picture that was unwarped. ``place`` names it in a file without pages
+    (``table 1, row 2, column 3``, ``Sheet1!C5``); records keep it, the archive's tables do not.
     """
 
     row: int
@@ -340,7 +340,7 @@ class Cell:
     method: Method = "none"
     findings: tuple[Finding, ...] = ()
     shaded: bool = False
-    quad: Quad | None = field(default=None, compare=False)
+    quad: Quad | None = None
     place: str | None = field(default=None, compare=False)
 
 

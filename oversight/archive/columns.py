@@ -42,6 +42,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "confidence": "double",
         "method": "text",
         "shaded": "flag",
+        "quad": "json?",  # its corners, where they are not those of its box
     },
     "records": {
         "position": "integer",  # among the document's records, from 0

@@ -15,7 +15,7 @@ from oversight.archive.migrations.triggers import EVENTS, STATEMENTS
 from oversight.archive.refusals import refusal
 from oversight.archive.schema import metadata
 
-HEAD = "0009"
+HEAD = "0010"
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x70726F6E  # any number that nobody else locks by in the same database: "pron"
 

@@ -176,6 +176,7 @@ def cell_rows(page: int, table_position: int, table: Table) -> Iterator[Row]:
             **box_row(cell.bbox),
             "text": packing.text(cell.text),
             "raw": None if cell.raw == cell.text else packing.text(cell.raw),
+            "quad": None if cell.quad is None else packing.dump(cell.quad),
         }
 
 
@@ -332,6 +333,7 @@ def _table_of(row: Stored, cells: Iterable[Stored], owned: Mapping[Owner, list[F
                 lines=lines,
                 text=cell["text"],
                 raw=cell["text"] if cell["raw"] is None else cell["raw"],
+                quad=None if cell["quad"] is None else tuple(packing.load(cell["quad"])),
                 findings=tuple(owned.get(("cell", page, position, cell["position"]), ())),
             )
             for cell, lines in zip(cells, packing.unpack_lines(row["lines"]), strict=True)

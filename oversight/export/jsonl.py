@@ -12,7 +12,7 @@ from typing import Any
 
 from extract import fields
 from extract.codecs import CODECS, confidence, finding_json
-from extract.model import BBox, MeasureRecord, Page, ScoreRecord, Table
+from extract.model import BBox, Cell, MeasureRecord, Page, ScoreRecord, Table
 
 Json = dict[str, Any]
 _READY = (str, int, float, bool)  # most values by far: JSON takes them as they are
@@ -88,8 +88,14 @@ def table_json(document_id: str, source_file: str, table: Table) -> Json:
         "page": table.page,
         "table": table.index,
         **_named(table, ("bbox", "rows", "columns", "origin")),
-        "cells": [_named(cell, _CELL) for cell in table.cells],
+        "cells": [_cell(cell) for cell in table.cells],
     }
+
+
+def _cell(cell: Cell) -> Json:
+    """A cell, its corners at the end where they are not those of its box."""
+    named = _named(cell, _CELL)
+    return named if cell.quad is None else {**named, "quad": list(cell.quad)}
 
 
 def page_json(document_id: str, source_file: str, page: Page) -> Json:

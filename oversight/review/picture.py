@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from extract.model import BBox
+from extract.model import BBox, Quad
 
 DPI = 200.0  # marks above consonants of 12 points are 5 pixels high: legible when enlarged
 VIEW_WIDTH = 1600  # pixels: two for each of a desk half as wide as a 1280-pixel screen
@@ -197,6 +197,12 @@ def cut(large: Path, box: BBox, width: float, height: float, rotation: int) -> b
         buffer = io.BytesIO()
         image.crop(edges).convert("L").save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def turned_quad(quad: Quad, width: float, height: float, rotation: int) -> list[tuple[float, float]]:
+    """Corners of a place on the page as a viewer shows it, on the page turned upright."""
+    corners = (BBox(x, y, x, y) for x, y in zip(quad[::2], quad[1::2], strict=True))
+    return [(each.x0, each.y0) for each in (turned(corner, width, height, rotation) for corner in corners)]
 
 
 def turned(box: BBox, width: float, height: float, rotation: int) -> BBox:

@@ -99,6 +99,7 @@ def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
                 "DROP TABLE events",
                 "ALTER TABLE findings DROP COLUMN readings",
                 "ALTER TABLE cells DROP COLUMN shaded",
+                "ALTER TABLE cells DROP COLUMN quad",
                 "ALTER TABLE pages DROP COLUMN rules",
                 "ALTER TABLE records DROP COLUMN result_share",
                 "UPDATE alembic_version SET version_num = '0006'",

@@ -22,6 +22,7 @@ from extract.model import (
     Table,
 )
 from oversight.archive.report_rows import InputResult
+from oversight.export.jsonl import table_json
 from oversight.export.output_files import OutputFiles
 from oversight.export.output_text import RECORD_COLUMNS
 from oversight.export.read import read
@@ -298,3 +299,10 @@ def test_no_results_there_is_told(tmp_path):
 
 def _no_space(_):
     raise OSError(28, "No space left on device")
+
+
+def test_cells_of_tables_have_corners_only_where_they_stand_slanted():
+    slanted = replace(CELL, quad=(72.0, 90.5, 210.0, 95.0, 209.0, 134.0, 71.5, 130.0))
+    table = Table(1, 1, BOX, 1, 1, (CELL, slanted))
+    one, two = table_json("0123456789abcdef", "a.pdf", table)["cells"]
+    assert "quad" not in one and two["quad"] == list(slanted.quad)

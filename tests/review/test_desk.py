@@ -495,3 +495,20 @@ def test_an_export_leaves_its_line_in_the_audit_trail(visitor):
     assert (event["who"], event["kind"]) == ("สมใจ", "export")
     assert event["to"].startswith("records.csv?province=")
     assert "records.csv" in visitor.get("/audit").text
+
+
+def test_cell_that_stands_slanted_is_drawn_by_its_corners(archive, tmp_path):
+    made = report("a.pdf")
+    first, *pages = made.pages
+    (table,) = first.tables
+    slanted = replace(table.cells[0], quad=(72.5, 100.25, 160, 104, 159, 142, 72.0, 138.5))
+    first = replace(first, tables=(replace(table, cells=(slanted, *table.cells[1:])),))
+    with archive.begin_run() as run:
+        run.put(listing("a.pdf"), key("a.pdf"), replace(made, pages=(first, *pages)))
+    app, tokens = make_desk(archive, tmp_path / "out")
+    visitor = Visitor(app)
+    visitor.enter(tokens[-1])
+    page = visitor.get(DESK).text
+    points = re.search(r'data-cell="t1c0"[^>]*><polygon class="box [^"]*" points="([^"]+)"', page)[1]
+    assert points.split() == ["72.50,100.25", "160.00,104.00", "159.00,142.00", "72.00,138.50"]
+    assert len(re.findall(r"<polygon", page)) == 1

@@ -12,7 +12,7 @@ from oversight.archive.documents import StoredDocument
 from oversight.archive.records import StoredRecord
 from oversight.review.desk import DeskOf, MayRead, go, page, query
 from oversight.review.panel import choose, last_of, panel
-from oversight.review.picture import turned
+from oversight.review.picture import turned, turned_quad
 from oversight.review.routes.images import DocumentId, PageNumber, state
 from oversight.review.sessions import Session
 from oversight.review.values import INSTRUMENTS, STATUSES, shown
@@ -87,7 +87,11 @@ def desk_page(
     sideways = found.rotation % 180 != 0
     wide, high = (found.height, found.width) if sideways else (found.width, found.height)
     boxes = [
-        (each, turned(each.cell.bbox, found.width, found.height, found.rotation))
+        (
+            each,
+            turned(each.cell.bbox, found.width, found.height, found.rotation),
+            each.cell.quad and turned_quad(each.cell.quad, found.width, found.height, found.rotation),
+        )
         for each in view.cells.values()
     ]
     at = document.numbers.index(number)
