@@ -9,6 +9,7 @@ from extract.model import (
     Cell,
     DocumentFacts,
     Finding,
+    Line,
     LogicalTable,
     MeasureRecord,
     Page,
@@ -137,11 +138,15 @@ def _read_tables(
     A table that nothing shows to be of integrity work gives none: it stays a table, and a finding says why.
     """
     section, drafts, headers, unused = NO_SECTION, list[Draft](), list[Header](), list[Finding]()
+    read = list[tuple[LogicalTable, Header, tuple[Draft, ...]]]()
     for table in tables:
         section = _heading_above(table, pages, section) or section
         found, section, header = read_rows(table, section)
         headers.append(header)
-        other = _of_other_work(table, header, found, title, pages) if found else None
+        read.append((table, header, found))
+    of_measures = any(_calls_measures(header) for _, header, found in read if found)
+    for table, header, found in read:
+        other = _of_other_work(table, header, found, title, pages, of_measures) if found else None
         if other is not None:
             unused.append(other)
         else:
@@ -153,15 +158,53 @@ def _read_tables(
 
 
 def _of_other_work(
-    table: LogicalTable, header: Header, found: Sequence[Draft], title: str, pages: Sequence[Page]
+    table: LogicalTable,
+    header: Header,
+    found: Sequence[Draft],
+    title: str,
+    pages: Sequence[Page],
+    of_measures: bool,
 ) -> Finding | None:
-    """The finding on a table with the columns of measures that is of other work; None for integrity work."""
+    """The finding on a table with the columns of measures that is of other work; None for integrity work.
+
+    ``of_measures``: some table of the report calls its rows measures. One of projects under a heading of its
+    own is then weighed by itself, for the report's title speaks of the other.
+    """
     evidence = kinds.of_table(table, header, [draft.section for draft in found], title, pages)
-    if evidence.integrity >= kinds.OF_OTHER_WORK:
-        return None
     severity: Severity = "info" if evidence.integrity < kinds.SURELY_OTHER else "warning"
+    if evidence.integrity >= kinds.OF_OTHER_WORK:
+        heading = " ".join(clean(line.text) for line in _lines_above(table, pages))
+        if not (of_measures and heading.strip()) or _calls_measures(header):
+            return None
+        evidence, severity = kinds.by_itself(table, header, heading), "warning"
+        if evidence.integrity >= kinds.SURELY_OTHER:
+            return None
     detail = f"{len(found)}: {evidence.told()}"
     return Finding("table-of-other-work", severity, detail).at(table.rows[0].all_cells)
+
+
+def _calls_measures(header: Header) -> bool:
+    """Whether the column of measures is headed so, and not as one of projects or activities."""
+    return any(column.field == "measure" and "มาตรการ" in column.printed for column in header.columns)
+
+
+def _lines_above(table: LogicalTable, pages: Sequence[Page]) -> list[Line]:
+    """The lines between the table before ``table``, or the top of its page, and itself, from top to foot."""
+    if not table.tables:
+        return []
+    number, index = table.tables[0]
+    page = next((p for p in pages if p.number == number), None)
+    here = next((t for t in page.tables if t.index == index), None) if page else None
+    if page is None or here is None:
+        return []
+    half = page.half(here.bbox)
+    above = (t.bbox.y1 for t in page.tables if page.half(t.bbox) == half and t.bbox.y1 <= here.bbox.y0)
+    top = max(above, default=0.0)
+    return [
+        line
+        for line in page.lines
+        if page.half(line.bbox) == half and top <= line.bbox.center[1] < here.bbox.y0
+    ]
 
 
 def _heading_above(table: LogicalTable, pages: Sequence[Page], before: Section) -> Section | None:
@@ -169,22 +212,13 @@ def _heading_above(table: LogicalTable, pages: Sequence[Page], before: Section) 
 
     Above a table with a header of its own, a heading that names no instrument ends the section ``before``.
     """
-    if not table.tables:
-        return None
-    number, index = table.tables[0]
-    page = next((p for p in pages if p.number == number), None)
-    here = next((t for t in page.tables if t.index == index), None) if page else None
-    if page is None or here is None:
-        return None
-    half = page.half(here.bbox)
-    above = (t.bbox.y1 for t in page.tables if page.half(t.bbox) == half and t.bbox.y1 <= here.bbox.y0)
-    top = max(above, default=0.0)
     ends = before is not NO_SECTION and table.rows[0].kind == "header"
-    for line in reversed([line for line in page.lines if page.half(line.bbox) == half]):
+    for line in reversed(_lines_above(table, pages)):
         text = clean(line.text).strip()
-        opens = opens_section(text) or (ends and begins_as_heading(text))
-        if opens and top <= line.bbox.center[1] < here.bbox.y0:
-            cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, page.method)
+        if opens_section(text) or (ends and begins_as_heading(text)):
+            number = table.tables[0][0]
+            method = next(page.method for page in pages if page.number == number)
+            cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, method)
             return read_section(text, (cell,))
     return None
 

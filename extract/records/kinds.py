@@ -192,7 +192,16 @@ def of_table(
     labels = dict.fromkeys(section.printed for section in sections if section.printed)
     head = " ".join((title, heads(page for page in pages if page.number in own), *labels))
     named = " ".join(column.printed for column in header.columns)
-    body = " ".join(cell.text for row in table.rows if row.kind == "body" for cell in row.all_cells)
     document = of_document(title, pages)
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
-    return weigh(head, f"{named} {body}", more)
+    return weigh(head, f"{named} {_body(table)}", more)
+
+
+def by_itself(table: LogicalTable, header: Header, heading: str) -> Evidence:
+    """The evidence of one table by its own words: the lines above it, its headers and cells."""
+    named = " ".join(column.printed for column in header.columns)
+    return weigh(heading, f"{named} {_body(table)}")
+
+
+def _body(table: LogicalTable) -> str:
+    return " ".join(cell.text for row in table.rows if row.kind == "body" for cell in row.all_cells)

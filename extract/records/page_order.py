@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from extract.model import Finding, Page, Table
 from extract.records.headers import field_of, is_header_text
+from extract.records.title import find_title
 from extract.tables.row_kinds import read_rows
 from extract.thai.letters import to_arabic
 
 PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
 FEW = 3
-"""Pages under which numbers out of order prove nothing: one may be misread."""
+"""Pages under which numbers out of order prove nothing: one may be misread. Of two the title tells too."""
 
 _ITEM = re.compile(r"^[\s(]*(\d{1,3})[\s.)]*$")
 
@@ -29,7 +30,8 @@ def in_order(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[Finding, ..
     """``pages`` as they were numbered before they were bound, and a finding where that is another order.
 
     Page numbers must be those of neighbours, each once; a first page may bear none. Without them the items of
-    one column of numbers must run on from page to page in one way only.
+    one column of numbers must run on from page to page in one way only; of two pages the one with item one
+    alone must bear the title as well.
     """
     ordered = _by_page_numbers(pages) or _by_items(pages)
     if ordered is None or ordered == tuple(pages):
@@ -56,13 +58,15 @@ def _by_page_numbers(pages: Sequence[Page]) -> tuple[Page, ...] | None:
 def _by_items(pages: Sequence[Page]) -> tuple[Page, ...] | None:
     """The order in which the items of a number column run on, page by page, from one."""
     runs = [(page, items) for page in pages if (items := _items(page))]
-    if len(runs) < FEW or any(page.tables for page in pages if all(page is not one for one, _ in runs)):
+    if len(runs) < 2 or any(page.tables for page in pages if all(page is not one for one, _ in runs)):
         return None
     if any(b - a != 1 for _, items in runs for a, b in pairwise(items)):
         return None
     ordered = sorted(runs, key=lambda run: run[1][0])
     goes_on = all(one[-1] + 1 == two[0] for (_, one), (_, two) in pairwise(ordered))
     if not goes_on or ordered[0][1][0] != 1:
+        return None
+    if len(runs) < FEW and [find_title(page) is not None for page, _ in ordered] != [True, False]:
         return None
     # Pages without a table stay where they are.
     places = iter([page for page, _ in ordered])

@@ -2,6 +2,8 @@
 
 import pytest
 from papers import page, table
+from stitched_paper import sheet
+from stitched_paper import table as sheet_table
 
 from extract.records.build import build
 from extract.records.kinds import document_kind, of_document, weigh
@@ -51,3 +53,32 @@ def test_a_strategy_with_columns_of_measures_gives_no_records_and_says_why() -> 
     (built,) = build("0" * 16, "a.pdf", [page(1, ("แผนยุทธศาสตร์ วิสัยทัศน์ พันธกิจ",), [table(rows)])])
     (told,) = [found for found in built.findings if found.code == "table-of-other-work"]
     assert not built.records and "strategy" in told.detail and told.page == 1
+
+
+def test_a_table_of_projects_under_its_own_heading_in_a_report_of_measures_gives_no_records() -> None:
+    report = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"
+    measures = sheet_table(
+        1,
+        [
+            ["ลำดับ", "มาตรการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ"],
+            ["๑", "อบรมพนักงานเรื่องประโยชน์ทับซ้อน", "กองคลัง", "ผู้เข้าอบรม ๔๕ คน"],
+        ],
+        step=60,
+    )
+    rows = [
+        ["ลำดับ", "โครงการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ"],
+        ["๑", "ขุดลอกคลอง หมู่ที่ ๔", "กองช่าง", "แล้วเสร็จ"],
+        ["๒", "ก่อสร้างถนนลาดยาง หมู่ที่ ๑", "กองช่าง", "แล้วเสร็จ"],
+    ]
+    projects = sheet_table(1, rows, top=260, step=60, index=2)
+    lines = [(report, 40), ("โครงการตามข้อบัญญัติ", 235)]
+    (built,) = build("0" * 16, "a.pdf", [sheet(1, measures, projects, lines=lines)])
+    assert [record.measure for record in built.records] == ["อบรมพนักงานเรื่องประโยชน์ทับซ้อน"]
+    (told,) = [found for found in built.findings if found.code == "table-of-other-work"]
+    assert told.severity == "warning" and "development plan" in told.detail
+    # Activities of integrity work under a heading of their own stay.
+    rows[1][1], rows[2][1] = "โครงการอบรมคุณธรรมจริยธรรม", "ประกาศเจตนารมณ์ไม่รับของขวัญ"
+    other = sheet_table(1, rows, top=260, step=60, index=2)
+    lines = [(report, 40), ("ส่วนที่ ๒ โครงการเสริมสร้างความโปร่งใส", 235)]
+    (built,) = build("0" * 16, "a.pdf", [sheet(1, measures, other, lines=lines)])
+    assert len(built.records) == 3

@@ -52,3 +52,11 @@ def test_by_the_items_of_one_column_of_numbers() -> None:
 def test_numbers_that_begin_anew_under_each_section_tell_no_order() -> None:
     pages = [with_items(1, "1", "2"), with_items(2, "1", "2"), with_items(3, "3")]
     assert order(pages) == [1, 2, 3]
+
+
+def test_of_two_pages_the_title_stands_on_the_first() -> None:
+    title = ("รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", 20)
+    first = table(2, [HEAD, ["๑", "ก", "ข", "ค"], ["๒", "ก", "ข", "ค"]], step=40)
+    last = with_items(1, "๓", "๔")
+    assert order([last, sheet(2, first, lines=[title])]) == [2, 1]
+    assert order([last, sheet(2, first)]) == [1, 2]  # two reports, or one number misread
