@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 from extract.data import rows
 from extract.model import BBox, Glyph, Method
 from extract.pages.actual_text import is_wide, mended
+from extract.pages.cluster_codes import said_once
 from extract.pages.document import OpenPage
 from extract.pages.fonts import settle_codes, unknown
 from extract.pages.hiding import nothing_hides
@@ -245,7 +246,7 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             last.x1 = max(last.x1, box[2])  # ink that belongs to the cluster before: a mark without a code
     if span is not None:
         out += span.chars()
-    return out
+    return said_once(out)
 
 
 def _set_upright(chars: Sequence[_Char], turn: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from page_paper import opened, pdf
 
@@ -15,16 +17,16 @@ from extract.tables.fill import PALE
 MARKED = "กขค\u0e48\u0e34\u0e33 -"  # codes A to H: ก ข ค ่ ิ ำ space hyphen
 
 
-def glyphs_of(content: str, letters: str = MARKED) -> tuple[Glyph, ...]:
+def glyphs_of(content: str, letters: Sequence[str] = MARKED) -> tuple[Glyph, ...]:
     with opened(pdf(content.encode("latin-1"), letters=letters)) as page:
         return read_glyphs(page)
 
 
-def texts(content: str, letters: str = MARKED) -> list[str]:
+def texts(content: str, letters: Sequence[str] = MARKED) -> list[str]:
     return [glyph.text for glyph in glyphs_of(content, letters)]
 
 
-def shown(content: str, letters: str = MARKED) -> list[str]:
+def shown(content: str, letters: Sequence[str] = MARKED) -> list[str]:
     return [line.text for line in group_lines(glyphs_of(content, letters))]
 
 
@@ -248,3 +250,23 @@ def test_like_letters_of_two_lines_that_cross_are_two() -> None:
     """A period that runs over the amount beside it: their ๖ at one spot is no shadow."""
     content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (ABCBA) Tj 1 0 0 1 38.5 100 Tm (CABAB) Tj ET"
     assert sorted(texts(content)) == sorted("กขคขกคกขกข")
+
+
+def test_parts_of_a_cluster_that_each_say_the_whole_say_it_once() -> None:
+    """typst draws the mark of ป็ apart, higher, and gives letter and mark the text of both; of นำ all."""
+    span = "/Span <</ActualText <FEFF0E1B0E47>>> BDC (B) Tj EMC"
+    alone = "BT /F 20 Tf 22 103 Td (C) Tj ET BT /F 20 Tf 34 100 Td (A) Tj ET"
+    drawn = f"BT /F 20 Tf 10 100 Td (A) Tj {span} ET {alone}"
+    assert texts(drawn, ["เ", "ป", "ป็"]) == ["เ", "ป็", "เ"]
+    whole = "/Span <</ActualText <FEFF0E190E33>>> BDC {} EMC"
+    part = whole.format("BT /F 20 Tf {} 100 Td (B) Tj ET")
+    mark = "BT /F 20 Tf {} 103 Td (C) Tj ET"
+    drawn = " ".join((part.format(10), mark.format(11), part.format(22)))
+    assert texts(drawn, ["เ", "น", "นำ"]) == ["น", "ำ"]
+    twice = " ".join((drawn, part.format(34), mark.format(35), part.format(46)))
+    assert texts(twice, ["เ", "น", "นำ"]) == ["น", "ำ"] * 2
+
+
+def test_a_cluster_printed_twice_side_by_side_is_two() -> None:
+    span = "/Span <</ActualText <FEFF0E190E33>>> BDC (BC) Tj EMC "
+    assert texts(f"BT /F 20 Tf 10 100 Td {span * 2} ET", ["เ", "น", "ำ"]) == ["น", "ำ"] * 2

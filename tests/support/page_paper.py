@@ -36,7 +36,7 @@ def stream(body: bytes, entries: bytes = b"") -> bytes:
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(body), body)
 
 
-def font(letters: str) -> tuple[bytes, bytes]:
+def font(letters: Sequence[str]) -> tuple[bytes, bytes]:
     """A font, objects 5 and 6, whose codes A, B, … stand for ``letters`` (Helvetica's ink)."""
     rows = "\n".join(
         f"<{0x41 + i:02x}> <{letter.encode('utf-16-be').hex()}>" for i, letter in enumerate(letters)
@@ -57,7 +57,7 @@ def pdf(
     *,
     page: bytes = b"",
     box: bytes = b"0 0 600 400",
-    letters: str = "กขคงจฉชซ",
+    letters: Sequence[str] = "กขคงจฉชซ",
     extra: dict[int, bytes] | None = None,
     objects: bytes = b"",
     count: int = 1,
