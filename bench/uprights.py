@@ -38,7 +38,7 @@ from fixtures.oddities.wear import worn  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = 36
 """Tables of a lot; each is printed, and scanned."""
-LOTS: tuple[Lot, ...] = ("development", "judging")
+LOTS: tuple[Lot, ...] = ("development", "judging", "judging-3")
 PRESSES = ("chromium", "typst", "sheet")
 BARS = {"digital": 0.98, "scan": 0.95}
 ALIKE = {"digital": 98.0, "scan": 80.0}
@@ -48,9 +48,18 @@ ALIKE_TYPST = 85.0
 FACES: Mapping[Lot, tuple[tuple[str, float], ...]] = {
     "development": (("TH Sarabun New", 15), ("Laksaman", 11), ("Sarabun", 10), ("Garuda", 9)),
     "judging": (("TH Niramit AS", 14), ("Norasi", 11), ("TH SarabunPSK", 16), ("Umpush", 9)),
+    "judging-3": (("TH SarabunPSK", 15), ("Kinnari", 11), ("TH Niramit AS", 16), ("Loma", 9)),
 }
-PITCHES: Mapping[Lot, tuple[float, ...]] = {"development": (1.2, 1.35, 1.6), "judging": (1.15, 1.3, 1.5)}
-GAPS: Mapping[Lot, tuple[float, ...]] = {"development": (0.0, 0.35, 1.0), "judging": (0.1, 0.5, 1.2)}
+PITCHES: Mapping[Lot, tuple[float, ...]] = {
+    "development": (1.2, 1.35, 1.6),
+    "judging": (1.15, 1.3, 1.5),
+    "judging-3": (1.25, 1.4, 1.55),
+}
+GAPS: Mapping[Lot, tuple[float, ...]] = {
+    "development": (0.0, 0.35, 1.0),
+    "judging": (0.1, 0.5, 1.2),
+    "judging-3": (0.05, 0.4, 0.8),
+}
 """White below each row, in lines: none, some, a blank line."""
 FRAMES = {
     "uprights": "",

@@ -47,7 +47,8 @@ WHITE = 1.18
 _NUMBER = re.compile(r"^[(]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)]?$")
 _AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d{3,}|\d+(?=\.))(\.\d{1,4})?([.,]?-)?\s*(บาท)?$")  # no 10|0
 _DASH = re.compile(r"^[-–—]$")
-_OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|ตัวชี้วัดที่|[IEO]IT\b)")
+# A sum, or a label over the rows below it; IIT) ends the label that the line above began.
+_OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|(ตัวชี้วัด|เครื่องมือ|ส่วน|องค์ประกอบ|ประเด็น|ด้าน)ที่\s*\d|[IEO]IT\b(?!\)))")
 _CLOSES = re.compile(r"\b[IEO]IT\)?$")
 
 
@@ -136,7 +137,7 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
     if numbers is not None:
         cells.remove(numbers)
         cells.insert(0, numbers)
-    named = 1 if numbers is not None else 0
+    named = next((at for at, cell in enumerate(cells) if not _is_number(cell, numbers)), 0)
     strips = [_strip(cell, cell is numbers, cell in amounts, at == named) for at, cell in enumerate(cells)]
     top = min(cell.bbox.y0 for cell in cells)
     step = UNITS / scale
@@ -168,6 +169,11 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
         for y, (count, alone) in zip(parted, anew, strict=True)
         if alone and count >= least
     ], False
+
+
+def _is_number(cell: Cell, numbers: Cell | None) -> bool:
+    """Whether ``cell`` is the column of numbers, or holds the one number of the row."""
+    return cell is numbers or (cell.column < LEADING and bool(_NUMBER.match(to_arabic(cell.text.strip()))))
 
 
 def _stand_alone(amounts: Sequence[Cell], cells: Sequence[Cell], parted: Sequence[int], near: float) -> bool:

@@ -184,3 +184,23 @@ def test_a_list_with_its_amounts_in_one_of_several_ruled_rows_is_one_cell() -> N
     parts, amounts = lines("ก", "ข", "ค", "ง"), lines("1,000", "2,000", "3,000", "4,000")
     table = split_rows(ruled([numbers, parts, amounts], 70, ends=[44]))
     assert [row[2] for row in body(table)] == ["1,000/2,000/3,000", "4,000"]
+
+
+def test_label_of_two_lines_whose_last_is_the_name_of_the_instrument() -> None:
+    numbers = lines("๑", "๒", "", "", "๓")
+    measures = lines("อบรมพนักงาน", "ติดประกาศ", "เครื่องมือที่ ๒ การรับรู้ (External :", "EIT)", "จัดทำคู่มือ")
+    units = lines("กองช่าง", "กองคลัง", "", "", "สำนักปลัด")
+    assert body(split_rows(ruled([numbers, measures, units], 90))) == [
+        ["๑", "อบรมพนักงาน", "กองช่าง"],
+        ["๒", "ติดประกาศ", "กองคลัง"],
+        ["", "เครื่องมือที่ ๒ การรับรู้ (External :/EIT)", ""],
+        ["๓", "จัดทำคู่มือ", "สำนักปลัด"],
+    ]
+
+
+def test_the_last_item_and_the_sum_of_a_page() -> None:
+    items = [lines("6", ""), lines("ปรับปรุงระบบประปา", "รวม 6 โครงการ"), lines("440,000", "2,130,000")]
+    assert body(split_rows(ruled([*items, lines("ถังเก็บน้ำ", "")], 60))) == [
+        ["6", "ปรับปรุงระบบประปา", "440,000", "ถังเก็บน้ำ"],
+        ["", "รวม 6 โครงการ", "2,130,000", ""],
+    ]
