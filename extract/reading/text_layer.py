@@ -20,7 +20,7 @@ from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble, mended
 from extract.reading.pictured_cells import read_pictured_cells
 from extract.records.headers import is_header_text, is_mark_label
-from extract.records.status import offers_choice
+from extract.records.status import choices
 from extract.tables.drawn_lines import without_drawn_lines
 from extract.tables.drawn_marks import MARKS_DPI, read_drawn_marks
 from extract.tables.fill import fill_from_glyphs, outside, plain_text
@@ -31,7 +31,7 @@ from extract.tables.ruled.vector import read_drawing
 from extract.tables.runs import with_notes
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, shade_from_fills
-from extract.tables.small_signs import BOX_SIGN, find_boxes, with_boxes
+from extract.tables.tick_boxes import BOX_SIGN, find_boxes, with_boxes
 from extract.tables.unread import doubt_unread
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
 from extract.tables.unruled.ink_mask import of_glyphs
@@ -142,9 +142,10 @@ def _with_drawn_marks(tables: Sequence[Table], page: OpenPage) -> tuple[Table, .
         return render(page, MARKS_DPI).image
 
     def boxed(cell: Cell) -> Cell:
-        if not offers_choice(cell.text) or BOX_SIGN.search(cell.text):
+        named = choices(cell.text)
+        if named < 2 or BOX_SIGN.search(cell.text):
             return cell
-        return with_boxes(cell, find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI), unit)
+        return with_boxes(cell, find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI, [named]), unit)
 
     unit = MARKS_DPI / 72
     marked = [read_drawn_marks(table, drawn, MARKS_DPI, unit, is_mark_label) for table in tables]

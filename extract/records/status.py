@@ -99,9 +99,9 @@ def chosen(text: str) -> str:
     return "\n".join(words for ticked, words in choices if ticked) if choices else text
 
 
-def offers_choice(text: str) -> bool:
-    """Whether ``text`` names two statuses or more, of which one is to be chosen."""
-    return len(_named(text) - {"unclear"}) > 1
+def choices(text: str) -> int:
+    """How many statuses ``text`` names; of two or more one is to be chosen."""
+    return len(_named(text) - {"unclear"})
 
 
 def _unchosen(text: str) -> bool:

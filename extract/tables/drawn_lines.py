@@ -22,12 +22,12 @@ class CellWords:
     """What the text of a cell tells.
 
     ``is_header``: it is a known header print; ``is_label``: it is a month, a quarter or a status, under
-    which marks are drawn; ``offers_choice``: it prints several statuses, one of which is ticked.
+    which marks are drawn; ``choices``: how many statuses it names; of several one is ticked.
     """
 
     is_header: Predicate
     is_label: Predicate
-    offers_choice: Predicate
+    choices: Callable[[str], int]
 
 
 LEAST_BLANK, SELDOM, ALIKE, NARROW = 4, 0.1, 0.2, 6.0

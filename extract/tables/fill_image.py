@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
 from extract.ocr.choose import Engine, Region
+from extract.tables.ditto_marks import with_dittos
 from extract.tables.drawn_lines import CellWords, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.faint_cells import darken_faint
 from extract.tables.fill import with_text
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.raster import erase_rulings, paper_tone
-from extract.tables.small_signs import find_boxes, with_boxes, with_dittos, without_boxes
+from extract.tables.tick_boxes import find_boxes, with_boxes, without_boxes
 from extract.tables.unread import unread
 from extract.tables.upright_headers import read_upright_headers
 from extract.thai.fold import fold
@@ -134,8 +135,9 @@ def _with_boxes(
     cells: list[Cell], image: GrayImage, dpi: float, engine: Engine, words: CellWords
 ) -> list[Cell]:
     """``cells``; those that offer a choice are read again without their boxes, which stand as signs."""
-    offered = [at for at, cell in enumerate(cells) if words.offers_choice(cell.text)]
-    boxes = find_boxes(image, (cells[at].bbox for at in offered), dpi)
+    choices = [words.choices(cell.text) for cell in cells]
+    offered = [at for at, count in enumerate(choices) if count > 1]
+    boxes = find_boxes(image, (cells[at].bbox for at in offered), dpi, (choices[at] for at in offered))
     offered = [at for at in offered if any(cells[at].bbox.contains(*box.place.center) for box in boxes)]
     if not offered:
         return cells
