@@ -157,6 +157,6 @@ def _ruled(level: Raster, number: int, clock: Clock) -> tuple[Raster, tuple[Ruli
     with clock("straighten"):
         raster = despeckled(flatten(level))
     with clock("rulings"):
-        rulings = find_rulings(raster)
+        rulings = find_rulings(raster, level.image)
     with clock("grid"):
         return raster, rulings, build_tables(rulings, number, "raster", raster.dpi / 72)

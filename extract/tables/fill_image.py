@@ -168,7 +168,10 @@ def has_ink(box: BBox, image: GrayImage, dpi: float) -> bool:
     part = image[y0:y1, x0:x1]
     if not part.size:
         return False
-    dark = np.asarray(part < float(np.median(part)) - INK, np.uint8)
+    ground = float(np.median(part))
+    if ground < DARK:  # a bar over months; light letters on such a ground were turned dark
+        return False
+    dark = np.asarray(part < ground - INK, np.uint8)
     if cv2.countNonZero(dark) < LETTER_AREA * scale**2:
         return False
     stats = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:], np.int32)

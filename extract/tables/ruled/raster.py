@@ -15,6 +15,7 @@ from extract.model import GrayImage, Mask, Raster, Ruling
 from extract.tables.ruled import bit_runs
 from extract.tables.ruled.false_rules import drop_strokes
 from extract.tables.ruled.mend_rules import mend_rules
+from extract.tables.ruled.solid_areas import solid_areas, under_black
 
 WINDOW = 20.0
 """Side of the window whose mean is the local paper tone: wider than strokes, narrower than shadows."""
@@ -59,15 +60,23 @@ MAX_RULINGS = 5_000
 """Runs of ink looked at on one page; a dense ruled page has under 500."""
 
 
-def find_rulings(raster: Raster) -> tuple[Ruling, ...]:
+def find_rulings(raster: Raster, scanned: GrayImage | None = None) -> tuple[Ruling, ...]:
     """Return the ruling lines of ``raster`` in pixels, both directions.
 
-    Finds solid, thick, faint, broken, dotted and doubled rules under shadow, with up to 0.3° of skew left.
+    Finds solid, thick, faint, broken, dotted and doubled rules under shadow, with up to 0.3° of skew left;
+    those that black areas of the page as ``scanned`` hide go on under them.
     """
-    ink = ink_mask(raster.image, raster.dpi)
-    turned = _mask(cv2.transpose(ink))
     scale = raster.dpi / 72
+    black = None if scanned is None else solid_areas(scanned, scale)
+    image = raster.image
+    if black is not None:
+        image = image.copy()
+        image[cv2.dilate(black, np.ones((3, 3), np.uint8)) > 0] = paper_tone(image)
+    ink = ink_mask(image, raster.dpi)
+    turned = _mask(cv2.transpose(ink))
     pieces = _runs(turned, True, scale) + _runs(ink, False, scale)
+    if black is not None:
+        pieces = under_black(pieces, black, scale)
     return tuple(drop_strokes(mend_rules(pieces, ink, turned, scale), scale))
 
 

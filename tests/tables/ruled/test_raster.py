@@ -171,3 +171,26 @@ def test_a_rule_with_a_rough_lower_edge_goes_whole():
     erased = erase_rulings(image, rules, 200)
 
     assert (erased[195:206, 60:740] > 200).all()
+
+
+def bars(image: np.ndarray, *boxes: tuple[int, int, int, int]) -> np.ndarray:
+    for x0, y0, x1, y1 in boxes:
+        cv2.rectangle(image, (x0, y0), (x1, y1), 30, -1)
+    return image
+
+
+def test_borders_of_cells_go_on_under_black_bars_over_months() -> None:
+    """In the first row and the last, over a row border, and with all borders hidden between two months."""
+    xs, ys = [100, 300, 400, 500, 600, 700, 900], [200, 260, 340, 420, 500, 580]
+    image = bars(
+        draw(a4(), lattice(xs, ys)), (400, 260, 600, 340), (300, 420, 500, 580), (600, 340, 700, 420)
+    )
+    (table,) = build_tables(find_rulings(raster(image, 200), image), 1, "raster", 200 / 72)
+    assert shape(table) == [(r, c, 1, 1) for r in range(5) for c in range(6)]
+
+
+def test_gray_rules_beside_a_black_bar_stay_rules() -> None:
+    xs, ys = [100, 300, 400, 500, 600, 700, 900], [200, 280, 360, 440, 520]
+    image = bars(draw(a4(), lattice(xs, ys), 1, 200), (400, 280, 600, 360), (600, 440, 700, 520))
+    (table,) = build_tables(find_rulings(raster(image, 200), image), 1, "raster", 200 / 72)
+    assert shape(table) == [(r, c, 1, 1) for r in range(4) for c in range(6)]
