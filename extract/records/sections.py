@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from extract.data import rows
 from extract.model import Cell, Finding, Provenance
 from extract.records.indicator import Instrument, instrument_of, printed_indicators, printed_topic
 from extract.records.short_prints import text_key
@@ -18,6 +20,8 @@ from extract.records.short_prints import text_key
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:([IEO0l1|])[Il1|]T|([IEO])I7)(?![A-Za-z0-9])")
 _FIRST: dict[str, Instrument] = {"E": "EIT", "O": "OIT", "0": "OIT", "I": "IIT", "l": "IIT", "1": "IIT"}
 _FIRST["|"] = "IIT"
+# A scan reads the two strokes of (IIT) as one.
+_SHORT = re.compile(r"[(]\s*[Il1|]T\s*[)]")
 # Internal Integrity and Transparency Assessment, External …, Open Data …
 _ENGLISH = re.compile(r"\b(Internal|External|Open\s+Data)\s+Integrity\b", re.IGNORECASE)
 _LATIN = re.compile("[A-Za-z]")
@@ -77,9 +81,18 @@ def latin_instruments(text: str) -> tuple[Instrument, ...]:
     """The instruments named by Latin tokens or English names in ``text``, each once, in order of print."""
     if not _LATIN.search(text):
         return ()
-    tokens = ((m.start(), _FIRST[m.group(1) or m.group(2)]) for m in _TOKEN.finditer(text))
+    tokens = [(m.start(), _FIRST[m.group(1) or m.group(2)]) for m in _TOKEN.finditer(text)]
+    if (short := _SHORT.search(text)) and any(name in text_key(text) for name in _of_insiders()):
+        tokens.append((short.start(), "IIT"))
     names = ((m.start(), _FIRST[m.group(1)[0].upper()]) for m in _ENGLISH.finditer(text))
     return tuple(dict.fromkeys(instrument for _, instrument in sorted((*tokens, *names))))
+
+
+@cache
+def _of_insiders() -> tuple[str, ...]:
+    """Names of the indicators that insiders are asked about, and of those insiders."""
+    named = [text_key(row["name"]) for row in rows("indicators.csv") if row["instrument"] == "IIT"]
+    return (*named, *(words for words, instrument in _WORDS if instrument == "IIT"))
 
 
 def named_instruments(text: str) -> tuple[Instrument, ...]:

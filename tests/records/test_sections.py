@@ -49,3 +49,9 @@ def test_a_sentence_about_the_survey_is_no_heading() -> None:
     sentence = "องค์การบริหารส่วนตำบลได้จัดทำช่องทางการเข้าทำแบบสำรวจของผู้มีส่วนได้ส่วนเสียภายนอก (EIT) "
     assert not announces(sentence * 2)
     assert announces("แบบวัดการรับรู้ (EIT)")
+
+
+def test_iit_read_with_one_stroke_beside_its_indicator() -> None:
+    assert read_section("๑. การปฏิบัติหน้าที่ (IT)").instrument == "IIT"
+    assert read_section("ผู้มีส่วนได้ส่วนเสียภายใน (lT)").instrument == "IIT"
+    assert read_section("ด้านเทคโนโลยีสารสนเทศ (IT)").instrument is None
