@@ -18,6 +18,7 @@ from extract.model import (
 )
 from extract.records import kinds
 from extract.records.agency import Override
+from extract.records.captions import Caption, captions_of
 from extract.records.checks import check
 from extract.records.facts import TableHints, read_facts, report_title
 from extract.records.headers import Header, field_of, is_header_text
@@ -28,7 +29,14 @@ from extract.records.page_order import in_order
 from extract.records.register import Register
 from extract.records.rows import Draft, read_rows
 from extract.records.scores import read_scores
-from extract.records.sections import NO_SECTION, Section, begins_as_heading, opens_section, read_section
+from extract.records.sections import (
+    NO_SECTION,
+    Section,
+    announces,
+    begins_as_heading,
+    opens_section,
+    read_section,
+)
 from extract.records.several import split_measures
 from extract.records.title import Title, clean, find_title, kind_of
 from extract.tables.sideways import find_sideways, with_whole_lines
@@ -139,8 +147,10 @@ def _read_tables(
     """
     section, drafts, headers, unused = NO_SECTION, list[Draft](), list[Header](), list[Finding]()
     read = list[tuple[LogicalTable, Header, tuple[Draft, ...]]]()
+    captions = captions_of(pages)
     for table in tables:
-        section = _heading_above(table, pages, section) or section
+        caption = captions.get(table.tables[0]) if table.tables else None
+        section = _heading_above(table, pages, section, caption) or section
         found, section, header = read_rows(table, section)
         headers.append(header)
         read.append((table, header, found))
@@ -207,20 +217,34 @@ def _lines_above(table: LogicalTable, pages: Sequence[Page]) -> list[Line]:
     ]
 
 
-def _heading_above(table: LogicalTable, pages: Sequence[Page], before: Section) -> Section | None:
-    """The section heading printed as a line of its own between the table before and this one.
+def _heading_above(
+    table: LogicalTable, pages: Sequence[Page], before: Section, caption: Caption | None
+) -> Section | None:
+    """The section heading printed as a line of its own between the table before and this one, or its caption.
 
     Above a table with a header of its own, a heading that names no instrument ends the section ``before``.
+    The caption of another table says nothing.
     """
     ends = before is not NO_SECTION and table.rows[0].kind == "header"
+
+    def opens(text: str) -> bool:
+        return opens_section(text) or (ends and begins_as_heading(text))
+
     for line in reversed(_lines_above(table, pages)):
         text = clean(line.text).strip()
-        if opens_section(text) or (ends and begins_as_heading(text)):
-            number = table.tables[0][0]
-            method = next(page.method for page in pages if page.number == number)
-            cell = Cell(0, 0, 1, 1, line.bbox, number, (line,), text, line.text, line.confidence, method)
-            return read_section(text, (cell,))
+        if opens(text):
+            return _section_of(line, text, next(p for p in pages if p.number == table.tables[0][0]))
+    if caption is not None:
+        text = clean(caption.line.text).strip()
+        if ends or announces(text):
+            return _section_of(caption.line, text, caption.page)
     return None
+
+
+def _section_of(line: Line, text: str, page: Page) -> Section:
+    """The section that a line outside the tables opens."""
+    cell = Cell(0, 0, 1, 1, line.bbox, page.number, (line,), text, line.text, line.confidence, page.method)
+    return read_section(text, (cell,))
 
 
 def _hints(drafts: Sequence[Draft], headers: Sequence[Header]) -> TableHints:
