@@ -23,7 +23,7 @@ from extract.records.headers import is_header_text, is_mark_label
 from extract.records.status import choices
 from extract.tables.drawn_lines import without_drawn_lines
 from extract.tables.drawn_marks import MARKS_DPI, read_drawn_marks
-from extract.tables.fill import fill_from_glyphs, outside, plain_text
+from extract.tables.fill import fill_from_glyphs, outside, part_headers, plain_text
 from extract.tables.nested import with_inner_tables
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.grid import build_tables
@@ -66,6 +66,7 @@ def read_text_layer(
         with clock("fill"):
             shaded = shade_from_fills(grids, drawing.fills)
             full = fill_from_glyphs(shaded, every, verdict.mend)
+            full = tuple(part_headers(table, is_header_text, verdict.mend) for table in full)
             whole = [without_drawn_lines(table, is_mark_label) for table in full]
             return tuple(split_rows(table, verdict.mend) for table in whole)
 

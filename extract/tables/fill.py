@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extract.model import Cell, Finding, Floats, Glyph, Line, Method, Table
 from extract.pages.lines import blank_step, group_lines
+from extract.tables.row_kinds import MAX_HEADER_ROWS, Predicate
 from extract.tables.runs import Runs, broken_number, part_raised
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
@@ -78,6 +79,40 @@ def with_text(cell: Cell, lines: Sequence[Line], method: Method, mend: Mend = re
         confidence=min((line.confidence for line in printed or lines), default=1.0),
         method=method,
     )
+
+
+def part_headers(table: Table, is_header_text: Predicate, mend: Mend = repaired) -> Table:
+    """``table`` with two header prints that run into one another put into their two cells.
+
+    ลำดับ in a column that is too narrow for it reaches to where มาตรการ begins, which then seems to go on.
+
+    Args:
+        table: filled.
+        is_header_text: whether a text is a known header print.
+        mend: repairs a line.
+    """
+    out = list(table.cells)
+    at = {(cell.row, cell.column): number for number, cell in enumerate(out)}
+    for number, cell in enumerate(table.cells):
+        beside = at.get((cell.row, cell.column + cell.column_span))
+        if cell.row >= MAX_HEADER_ROWS or beside is None or len(cell.lines) != 1 or out[beside].lines:
+            continue
+        (line,), edge = cell.lines, cell.bbox.x1
+        if line.bbox.x1 <= edge + SLACK:
+            continue
+        cuts = [n for n in range(2, len(line.text) - 1) if _two_prints(line.text, n, is_header_text)]
+        near = (edge - line.bbox.x0) / line.bbox.width * len(line.text)
+        cut = min(cuts, key=lambda n: abs(n - near), default=None)
+        if cut is not None:
+            one = replace(line, text=line.text[:cut], bbox=replace(line.bbox, x1=edge), char_confidences=())
+            two = replace(line, text=line.text[cut:], bbox=replace(line.bbox, x0=edge), char_confidences=())
+            out[number] = with_text(cell, [one], cell.method, mend)
+            out[beside] = with_text(out[beside], [two], cell.method, mend)
+    return replace(table, cells=tuple(out)) if out != list(table.cells) else table
+
+
+def _two_prints(text: str, cut: int, is_header_text: Predicate) -> bool:
+    return is_header_text(text[:cut]) and is_header_text(text[cut:])
 
 
 def _middles(glyphs: Sequence[Glyph]) -> Floats:

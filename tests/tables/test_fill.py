@@ -11,7 +11,7 @@ from table_paper import draw, lattice, paper, print_at, raster
 
 from extract.model import BBox, Cell, Glyph, GrayImage, Line
 from extract.ocr.choose import Region
-from extract.tables.fill import PALE, fill_from_glyphs, outside, with_text
+from extract.tables.fill import PALE, fill_from_glyphs, outside, part_headers, with_text
 from extract.tables.fill_image import fill_from_image, has_ink
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
@@ -147,3 +147,12 @@ def test_a_scanned_cell_with_ink_and_no_text_was_not_read() -> None:
     tables = build_tables(find_rulings(page), 1, "raster", page.dpi / 72)
     (table,), _ = fill_from_image(tables, page, Blind())  # type: ignore[arg-type]
     assert [[found.code for found in cell.findings] for cell in table.cells] == [["cell-unread"], [], [], []]
+
+
+def test_two_headers_that_run_into_one_another_stand_in_their_own_cells() -> None:
+    tables = build_tables(lattice([0, 20, 120], [0, 20, 40]), 1, "vector")
+    (table,) = fill_from_glyphs(tables, print_at("ลำดับ", 3, 14) + print_at("มาตรการ", 27.6, 14))
+    assert [cell.text for cell in table.cells[:2]] == ["ลำดับมาตรการ", ""]
+    parted = part_headers(table, {"ลำดับ", "มาตรการ"}.__contains__)
+    assert [cell.text for cell in parted.cells[:2]] == ["ลำดับ", "มาตรการ"]
+    assert part_headers(table, {"ลำดับ"}.__contains__) is table
