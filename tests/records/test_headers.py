@@ -7,7 +7,7 @@ from papers import cell
 
 from extract.data import rows
 from extract.model import LogicalRow
-from extract.records.headers import is_header_text, match_header, read_header
+from extract.records.headers import is_header_text, is_mark_label, match_header, read_header
 
 
 def header(*texts: str) -> tuple[LogicalRow, ...]:
@@ -175,3 +175,10 @@ def test_a_child_that_names_itself_is_not_joined_with_its_parent() -> None:
 def test_headers_in_two_languages_and_short_ones(printed: str, field: str | None) -> None:
     """A report with Measure (มาตรการ), Procedure (วิธีการ) gave no records; งบฯ lost its budgets."""
     assert match_header(printed).field == field
+
+
+@pytest.mark.parametrize(
+    "label", ["ครึ่งปีแรก (ต.ค.-มี.ค.)", "รอบ ๖ เดือนหลัง", "ต.ค. - ธ.ค.", "ไตรมาสที่ ๒ (ม.ค.-มี.ค.)"]
+)
+def test_halves_of_a_year_and_spans_of_months_are_labels_to_mark(label: str) -> None:
+    assert is_mark_label(label) and not is_mark_label(f"ผลการดำเนินการ {label}")
