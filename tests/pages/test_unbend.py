@@ -85,3 +85,26 @@ def test_codes_and_text_alone_bend_nothing() -> None:
         page[500:764, x : x + 264] = cv2.resize(code, (264, 264), interpolation=cv2.INTER_NEAREST)
     scan = raster(page, 141)
     assert unbend(scan) is scan
+
+
+def open_table(rng: np.random.Generator) -> np.ndarray:
+    """Cells of a few short lines set to the middle of their columns, without a rule."""
+    page = np.full((1650, 1170), 250, np.uint8)
+    y = 200
+    while y < 900:
+        y += int(rng.integers(40, 90))
+        for x in range(120, 1050, 190):
+            for line in range(int(rng.integers(0, 4))):
+                long = int(rng.integers(30, 150))
+                left = x + (160 - long) // 2
+                for at in range(left, left + long, 9):
+                    high, wide = int(rng.integers(8, 14)), int(rng.integers(3, 7))
+                    page[y + 30 * line : y + 30 * line + high, at : at + wide] = 20
+        y += 60
+    return page
+
+
+@pytest.mark.parametrize("seed", [1, 2, 16, 31, 47])
+def test_level_columns_of_words_without_rules_bend_nothing(seed: int) -> None:
+    page = raster(open_table(np.random.default_rng(seed)), 141)
+    assert unbend(page) is page
