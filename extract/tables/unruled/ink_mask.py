@@ -53,6 +53,15 @@ NEAR_LETTER = 0.9
 RULE_MARGIN = 1.5
 """Points beside a rule that are whitened with it, for blur and for what skew is left."""
 
+FILL_IN = 200.0
+"""Points: the longest dotted line to sign or write on; longer ones are row rules."""
+
+BESIDE, OVER = 8.0, 10.0
+"""Points beside the end of a dotted line, and over it, within which its words stand."""
+
+DOTS = 0.4
+"""Share of a dotted line over which no word stands; what is underlined stands over most of its line."""
+
 Mask = NDArray[np.bool_]
 Span = tuple[int, int]
 """Start and end, mask pixels."""
@@ -129,14 +138,34 @@ def _afloat(labels: NDArray[np.int32], stats: NDArray[np.int32], keep: Mask) -> 
 
 
 def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -> Mask:
-    """``mask`` with tables found already and all rules whitened; their units are ``scale`` a point."""
+    """``mask`` with tables found already and all rules whitened; their units are ``scale`` a point.
+
+    A dotted line between words, to sign on, is print: whitened it would leave two words far apart, as in two
+    columns.
+    """
     out = mask.copy()
     zoom = FINE / scale
     for table in tables:
         _whiten(out, table.bbox, zoom)
     for rule in rulings:
         _whiten(out, rule.box, zoom)
+    for rule in rulings:
+        if rule.horizontal and rule.length <= FILL_IN * scale and _joins_words(out, rule, zoom):
+            out[rule.box.scaled(zoom).pixels()] = True
     return out
+
+
+def _joins_words(mask: Mask, rule: Ruling, zoom: float) -> bool:
+    """Whether words stand at both ends of a level ``rule``, on its height, and none between them."""
+    y, start, end = rule.position * zoom, rule.start * zoom, rule.end * zoom
+    beside = BESIDE * FINE
+    band = BBox(start - beside, y - OVER * FINE, end + beside, y - RULE_MARGIN * FINE)
+    ink = np.asarray(mask[band.pixels()].any(axis=0))
+    near = round(2 * beside)
+    if not (ink[:near].any() and ink[-near:].any()):
+        return False
+    words = np.flatnonzero(ink)
+    return int(np.diff(words).max()) >= DOTS * (end - start)
 
 
 def _whiten(mask: Mask, box: BBox, zoom: float) -> None:

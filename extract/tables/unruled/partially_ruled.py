@@ -128,14 +128,12 @@ def _beyond(
 ) -> tuple[int, int]:
     """Top and end of the table when lines above the first rule and below the last belong to it."""
     start = next((n for n, line in enumerate(lines) if line.top >= first), len(lines) - 1)
-    most = FILLED * (len(white) + 1)
-    above = go_up(lines, start, white, 0, width, FAR * FINE)
+    sure = _sure(white)
+    most = FILLED * (len(sure) + 1)
+    above = go_up(lines, start, sure, 0, width, FAR * FINE)
     named = {n for line in lines[above:start] for n in _named(line, white)}
     top = lines[above].top - round(FINE) if above < start and len(named) > most else first
     stop = next((n for n, line in enumerate(lines) if line.top >= last), len(lines))
-    # On a scan words of a few rows leave white at one place by chance: no column need be filled there.
-    sure = [span for span in white if span[1] - span[0] >= SURE * FINE] or white
-    most = FILLED * (len(sure) + 1)
     below, row = stop, set[int]()
     while below < len(lines) and not runs_over(lines[below], white):
         gap = lines[below].top - (lines[below - 1].end if below > stop else last)
@@ -146,10 +144,15 @@ def _beyond(
     return top, lines[below - 1].end + round(FINE) if len(row) > most else last
 
 
+def _sure(white: Sequence[Span]) -> Sequence[Span]:
+    """White wide enough to part columns that must be filled: words of few rows leave some by chance."""
+    return [span for span in white if span[1] - span[0] >= SURE * FINE] or white
+
+
 def _named(line: PrintLine, white: Sequence[Span]) -> set[int]:
     """Columns that ``line`` may name: none where a word of it runs from one into the next, as in a title."""
-    sure = [span for span in white if span[1] - span[0] >= SURE * FINE]
-    return set() if any(crossed(word, sure) for word in line.words) else filled(line, white)
+    sure = _sure(white)
+    return set() if any(crossed(word, sure) for word in line.words) else filled(line, sure)
 
 
 def _goes_on(lines: Sequence[PrintLine], last: int, white: Sequence[Span], reach: int) -> bool:
@@ -157,7 +160,8 @@ def _goes_on(lines: Sequence[PrintLine], last: int, white: Sequence[Span], reach
     below = next((line for line in lines if line.top >= last), None)
     if below is None or below.top - last > reach or runs_over(below, white):
         return False
-    return len(filled(below, white)) > FILLED * (len(white) + 1)
+    sure = _sure(white)
+    return len(filled(below, sure)) > FILLED * (len(sure) + 1)
 
 
 def _assembled(

@@ -125,6 +125,25 @@ def test_section_row_between_row_rules() -> None:
     assert texts(table)[3] == list(label)
 
 
+def test_last_row_below_a_label_and_the_last_rule_where_words_leave_white_by_chance() -> None:
+    """Words of like length in all rows leave white at many places: the last row need not fill these."""
+    many = [(n, "a b c d e f g h i j k l", p, r) for n, _, p, r in THREE]
+    last = ("4", "gggggggg", "the desk", "none")
+    label = ("section two of the measures and all of what they ask",)
+    glyphs, ys = printed([HEAD, *many, label, last])
+    (table,) = found(glyphs, [across(y, 45, 550) for y in ys[:-1]])
+    assert texts(table)[-1] == list(last)
+
+
+def test_dotted_line_to_sign_on_below_an_open_table_is_no_row_of_it() -> None:
+    """On a scan the dots are found as a rule that the words at its ends stand on."""
+    glyphs, ys = printed([HEAD, *THREE])
+    foot = ys[-1] + 24
+    glyphs += [*print_at("(sign)", 240, foot), *print_at("reporter", 400, foot)]
+    (table,) = found(glyphs, [across(foot, 240, 420)])
+    assert texts(table) == [list(row) for row in (HEAD, *THREE)]
+
+
 def test_space_at_one_place_in_all_dates_is_no_column() -> None:
     rows = [("no", "measure", "procedure", "result")] + [
         (str(n), "open the box", "three of us", f"march 256{n}") for n in (1, 2, 3)
