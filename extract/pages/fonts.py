@@ -10,13 +10,17 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import pypdfium2.raw as raw
 
+from extract.data import rows
+from extract.pages.digit_shapes import DIGITS as DIGITS_OF
+from extract.pages.digit_shapes import contradict
 from extract.pages.objects import light
-from extract.pages.textlayer import InkBoxes, Shape, has_face, is_embedded
+from extract.pages.textlayer import InkBoxes, Shape, face_name, handle, has_face, is_embedded
 from extract.thai.letters import AA, AM, CONSONANTS, NIKHAHIT, TONES, to_arabic
 from extract.thai.repair import repair, swapped_aa_am
 from extract.thai.tokens import tokens, words
@@ -46,30 +50,44 @@ BETTER = 0.05
 LEAST_AM = 2
 """ำ of a font without one า that make it worth the question."""
 
-SAME_SHAPE = 0.02
-"""Of a letter's width, and of the font size: where the ink of one glyph stands is told as exactly as this; of
-๕ and ๖ it differs by .03 of a width."""
-
-LOW, HIGH = "๐๑๓", "๒๔๕๖๗๘๙"
-"""Thai digits as high as ก, and those that rise above it: so in all of 31 faces, by .05 of the size."""
-
-OTHER_SHAPE = 0.02
-"""Of a width: ๔ and ๕ are equally wide to .001 in all faces for text; they differ in four of handwriting."""
-
-SAME_SIDES = 0.003
-"""Of a width: digits that are two shapes differ by more in one of width, left side and right side."""
-
-ASIDE = 0.15
-"""How far ink stands before and under the origin of a digit that stands level in page space, at most."""
+SAME_SHAPE = 0.003
+"""Of a letter's width, and of the font size: where the ink of one glyph stands is told to .0001; of 0 and
+3 of one face it differs by .005 and more."""
 
 WIDE = 0.2
 """Of the font size: narrower letters are pressed, and their shape tells nothing."""
+
+SHAPES, MOST_SHAPES = 0xA000, 0x1000
+"""Where placeholders of letters stand that all have the same code, none: one for each shape."""
 
 OTHER_SHAPES = 0xE000
 """Where placeholders of digits stand that share their code with another shape."""
 
 DIGITS = 0xE100
 """Where placeholders of digits stand of which only it is in doubt which one they are."""
+
+LOW, HIGH = 0.05, 0.3
+"""Of the font size over the line: marks over letters end above, those under letters begin below."""
+
+LATIN = 0.75
+"""Share of letters in text of Latin words without its numbers; in codes that count glyphs about half."""
+
+TAIL = -0.04
+"""Of the font size: the tail of a comma goes down further; stops end at the line."""
+
+FEW_MONTHS = 2
+"""Different abbreviations of no month before a year, from which a font's letters lie."""
+
+_KNOWN = frozenset("".join(DIGITS_OF))
+_OVER, _UNDER = (
+    frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d"),
+    frozenset("\u0e38\u0e39\u0e3a"),
+)
+_MONTH = re.compile(r"(?<![ก-\u0e4e.])([เก-ฮ][ก-ฮ\u0e34\u0e35]?\.\s?[ก-ฮ]\.)\s*(?=[0-9๐-๙]{2})")
+_MONTHS = frozenset(row["form"] for row in rows("months.csv")) | {"พ.ศ.", "ค.ศ."}
+
+_asked: WeakKeyDictionary[Any, dict[tuple[object, ...], bool]] = WeakKeyDictionary()
+"""By document: what was found of a font with digits of these shapes; each page numbers its fonts anew."""
 
 _MAP_ERROR = light(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _GARBAGE = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
@@ -123,7 +141,8 @@ def coded(placeholder: str) -> str:
     code = ord(placeholder) & 0xFFFF
     if DIGITS <= code < DIGITS + 0x100:
         code -= DIGITS if code < DIGITS + 0x50 else DIGITS - 0x0E00
-    return "\ufffd" if code < 0x20 or code == 0xFFFD else chr(code)
+    untold = code < 0x20 or code == 0xFFFD or SHAPES <= code < SHAPES + MOST_SHAPES
+    return "\ufffd" if untold else chr(code)
 
 
 def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = False) -> None:
@@ -143,15 +162,17 @@ def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = Fal
     odd = _fonts_of_no_years(letters) | fonts_in_doubt(text_page, letters)
     for font, mine in of_font.items():
         text = "".join(letter.text for letter in mine)
-        if text.isascii() and text.isprintable() and not _of_type(text_page, mine):
+        if text.isascii() and text.isprintable() and font not in odd and not _of_type(text_page, mine):
+            _set_commas(text_page, mine)
             continue
         if _is_tis620(text):
             for letter in mine:
                 letter.text = "".join(map(_thai, letter.text))
             continue
         drawn = [letter for letter in mine if letter.number >= 0]  # an /ActualText is right as it is
-        if not whole and _has_am_for_aa(drawn):
+        if (not whole or NIKHAHIT in text or AA not in text) and _has_am_for_aa(drawn):
             _exchange(drawn)
+        _set_commas(text_page, drawn)
         asked = _unknown(text_page, mine, by_words, font in odd)
         if asked:
             digits = font in odd and all(letter.text.isdecimal() for letter in asked)
@@ -161,6 +182,7 @@ def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = Fal
                 else:
                     letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
             _part_shapes(text_page, asked)
+            _part_untold(text_page, asked, plane)
             plane = next(planes, plane)
 
 
@@ -181,13 +203,59 @@ def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool, odd_digi
     strange = [letter for letter in inked if not "\u0e01" <= letter.text <= "\u0e5b"]
     if thai < SPELLED * len(inked) and _without_code(text_page, strange) > UNCODED * len(inked):
         return [letter for letter in letters if letter.number >= 0]
+    if not has_face(letters[0].placed.font) and thai < SPELLED * len(inked) and _is_signs(text):
+        return inked
     if by_words and thai >= LEAST_LETTERS and _spelled(letters) < SPELLS:
         return inked
+    if _has_no_months(_lines(letters)):
+        return inked
+    lost = {id(letter) for letter in strange if _without_code(text_page, [letter])} if strange else set()
+    lost.update(id(letter) for letter in _misplaced(text_page, letters))
     if odd_digits:
-        return [letter for letter in inked if letter.text.isdecimal()]
+        lost.update(id(letter) for letter in inked if letter.text.isdecimal())
     if _GARBAGE.search(text) and _GARBAGE.search(_EXPLAINED.sub("", _lines(letters))):
-        return [letter for letter in inked if _GARBAGE.match(letter.text)]
-    return []
+        lost.update(id(letter) for letter in inked if _GARBAGE.match(letter.text))
+    return [letter for letter in inked if id(letter) in lost]
+
+
+def _is_signs(text: str) -> bool:
+    """Whether what is no number is mostly signs: codes counted from a font's first glyph on."""
+    told = re.sub(r"[0-9๐-๙.,\s/()-]", "", text)
+    return len(told) >= FEW_SIGNS and sum(char.isalpha() for char in told) < LATIN * len(told)
+
+
+def _has_no_months(text: str) -> bool:
+    """Whether what stands for months in a font is none: กี.ค. and เก.ย. where ก and ม are exchanged."""
+    found = ["".join(month.split()) for month in _MONTH.findall(text)]
+    return len(set(found) - _MONTHS) >= FEW_MONTHS and 2 * sum(m not in _MONTHS for m in found) > len(found)
+
+
+def _misplaced(text_page: Any, letters: Sequence[Letter]) -> Iterator[Letter]:
+    """Marks whose ink stands under the line though their code says over it, or the other way round."""
+    boxes = InkBoxes(text_page)
+    base: Letter | None = None
+    for letter in letters:
+        if letter.text not in _OVER and letter.text not in _UNDER:
+            base = letter
+        elif letter.number >= 0 and not letter.placed.turn and base is not None:
+            size = letter.placed.size
+            if abs(base.y - letter.y) > size / 2:
+                continue
+            bottom, top = boxes.ends(letter.number)
+            lift = letter.y - base.y  # of a mark that is set higher than its letter
+            wrong = top + lift < LOW * size if letter.text in _OVER else bottom + lift > HIGH * size
+            if wrong and top > bottom:
+                yield letter
+
+
+def _set_commas(text_page: Any, letters: Sequence[Letter]) -> None:
+    """Set a comma for each stop between digits whose ink goes down below the line."""
+    boxes = InkBoxes(text_page)
+    for before, letter, after in zip(letters, letters[1:], letters[2:], strict=False):
+        if letter.text == "." and before.text.isdecimal() and after.text.isdecimal():
+            bottom, top = boxes.ends(letter.number)
+            if bottom < TAIL * letter.placed.size and top < HIGH * letter.placed.size:
+                letter.text = ","
 
 
 def _lines(letters: Sequence[Letter]) -> str:
@@ -241,7 +309,7 @@ def _fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
 def fonts_in_doubt(text_page: Any, letters: Sequence[Letter]) -> set[int]:
     """Fonts whose digits the picture must tell.
 
-    These are of Type 3, without a face, have two shapes under one code, or digits of another digit's shape.
+    These are of Type 3, without a face, have two shapes under one code, or digits with another's outline.
     """
     digits: dict[tuple[int, str], list[Letter]] = {}
     for letter in letters:
@@ -249,46 +317,38 @@ def fonts_in_doubt(text_page: Any, letters: Sequence[Letter]) -> set[int]:
             digits.setdefault((letter.placed.font, letter.text), []).append(letter)
     boxes = InkBoxes(text_page)
     types: dict[int, bool] = {}
-    shapes: dict[int, dict[str, Shape]] = {}
+    printed: dict[int, list[str]] = {}
     found = set()
     for (font, digit), mine in digits.items():
         if font not in types:
             types[font] = not has_face(font)
-        if types[font]:
+        if types[font] or digit not in _KNOWN:  # Lao digits in a Thai report
             found.add(font)
         elif font not in found:
-            several = _shapes(boxes, mine)
-            if len(several) > 1:
+            printed.setdefault(font, []).append(digit)
+            if len(_shapes(boxes, mine)) > 1:
                 found.add(font)
-            for shape, _ in several:
-                shapes.setdefault(font, {})[digit] = shape
-    return found | {font for font, known in shapes.items() if exchanged(known) and is_embedded(font)}
+    asked = {font: known for font, known in printed.items() if font not in found and is_embedded(font)}
+    return found | {
+        font for font, known in asked.items() if _contradict(text_page, boxes, digits, font, known)
+    }
 
 
-def exchanged(shapes: Mapping[str, Shape]) -> bool:
-    """Whether Thai digits of one font cannot be the ones that their codes say.
-
-    ๐, ๑ and ๓ are as high as ก, the others rise above it; ๔ and ๕ differ by a loop alone.
-    """
-    upright = {d: s for d, s in shapes.items() if s.left > -ASIDE and s.bottom > -2 * ASIDE}
-    low = [shape.top for digit, shape in upright.items() if digit in LOW]
-    high = {digit: shape for digit, shape in upright.items() if digit in HIGH}
-    if low and high and max(low) > min(shape.top for shape in high.values()):
-        return True
-    four, five = high.get("๔"), high.get("๕")
-    if four is None or five is None or _alike(four, five, OTHER_SHAPE):
-        return False
-    return any(
-        _alike(one, other, SAME_SIDES)
-        for one in (four, five)
-        for digit, other in high.items()
-        if digit not in "๔๕"
-    )
-
-
-def _alike(one: Shape, other: Shape, by: float) -> bool:
-    """Whether two digits are as wide and have their ink between the same sides."""
-    return all(abs(a - b) < by for a, b in zip(one.sides, other.sides, strict=True))
+def _contradict(
+    text_page: Any,
+    boxes: InkBoxes,
+    digits: Mapping[tuple[int, str], Sequence[Letter]],
+    font: int,
+    known: Sequence[str],
+) -> bool:
+    """Whether the outlines of a font's digits are not those of their codes; asked once in a document."""
+    firsts = [digits[font, digit][0] for digit in known]
+    shapes = [boxes.shape(one.number, one.placed.size, max(one.x1 - one.x0, 1.0)) for one in firsts]
+    key = face_name(font), *known, *(round(value, 2) for shape in shapes for value in shape)
+    held = _asked.setdefault(text_page.page.pdf, {})
+    if key not in held:
+        held[key] = contradict(handle(font), known)
+    return held[key]
 
 
 def _shapes(boxes: InkBoxes, letters: Sequence[Letter]) -> list[tuple[Shape, list[Letter]]]:
@@ -318,6 +378,19 @@ def _part_shapes(text_page: Any, letters: Sequence[Letter]) -> None:
         for number, (_, others) in enumerate(_shapes(boxes, mine)[1:]):
             for letter in others:
                 letter.text = chr((ord(code[0]) & ~0xFFFF) + OTHER_SHAPES + 16 * number + int(_digit(code)))
+
+
+def _part_untold(text_page: Any, letters: Sequence[Letter], plane: int) -> None:
+    """Give letters of no code at all placeholders by their shape."""
+    untold = [letter for letter in letters if letter.text == chr(plane + 0xFFFD)]
+    boxes, numbers = InkBoxes(text_page), dict[Shape, int]()
+    if len(untold) < FEW_SIGNS:
+        return
+    for letter in untold:
+        width = max(letter.x1 - letter.x0, WIDE * letter.placed.size)
+        shape = boxes.shape(letter.number, letter.placed.size, width)
+        number = numbers.setdefault(Shape(*(round(value, 3) for value in shape)), len(numbers))
+        letter.text = chr(plane + SHAPES + number % MOST_SHAPES)
 
 
 def _digit(code: str) -> str:

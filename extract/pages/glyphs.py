@@ -44,6 +44,7 @@ MARKS = frozenset(
 )
 """Combining marks of Thai, and the code points that Thai fonts give to shifted marks."""
 
+_REPEATED = re.compile(f"([ก-ฮ][{THAI_MARKS}\u0e33]+)\\1+")
 _NUMBER = re.compile(r"[\s.,/()-]*[\d๐-๙][\s\d๐-๙.,/()-]*")
 _UNCODED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
@@ -163,7 +164,11 @@ def _put_together(
     page: OpenPage, text_page: Any, chars: Sequence[_Char], by_words: bool
 ) -> tuple[Glyph, ...]:
     """Clusters of what is level, then of what runs up or down."""
+    chars = _of_one_cluster(text_page, page, chars)
     settle_codes(text_page, chars, by_words)
+    for char in chars:
+        if char.text == _SOFT_HYPHEN and char.x1 - char.x0 > _OVER_BASE * char.size:
+            char.text = "-"  # drawn, so it is one
     if any(not char.text for char in chars):
         chars = [char for char in chars if char.text]
     turns = {char.placed.turn for char in chars}
@@ -182,6 +187,28 @@ def _put_together(
 
         found += _clusters(mine, ink, turn)
     return tuple(found)
+
+
+def _of_one_cluster(text_page: Any, page: OpenPage, chars: Sequence[_Char]) -> Sequence[_Char]:
+    """``chars`` without those of glyphs that repeat the letters of the glyph under them.
+
+    typst tells the whole of ที่ of each of its glyphs; the second one's ink stands over the first one's.
+    """
+    text = "".join([char.text[:1] or " " for char in chars])
+    gone: set[int] = set()
+    for match in _REPEATED.finditer(text):
+        size = len(match[1])
+        first, last = chars[match.start()], chars[match.start() + size - 1]
+        right = max(first.x1, last.x1)
+        for start in range(match.start() + size, match.end(), size):
+            char = chars[start]
+            x0, x1 = char.x0, char.x1
+            if char.number >= 0:
+                x0, _, x1, _ = ink_box(text_page, char.number, page.to_view)
+            own = not char.placed.turn and char.owner != first.owner and abs(char.y - first.y) < char.size
+            if own and first.x0 - _OVER_BASE * char.size <= (x0 + x1) / 2 < right:
+                gone.update(range(start, start + size))
+    return [char for number, char in enumerate(chars) if number not in gone] if gone else chars
 
 
 def _upright_turn(turn: int) -> int:
@@ -206,7 +233,6 @@ def as_printed(box: BBox, turn: int) -> BBox:
 def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) -> list[_Char]:
     """Characters object by object; a span with /ActualText gives its text once, over all its objects' box."""
     drawn = drawn_chars(text_page, page.to_view)
-    hyphens = any(char[0] == _SOFT_HYPHEN for chars in drawn.values() for char in chars)
     reader = TextObjects()
     out: list[_Char] = []
     span: _Span | None = None
@@ -229,9 +255,6 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             owner = (item.address,)
             method = _source(page, item) if item.over else "text"
             made = [_Char(*char, placed, placed.shown, owner=owner, method=method) for char in chars]
-            for char in made if hyphens else ():
-                if char.text == _SOFT_HYPHEN and char.x1 - char.x0 > _OVER_BASE * placed.size:
-                    char.text = "-"  # drawn, so it is one
             if placed.turn:
                 _set_upright(made, placed.turn)
             elif made[0].x1 - made[0].x0 > _WIDEST * placed.size:

@@ -161,11 +161,6 @@ class Shape(NamedTuple):
     top: float
     width: float
 
-    @property
-    def sides(self) -> tuple[float, float, float]:
-        """What tells how wide it is."""
-        return self.left, self.right, self.width
-
 
 class InkBoxes:
     """Boxes of the ink of characters of one text page, as pdfium knows it from the font."""
@@ -182,6 +177,14 @@ class InkBoxes:
         left, right, bottom, top = self._sides
         return right - left, top - bottom
 
+    def ends(self, number: int) -> tuple[float, float]:
+        """How far the ink of a level character reaches over its origin: its bottom and its top."""
+        _char_box_of(self._text, number, *self._at)
+        _, _, bottom, top = self._sides
+        _origin_of(self._text, number, *self._at[:2])
+        y = self._sides[1]
+        return bottom - y, top - y
+
     def shape(self, number: int, size: float, width: float) -> Shape:
         """Where the ink of a level character stands about its origin."""
         _char_box_of(self._text, number, *self._at)
@@ -191,6 +194,20 @@ class InkBoxes:
         return Shape(
             (left - x) / width, (right - x) / width, (bottom - y) / size, (top - y) / size, width / size
         )
+
+
+def handle(font: int) -> Any:
+    """Pdfium's handle of a font."""
+    return ctypes.cast(font, raw.FPDF_FONT)
+
+
+def face_name(font: int) -> bytes:
+    """The name of a font, as the file has it."""
+    size = int(_face_of(_POINTER.from_param(font), None, 0)) if font else 0
+    buffer = ctypes.create_string_buffer(max(1, size))
+    if size:
+        raw.FPDFFont_GetBaseFontName(handle(font), buffer, size)
+    return buffer.value
 
 
 def has_face(font: int) -> bool:

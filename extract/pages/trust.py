@@ -28,6 +28,7 @@ SCAN_SHARE = 0.5  # of the page: the picture is the page
 DRAWN_PATHS = 50  # paths on a page with hardly a glyph: its text may be outlines
 HIDDEN_SHARE = 0.5  # of the glyphs
 CONTROL_SHARE = 0.02  # controls and U+FFFD among the characters
+UNTOLD_SHARE = 0.5  # the same, where the words of the rest say nothing of them
 LATIN_SHARE = 0.10  # U+0080–U+024F among the characters
 DICTIONARY_RATE = 0.88
 GOOD_RATE = 0.95
@@ -129,7 +130,8 @@ def _fault(
 ) -> str | None:
     size = max(1, sum(not char.isspace() for char in text))
     good = rate is not None and rate >= GOOD_RATE
-    if len(_CONTROL.findall(text)) > CONTROL_SHARE * size and not good:
+    untold = len(_CONTROL.findall(text))
+    if untold > UNTOLD_SHARE * size or (untold > CONTROL_SHARE * size and not good):
         return "text-layer-uncoded"
     if len(_LATIN.findall(repaired)) > LATIN_SHARE * size:
         return "text-layer-latin"

@@ -61,6 +61,9 @@ PLACES = 4
 SURE = 0.9
 """Confidence of a code under which the rest of its places are read as well."""
 
+LETTERS = 0.75
+"""Share of letters among the codes of text; counted from a font's first glyph on, codes have about .5."""
+
 UNTOLD = ("", 0.0)
 
 NO_DIGIT = ""
@@ -182,13 +185,20 @@ def _laid_beside(
 
 
 def without_placeholders(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
-    """The glyphs as the file gives them: where most letters have no code, the page is read as a whole."""
+    """The glyphs as the file gives them: where most letters have no code, the page is read as a whole.
+
+    Codes that are mostly signs, as those of a font of shapes alone, say nothing at all.
+    """
     if not placeholder(max("".join([glyph.text for glyph in glyphs]), default="")):
         return tuple(glyphs)
-    return tuple(
-        replace(glyph, text="".join(coded(char) if placeholder(char) else char for char in glyph.text))
-        for glyph in glyphs
-    )
+    told = [coded(char) for glyph in glyphs for char in glyph.text if placeholder(char)]
+    letters = sum(char.isalpha() for char in told)
+    signs = 2 * len(told) > len(glyphs) and letters < LETTERS * len(told)
+
+    def given(char: str) -> str:
+        return char if not placeholder(char) else "\ufffd" if signs else coded(char)
+
+    return tuple(replace(glyph, text="".join(map(given, glyph.text))) for glyph in glyphs)
 
 
 def _uncoded(glyph: Glyph) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from page_paper import opened, pdf, stream
 
-from extract.pages.fonts import coded, exchanged, placeholder
+from extract.pages.digit_shapes import DIGITS, Outline, described, exchanged
+from extract.pages.fonts import coded, placeholder
 from extract.pages.glyphs import read_glyphs
-from extract.pages.textlayer import Shape
 
 
 def texts(text: str, by_words: bool = False) -> str:
@@ -102,28 +104,111 @@ def test_two_shapes_under_the_code_of_one_digit_are_asked_of_the_picture() -> No
 
 
 def _two_codes() -> bytes:
-    cmap = (
-        "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <41> <0e55>\n<69> <0e55>"
-    )
-    return stream(f"/CIDInit /ProcSet findresource begin {cmap} endbfchar endcmap end".encode())
+    return _codes("<41> <0e55>", "<69> <0e55>")
 
 
-PROMPT = {
-    "๑": Shape(0.071, 0.929, -0.086, 0.502, 0.630),
-    "๒": Shape(0.090, 0.910, -0.014, 0.558, 0.721),
-    "๓": Shape(0.068, 0.902, -0.014, 0.502, 0.665),
-    "๔": Shape(0.072, 0.960, 0.000, 0.572, 0.629),
-    "๕": Shape(0.072, 0.960, 0.000, 0.639, 0.629),
-    "๘": Shape(0.068, 0.932, -0.014, 0.572, 0.660),
+def _codes(*pairs: str) -> bytes:
+    """A /ToUnicode table; the page's font is Helvetica."""
+    head = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange"
+    told = "\n".join(pairs)
+    cmap = f"{head} {len(pairs)} beginbfchar {told} endbfchar endcmap end"
+    return stream(f"/CIDInit /ProcSet findresource begin {cmap}".encode())
+
+
+def _read(content: str, *pairs: str) -> list[str]:
+    with opened(pdf(content.encode(), extra={6: _codes(*pairs)})) as page:
+        return [glyph.text for glyph in read_glyphs(page)]
+
+
+def test_a_stop_that_goes_down_below_the_line_is_a_comma() -> None:
+    digits = ("<31> <0031>", "<30> <0030>", "<2e> <002e>")
+    assert "".join(_read("BT /F 12 Tf 10 100 Td (1,000 1.00) Tj ET", *digits, "<2c> <002e>")) == "1,000 1.00"
+
+
+def test_marks_whose_ink_stands_on_the_wrong_side_are_asked_of_the_picture() -> None:
+    """WeasyPrint tells ู of the glyph of ้ and the other way round: a line below, a stroke above."""
+    pairs = ("<41> <0e21>", "<5f> <0e49>", "<27> <0e39>")
+    content = "BT /F 12 Tf 10 100 Td ({}) Tj ET"
+    assert any(map(placeholder, _read(content.format("A_"), *pairs)))
+    assert any(map(placeholder, _read(content.format("A'"), *pairs)))
+    swapped = ("<41> <0e21>", "<5f> <0e39>", "<27> <0e49>")
+    assert _read(content.format("A_A'"), *swapped) == ["มู", "ม้"]
+
+
+@pytest.mark.parametrize("x, times", [(11, 1), (40, 2)])
+def test_a_second_glyph_that_repeats_the_letters_of_the_one_under_it(x: int, times: int) -> None:
+    """typst tells all of ที่ of each glyph of it."""
+    pairs = ("<41> <0e170e350e48>", "<69> <0e170e350e48>")
+    content = f"BT /F 12 Tf 10 100 Td (A) Tj ET BT /F 12 Tf {x} 103 Td (i) Tj ET"
+    assert "".join(_read(content, *pairs)) == "ที่" * times
+
+
+def test_months_that_are_none_prove_the_codes_of_a_font_wrong() -> None:
+    """ก and ม exchanged in the font of the periods; a slip of the pen is no proof."""
+    assert sum(map(placeholder, texts("กี.ค. ๖๖ - เก.ย. ๖๖"))) > 10
+    assert not any(map(placeholder, texts("มี.ค. ๖๖ - กี.ย. ๖๖ น.ส. ๓ก")))
+
+
+def test_digits_of_another_script_are_asked_of_the_picture() -> None:
+    assert sum(map(placeholder, texts("พ.ศ. \u0ed2\u0ed5\u0ed6\u0ed7"))) == 4
+
+
+def test_the_byte_of_yo_ying_is_no_hyphen() -> None:
+    """0xAD is a soft hyphen to those who take TIS-620 for Latin."""
+    text = "ขวัญและกำลังใจ"
+    assert texts(text.encode("cp874").decode("latin-1")) == text
+
+
+def test_am_for_every_aa_of_a_body_whose_true_am_is_spelled_out() -> None:
+    """Chromium: ด and ำ under an /ActualText, every other า coded as ำ, a sound font beside."""
+    text = "กรมกรุงกาฬ"
+    letters = "กรมงุฬ\u0e33"
+    codes = "".join(f"{0x41 + letters.index(char):02x}" for char in text.replace("า", "ำ") * 9)
+    span = "/Span <</ActualText <FEFF0E140E33>>> BDC <41> Tj EMC"
+    with opened(pdf(f"BT /F 12 Tf 10 100 Td <{codes}> Tj {span} ET".encode(), letters=letters)) as page:
+        read = "".join(glyph.text for glyph in read_glyphs(page))
+    assert read.endswith("ดำ") and "ำฬ" not in read
+
+
+FACES = {
+    "0123456789": {
+        "0": Outline(1.000, 0.474, -0.010, 0.710, 0.416, 0.500, 0.500, -0.000),
+        "1": Outline(0.000, 0.349, 0.000, 0.700, 0.382, 0.486, 0.459, -0.015),
+        "2": Outline(0.000, 0.458, 0.000, 0.710, 0.361, 0.537, 0.465, 0.010),
+        "3": Outline(0.000, 0.454, -0.010, 0.710, 0.368, 0.596, 0.495, -0.002),
+        "4": Outline(1.000, 0.492, 0.000, 0.700, 0.389, 0.565, 0.471, 0.010),
+        "5": Outline(0.000, 0.460, -0.010, 0.700, 0.413, 0.511, 0.520, -0.014),
+        "6": Outline(1.000, 0.461, -0.010, 0.712, 0.420, 0.482, 0.447, 0.000),
+        "7": Outline(0.000, 0.445, 0.000, 0.700, 0.300, 0.533, 0.632, 0.016),
+        "8": Outline(2.000, 0.470, -0.010, 0.710, 0.483, 0.500, 0.495, -0.000),
+        "9": Outline(1.000, 0.461, -0.012, 0.710, 0.420, 0.522, 0.550, -0.001),
+    },
+    "๐๑๒๓๔๕๖๗๘๙": {
+        "๐": Outline(1.000, 0.554, -0.010, 0.434, 0.404, 0.500, 0.499, 0.000),
+        "๑": Outline(1.000, 0.570, -0.024, 0.434, 0.487, 0.502, 0.501, -0.002),
+        "๒": Outline(1.000, 0.610, -0.010, 0.608, 0.398, 0.464, 0.428, -0.019),
+        "๓": Outline(1.000, 0.578, -0.010, 0.434, 0.510, 0.501, 0.517, 0.006),
+        "๔": Outline(1.000, 0.636, -0.019, 0.608, 0.329, 0.462, 0.402, 0.020),
+        "๕": Outline(2.000, 0.636, -0.019, 0.608, 0.376, 0.467, 0.457, 0.019),
+        "๖": Outline(1.000, 0.601, -0.010, 0.608, 0.320, 0.494, 0.424, -0.024),
+        "๗": Outline(1.000, 0.671, -0.010, 0.608, 0.375, 0.520, 0.426, 0.021),
+        "๘": Outline(1.000, 0.573, -0.010, 0.608, 0.375, 0.534, 0.398, 0.017),
+        "๙": Outline(1.000, 0.609, -0.010, 0.608, 0.342, 0.487, 0.421, 0.026),
+    },
 }
-"""Ink of six digits of a face in use."""
+"""Outlines of the digits of a face in use (Sarabun)."""
 
 
-@pytest.mark.parametrize("one, two, lie", [("๑", "๑", False), ("๓", "๘", True), ("๒", "๕", True)])
-def test_digits_of_another_digits_shape_are_doubted(one: str, two: str, lie: bool) -> None:
-    """๓ and ๘ exchanged in a page's only font; ๒ and ๕ in the font of the amounts, no year printed in it."""
-    assert exchanged({**PROMPT, one: PROMPT[two], two: PROMPT[one]}) is lie
+def test_digits_of_another_digits_outline_are_doubted() -> None:
+    """Two digits exchanged in a page's only font, or in that of the amounts, no year printed in it."""
+    for digits in DIGITS:
+        for one, two in itertools.combinations(digits, 2):
+            lies = {**FACES[digits], one: FACES[digits][two], two: FACES[digits][one]}
+            assert exchanged(lies) and not exchanged(FACES[digits])
 
 
-def test_digits_of_a_page_that_stands_on_its_side_in_the_file_are_not_doubted_by_height() -> None:
-    assert not exchanged({digit: Shape(-0.6, 0.0, 0.0, 0.1, 0.6) for digit in PROMPT})
+def test_an_outline_is_told_by_its_holes_its_middle_and_its_lean() -> None:
+    ring = described([[(0, 0), (4, 0), (4, 4), (0, 4)], [(1, 1), (1, 3), (3, 3), (3, 1)]])
+    assert ring is not None and ring[:4] == (1.0, 4.0, 0.0, 4.0)
+    assert (ring.filled, ring.across, ring.up) == pytest.approx((0.75, 0.5, 0.5))
+    assert described([[(0, 0), (1, 0), (2, 0)]]) is None
