@@ -8,6 +8,7 @@ code point each, which ``extract/reading/uncoded.py`` reads from the picture of 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -209,7 +210,13 @@ def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool, odd_digi
         return inked
     if _has_no_months(_lines(letters)):
         return inked
-    lost = {id(letter) for letter in strange if _without_code(text_page, [letter])} if strange else set()
+    nameless = [each for each in strange if not _GARBAGE.match(each.text)]
+    nameless = [each for each in nameless if _without_code(text_page, [each])]
+    for letter, after in itertools.pairwise(letters) if nameless else ():
+        if after.text == AA and any(letter is each for each in nameless):
+            letter.text = "\ufffd"  # the ring of ำ, which repair knows
+    text = "".join(letter.text for letter in inked)
+    lost = {id(letter) for letter in nameless if letter.text != "\ufffd"}
     lost.update(id(letter) for letter in _misplaced(text_page, letters))
     if odd_digits:
         lost.update(id(letter) for letter in inked if letter.text.isdecimal())
@@ -231,21 +238,37 @@ def _has_no_months(text: str) -> bool:
 
 
 def _misplaced(text_page: Any, letters: Sequence[Letter]) -> Iterator[Letter]:
-    """Marks whose ink stands under the line though their code says over it, or the other way round."""
+    """Marks whose ink stands under the line though their code says over it, or the other way round.
+
+    Two marks of one letter that have one another's codes spell it all the same.
+    """
     boxes = InkBoxes(text_page)
     base: Letter | None = None
+    marks: list[Letter] = []
     for letter in letters:
-        if letter.text not in _OVER and letter.text not in _UNDER:
-            base = letter
-        elif letter.number >= 0 and not letter.placed.turn and base is not None:
-            size = letter.placed.size
-            if abs(base.y - letter.y) > size / 2:
-                continue
-            bottom, top = boxes.ends(letter.number)
-            lift = letter.y - base.y  # of a mark that is set higher than its letter
-            wrong = top + lift < LOW * size if letter.text in _OVER else bottom + lift > HIGH * size
-            if wrong and top > bottom:
-                yield letter
+        if letter.text in _OVER or letter.text in _UNDER:
+            marks.append(letter)
+            continue
+        if marks and base is not None:
+            yield from _misplaced_over(boxes, base, marks)
+        base, marks = letter, []
+    if marks and base is not None:
+        yield from _misplaced_over(boxes, base, marks)
+
+
+def _misplaced_over(boxes: InkBoxes, base: Letter, marks: Sequence[Letter]) -> Iterator[Letter]:
+    size = base.placed.size
+    if any(mark.number < 0 or mark.placed.turn or abs(base.y - mark.y) > size / 2 for mark in marks):
+        return
+    wrong = []
+    for mark in marks:
+        bottom, top = boxes.ends(mark.number)
+        lift = mark.y - base.y  # of a mark that is set higher than its letter
+        over = mark.text in _OVER
+        if top > bottom and (top + lift < LOW * size if over else bottom + lift > HIGH * size):
+            wrong.append(mark)
+    if len({mark.text in _OVER for mark in wrong}) == 1:
+        yield from wrong
 
 
 def _set_commas(text_page: Any, letters: Sequence[Letter]) -> None:

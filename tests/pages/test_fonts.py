@@ -133,6 +133,7 @@ def test_marks_whose_ink_stands_on_the_wrong_side_are_asked_of_the_picture() -> 
     assert any(map(placeholder, _read(content.format("A'"), *pairs)))
     swapped = ("<41> <0e21>", "<5f> <0e39>", "<27> <0e49>")
     assert _read(content.format("A_A'"), *swapped) == ["มู", "ม้"]
+    assert _read(content.format("A'_"), *pairs) == ["มู้"]
 
 
 @pytest.mark.parametrize("x, times", [(11, 1), (40, 2)])
