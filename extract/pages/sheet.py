@@ -65,6 +65,14 @@ TIGHT = 0.03
 SQUARE = 0.8
 """Opposite sides of a sheet seen aslant are no shorter, one over the other, and its area no smaller."""
 
+PARTED_SIDE = 600
+"""Pixels of the shorter side in which a bar between two pages is looked for, at least."""
+
+BAR, WIDEST, MIDDLE = 0.7, 0.06, 0.3
+"""Of the paper's tone: a column all of which is darker belongs to a bar; share of the picture that a bar
+covers at most, and that lies on either side of it at least. A fold's shadow fades: paper beside a bar is
+light."""
+
 A4 = math.sqrt(2)
 """Long over short side; a sheet within ``NEAR_A4`` of it is taken for A4."""
 NEAR_A4 = 0.13
@@ -98,11 +106,36 @@ def find_sheets(raster: Raster) -> tuple[Sheet, ...]:
     image = raster.image if raster.color is None else raster.color
     long, short = max(raster.image.shape), min(raster.image.shape)
     zoom = min(1.0, SIDE / min(long, SLENDER * short))
+    every = max(1, short // PARTED_SIDE)
     if _rim_is_paper(raster.image[:: max(1, long // SIDE), :: max(1, long // SIDE)]):
-        return ()
+        return _parted(np.asarray(raster.image[::every, ::every]), every)
     preview = np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     found = [_sheet(mask, zoom) for mask in _papers(preview)]
     return tuple(each for each in found if each is not None) if found and found[0] is not None else ()
+
+
+def _parted(gray: Mask, every: int) -> tuple[Sheet, ...]:
+    """The two pages between which a bar runs through the whole picture, where a scanner's bed shows."""
+    for image, turned in ((gray, False), (gray.T, True)):
+        height, width = image.shape
+        paper = float(np.percentile(image, 80))
+        darkest = image.max(axis=0).astype(np.float64)  # of each column its lightest pixel
+        bar = np.flatnonzero(darkest < BAR * paper)
+        if not len(bar) or len(bar) != bar[-1] - bar[0] + 1 or not 1 < len(bar) < WIDEST * width:
+            continue
+        first, last = int(bar[0]), int(bar[-1])
+        beside = min(float(np.median(image[:, n])) for n in (max(0, first - 3), min(width - 1, last + 3)))
+        if not (first / width > MIDDLE and last / width < 1 - MIDDLE and beside > LIGHT * paper):
+            continue
+        halves = ((0, first - 1), (last + 2, width))
+        boxes = [
+            np.array([[a, 0], [b, 0], [b, height], [a, height]], np.float64)[:, :: -1 if turned else 1]
+            for a, b in halves
+        ]
+        return tuple(
+            Sheet(np.full((8, 8), 255, np.uint8), 1.0, _clockwise(box * every - 0.5)) for box in boxes
+        )
+    return ()
 
 
 def _sheet(mask: Mask, zoom: float) -> Sheet | None:

@@ -47,13 +47,11 @@ it (specks near letters left), 3.5, 1.7 and 2.7 % with all small pieces off, 0, 
 FINE = 280.0
 
 
-def filtered(raster: Raster) -> Raster:
-    """``raster``, not yet turned, without specks, also those beside and on letters; others as they are.
+def filtered(raster: Raster) -> tuple[Raster, bool]:
+    """``raster``, not yet turned, without specks, those on letters too; whether it is strewn with black ones.
 
     Turning smears a speck over more pixels, so that no median takes it out.
     """
-    if raster.dpi < COARSE:
-        return raster
     black = sides = 0.0
     for tile in _tiles(raster.image, raster.dpi):
         paper = max(1.0, float(np.median(tile)))
@@ -64,10 +62,11 @@ def filtered(raster: Raster) -> Raster:
         found = lonely & (darkest < BLACK)
         black += int(found.sum())
         sides += float(np.sqrt(stats[found, cv2.CC_STAT_AREA]).sum())
-    if black < MANY:
-        return raster
+    if black < MANY or raster.dpi < COARSE:
+        return raster, black >= MANY
     wide = raster.dpi >= FINE and sides / black > WIDER_FROM / 2
-    return replace(raster, image=np.asarray(cv2.medianBlur(raster.image, MEDIAN + 2 * wide), np.uint8))
+    image = np.asarray(cv2.medianBlur(raster.image, MEDIAN + 2 * wide), np.uint8)
+    return replace(raster, image=image), True
 
 
 def despeckled(raster: Raster) -> Raster:

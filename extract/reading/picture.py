@@ -21,7 +21,7 @@ from extract.pages.openpage import OpenPage
 from extract.pages.render import file_dpi
 from extract.pages.specks import despeckled
 from extract.reading.assemble import assemble, side_by_side
-from extract.reading.legible import advice, is_doubtful
+from extract.reading.legible import advice, hardly_legible, is_doubtful
 from extract.reading.photographs import is_photograph, print_of
 from extract.reading.set_right import SetRight, better_way, set_right
 from extract.records.headers import is_header_text, is_mark_label
@@ -59,7 +59,7 @@ def _read_sheet(page: OpenPage, right: SetRight, engines: Engines, clock: Clock)
     if is_doubtful(read):
         told = advice(right.drawn, level, right.edge, file_dpi(page), page.number)
         read = replace(read, findings=(*read.findings, *told))
-    return read
+    return hardly_legible(read, right.drawn, level, file_dpi(page), right.strewn)
 
 
 def _read_level(

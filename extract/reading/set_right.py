@@ -47,7 +47,8 @@ BETTER = 0.2
 class SetRight:
     """A page as a level picture, as it was drawn, the marks in coloured ink, and what is to be told of it.
 
-    ``edge`` is the width of strokes' edges before blur was taken out, in pixels of ``level``.
+    ``edge`` is the width of strokes' edges before blur was taken out, in pixels of ``level``; ``strewn`` says
+    that the page is strewn with black specks.
     """
 
     level: Raster
@@ -55,6 +56,7 @@ class SetRight:
     marks: tuple[Mark, ...]
     told: tuple[Finding, ...]
     edge: float = 0.0
+    strewn: bool = False
 
 
 def set_right(page: OpenPage, clock: Clock) -> tuple[SetRight, ...]:
@@ -96,8 +98,9 @@ def _set_right(
         seen, inks = lift(seen)
         marks = tuple(Mark(ink.form.shape, seen.box_to_page(ink.box), "coloured") for ink in inks)
     with clock("straighten"):
-        upright = orient(level_roughly(filtered(seen)))
-        return SetRight(unbend(straighten(upright), upright), drawn, marks, told, edge)
+        seen, strewn = filtered(seen)
+        upright = orient(level_roughly(seen))
+        return SetRight(unbend(straighten(upright), upright), drawn, marks, told, edge, strewn)
 
 
 def _sheet_alone(raster: Raster, sheet: Sheet | None) -> tuple[Raster, Mask | None, bool]:

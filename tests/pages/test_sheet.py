@@ -83,3 +83,17 @@ def test_sheet_cut_off_by_the_picture_loses_its_ground_alone() -> None:
     assert found.corners is None and found.on_ground
     bare = without_ground(scan, found).image
     assert int(bare[:300].min()) == 255 and int(bare[700:900, 400:1700].min()) < 100
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_bar_between_two_pages_on_the_glass_parts_them(turned: bool) -> None:
+    bar = np.full((HEIGHT, 30), 120, np.uint8)
+    picture = np.hstack([PAGE, bar, PAGE])
+    sheets = find_sheets(raster(np.ascontiguousarray(picture.T) if turned else picture))
+    middles = [found.corners.mean(axis=0)[int(turned)] for found in sheets if found.corners is not None]
+    assert middles == pytest.approx([WIDTH / 2, WIDTH * 1.5 + 30], abs=8)
+
+
+def test_shadow_of_a_fold_parts_no_page() -> None:
+    fade = 1 - 0.5 * np.exp(-(((np.arange(WIDTH) - WIDTH / 2) / 60) ** 2))
+    assert find_sheets(raster((PAGE * fade).astype(np.uint8))) == ()

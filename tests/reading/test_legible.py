@@ -10,7 +10,7 @@ from page_paper import raster, sheet
 
 from extract.model import BBox, Line, Page
 from extract.pages.focus import edge_width
-from extract.reading.legible import advice, is_doubtful
+from extract.reading.legible import MOST, advice, hardly_legible, is_doubtful
 
 SHARP = cv2.resize(sheet(np.random.default_rng(1)), None, fx=1.42, fy=1.42, interpolation=cv2.INTER_CUBIC)
 
@@ -42,3 +42,13 @@ def test_page_is_doubtful_by_its_letters() -> None:
     assert is_doubtful(page)
     assert not is_doubtful(replace(page, lines=(replace(line, confidence=0.95),)))
     assert not is_doubtful(replace(page, lines=()))
+
+
+def test_letters_of_a_coarse_or_specked_page_are_in_doubt_and_told() -> None:
+    line = Line("มาตรการ", BBox(0, 0, 1, 1), 1.0)
+    read, page = Page(1, 100, 100, "reader", lines=(line,)), raster(SHARP, 200)
+    assert hardly_legible(read, page, page, 200, False) is read
+    for file_dpi, strewn, code in ((96, False, "picture-coarse"), (200, True, "picture-specked")):
+        out = hardly_legible(read, page, page, file_dpi, strewn)
+        assert [found.code for found in out.findings] == [code]
+        assert out.lines[0].confidence == MOST < 0.9
