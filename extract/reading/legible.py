@@ -52,14 +52,9 @@ def hardly_legible(read: Page, drawn: Raster, level: Raster, file_dpi: float, st
     """
     dpi = _pixels_a_point(drawn) * 72 * min(1.0, file_dpi / drawn.dpi)
     dpi *= level.dpi / 72 / max(_pixels_a_point(level), 1e-6)
-    told = [
-        Finding(code, "info", detail, page=read.number)
-        for code, detail, true in (
-            ("picture-specked", "", strewn),
-            ("picture-coarse", f"{dpi:.0f} dpi", dpi < COARSE),
-        )
-        if true
-    ]
+    told = [Finding("picture-specked", "info", page=read.number)] if strewn else []
+    if dpi < COARSE:
+        told.append(Finding("picture-coarse", "info", f"{dpi:.0f} dpi", page=read.number))
     if not told:
         return read
     tables = tuple(replace(table, cells=tuple(map(_doubted, table.cells))) for table in read.tables)
