@@ -99,8 +99,10 @@ def child() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import pypdfium2 as pdfium
 
+    from extract.landlock import confine
     from extract.pages import preflight
 
+    confine()
     path, what = sys.argv[1:]
     data = preflight.from_header(Path(path).read_bytes())
     preflight.check(data)

@@ -13,11 +13,14 @@ import resource
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from extract.landlock import confine
 
 SECONDS = 120
 """Processor time for one request; listing and hashing an archive of 1 GiB takes some ten."""
@@ -103,6 +106,7 @@ def serve(module: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answer = import_module(module).answer
+    confine([tempfile.gettempdir()])
     for line in sys.stdin:
         used = resource.getrusage(resource.RUSAGE_SELF)
         seconds = math.ceil(used.ru_utime + used.ru_stime) + SECONDS

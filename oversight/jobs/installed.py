@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 
+from extract.landlock import version as version_of_landlock
 from oversight import talk
 from oversight.jobs.sandbox import sandbox_problem
 
@@ -87,6 +88,7 @@ def examine() -> list[Check]:
     checks.append(Check("tesseract", tesseract, "doctor.no_engine" if blind else None))
     if tesseract:
         checks.append(Check(f"tesseract {THAI}", THAI if thai else None))
+    checks.append(Check("landlock", landlock()))
     checks.append(Check("--sandbox", bubblewrap()))
     return checks
 
@@ -97,6 +99,11 @@ def bubblewrap() -> str | None:
         return None
     said = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False).stdout
     return said.strip() or "bubblewrap"
+
+
+def landlock() -> str | None:
+    """Which Landlock guards every run, None where the kernel has none."""
+    return f"version {version_of_landlock()}" if version_of_landlock() else None
 
 
 def reader_weights() -> str | None:

@@ -24,6 +24,7 @@ USED_UP = ("timeout", "memory", "page-timeout", "page-memory")
 """Causes that twice the time and memory may do away with."""
 LIMITED = (*USED_UP, "refused", "page-refused")
 """Causes that other limits may do away with."""
+GUARDS = ("landlock", "network", "writable")
 AT_ONCE = 100  # inputs planned at a time: the children begin after the first hundred hashes
 
 
@@ -65,7 +66,9 @@ class ReadingPlan:
                 "fiscal_year": options.fiscal_year,
                 "register": options.register_digest,
                 **(
-                    {"limits": [asdict(self.limits_of(again)), options.max_pages]} if cause in LIMITED else {}
+                    {"limits": [_limiting(self.limits_of(again)), options.max_pages]}
+                    if cause in LIMITED
+                    else {}
                 ),
             }
         )
@@ -96,6 +99,11 @@ class ReadingPlan:
         ):
             return self.redo in ("failed", "all")
         return needed(key, known, self.redo)
+
+
+def _limiting(limits: Limits) -> dict[str, object]:
+    """The limits without what only guards: that decides nothing of what comes out."""
+    return {name: value for name, value in asdict(limits).items() if name not in GUARDS}
 
 
 def tasks(

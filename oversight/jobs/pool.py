@@ -154,7 +154,7 @@ class _Children:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([SERVER, *preloads(batch.function)])
         self._reader, self._writer = self._context.Pipe(duplex=False)
-        self._setup = worker.Setup(self._writer, dict(os.environ), scratch, batch.limits.resident)
+        self._setup = worker.Setup(self._writer, dict(os.environ), scratch, batch.limits)
         self.watch = Watch(self._reader, batch.limits, batch.progress)
         self.watch.start()
         self._lock = threading.Lock()

@@ -59,7 +59,7 @@ def run_command(
     @click.option("--timeout", type=click.FloatRange(min=1), metavar="SECONDS", default=300.0)
     @click.option("--page-timeout", type=click.FloatRange(min=1), metavar="SECONDS", default=30.0)
     @click.option("--memory", type=click.FloatRange(min=0.25), metavar="GIB", default=1.5)
-    @click.option("--sandbox", is_flag=True)
+    @click.option("--sandbox/--no-sandbox", default=None)
     @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", default=500)
     @lang_option
     @click.pass_context
@@ -70,13 +70,13 @@ def run_command(
         from oversight.archive.archive_commands import place
         from oversight.jobs.options import Options, page_ranges
         from oversight.jobs.run import RunRequest, run_documents
-        from oversight.jobs.sandbox import require
+        from oversight.jobs.sandbox import guarded
         from oversight.jobs.stores import is_url, outbox
         from oversight.jobs.watch import Limits
         from oversight.registry.register_file import loaded, register_path
 
-        if given["sandbox"]:
-            require()
+        limits = Limits(given["timeout"], round(given["memory"] * 2**30), given["page_timeout"])
+        limits = guarded(limits, given["sandbox"], any(map(is_url, inputs)))
         sources, ignored = discover(inputs)
         if not sources:
             raise UsageError(*talk.both("run.no_inputs"))
@@ -95,9 +95,7 @@ def run_command(
                 options,
                 lang=ctx.meta["lang"],
                 shown=output if is_url(output) else None,
-                limits=Limits(
-                    given["timeout"], round(given["memory"] * 2**30), given["page_timeout"], given["sandbox"]
-                ),
+                limits=limits,
                 **{name: given[name] for name in RUN_OPTIONS},
             )
             code = run_documents(work, sources, ignored, request, identity(options))

@@ -17,12 +17,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from multiprocessing import resource_tracker, spawn
 from pathlib import Path
 from typing import Any
 
 from extract.errors import SetupError
+from extract.landlock import version
+from oversight.jobs.watch import Limits
 
 PREFIX = "prongsai-run-"
 LOCK = "lock"
@@ -72,8 +75,33 @@ def start_server(scratch: Path | None) -> None:
         spawn.set_executable(free)
 
 
+def guarded(limits: Limits, asked: bool | None, remote: bool) -> Limits:
+    """``limits`` with what guards the children of a run.
+
+    Without being asked that is Landlock, which costs nothing; where the kernel has none, bubblewrap if it
+    works and no input lies at a URL.
+
+    Args:
+        limits: Of time and memory.
+        asked: Whether a sandbox was asked for; None leaves it to this machine.
+        remote: Whether inputs lie at URLs, which children fetch.
+
+    Raises:
+        SetupError: It was asked for, and neither works here.
+    """
+    if asked is False:
+        return limits
+    kernel = version() > 0
+    if not asked:
+        boxed = not kernel and not remote and not sandbox_problem()
+        return replace(limits, landlock=kernel, network=kernel and remote, sandbox=boxed)
+    if not kernel:
+        require()
+    return replace(limits, landlock=kernel, sandbox=not sandbox_problem())
+
+
 def require() -> None:
-    """See that the sandbox works here.
+    """See that bubblewrap works here.
 
     Raises:
         SetupError: It does not; the message says what to do.

@@ -37,8 +37,9 @@ class Limits:
     """What one item may use: ``seconds`` of processor time, ``page_seconds`` for a page, ``resident`` bytes.
 
     What the item started is counted in. A busy machine takes nothing from it; one that hangs and does not
-    work ends after ``by_clock`` times as much by the clock. In a ``sandbox`` it has no network and writes
-    nowhere but in scratch.
+    work ends after ``by_clock`` times as much by the clock. In a ``sandbox`` (bubblewrap) it has no network
+    and writes nowhere but in scratch; under ``landlock`` it writes nowhere but there and below ``writable``,
+    and has no TCP unless its inputs lie at URLs (``network``).
     """
 
     seconds: float = 300.0
@@ -46,6 +47,9 @@ class Limits:
     page_seconds: float = 30.0
     sandbox: bool = False
     by_clock: float = 10.0
+    landlock: bool = False
+    network: bool = False
+    writable: tuple[str, ...] = ()
 
     def doubled(self) -> Limits:
         """Twice as much of all."""

@@ -27,8 +27,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.landlock import confine
 from oversight.jobs.retries import Losses, PageStore
-from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG
+from oversight.jobs.watch import ONE_THREAD, OUT_OF_MEMORY, PR_SET_PDEATHSIG, Limits
 
 if TYPE_CHECKING:  # children that only draw a page for the review desk import none of it
     from extract.model import Report
@@ -47,6 +48,7 @@ PRELOAD = (
 Work = Callable[["Task"], tuple["Report", ...]]
 SLACK = 5  # seconds of processor time over those by the clock: the parent ends a child first
 ADDRESSED = 4  # times what it may hold is what a child may ask for: libraries reserve ahead
+SHARED_MEMORY = "/dev/shm"  # the locks between a child and the run live there
 SOONER = "500"  # oom_score_adj: short of memory, the kernel ends a child before the run
 
 _channel: Connection | None = None
@@ -65,12 +67,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a child is set up with: the way to the parent, its environment, its scratch folder, its memory."""
+    """What a child is set up with: the way to the parent, its environment, its scratch folder, its limits."""
 
     channel: Connection
     environment: Mapping[str, str]
     scratch: Path | None
-    resident: int
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,13 @@ def begin(setup: Setup) -> None:
     if setup.scratch is not None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(setup.scratch)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_DATA, ADDRESSED * setup.resident)
+    _lower(resource.RLIMIT_DATA, ADDRESSED * setup.limits.resident)
     logging.getLogger().addHandler(logging.NullHandler())  # libraries warn of every broken file
     os.set_blocking(setup.channel.fileno(), False)
     _channel = setup.channel
+    if setup.limits.landlock:
+        places = [] if setup.scratch is None else [setup.scratch]
+        confine([*places, SHARED_MEMORY, *setup.limits.writable], setup.limits.network)
 
 
 def progress(done: int, total: int) -> None:

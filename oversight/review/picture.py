@@ -147,10 +147,11 @@ class Painter:
         from oversight.jobs.watch import Limits
 
         first = orders[0].path("view")
+        limits = Limits(seconds=SECONDS, by_clock=2.0, landlock=True, writable=(str(self.folder.absolute()),))
         try:
             with self._turn:
                 self._make_room()
-                for outcome in run(draw, orders, limits=Limits(seconds=SECONDS, by_clock=2.0)):
+                for outcome in run(draw, orders, limits=limits):
                     if outcome.item is orders[0] or outcome.item == orders[0]:
                         if outcome.value is None or outcome.value.state != "ok":
                             with self._lock:

@@ -29,13 +29,17 @@ for each in (
 class Desk:
     """A folder of inputs and one of output; ``run`` gives the exit code and what was dealt with."""
 
+    more = {"run": ["--no-sandbox"], "retry": []}  # some of the fakes touch their inputs
+
     def __init__(self, folder):
         self.inputs, self.output = folder / "in", folder / "out"
         self.inputs.mkdir()
 
     def call(self, command, *arguments):
         seen = len(self.log())
-        code = call(group, [command, *map(str, arguments), "-o", str(self.output), "--jobs", "1"])
+        code = call(
+            group, [command, *map(str, arguments), "-o", str(self.output), "--jobs", "1", *self.more[command]]
+        )
         return code, [
             (line["source_file"], line["status"]) for line in self.log()[seen:] if line["event"] == "document"
         ]

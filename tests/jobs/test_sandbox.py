@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from oversight.jobs import sandbox
+from extract import landlock
+from extract.errors import SetupError
+from oversight.jobs import installed, sandbox
 from oversight.jobs.installed import examine
 from oversight.jobs.options import Options, Task
 from oversight.jobs.pool import run
@@ -109,8 +111,75 @@ def test_children_in_the_sandbox_die_with_their_killed_parent(tmp_path):
     assert not Path("/proc", pid).exists() or " Z " in Path("/proc", pid, "stat").read_text()
 
 
-def test_without_bubblewrap_the_command_says_what_to_install(tmp_path, monkeypatch, capfd, untried):
+LANDLOCKED = Limits(landlock=True)
+landlocked = pytest.mark.skipif(not landlock.version(), reason="the kernel has no Landlock")
+
+
+@landlocked
+def test_under_landlock_children_write_nowhere_but_in_their_scratch_folder(tmp_path):
+    scratch = "__import__('tempfile').mkstemp()[1]"
+    extra = replace(LANDLOCKED, writable=(str(tmp_path),))
+    write = WRITE.format(path=str(tmp_path / "a"))
+    started = f"__import__('subprocess').run(['touch', {str(tmp_path / 'b')!r}]).returncode"
+
+    (outside,) = run(eval, [write], limits=LANDLOCKED)
+    (child,) = run(eval, [started], limits=LANDLOCKED)
+    assert isinstance(outside.error, PermissionError)
+    assert child.value != 0
+    assert not list(tmp_path.iterdir())
+    (inside,) = run(eval, [scratch], limits=LANDLOCKED)
+    (allowed,) = run(eval, [write], limits=extra)
+    assert "prongsai-run-" in inside.value
+    assert allowed.value == 1
+
+
+@pytest.mark.skipif(landlock.version() < 4, reason="the kernel's Landlock knows no TCP")
+def test_under_landlock_children_have_no_tcp_but_for_inputs_at_urls():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        connect = CONNECT.format(port=server.getsockname()[1])
+        (boxed,) = run(eval, [connect], limits=LANDLOCKED)
+        (remote,) = run(eval, [connect], limits=replace(LANDLOCKED, network=True))
+
+    assert isinstance(boxed.error, PermissionError)
+    assert remote.value == "127.0.0.1"
+
+
+@landlocked
+def test_a_crash_under_landlock_is_seen_and_its_neighbour_lives():
+    items = ["__import__('ctypes').string_at(0)", "1"]
+    outcomes = sorted(run(eval, items, limits=LANDLOCKED), key=lambda outcome: outcome.cause)
+    assert [(o.cause, o.value) for o in outcomes] == [("crash", None), ("ok", 1)]
+
+
+def test_which_guard_a_run_has(monkeypatch):
+    def of(kernel, problem, asked=None, remote=False):
+        monkeypatch.setattr(sandbox, "version", lambda: kernel)
+        monkeypatch.setattr(sandbox, "sandbox_problem", lambda: problem)
+        limits = sandbox.guarded(Limits(), asked, remote)
+        return {name for name in ("landlock", "network", "sandbox") if getattr(limits, name)}
+
+    assert of(7, "") == of(7, "no bwrap") == {"landlock"}
+    assert of(7, "", remote=True) == {"landlock", "network"}
+    assert of(0, "") == {"sandbox"}
+    assert of(0, "no bwrap") == of(0, "", remote=True) == set()
+    assert of(7, "", asked=True) == {"landlock", "sandbox"}
+    assert of(7, "no bwrap", asked=True, remote=True) == {"landlock"}
+    assert of(7, "", asked=False) == set()
+    with pytest.raises(SetupError):
+        of(0, "no bwrap", asked=True)
+
+
+def test_doctor_names_the_guards(monkeypatch):
+    monkeypatch.setattr(installed, "version_of_landlock", lambda: 5)
+    (found,) = (check for check in examine() if check.name == "landlock")
+    assert (found.version, found.to_do) == ("version 5", None)
+
+
+def test_without_bubblewrap_and_landlock_the_command_says_what_to_install(
+    tmp_path, monkeypatch, capfd, untried
+):
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(sandbox, "version", lambda: 0)
 
     code = call(pipeline.prongsai, ["run", str(REPORT), "-o", str(tmp_path / "out"), "--sandbox"])
 
