@@ -7,6 +7,7 @@ the archive open for the next one. Archives in an archive count towards the limi
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import stat
 import struct
@@ -34,7 +35,10 @@ _HEAD_BYTES = 1024
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1  # PKWARE APPNOTE 4.4.4
 _UNICODE_PATH = 0x7075  # PKWARE APPNOTE 4.6.9
 _OFFICE = ("[Content_Types].xml", "mimetype")  # first names of .docx, .xlsx and .odt, which are zips too
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, NotImplementedError, ValueError, RuntimeError, IndexError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ class _Walk:
             yield _Found(Member(place, within, error=error), archive)
             return
         taken = False
-        named = sorted((decoded_name(entry), i) for i, entry in enumerate(entries) if not entry.is_dir())
+        named = sorted((decoded_name(entry), i) for i, entry in enumerate(entries) if not _is_folder(entry))
         for name, i in named:
             whole = f"{within}/{name.lstrip('/')}".lstrip("/")
             if not (is_input(name) or packed_kind(name)) or is_litter(name):
@@ -191,6 +195,11 @@ class _Walk:
             self.unpacked += entry.file_size
             refused = _too_large() if self.unpacked > MAX_TOTAL_BYTES else None
         return refused
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    """``ZipInfo.is_dir`` of Python 3.11 stumbles over an entry without a name."""
+    return entry.filename.endswith("/")
 
 
 def _copy(head: bytes, stream: IO[bytes], to: IO[bytes]) -> None:

@@ -186,3 +186,13 @@ def test_bytes_beyond_the_stated_size_are_not_given(tmp_path: Path) -> None:
     path = put(tmp_path / "a.zip", {"a.zip": packed({"a.pdf": b"a"}) + bytes(3 << 20)})
     (source,) = discover([path])
     assert isinstance(source.error, RefusedError)
+
+
+def test_an_entry_without_a_name_loses_none_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", b"")
+        archive.writestr("b.pdf", b"b")
+    data = path.read_bytes().replace(b"x", b"\0")
+    path.write_bytes(data)
+    assert [(found.name, found.ignored) for found in listed(path)] == [("", True), ("b.pdf", False)]
