@@ -58,7 +58,7 @@ class Source:
         try:
             size = self.path.stat().st_size
             if size > MAX_FILE_BYTES:
-                raise RefusedError.of("file-size", size=size / 2**30)
+                raise _too_large(size)
             return self.path.read_bytes()
         except OSError as error:
             raise DocumentError.of("file-unreadable", why=error.strerror) from error
@@ -71,6 +71,10 @@ class Source:
             raise DocumentError.of("file-unreadable", why=error.strerror) from error
         held_in = archives.read_member if kind == "zip" else attachments.read_attachment
         return held_in(self.path, position)
+
+
+def _too_large(size: int) -> RefusedError:
+    return RefusedError.of("file-size", size=size / 2**30)
 
 
 def sha256(data: bytes) -> str:
@@ -146,7 +150,7 @@ class _Search:
             return
         try:
             with path.open("rb") as stream:
-                head = stream.read(_HEAD_BYTES)
+                head, size = stream.read(_HEAD_BYTES), os.fstat(stream.fileno()).st_size
         except OSError as error:
             yield Source(name, path, error=DocumentError.of("file-unreadable", why=error.strerror))
             return
@@ -155,6 +159,8 @@ class _Search:
             yield Source(name, path, error=RefusedError.of("packed", kind=packed))
         elif kind == "zip" and not is_zipped_office(name):
             yield from self._archive(path, name)
+        elif size > MAX_FILE_BYTES:  # before it is hashed
+            yield Source(name, path, error=_too_large(size))
         else:
             yield Source(name, path)
             if kind != "zip" and b"%PDF-" in head and attachments.may_hold(path):

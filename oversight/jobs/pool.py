@@ -155,7 +155,7 @@ class _Children:
         self._context.set_forkserver_preload([SERVER, *preloads(batch.function)])
         self._reader, self._writer = self._context.Pipe(duplex=False)
         self._setup = worker.Setup(self._writer, dict(os.environ), scratch, batch.limits)
-        self.watch = Watch(self._reader, batch.limits, batch.progress)
+        self.watch = Watch(self._reader, batch.limits, batch.progress, batch.slow)
         self.watch.start()
         self._lock = threading.Lock()
         self._ready: deque[_Job] = deque()
@@ -257,7 +257,7 @@ class _Children:
             self._begin(seat, job, self._limits.seconds)
 
     def _begin(self, seat: int, job: _Job, seconds: float) -> None:
-        self.watch.expect(job.index, seconds)
+        self.watch.expect(job.index, seconds, job.item)
         losses = job.retries.losses if job.retries.deaths else None
         attempt = worker.Attempt(job.index, job.item, seconds, self.folder(job), losses)
         future: Future[worker.Reply]

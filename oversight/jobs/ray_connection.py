@@ -57,7 +57,7 @@ def connected(address: str, workers: int) -> Iterator[Any]:
             _check_listening(there)
             ray.init(there, **_quietly())
         else:
-            ray.init("local", **_own(workers), **_quietly())
+            _start(ray, workers)
     except ImportError as error:
         raise SetupError(*NO_CLIENT) from error
     except (ConnectionError, OSError, RuntimeError, ValueError, TimeoutError) as error:
@@ -66,6 +66,31 @@ def connected(address: str, workers: int) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _start(ray: Any, workers: int) -> None:
+    """Start a cluster on this machine.
+
+    Raises:
+        SetupError: Ray's processes do not start.
+    """
+    try:
+        ray.init("local", **_own(workers), **_quietly())
+    except ImportError:
+        raise
+    except Exception as error:  # Ray raises bare Exceptions for processes of its own that do not start
+        ray.shutdown()
+        raise SetupError(*_not_started(error)) from error
+
+
+def _not_started(error: Exception) -> tuple[str, str]:
+    detail = (str(error).strip() or type(error).__name__).split("\n")[0]
+    return (
+        f"เริ่ม Ray บนเครื่องนี้ไม่ได้ ({detail}) ตรวจดูหน่วยความจำ เนื้อที่ใน /tmp และ /dev/shm "
+        "หรือสั่งโดยไม่ใส่ --cluster แล้วใช้ --jobs แทน",
+        f"Ray does not start on this machine ({detail}): look at its memory and at the space in /tmp and "
+        "/dev/shm, or run without --cluster and with --jobs",
+    )
 
 
 def _quietly() -> dict[str, Any]:

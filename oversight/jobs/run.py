@@ -190,10 +190,11 @@ class _Reading:
         read = partial(read_document, work, self.plan.output_code)
         again: list[Task] = []
         first = _put_aside(to_read, again)
-        self._read(runner.outcomes(Batch(read, first, self.plan.limits, self.screen.progress, stopping)))
+        of_run = partial(Batch, read, progress=self.screen.progress, stopping=stopping, slow=self._slow)
+        self._read(runner.outcomes(of_run(first, self.plan.limits)))
         if again:
             limits = self.plan.limits_of(again=True)
-            self._read(runner.outcomes(Batch(read, again, limits, self.screen.progress, stopping)))
+            self._read(runner.outcomes(of_run(again, limits)))
         self.counts.interrupted = stopping()
         self.counts.seconds = time.perf_counter() - began
 
@@ -236,6 +237,9 @@ class _Reading:
         )
         for trace in document.bugs:
             self.log.event("bug", source_file=document.source_file, trace=trace)
+
+    def _slow(self, task: Task, page: int, seconds: float) -> None:
+        self.screen.slow(task.source.name, page, seconds)
 
     def _skip(self, count: int) -> None:
         self.screen.skip(count)

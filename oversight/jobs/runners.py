@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from oversight.jobs.watch import Limits, Progress
+from oversight.jobs.watch import Limits, Progress, Slow
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -50,6 +50,7 @@ class Batch(Generic[Item, Value]):
         items: Picklable, taken lazily.
         limits: What one call may use; the in-process runner holds none.
         progress: Called, maybe from another thread, with (index, pages done, pages in all).
+        slow: Called, maybe from another thread, with (item, page, seconds) while a page takes long.
         stopping: Once it is true, what has begun is finished and no more is begun.
     """
 
@@ -58,6 +59,7 @@ class Batch(Generic[Item, Value]):
     limits: Limits = Limits()
     progress: Progress | None = None
     stopping: Callable[[], bool] = lambda: False
+    slow: Slow | None = None
 
 
 class Runner(Protocol):

@@ -54,6 +54,14 @@ class Screen:
             left = time_left(time.monotonic() - self._began, self._pages, guess)
             self._bar.update(self._row, completed=self._pages, total=guess, left=left)
 
+    def slow(self, name: str, page: int, seconds: float) -> None:
+        """A page has been in hand for long."""
+        told = talk.text("run.slow", self._lang, name=name, page=page, seconds=f"{seconds:.0f}")
+        if self._bar is not None:
+            self._bar.console.print(told, highlight=False, markup=False)
+        else:
+            self._say(told)
+
     def entry(self, outcome: DocumentOutcome) -> None:
         """A document is finished."""
         self._entries += 1

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +29,9 @@ ONE_THREAD = {
 
 Progress = Callable[[int, int, int], None]
 """Called with (index of the item, pages done, pages in all)."""
+Slow = Callable[[Any, int, float], None]
+"""Called with (the item, the page in hand, its seconds by the clock so far)."""
+SLOW_SECONDS = 15.0  # a page is told of after so many, then after twice as many each time
 DeathCause = Literal["crash", "timeout", "memory"]
 
 
@@ -104,6 +107,8 @@ class _Child:
     used: float = 0.0
     page: int | None = None
     page_began: _Since = _Since()
+    slow_after: float = field(default_factory=lambda: SLOW_SECONDS)
+    item: Any = None
     kept: int = 0
     peak: int = 0
     verdict: Death | None = None
@@ -116,11 +121,14 @@ class Watch(threading.Thread):
     Each index stands for one try at an item: ``expect`` it before it is begun, ``forget`` it at its end.
     """
 
-    def __init__(self, channel: Connection, limits: Limits, progress: Progress | None) -> None:
+    def __init__(
+        self, channel: Connection, limits: Limits, progress: Progress | None, slow: Slow | None = None
+    ) -> None:
         super().__init__(name="watch", daemon=True)
         self._channel = channel
         self._limits = limits
         self._progress = progress
+        self._slow = slow
         self._children: dict[int, _Child] = {}
         self._rest = b""
         self._lock = threading.Lock()
@@ -142,9 +150,9 @@ class Watch(threading.Thread):
             if child.pid and not child.ended:
                 kill_group(child.pid)
 
-    def expect(self, index: int, seconds: float) -> None:
-        """A try at item ``index`` is about to begin, and may take ``seconds``."""
-        self._children[index] = _Child(seconds, peak=self.peak(index))
+    def expect(self, index: int, seconds: float, item: Any = None) -> None:
+        """A try at item ``index``, which is ``item``, is about to begin, and may take ``seconds``."""
+        self._children[index] = _Child(seconds, item=item, peak=self.peak(index))
 
     def death(self, index: int, status: int | None) -> Death:
         """How the child of item ``index`` ended, by its exit ``status``; what it left behind is killed."""
@@ -195,6 +203,7 @@ class Watch(threading.Thread):
                 child.ended = True
             case "page":
                 child.page, child.page_began = int(event["number"]), _since(child)
+                child.slow_after = SLOW_SECONDS
             case "kept":
                 child.page = None
                 child.kept += 1
@@ -204,9 +213,18 @@ class Watch(threading.Thread):
     def _check_limits(self) -> None:
         for child in list(self._children.values()):
             if child.pid and not child.ended and child.verdict is None:
+                self._tell_slow(child)
                 child.verdict = self._verdict(child)
                 if child.verdict is not None:
                     kill_group(child.pid)
+
+    def _tell_slow(self, child: _Child) -> None:
+        if self._slow is None or child.page is None:
+            return
+        seconds = time.monotonic() - child.page_began.clock
+        if seconds >= child.slow_after:
+            child.slow_after *= 2
+            self._slow(child.item, child.page, seconds)
 
     def _verdict(self, at: _Child) -> Death | None:
         limits, usage = self._limits, usage_of(at.pid)

@@ -58,3 +58,12 @@ def test_without_a_terminal_there_is_no_bar():
 )
 def test_the_time_left_follows_the_pace_so_far(elapsed, completed, total, left):
     assert time_left(elapsed, completed, total) == left
+
+
+@pytest.mark.parametrize("kind", [Terminal, io.StringIO])
+def test_a_slow_page_is_named(monkeypatch, kind):
+    monkeypatch.setenv("TERM", "xterm")
+    stream = kind()
+    with open_screen(1, "en", stream) as screen:
+        screen.slow("[red] ก.pdf", 12, 31.4)
+    assert "… [red] ก.pdf: page 12 has taken 31 s so far" in stream.getvalue()

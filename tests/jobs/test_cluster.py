@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -18,7 +19,7 @@ import pipeline
 from oversight.archive.status import status as counted
 from oversight.archive.store import Archive
 from oversight.export.output_text import STREAMS
-from oversight.jobs import cluster
+from oversight.jobs import cluster, ray_connection
 from oversight.spoken import call
 
 pytestmark = [
@@ -115,6 +116,26 @@ def test_a_worker_of_another_version_is_refused(folder, tmp_path, monkeypatch, c
     assert call(pipeline.prongsai, asked) == 4
     assert "in the cluster has another Prongsai or other libraries" in capfd.readouterr().err
     assert not (tmp_path / "out" / "records.csv").exists()
+
+
+def test_a_ray_that_does_not_start_says_what_to_do(tmp_path, monkeypatch, capfd):
+    class Broken:
+        def init(self, *given, **named):
+            raise Exception("The current node timed out during startup.\nlogs: /tmp/ray")
+
+        def shutdown(self):
+            pass
+
+    monkeypatch.setitem(sys.modules, "ray", Broken())
+    monkeypatch.setattr(ray_connection, "_here", lambda: None)
+    asked = ["run", str(tmp_path), "-o", str(tmp_path / "out"), "--cluster", "ray", "--lang", "en"]
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+
+    assert call(pipeline.prongsai, asked) == 4
+
+    said = capfd.readouterr().err
+    assert "Ray does not start on this machine (The current node timed out during startup.)" in said
+    assert "run without --cluster and with --jobs" in said
 
 
 @pytest.mark.parametrize("address", ["ray://127.0.0.1:1", "127.0.0.1:1", "somewhere"])

@@ -11,6 +11,7 @@ import fake_pages
 import pytest
 
 import pipeline
+from oversight.jobs import watch
 from oversight.jobs.options import Options, Task
 from oversight.jobs.pool import run
 from oversight.jobs.retries import Retries
@@ -181,3 +182,16 @@ def test_the_next_run_removes_what_a_killed_one_left_in_the_place_for_temporary_
     sandbox.sweep(tmp_path)
 
     assert not left.exists()
+
+
+def test_a_page_that_takes_long_is_told_of_while_it_does(tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "SLOW_SECONDS", 0.4)
+    told = []
+    item = (tmp_path / "note", ["fine", "hang", "fine"])
+
+    (outcome,) = run(fake_pages.read, [item], limits=QUICK, slow=lambda *said: told.append(said))
+
+    assert outcome.value == ["page 1", "timeout", "page 3"]
+    first, second, *_ = told
+    assert (first[0], first[1], second[1]) == (item, 2, 2)
+    assert 0.4 <= first[2] < second[2]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import stat
+import time
 import zipfile
 from pathlib import Path
 
@@ -103,6 +104,17 @@ def test_pattern_is_searched_below_its_fixed_part(tmp_path: Path) -> None:
     tally = Tally()
     found = list(discover([f"{tmp_path}/25*/*"], tally))
     assert (names(found), tally.ignored) == (["2566/a.pdf", "2567/b.pdf"], 1)
+
+
+def test_a_large_sparse_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.pdf").open("wb") as stream:
+        stream.write(PDF)
+        stream.truncate(3 << 30)
+    began = time.process_time()
+    (source,) = discover([tmp_path])
+    assert isinstance(source.error, RefusedError)
+    assert "the file is 3.0 GiB" in source.error.english
+    assert time.process_time() - began < 0.5
 
 
 def test_what_is_not_there_comes_with_its_error(tmp_path: Path) -> None:
