@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -135,6 +136,40 @@ def _tables(lot: str, of_measures: bool, titled: bool) -> Score:
     return Score(f"{what}, {where}", lot, count - len(wrong), count, tuple(dict.fromkeys(wrong)))
 
 
+UNTITLED = {"fit": ("development", "judging"), "judge": ("judging-3",)}
+"""Lots of words of bench/silent_words.csv: measures of other authors, and projects that are none."""
+HEADERS = (
+    ("ที่", "มาตรการ", "ขั้นตอน/วิธีการปฏิบัติ", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"),
+    ("ลำดับ", "มาตรการ", "แนวทางการดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา"),
+    ("ที่", "กิจกรรม", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"),
+    ("ที่", "โครงการ/กิจกรรม", "รายละเอียด", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ"),
+)
+
+
+def untitled(lot: str) -> Iterator[Score]:
+    """Tables of two to six rows that stand on a page without any title, by what their rows say."""
+    with (HERE / "silent_words.csv").open(encoding="utf-8") as file:
+        words = [row for row in csv.DictReader(file) if row["lot"] in UNTITLED[lot]]
+    rng = random.Random(16)
+    for kind, what in (
+        ("measure", "rows of measures of other authors read"),
+        ("project", "rows of projects that give no record"),
+    ):
+        right, count = 0, 0
+        for _ in range(160):
+            header = rng.choice(HEADERS[2:] if kind == "project" else HEADERS)
+            held = [row for row in words if row["kind"] == kind]
+            chosen = rng.sample(held, rng.randint(2, 6))
+            rows = [
+                [str(n), row["one"], row["two"], "กองช่าง", "ตลอดปีงบประมาณ", row["three"]][: len(header)]
+                for n, row in enumerate(chosen, 1)
+            ]
+            found = len(read([page([], [list(header), *rows])]).records)
+            count += len(rows)
+            right += found if kind == "measure" else len(rows) - found
+        yield Score(f"{what}, without any title", lot, right, count)
+
+
 def cases(name: str, lot: str) -> Iterator[dict[str, Any]]:
     """The made cases of one lot, a line of JSON each."""
     with (HERE / name).open(encoding="utf-8") as file:
@@ -188,6 +223,7 @@ def scores(lot: str) -> Iterator[Score]:
     for of_measures in (True, False):
         for titled in (True, False):
             yield _tables(lot, of_measures, titled)
+    yield from untitled(lot)
     yield from lists(lot)
     yield from facts(lot)
 

@@ -20,6 +20,7 @@ from extract.records.gazetteer import (
     find_province,
     gazetteer,
     nearest,
+    nicknamed,
 )
 from extract.records.naming import agency_types, full_name, split_type
 from extract.records.register import Register, entry_id, local_id
@@ -155,6 +156,9 @@ def _provincial(printed: Printed, register: Register | None) -> Agency:
 
 
 def _local(printed: Printed, register: Register | None) -> Agency:
+    assert printed.type is not None
+    if printed.type in _MUNICIPAL and (called := nicknamed(printed.name)):
+        printed = replace(printed, name=called.name)
     assert printed.type is not None
     agency = _titled(printed.type, printed.name)
     damaged = not printed.certain

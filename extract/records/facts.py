@@ -39,6 +39,11 @@ _SPAN = re.compile(r"(25[0-9]{2})\s*[-–—]\s*(?:พ\.\s?ศ\.\s*)?(25[0-9]{2}
 _OCTOBER = 10
 """Month in which a fiscal year begins."""
 _ITA_YEAR = re.compile(r"\bITA\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})")
+_ROUND_YEAR = re.compile(
+    r"(?:สำหรับ|รองรับ|ประกอบ|เพื่อรับ|ใช้ใน|เข้ารับ|ตาม(?:แบบ|เกณฑ์|คู่มือ|แนวทาง)?)\s*การประเมิน[^0-9๐-๙]{0,120}?"
+    r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})"
+)
+"""The assessment that a paper is made for; one whose result it acts upon is ผลการประเมิน."""
 OF_TABLES = 1.5
 """What it counts for a report, or for a plan, that the tables have results, or none."""
 _LIKELY = 0.5
@@ -80,7 +85,8 @@ def read_facts(
     agency = _agency(ordered, pages, page, title, override, register)
     year, year_findings = _fiscal_year(title, texts, hints, override)
     kind, oit_key, evidence = _kind(title, pages, hints)
-    code, code_findings = _oit_code(page, title, year, oit_key, agency.agency_type)
+    report_year = _report_year(title, texts[:1], year)
+    code, code_findings = _oit_code(page, title, report_year, oit_key, agency.agency_type)
     findings = [*agency.findings, *year_findings, *code_findings]
     if title is None:
         findings.append(Finding("no-title", "info", field="title"))
@@ -95,7 +101,7 @@ def read_facts(
         **agency.of_agency(),
         fiscal_year=year,
         basis_year=_basis_year(" ".join(ordered), year, kind),
-        report_year=_report_year(title, year),
+        report_year=report_year,
         assessment_round=_round(title),
         document_kind=kind,
         oit_code=code,
@@ -168,7 +174,8 @@ def _fiscal_year(
     if override.fiscal_year is not None:
         return override.fiscal_year, []
     # The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on.
-    in_title = next(reversed(years(_DAY.sub("", title.text))), None) if title else None
+    own = years(_DAY.sub("", _ROUND_YEAR.sub("", title.text))) if title else ()
+    in_title = next(reversed(own or (years(_DAY.sub("", title.text)) if title else ())), None)
     in_intro = _said_year(texts[0]) if texts else None
     in_periods = Counter(hints.period_years).most_common(1)[0][0] if hints.period_years else None
     sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
@@ -197,7 +204,7 @@ def _several_years(first: int, *texts: str) -> Finding | None:
 
 def _said_year(text: str) -> int | None:
     """The fiscal year most often named in the introduction; results acted upon and days of signing apart."""
-    found = Counter(years(_DAY.sub("", _BASIS.sub("", text))))
+    found = Counter(years(_DAY.sub("", _ROUND_YEAR.sub("", _BASIS.sub("", text)))))
     return found.most_common(1)[0][0] if found else None
 
 
@@ -220,9 +227,18 @@ def _basis_year(text: str, fiscal_year: int | None, kind: DocumentKind) -> int |
     return next(iter(own + earlier), None)
 
 
-def _report_year(title: Title | None, fiscal_year: int | None) -> int | None:
+def _report_year(title: Title | None, texts: Sequence[str], fiscal_year: int | None) -> int | None:
+    """The year of the assessment that the paper is made for: its own, or the one after.
+
+    The title says ITA and a year, or the title or the introduction that it is for the assessment of a year.
+    """
     match = _ITA_YEAR.search(title.text) if title else None
-    return int(to_arabic(match.group(1))) if match else fiscal_year
+    if match:
+        return int(to_arabic(match.group(1)))
+    said = (_ROUND_YEAR.search(text) for text in (*([title.text] if title else []), *texts))
+    years_said = [int(to_arabic(match.group(1))) for match in said if match]
+    near = (year for year in years_said if fiscal_year is None or 0 <= year - fiscal_year <= 1)
+    return next(near, fiscal_year)
 
 
 def _round(title: Title | None) -> str | None:
@@ -261,8 +277,9 @@ def _oit_code(
         return printed, []
     for row in rows("oit_codes.csv"):
         if row["oit_key"] == oit_key and row["fiscal_year"] == str(year) and row["oit_code"]:
-            if row["agency_class"] not in ("all", agency_type):
-                continue
+            if row["agency_class"] == "other" and agency_type is not None:
+                detail = f"{row['oit_code']}, {year}: {row['evidence']}, {row['source']}"
+                return None, [Finding("oit-code-unverified", "info", detail, "oit_code")]
             if row["evidence"] == "seen":
                 return row["oit_code"], []
             detail = f"{row['oit_code']}, {year}: {row['evidence']}"

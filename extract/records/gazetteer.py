@@ -112,6 +112,12 @@ def nearest(key: str, areas: Sequence[Area], *, closed: bool = False) -> Area | 
     return ranked[0][2]
 
 
+def nicknamed(name: str) -> Area | None:
+    """The province that people call ``name`` though it is not its name (โคราช)."""
+    code = _SHORT_PROVINCES.get(area_key(name))
+    return next((p for p in gazetteer().provinces.values() if p.code == code), None)
+
+
 def find_province(name: str, *, damaged: bool = False) -> Area | None:
     """The province called ``name``; when ``damaged``, also one that is clearly the nearest."""
     places, key = gazetteer().provinces, area_key(name)

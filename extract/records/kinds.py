@@ -34,6 +34,9 @@ OF_DOCUMENT = 0.7
 """What the evidence of a whole report counts for each of its tables, of its logarithm."""
 SAID, SAID_WEIGHT = 2.0, 0.5
 """What the wording of a title counts, in units of the cues' weights, and each unit of its own certainty."""
+ROWS = 3.0
+"""What its rows count for a table, in units of the weights: all of them about subjects of the assessment, or
+none and all about other work (bench/real_kinds.py, lot ``fit``)."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
 OF_OTHER_WORK = 0.4
@@ -194,6 +197,12 @@ def of_table(
     named = " ".join(column.printed for column in header.columns)
     document = of_document(title, pages)
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
+    said = ROWS * rows_say(
+        [" ".join(cell.text for cell in row.all_cells) for row in table.rows if row.kind == "body"]
+    )
+    for kind, row in _classes().items():
+        if not row["integrity"]:
+            more[kind] -= said
     return weigh(head, f"{named} {_body(table)}", more)
 
 
@@ -205,3 +214,24 @@ def by_itself(table: LogicalTable, header: Header, heading: str) -> Evidence:
 
 def _body(table: LogicalTable) -> str:
     return " ".join(cell.text for row in table.rows if row.kind == "body" for cell in row.all_cells)
+
+
+@cache
+def _row_cues() -> dict[str, re.Pattern[str]]:
+    patterns: dict[str, list[str]] = {}
+    for row in rows("row_cues.csv"):
+        patterns.setdefault(row["speaks_for"], []).append(_TONES.sub("", row["pattern"].replace("\\s?", "")))
+    return {said: re.compile("|".join(found)) for said, found in patterns.items()}
+
+
+def rows_say(texts: Sequence[str]) -> float:
+    """How far the rows of a table are about what the assessment asks, −1 to 1; 0 where they say nothing.
+
+    The subjects of ``data/row_cues.csv`` that a row names speak for integrity work or for other work; a row
+    that names both, or none, says nothing.
+    """
+    cues = _row_cues()
+    votes = [
+        bool(cues["integrity"].search(text)) - bool(cues["other"].search(text)) for text in map(folded, texts)
+    ]
+    return sum(votes) / len(votes) if votes else 0.0

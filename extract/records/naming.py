@@ -19,6 +19,7 @@ _SOFT_END = re.compile(_ENDS["soft"])
 _BODY_END = re.compile(_ENDS["body"])
 _NO_NAME = re.compile(_ENDS["none"])
 _THAI = r"[ก-\u0e4e]"
+_NO_THAI = r"\s|$|[^ก-\u0e4e]"
 _PLACE = re.compile(
     rf"(?:อำเภอ|กิ่งอำเภอ|อ\.)\s*([ก-\u0e4e\-]+?)\s*(?:จังหวัด|จ\.)\s*({_THAI}+?)(?=\s|$|[^ก-\u0e4e])"
 )
@@ -186,7 +187,11 @@ def choose_place(kind: str, bare: str, texts: Sequence[str]) -> tuple[str | None
     if pairs:
         return pairs[0]
     named = provinces(texts)
-    return None, named[0] if named else None
+    behind = (
+        re.compile(rf"{re.escape(bare)}\s*(?:อำเภอ|อ\.)\s*({_THAI}{{2,}})(?={_NO_THAI})") if bare else None
+    )
+    alone = next((m.group(1) for text in texts for m in ([behind.search(text)] if behind else []) if m), None)
+    return alone, named[0] if named else None
 
 
 def without_citations(text: str) -> str:

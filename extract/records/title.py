@@ -27,6 +27,7 @@ _TELLS = re.compile(_WORDS["tells"])
 # An announcement names its subject in a line of its own: ประกาศเทศบาล… / เรื่อง มาตรการ…
 _ANNOUNCES, _SUBJECT = re.compile("ประกาศ"), re.compile("เรื่อง")
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
+_LEADING_CODE = re.compile(r"^[(\[]?[Oo0โ]\s?-?\s?[0-9๐-๙]{1,2}[)\]]?\s*[.:\-–]?\s*(?=[ก-๎])")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
 
 
@@ -89,7 +90,7 @@ def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
     lines = [line for line in lines_above(page) if not PAGE_MARK.match(clean(line.text))]
     for start, line in enumerate(lines):
-        if not _STARTS.match(clean(line.text).strip(' "“(')):
+        if not _STARTS.match(_LEADING_CODE.sub("", clean(line.text).strip()).strip(' "“(')):
             continue
         block = _block(lines[start:], page.width)
         text = rejoin([_parted(clean(item.text)) for item in block]).strip()

@@ -155,3 +155,37 @@ def test_a_name_ends_where_the_title_goes_on_without_a_space() -> None:
 def test_years_of_two_digits_in_titles() -> None:
     assert years("ผลการประเมิน ITA ปี ๖๗ เทศบาล") == (2567,)
     assert years("ผู้มีอายุ ๖๐ ปี ๘๕ คน ปี 60 ราย ปี 67/1") == ()
+
+
+SAO = "องค์การบริหารส่วนตำบลหนองช้างแล่น อำเภอห้วยยอด จังหวัดตรัง"
+
+
+def test_the_year_of_the_title_and_the_assessment_it_is_made_for_are_two_facts() -> None:
+    facts = read_facts(first(f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๖๘", "สำหรับการประเมิน ITA ปี ๒๕๖๙", SAO))
+    assert (facts.fiscal_year, facts.report_year, facts.basis_year) == (2568, 2569, None)
+    acts_on = read_facts(first(f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๖๘", "ตามผลการประเมิน ITA ปี ๒๕๖๗", SAO))
+    assert (acts_on.fiscal_year, acts_on.report_year, acts_on.basis_year) == (2568, 2568, 2567)
+
+
+def test_a_code_known_of_other_bodies_alone_is_told_and_not_given_to_a_local_government() -> None:
+    title = f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๖๙"
+    local, other = read_facts(first(title, SAO)), read_facts(first(title, "โรงพยาบาลพิชัย"))
+    assert local.oit_code is None and other.oit_code is not None
+    for facts in (local, other):
+        assert [f.code for f in facts.findings if f.field == "oit_code"] == ["oit-code-unverified"]
+
+
+def test_a_title_that_begins_with_its_code() -> None:
+    facts = read_facts(first(f"O๓๕ {REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", SAO))
+    assert facts.title is not None and (facts.oit_code, facts.fiscal_year) == ("O35", 2567)
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("เทศบาลนครโคราช อำเภอเมือง จังหวัดนครราชสีมา", "CM-3001-นครราชสีมา"),
+        ("เทศบาลตำบลซมสะอาด อำเภอเมยวดี", "SM-451504"),
+    ],
+)
+def test_a_nickname_and_a_district_without_its_province_are_enough(line: str, unit: str) -> None:
+    assert read_facts(first(f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", line)).agency_id == unit

@@ -6,7 +6,7 @@ from stitched_paper import sheet
 from stitched_paper import table as sheet_table
 
 from extract.records.build import build
-from extract.records.kinds import document_kind, of_document, weigh
+from extract.records.kinds import document_kind, of_document, rows_say, weigh
 
 PLAN = "แผนปฏิบัติราชการด้านการป้องกัน ปราบปรามการทุจริตและประพฤติมิชอบ กระทรวงสาธารณสุข ระยะที่ ๒"
 
@@ -82,3 +82,25 @@ def test_a_table_of_projects_under_its_own_heading_in_a_report_of_measures_gives
     lines = [(report, 40), ("ส่วนที่ ๒ โครงการเสริมสร้างความโปร่งใส", 235)]
     (built,) = build("0" * 16, "a.pdf", [sheet(1, measures, other, lines=lines)])
     assert len(built.records) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("ลงภาพแผนการใช้จ่ายบนเว็บไซต์ กองคลัง", 1),
+        ("ก่อสร้างถนนลาดยาง หมู่ ๓ กองช่าง", -1),
+        ("ประกาศราคากลางก่อสร้างถนนบนเว็บไซต์", 0),
+        ("ประชุมประจำเดือน สำนักปลัด", 0),
+    ],
+)
+def test_a_row_speaks_for_integrity_by_its_subject(row: str, says: int) -> None:
+    assert rows_say([row]) == says
+
+
+def test_a_table_without_a_title_is_told_by_what_its_rows_are_about() -> None:
+    header = ("ที่", "กิจกรรม", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ")
+    ours = ("๑", "ลดสำเนาเอกสารที่เรียกจากผู้ยื่นคำขอ", "เวียนแจ้งทุกกอง", "สำนักปลัด", "ตลอดปี", "ลดแล้ว ๑๑ แบบ")
+    other = ("๑", "ขุดลอกคลองหนองบัว", "ยาว ๓๐๐ เมตร", "กองช่าง", "ตลอดปี", "แล้วเสร็จ")
+    for row, count in ((ours, 1), (other, 0)):
+        (built,) = build("0" * 16, "a.pdf", [page(1, (), [table([header, row])])])
+        assert len(built.records) == count
