@@ -31,7 +31,7 @@ from extract.tables.fill_image import fill_from_image, has_print, rule_to_page
 from extract.tables.nested import with_inner_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
-from extract.tables.shade import bands_from_image, shade_from_image
+from extract.tables.shade import bands_from_image, rules_at, shade_from_image
 from extract.tables.unruled.find import confirmed, find_unruled_tables
 from extract.tables.unruled.ink_mask import of_raster
 
@@ -71,12 +71,11 @@ def _read_level(
     clock: Clock,
 ) -> Page:
     """The page from its level picture, which has its tone and its place right."""
-    raster, rulings, grid = _ruled(level, page.number, clock)
+    raster, rulings, bands, grid = _ruled(level, page.number, clock)
     with clock("codes"):
         codes = read_codes(level)
     with clock("grid"):
         scale = raster.dpi / 72
-        bands = bands_from_image(level)
         grid += find_unruled_tables(of_raster(raster), rulings, grid, page.number, scale, bands)
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     with clock("marks"):
@@ -133,7 +132,7 @@ def read_tables_in_pictures(
     """
     with clock("straighten"):
         level = straighten(only(drawn, boxes))
-    raster, _, grid = _ruled(level, number, clock)
+    raster, _, _, grid = _ruled(level, number, clock)
     if not grid:
         return (), ()
     engine = engines.get()
@@ -152,11 +151,16 @@ def only(raster: Raster, boxes: Sequence[BBox]) -> Raster:
     return replace(raster, image=image)
 
 
-def _ruled(level: Raster, number: int, clock: Clock) -> tuple[Raster, tuple[Ruling, ...], tuple[Table, ...]]:
-    """The straightened page flattened and cleaned, its rules, and the tables that they draw; pixels."""
+def _ruled(
+    level: Raster, number: int, clock: Clock
+) -> tuple[Raster, tuple[Ruling, ...], tuple[BBox, ...], tuple[Table, ...]]:
+    """The straightened page flattened and cleaned, its rules, its coloured rows, its ruled tables; pixels."""
     with clock("straighten"):
         raster = despeckled(flatten(level))
     with clock("rulings"):
         rulings = find_rulings(raster, level.image)
     with clock("grid"):
-        return raster, rulings, build_tables(rulings, number, "raster", raster.dpi / 72)
+        scale = raster.dpi / 72
+        bands = bands_from_image(level)
+        rulings = (*rulings, *rules_at(bands, rulings, scale))
+        return raster, rulings, bands, build_tables(rulings, number, "raster", scale)

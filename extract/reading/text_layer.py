@@ -30,7 +30,7 @@ from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
 from extract.tables.runs import with_notes
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
-from extract.tables.shade import bands_from_fills, shade_from_fills
+from extract.tables.shade import bands_from_fills, rules_at, shade_from_fills
 from extract.tables.tick_boxes import BOX_SIGN, find_boxes, with_boxes
 from extract.tables.unread import doubt_unread
 from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
@@ -74,9 +74,10 @@ def read_text_layer(
         return tuple(mended(line, verdict.mend) for line in lines)
 
     with clock("grid"):
+        bands = bands_from_fills(drawing.fills)
+        rules = (*rules, *rules_at(bands, rules, 1.0))
         ruled = build_tables(rules, page.number, "vector", shapes=drawing.shapes)
         mask = of_glyphs(glyphs, page.width, page.height)
-        bands = bands_from_fills(drawing.fills)
         unruled = find_unruled_tables(mask, rules, ruled, page.number, bands=bands)
     tables, _ = confirmed(filled(ruled + unruled), is_header_text)
     if second is not None and in_doubt(ruled, rules):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -37,6 +37,9 @@ differ; columns as wide that would fill the table. Four quarters or twelve month
 MOST_MADE = 2
 """Letters that an engine makes of an arrow's head."""
 
+SHORT = 5
+"""Letters of a short month, dots included."""
+
 LEAST_LABELS, MOST_CUT = 2, 2
 """Header cells with a label from which marks are looked for; columns into which a bar's frame cuts one."""
 
@@ -49,14 +52,15 @@ _SAID = re.compile(r"[ก-ฮA-Za-z0-9๐-๙✓✔☑☒☐●√×]")
 def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
     """Columns under a label, side by side with another, and the first row below that header.
 
-    A header cell between two labels was misread, and is one too.
+    A header cell between two labels was misread, and is one too; so is a short one as wide beside three.
     """
-    rows: dict[int, dict[int, str]] = {}
+    rows: dict[int, dict[int, Cell]] = {}
     for cell in table.cells:
         if cell.column_span == 1 and cell.row <= MAX_HEADER_ROWS and cell.text.strip():
-            rows.setdefault(cell.row + cell.row_span, {})[cell.column] = cell.text
+            rows.setdefault(cell.row + cell.row_span, {})[cell.column] = cell
     found: dict[int, int] = {}
-    for below, texts in sorted(rows.items()):
+    for below, cells in sorted(rows.items()):
+        texts = {column: cell.text for column, cell in cells.items()}
         labels = {column: is_label(text) for column, text in texts.items()}
         if not any(
             is_one and labels.get(n + 1) and _count_on(texts[n], texts[n + 1]) for n, is_one in labels.items()
@@ -65,10 +69,23 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
         known = {
             column
             for column, is_one in labels.items()
-            if is_one or (labels.get(column - 1) and labels.get(column + 1))
+            if is_one or (labels.get(column - 1) and labels.get(column + 1)) or _ends(cells, labels, column)
         }
         found |= {column: below for column in known if {column - 1, column + 1} & known}
     return found or dict.fromkeys(_blank_columns(table), 0)
+
+
+def _ends(cells: Mapping[int, Cell], labels: Mapping[int, bool], column: int) -> bool:
+    """Whether the header cell of ``column`` is the first or the last of a run of labels, misread."""
+    cell = cells[column]
+    if len(cell.text.strip()) > SHORT:
+        return False
+    return any(
+        all(labels.get(column + way * n) for n in (1, 2, 3))
+        and cell.row == cells[column + way].row
+        and abs(cell.bbox.width - cells[column + way].bbox.width) <= ALIKE * cell.bbox.width
+        for way in (1, -1)
+    )
 
 
 def _count_on(one: str, two: str) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from extract.grouping import in_runs
 from extract.model import DIGITAL, BBox, Cell, Finding, GrayImage, Mask, Table
 from extract.tables.drawn_lines import Predicate, label_columns
+from extract.tables.tick_boxes import EMPTY, lone_sign
 
 LINE, SIGN = "↔", "✓"
 """What stands in a cell for an arrow, line or bar through it, and for a sign in it."""
@@ -115,10 +116,24 @@ def read_drawn_marks(
         marked |= {id(cell): _blank(cell) for cell in cells if cell.shaded and not _is_text(cell, True)}
         found = [_ink(cell, pixels, unit, points) for cell in cells if not cell.shaded]
         inks = [ink for ink in found if ink is not None]
+        empty = _empty(inks, pixels, unit, dpi)
+        marked |= {id(ink.cell): _with_mark(ink.cell, EMPTY) for ink in empty}
+        inks = [ink for ink in inks if ink not in empty]
         marked |= {id(ink.cell): cell for ink, cell in _marked(inks, points)}
     if not marked:
         return table
     return replace(table, cells=tuple(marked.get(id(cell), cell) for cell in table.cells))
+
+
+def _empty(inks: Sequence[_Ink], image: GrayImage, unit: float, dpi: float) -> list[_Ink]:
+    """Those of one row that are boxes without a tick, or circles beside one that is dotted or full."""
+    alone = [ink for ink in inks if not ink.left and not ink.right]
+    if len(alone) < 2:
+        return []
+    signs = [(ink, lone_sign(image, ink.cell.bbox.scaled(unit), dpi)) for ink in alone]
+    known = [(ink, *sign) for ink, sign in signs if sign is not None]
+    chosen = len(known) < len(inks) or any(sign.ticked for _, sign, _ in known)
+    return [ink for ink, sign, is_box in known if not sign.ticked and (is_box or chosen)]
 
 
 def _rows_of(table: Table, columns: Mapping[int, int]) -> Iterator[list[Cell]]:

@@ -48,6 +48,9 @@ PAPER_NEAR = 90.0
 LIGHTEST_BAND = 7
 """Gray levels by which a band is darker than the paper near it."""
 
+MEETS, FEW_UPRIGHTS = 4.0, 2
+"""Points between the end of an upright and a band that cuts it; how many must end there."""
+
 MAX_FILLS = 20_000
 """Fills of one page looked at; a chart of 12 months over 100 rows has 1,200."""
 
@@ -128,6 +131,27 @@ def ends_of(bands: Sequence[BBox], scale: float) -> list[float]:
     downward = sorted(bands, key=lambda band: band.y0)
     stacks = in_runs(downward, lambda s, band: band.y0 - max(b.y1 for b in s) <= SAME_EDGE * scale)
     return [y for stack in stacks for y in (stack[0].y0, max(band.y1 for band in stack))]
+
+
+def rules_at(bands: Sequence[BBox], rules: Sequence[Ruling], scale: float) -> list[Ruling]:
+    """The sides of ``bands`` that uprights end at, as rules: a section row of a table that rules columns.
+
+    Args:
+        bands: coloured rows.
+        rules: the rules of the page.
+        scale: units a point.
+    """
+    near = MEETS * scale
+    found = []
+    for band in bands:
+        uprights = [r for r in rules if not r.horizontal and band.x0 - near <= r.position <= band.x1 + near]
+        for y, ends in ((band.y0, [r.end for r in uprights]), (band.y1, [r.start for r in uprights])):
+            if sum(abs(end - y) <= near for end in ends) >= FEW_UPRIGHTS:
+                sides = min(r.position for r in uprights), max(r.position for r in uprights)
+                found += [Ruling(True, level, band.x0, band.x1, 0.0) for level in (band.y0, band.y1)]
+                found += [Ruling(False, side, band.y0, band.y1, 0.0) for side in sides]
+                break
+    return found
 
 
 def shade_from_image(tables: Sequence[Table], raster: Raster) -> tuple[Table, ...]:

@@ -7,6 +7,7 @@ alone its rows would be no rows of anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,6 +23,11 @@ SAME_HEIGHT = 2.5
 
 TALLER = 0.02
 """Of a row's height: the same, where a page was scanned at another size."""
+
+MOST_READ = 0.75
+"""Share of the item numbers of both parts that must have been read, and be the same."""
+
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*$")
 
 FieldOf = Callable[[str], str | None]
 """The field that a header text names."""
@@ -146,10 +152,17 @@ def _goes_right(
             return False
     elif left.fields or not _follows_right(left, part, lefts, found):
         return False
-    numbers = part.numbers()
-    if len(numbers) > 1 and numbers == left.numbers():
+    if _same_numbers(part.numbers(), left.numbers()):
         return True
     return "number" not in part.named and _same_heights(left.levels, part.levels)
+
+
+def _same_numbers(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether two columns of numbers are the same but for prints that were misread as no numbers."""
+    if len(one) != len(two):
+        return False
+    read = [(a, b) for a, b in zip(one, two, strict=True) if _NUMBER.match(a) and _NUMBER.match(b)]
+    return len(read) > 1 and len(read) >= MOST_READ * len(one) and all(a == b for a, b in read)
 
 
 def _follows_right(

@@ -131,6 +131,20 @@ def find_boxes(
     return tuple(found)
 
 
+def lone_sign(image: GrayImage, cell: BBox, dpi: float) -> tuple[TickBox, bool] | None:
+    """The one box or circle in a cell under a status or a month, and whether it is a box."""
+    points = dpi / 72
+    rows, columns = cell.grown(-points).pixels()
+    part = image[rows, columns]
+    if min(part.shape) < BOX[0] * points:
+        return None
+    dark = dark_pixels(part)
+    for is_box, signs in ((True, _boxes(dark, points)), (False, _circles(dark, points))):
+        if len(signs) == 1:
+            return replace(signs[0], place=signs[0].place.moved(columns.start, rows.start)), is_box
+    return None
+
+
 def dark_pixels(part: GrayImage) -> Mask:
     """Where ink stands on the ground of a cell."""
     return np.asarray(part < float(np.percentile(part, 75)) - INK, np.uint8)

@@ -162,3 +162,20 @@ def test_a_table_of_which_no_letter_was_read_surely_is_left_as_it_is() -> None:
     )
     made = replace(table(), cells=cells)
     assert without_drawn_lines(made, lambda text: text == "ก") is made
+
+
+def frame(x: int, y: int) -> list[Stroke]:
+    return [(x, y, x + 9, y), (x, y + 9, x + 9, y + 9), (x, y, x, y + 9), (x + 9, y, x + 9, y + 9)]
+
+
+def test_boxes_without_a_tick_mark_nothing() -> None:
+    """☐ ☑ ☐ under three months: one of them is ticked."""
+    ticked = [*frame(205, 145), (207, 150, 209, 153), (209, 153, 213, 147)]
+    read = marked([*frame(165, 145), *ticked, *frame(245, 145)])
+    assert read == {(1, 1): "☐", (1, 2): "✓", (1, 3): "☐"}
+
+
+def test_a_first_month_misread_is_a_month_beside_three() -> None:
+    made = table()
+    cells = [replace(cell, text="ด.ค.") if cell.text == "ต.ค." else cell for cell in made.cells]
+    assert label_columns(replace(made, cells=tuple(cells)), is_label) == {1: 1, 2: 1, 3: 1, 4: 1}

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from table_paper import draw, lattice, paper, pdf, raster
+from table_paper import across, down, draw, lattice, paper, pdf, raster
 
-from extract.model import Table
+from extract.model import BBox, Table
 from extract.pages.document import open_document
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.ruled.vector import read_drawing
-from extract.tables.shade import shade_from_fills, shade_from_image
+from extract.tables.shade import rules_at, shade_from_fills, shade_from_image
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 GRID = "1 w 100 300 m 500 300 l S 100 200 m 500 200 l S 100 100 m 500 100 l S " + " ".join(
@@ -86,3 +86,14 @@ def test_a_pale_shade_on_a_scan_is_told_from_the_shadow_of_its_row_and_column() 
     image[202:298, 302:398] -= 13
     page = raster(np.clip(image, 0, 255).astype(np.uint8))
     assert shaded(shade_from_image(build_tables(rules, 1, "raster"), page)) == [(1, 2)]
+
+
+def test_a_coloured_row_that_cuts_the_uprights_is_a_row_of_its_own() -> None:
+    """A section in a table that rules its columns alone: no rule runs along it."""
+    xs, band = [0.0, 40.0, 240.0, 400.0], BBox(0, 60, 400, 84)
+    rules = lattice(xs, [0, 60]) + [across(300, 0, 400)] + [down(x, 84, 300) for x in xs]
+    whole = build_tables([*rules, *rules_at([band], rules, 1.0)], 1, "vector")
+    assert [(c.row, c.column, c.column_span) for c in whole[0].cells if c.row] == [
+        (1, 0, 3), (2, 0, 1), (2, 1, 1), (2, 2, 1)
+    ]  # fmt: skip
+    assert rules_at([BBox(0, 120, 400, 144)], lattice(xs, [0, 60, 300]), 1.0) == []  # uprights run through

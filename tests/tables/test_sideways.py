@@ -100,3 +100,10 @@ def test_a_title_cut_by_the_papers_edge_is_whole_again() -> None:
     other = replace(sheet(2, rest(2, ["ม.ค.", "แล้ว"])), lines=(Line("ศ. ๒๕๖๕", BBox(52, 60, 100, 76)),))
     found = find_sideways((page, other), lambda text: text in FIELDS, FIELDS.get)
     assert with_whole_lines((page, other), found)[0].lines[0].text == "ประจำปีงบประมาณ พศ. ๒๕๖๕"
+
+
+def test_one_item_number_misread_does_not_part_the_halves() -> None:
+    rows = [ROW_1, ROW_2, ["๓", "ช", "ซ", "ฌ"], ["๔", "ญ", "ด", "ต"]]
+    again = [["ที่", *REST], *([number, "ม.ค.", "แล้ว"] for number in ("๑", "๒", "๓", "✓"))]
+    other = table(2, again, xs=(50, 80, 200, 400), step=90)
+    assert len(joined(sheet(1, left(1, *rows)), sheet(2, other))) == 1
