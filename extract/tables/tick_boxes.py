@@ -155,9 +155,11 @@ def _signs(dark: Mask, points: float, named: int) -> list[TickBox]:
     squares = _boxes(dark, points)
     if len(squares) >= LEAST_BOXES and len(squares) >= named - 1:
         return _with_hidden(squares, dark, points, named)
-    for signs in (squares, _circles(dark, points), _brackets(dark, points)):
-        if named > 1 and len(signs) in (named - 1, named):
-            return _with_hidden(signs, dark, points, named)
+    kinds = (squares, _circles(dark, points), _brackets(dark, points)) if named > 1 else ()
+    for count in (named, named - 1):
+        for signs in kinds:
+            if len(signs) == count:
+                return _with_hidden(signs, dark, points, named)
     return squares if len(squares) >= LEAST_BOXES else []
 
 
@@ -246,25 +248,42 @@ def _in_lines(sides: Sequence[tuple[Square, int]]) -> list[tuple[Square, int]]:
 
 
 def _with_hidden(signs: list[TickBox], dark: Mask, points: float, named: int) -> list[TickBox]:
-    """``signs``, and the tick of the one choice without a sign where all others are empty."""
-    if len(signs) != named - 1 or any(sign.ticked for sign in signs):
+    """``signs``, and that of the one choice without a sign: a tick where all others are empty.
+
+    It stands on the line of another sign, or under one; where nothing does, it is one stroke as large.
+    """
+    if len(signs) != named - 1:
         return signs
-    side = round(LETTER * median(min(sign.place.width, sign.place.height) for sign in signs)) | 1
+    side = median(min(sign.place.width, sign.place.height) for sign in signs)
+    gap = round(LETTER * side) | 1
     _, _, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, side), np.uint8)), connectivity=8
+        cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)), connectivity=8
     )
-    ticks = []
+    found, alone = [], []
     for x, y, width, height, _ in stats[1:].tolist():
         place = BBox(x, y, x + width, y + height)
         if not SIGN[0] * points <= width <= SIGN[1] * points or height < SIGN[0] * points:
             continue
         if any(place.intersection(sign.place).area for sign in signs):
             continue
-        level = [sign for sign in signs if sign.place.y0 <= place.center[1] <= sign.place.y1]
+        level = any(sign.place.y0 <= place.center[1] <= sign.place.y1 for sign in signs)
         below = any(abs(place.x0 - sign.place.x0) <= SIGN[0] * points for sign in signs)
-        if (level or below) and _before_words(dark, (x, y, x + width, y + height), points):
-            ticks.append(TickBox(place, True))
-    return [*signs, *ticks] if len(ticks) == 1 else signs
+        if not _before_words(dark, (x, y, x + width, y + height), points):
+            continue
+        if level or below:
+            found.append(place)
+        elif width <= side <= 2 * height and _is_one_stroke(dark[y : y + height, x : x + width]):
+            alone.append(place)
+    places = found or alone
+    ticked = not any(sign.ticked for sign in signs)
+    return [*signs, TickBox(places[0], ticked)] if len(places) == 1 else signs
+
+
+def _is_one_stroke(part: Mask) -> bool:
+    """Whether the ink of ``part`` is one piece but for specks."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(part), connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return bool(len(areas)) and int(areas.max()) >= 0.9 * int(areas.sum())
 
 
 def _before_words(dark: Mask, place: Square, points: float) -> bool:
