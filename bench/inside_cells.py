@@ -33,7 +33,7 @@ from fixtures.oddities.sheet import Wear  # noqa: E402
 from fixtures.oddities.wear import worn  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-LOTS = ("development", "judging")
+LOTS = ("development", "judging", "judging-2")
 FACES = (("TH Sarabun New", 14), ("Sarabun", 10), ("Laksaman", 10), ("Norasi", 10), ("Garuda", 9),
          ("TH Niramit AS", 14), ("TH SarabunPSK", 15), ("Kinnari", 10))  # fmt: skip
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")

@@ -24,6 +24,7 @@ _DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
 _TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ)?$")
 # A tick of Wingdings comes out of the text layer as the letter of its place: P, ü, R, þ; √ as Ö.
 _MARKS = re.compile(r"[\s/\\✓✔√●•■▪→↔←⟵⟶⟷◄►◀▶xX×✗✘*PRüþÖ☑☒○◯◉-]*")
+_CIRCLE = re.compile(r"[\s○◯]+")
 _UNTICKED = re.compile(r"[\s☐□❏❑❒◻¨£]+|[(\[]\s*[)\]]")
 """An empty box under a month or a status: it is not chosen."""
 _DITTO = re.compile(r"(?=.*[\"″”“„‟〃'’,])(?:[-–—.\s]*(?:[\"″”“„‟〃]|[’',]{2})[-–—.\s]*)+")
@@ -256,7 +257,7 @@ def _note(row: LogicalRow, header: Header) -> Finding | None:
 def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
     """The row's own values by column; a cell across month or quarter columns stands under each of them.
 
-    A shaded cell there counts as a mark, an empty box as none.
+    A shaded cell there counts as a mark, an empty box as none, nor an empty circle beside another sign.
     """
     labelled = {c.index for c in header.columns if c.label or c.end}
     own: dict[int, Value] = {}
@@ -278,6 +279,9 @@ def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
         unsure = Finding("mark-end-unsure", "warning", "", "period").at(places)
         doubts = (unsure,) if any(place.bbox in beyond for place in places) else ()
         own.setdefault(number, Value(MARK, places, findings=doubts))
+    empty = {n for n in labelled & own.keys() if _CIRCLE.fullmatch(own[n].text)}
+    if empty and len(empty) < len(labelled & own.keys()):
+        own = {column: value for column, value in own.items() if column not in empty}
     return own
 
 

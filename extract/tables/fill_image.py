@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extract.model import BBox, Cell, Finding, GrayImage, Line, Raster, Ruling, Table
 from extract.ocr.choose import Engine, Region
 from extract.tables.ditto_marks import with_dittos
-from extract.tables.drawn_lines import CellWords, without_drawn_lines
+from extract.tables.drawn_lines import CellWords, label_columns, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.faint_cells import darken_faint
 from extract.tables.fill import with_text
@@ -109,9 +109,10 @@ def fill_from_image(
     if second is not None:
         regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for cell in done]
         done = read_again(done, regions, image, raster.dpi, second)
+    grounds = _grounds_that_tell(tables, words)
     done = [
-        unread(cell, "ink") if not cell.text and has_ink(cell.bbox, image, raster.dpi) else cell
-        for cell in done
+        unread(cell, "ink") if not (cell.text or told) and has_ink(cell.bbox, image, raster.dpi) else cell
+        for cell, told in zip(done, grounds, strict=True)
     ]
     out = tuple(
         to_page_frame(table, raster) for table in _dealt(tables, [number for number, _ in cells], done)
@@ -122,6 +123,15 @@ def fill_from_image(
     height, width = rest.shape
     free = engine.read(rest, raster.dpi, [Region(BBox(0, 0, width, height), cell=False)])
     return out, tuple(line_to_page(line, raster) for lines in free for line in lines)
+
+
+def _grounds_that_tell(tables: Sequence[Table], words: CellWords | None) -> list[bool]:
+    """For each cell whether its ground says all, under a month or a status; what is dark in it is grain."""
+    out = []
+    for table in tables:
+        labels = label_columns(table, words.is_label) if words is not None else {}
+        out += [cell.shaded and cell.row >= labels.get(cell.column, table.rows) for cell in table.cells]
+    return out
 
 
 def _with_upright_headers(

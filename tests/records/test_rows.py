@@ -152,7 +152,7 @@ def test_a_mark_under_a_status_chooses_it(sign: str) -> None:
     )
     choices = ("ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "ยังไม่ได้ดำเนินการ")
     under = tuple(cell(1, 2 + n, text, columns=5) for n, text in enumerate(choices))
-    rows = (("๑. ก้าวแรก", "กองช่าง", "", sign, ""), ("๒. ก้าวสอง", "กองคลัง", "-", "☐", sign))
+    rows = (("๑. ก้าวแรก", "กองช่าง", "○", sign, ""), ("๒. ก้าวสอง", "กองคลัง", "-", "☐", sign))
     drafts = read(logical(*rows, head=parents, under=under))
     assert texts(drafts, "status_text") == ["อยู่ระหว่างดำเนินการ", "ยังไม่ได้ดำเนินการ"]
 
