@@ -10,9 +10,10 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pypdfium2.raw as raw
@@ -20,11 +21,14 @@ import pypdfium2.raw as raw
 from extract.data import rows
 from extract.pages.digit_shapes import DIGITS as DIGITS_OF
 from extract.pages.digit_shapes import contradict
+from extract.pages.font_letters import MARKS, Letter, lines, lines_of, share_of_words
+from extract.pages.letter_ink import ink_of, is_mark_ink, same, settle_marks, settle_stops
+from extract.pages.matrix import Matrix
 from extract.pages.objects import light
-from extract.pages.textlayer import InkBoxes, Shape, face_name, handle, has_face, is_embedded
+from extract.pages.same_face import settle_by_face
+from extract.pages.textlayer import Ink, InkBoxes, LetterInk, Shape, face_name, handle, has_face, is_embedded
 from extract.thai.letters import AA, AM, CONSONANTS, NIKHAHIT, TONES, to_arabic
 from extract.thai.repair import repair, swapped_aa_am
-from extract.thai.tokens import tokens, words
 
 UNCODED = 0.5
 """Share of a font's letters without a code from which it has none: seen 1.0; sound fonts 0 to .02."""
@@ -51,6 +55,9 @@ BETTER = 0.05
 LEAST_AM = 2
 """ำ of a font without one า that make it worth the question."""
 
+RING_STEP = 0.1
+"""Of the font size: the ring of ำ takes no room of its own, the narrowest letter .2."""
+
 SAME_SHAPE = 0.003
 """Of a letter's width, and of the font size: where the ink of one glyph stands is told to .0001; of 0 and
 3 of one face it differs by .005 and more."""
@@ -58,37 +65,21 @@ SAME_SHAPE = 0.003
 WIDE = 0.2
 """Of the font size: narrower letters are pressed, and their shape tells nothing."""
 
-SHAPES, MOST_SHAPES = 0xA000, 0x1000
-"""Where placeholders of letters stand that all have the same code, none: one for each shape."""
-
 OTHER_SHAPES = 0xE000
 """Where placeholders of digits stand that share their code with another shape."""
+
+SPARE_MARKS, SPARE, SPARE_END = 0xD800, 0xDC00, 0xE000
+"""Where placeholders of marks stand, and of letters that share their code with another glyph: no letter has
+such a code."""
 
 DIGITS = 0xE100
 """Where placeholders of digits stand of which only it is in doubt which one they are."""
 
-LOW, HIGH = 0.05, 0.3
-"""Of the font size over the line: marks over letters end above, those under letters begin below."""
+NOISE = 0.15
+"""Share of signs from which a font's text is no writing: codes taken for ASCII have .25 and more."""
 
-LATIN = 0.75
-"""Share of letters in text of Latin words without its numbers; in codes that count glyphs about half."""
-
-TAIL = -0.04
-"""Of the font size: the tail of a comma goes down further; stops end at the line."""
-
-FEW_MONTHS = 2
-"""Different abbreviations of no month before a year, from which a font's letters lie."""
-
-_KNOWN = frozenset("".join(DIGITS_OF))
-_OVER, _UNDER = (
-    frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d"),
-    frozenset("\u0e38\u0e39\u0e3a"),
-)
-_MONTH = re.compile(r"(?<![ก-\u0e4e.])([เก-ฮ][ก-ฮ\u0e34\u0e35]?\.\s?[ก-ฮ]\.)\s*(?=[0-9๐-๙]{2})")
-_MONTHS = frozenset(row["form"] for row in rows("months.csv")) | {"พ.ศ.", "ค.ศ."}
-
-_asked: WeakKeyDictionary[Any, dict[tuple[object, ...], bool]] = WeakKeyDictionary()
-"""By document: what was found of a font with digits of these shapes; each page numbers its fonts anew."""
+LEAST_MONTHS = 2
+"""Impossible months from which a font's letters are in doubt: one may be a slip of the writer's."""
 
 _MAP_ERROR = light(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _GARBAGE = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
@@ -102,24 +93,33 @@ _YEARS = range(2545, 2576)
 """Buddhist years that such reports speak of; the assessment began in 2556."""
 
 
+_KNOWN = frozenset("".join(DIGITS_OF))
+_asked: WeakKeyDictionary[Any, dict[tuple[object, ...], bool]] = WeakKeyDictionary()
+"""By document: what was found of a font with digits of these shapes; each page numbers its fonts anew."""
+
+_AS_DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
+_LETTER_IN_NUMBER = re.compile(r"(?<![A-Za-z])(?:[0-9],?[OolI|]|[OolI|],[0-9])(?![A-KM-NP-Za-kmnp-z])")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])(?!O[0-9]{2}(?![0-9,.]))(?=[OolI|,.]*[0-9])[0-9OolI|]+(?:[.,][0-9OolI|]+)*(?![A-Za-z0-9])"
+)
+"""Numbers with letters for digits: 5O,l25. O42 is none: it is the name of an indicator."""
+
+_SIGNS_OF_NOISE = frozenset("!\"#$%&'*+;<=>?@[\\]^_`{|}~")
+_MONTHS = frozenset(
+    row["form"] for row in rows("months.csv") if "ก" <= row["form"][0] <= "ฮ" or row["form"][0] == "เ"
+)
+_DATED = re.compile(
+    r"([ก-์]{4,}|[ก-์]{1,3}\.\s?[ก-ฮ]\.)\s*(?:พ\.ศ\.)?\s*(?:๒๕[๔-๙][๐-๙]|25[4-9][0-9]|[๕-๗][๐-๙]|[5-7][0-9])(?![0-9๐-๙])"
+)
+_BEFORE = frozenset("เแโใไ")
+_SHORT = re.compile(r"[ก-์]{1,3}\.[คพย]\.")
+
 _CP1252 = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
 _SIGNS = {0x80: "€", 0x85: "…", **dict(zip(range(0x91, 0x98), "‘’“”•–—", strict=True)), 0xA0: " "}
 """What Windows-874 has beside TIS-620."""
 
 _PLANES = (0xF0000, 0x100000)
 """Where placeholders stand: a plane for one font, the other for all further ones."""
-
-
-class Letter(Protocol):
-    """What is asked of a letter: its text, its number on the text page, how it was set."""
-
-    text: str
-    number: int
-    y: float
-    x0: float
-    x1: float
-    visible: bool
-    placed: Any
 
 
 def placeholder(text: str) -> bool:
@@ -137,195 +137,228 @@ def is_digit(text: str) -> bool:
     return OTHER_SHAPES <= ord(text) & 0xFFFF < DIGITS + 0x100
 
 
+def is_mark(text: str) -> bool:
+    """Whether a letter, or what a placeholder stands for, is a vowel or tone over or under another letter."""
+    return text in MARKS or (placeholder(text) and SPARE_MARKS <= ord(text) & 0xFFFF < SPARE)
+
+
 def coded(placeholder: str) -> str:
     """The letter that the file gives where a placeholder stands, U+FFFD where it gives none."""
     code = ord(placeholder) & 0xFFFF
+    if SPARE_MARKS <= code < SPARE_END:
+        return "\ufffd"
     if DIGITS <= code < DIGITS + 0x100:
         code -= DIGITS if code < DIGITS + 0x50 else DIGITS - 0x0E00
-    untold = code < 0x20 or code == 0xFFFD or SHAPES <= code < SHAPES + MOST_SHAPES
-    return "\ufffd" if untold else chr(code)
+    return "\ufffd" if code < 0x20 or code == 0xFFFD else chr(code)
 
 
-def settle_codes(text_page: Any, letters: Sequence[Letter], by_words: bool = False) -> None:
+def settle_codes(
+    text_page: Any, letters: Sequence[Letter], to_view: Matrix | None = None, by_words: bool = False
+) -> None:
     """Set ``text`` of the letters of each font to what they stand for; '' where a letter is to be dropped.
 
     Args:
         text_page: pdfium's.
         letters: of a page, in content order.
+        to_view: from page space to the viewer's frame.
         by_words: ask of each font whether it spells words; worth its time where the page as a whole does not.
     """
     of_font: dict[int, list[Letter]] = {}
     for letter in letters:
         of_font.setdefault(letter.placed.font, []).append(letter)
-    whole = swapped_aa_am("".join(letter.text for letter in letters))
-    planes = iter(_PLANES)
-    plane = next(planes)
+    whole_page = swapped_aa_am("".join(letter.text for letter in letters))  # both ways: repair knows that
+    ink = LetterInk(text_page, to_view or Matrix())
+    settle_stops(ink, letters)
     odd = _fonts_of_no_years(letters) | fonts_in_doubt(text_page, letters)
-    for font, mine in of_font.items():
+    asked: dict[int, list[Letter]] = {}
+    digits: set[int] = set()
+    for font, mine in list(of_font.items()):
         text = "".join(letter.text for letter in mine)
-        if text.isascii() and text.isprintable() and font not in odd and not _of_type(text_page, mine):
-            _set_commas(text_page, mine)
-            continue
-        if _is_tis620(text):
+        if _is_tis620(text) and len(_without_code(text_page, mine)) < UNCODED * len(mine):
             for letter in mine:
                 letter.text = "".join(map(_thai, letter.text))
             continue
         drawn = [letter for letter in mine if letter.number >= 0]  # an /ActualText is right as it is
-        if (not whole or NIKHAHIT in text or AA not in text) and _has_am_for_aa(drawn):
+        if (not whole_page or NIKHAHIT in text or AA not in text) and _has_am_for_aa(drawn):
             _exchange(drawn)
-        _set_commas(text_page, drawn)
-        asked = _unknown(text_page, mine, by_words, font in odd)
-        if asked:
-            digits = font in odd and all(letter.text.isdecimal() for letter in asked)
-            for letter in asked:
-                if digits:
-                    letter.text = chr(plane + DIGITS + (ord(letter.text) & 0xFF))
-                else:
-                    letter.text = "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
-            _part_shapes(text_page, asked)
-            _part_untold(text_page, asked, plane)
-            plane = next(planes, plane)
+        asked[font] = drawn
+    wordless = _fonts_of_no_months(letters)
+    for font, drawn in asked.items():
+        bare = _without_code(text_page, drawn)
+        whole = _unknown(drawn, bare, by_words, _is_noise("".join(letter.text for letter in drawn)))
+        if not whole and font in wordless:
+            whole = [letter for letter in drawn if letter.text.strip() and not letter.text.isdecimal()]
+        figures = [] if whole else _figures(drawn, font in odd)
+        digits.update(map(id, figures))
+        asked[font] = whole or [*figures, *_uncoded(drawn, bare), *settle_marks(ink, of_font[font])]
+    settle_by_face(ink, of_font, asked)
+    planes = iter(_PLANES)
+    plane = next(planes)
+    spare = itertools.count(SPARE), itertools.count(SPARE_MARKS)
+    for doubted in filter(None, asked.values()):
+        _hold_places(ink, doubted, plane, digits, spare)
+        plane = next(planes, plane)
 
 
-def _of_type(text_page: Any, letters: Sequence[Letter]) -> bool:
-    """Whether a font whose codes look like plain Latin has none."""
-    return _without_code(text_page, letters[:8]) == len(letters[:8])
+def _hold_places(
+    ink: LetterInk,
+    letters: Sequence[Letter],
+    plane: int,
+    digits: Container[int],
+    spare: tuple[Iterator[int], Iterator[int]],
+) -> None:
+    """Put placeholders for letters of one font, one for each glyph.
 
-
-def _without_code(text_page: Any, letters: Iterable[Letter]) -> int:
-    return sum(letter.number >= 0 and _MAP_ERROR(text_page, letter.number) == 1 for letter in letters)
-
-
-def _unknown(text_page: Any, letters: Sequence[Letter], by_words: bool, odd_digits: bool) -> list[Letter]:
-    """The letters of one font that only the picture can tell."""
-    inked = [letter for letter in letters if letter.number >= 0 and letter.text.strip(" ")]
-    text = "".join(letter.text for letter in inked)
-    thai = sum("\u0e01" <= char <= "\u0e5b" for char in text)
-    strange = [letter for letter in inked if not "\u0e01" <= letter.text <= "\u0e5b"]
-    if thai < SPELLED * len(inked) and _without_code(text_page, strange) > UNCODED * len(inked):
-        return [letter for letter in letters if letter.number >= 0]
-    if not has_face(letters[0].placed.font) and thai < SPELLED * len(inked) and _is_signs(text):
-        return inked
-    if by_words and thai >= LEAST_LETTERS and _spelled(letters) < SPELLS:
-        return inked
-    if _has_no_months(_lines(letters)):
-        return inked
-    nameless = [each for each in strange if not _GARBAGE.match(each.text)]
-    nameless = [each for each in nameless if _without_code(text_page, [each])]
-    for letter, after in itertools.pairwise(letters) if nameless else ():
-        if after.text == AA and any(letter is each for each in nameless):
-            letter.text = "\ufffd"  # the ring of ำ, which repair knows
-    text = "".join(letter.text for letter in inked)
-    lost = {id(letter) for letter in nameless if letter.text != "\ufffd"}
-    lost.update(id(letter) for letter in _misplaced(text_page, letters))
-    if odd_digits:
-        lost.update(id(letter) for letter in inked if letter.text.isdecimal())
-    if _GARBAGE.search(text) and _GARBAGE.search(_EXPLAINED.sub("", _lines(letters))):
-        lost.update(id(letter) for letter in inked if _GARBAGE.match(letter.text))
-    return [letter for letter in inked if id(letter) in lost]
-
-
-def _is_signs(text: str) -> bool:
-    """Whether what is no number is mostly signs: codes counted from a font's first glyph on."""
-    told = re.sub(r"[0-9๐-๙.,\s/()-]", "", text)
-    return len(told) >= FEW_SIGNS and sum(char.isalpha() for char in told) < LATIN * len(told)
-
-
-def _has_no_months(text: str) -> bool:
-    """Whether what stands for months in a font is none: กี.ค. and เก.ย. where ก and ม are exchanged."""
-    found = ["".join(month.split()) for month in _MONTH.findall(text)]
-    return len(set(found) - _MONTHS) >= FEW_MONTHS and 2 * sum(m not in _MONTHS for m in found) > len(found)
-
-
-def _misplaced(text_page: Any, letters: Sequence[Letter]) -> Iterator[Letter]:
-    """Marks whose ink stands under the line though their code says over it, or the other way round.
-
-    Two marks of one letter that have one another's codes spell it all the same.
+    Args:
+        ink: of the page's letters.
+        letters: of one font.
+        plane: of their placeholders.
+        digits: ids of those that are some digit.
+        spare: numbers for further glyphs of one code, and for marks.
     """
-    boxes = InkBoxes(text_page)
-    base: Letter | None = None
-    marks: list[Letter] = []
+    known: dict[tuple[str, bool], list[tuple[Ink | None, str]]] = {}
     for letter in letters:
-        if letter.text in _OVER or letter.text in _UNDER:
-            marks.append(letter)
-            continue
-        if marks and base is not None:
-            yield from _misplaced_over(boxes, base, marks)
-        base, marks = letter, []
-    if marks and base is not None:
-        yield from _misplaced_over(boxes, base, marks)
+        is_figure = id(letter) in digits
+        glyphs = known.setdefault((letter.text, is_figure), [])
+        mine = ink_of(ink, letter)
+        like = (held for other, held in glyphs if mine is None or other is None or same(mine, other))
+        text = next(like, "")
+        if not text:
+            text = _place(letter, mine, plane, is_figure, len(glyphs), spare)
+            glyphs.append((mine, text))
+        letter.text = text
 
 
-def _misplaced_over(boxes: InkBoxes, base: Letter, marks: Sequence[Letter]) -> Iterator[Letter]:
-    size = base.placed.size
-    if any(mark.number < 0 or mark.placed.turn or abs(base.y - mark.y) > size / 2 for mark in marks):
-        return
-    wrong = []
-    for mark in marks:
-        bottom, top = boxes.ends(mark.number)
-        lift = mark.y - base.y  # of a mark that is set higher than its letter
-        over = mark.text in _OVER
-        if top > bottom and (top + lift < LOW * size if over else bottom + lift > HIGH * size):
-            wrong.append(mark)
-    if len({mark.text in _OVER for mark in wrong}) == 1:
-        yield from wrong
+def _place(
+    letter: Letter,
+    ink: Ink | None,
+    plane: int,
+    is_figure: bool,
+    number: int,
+    spare: tuple[Iterator[int], Iterator[int]],
+) -> str:
+    """The placeholder of a glyph, the ``number``th of its code."""
+    if is_figure:
+        digit = _AS_DIGITS.get(letter.text, letter.text)
+        if number:
+            return chr(plane + OTHER_SHAPES + 16 * (number - 1) + unicodedata.decimal(digit))
+        return chr(plane + DIGITS + (ord(digit) & 0xFF))
+    if letter.text in MARKS or (ink is not None and is_mark_ink(ink)):
+        return chr(plane + next(spare[1]))
+    if number:
+        return chr(plane + next(spare[0]))
+    return "".join(chr(plane + (ord(char) & 0xFFFF)) for char in letter.text)
 
 
-def _set_commas(text_page: Any, letters: Sequence[Letter]) -> None:
-    """Set a comma for each stop between digits whose ink goes down below the line."""
-    boxes = InkBoxes(text_page)
-    for before, letter, after in zip(letters, letters[1:], letters[2:], strict=False):
-        if letter.text == "." and before.text.isdecimal() and after.text.isdecimal():
-            bottom, top = boxes.ends(letter.number)
-            if bottom < TAIL * letter.placed.size and top < HIGH * letter.placed.size:
-                letter.text = ","
+def _without_code(text_page: Any, letters: Iterable[Letter]) -> set[int]:
+    """Ids of the letters that pdfium knows no code for, so that it gives their numbers in the font."""
+    return {
+        id(letter)
+        for letter in letters
+        if letter.number >= 0
+        and (
+            _GARBAGE.match(letter.text)
+            or (not "\u0e01" <= letter.text <= "\u0e5b" and _MAP_ERROR(text_page, letter.number) == 1)
+        )
+    }
 
 
-def _lines(letters: Sequence[Letter]) -> str:
-    """The letters in content order, a line break where the baseline changes."""
-    parts: list[str] = []
-    level = None
-    for letter in letters:
-        if level is not None and abs(letter.y - level) > 2:
-            parts.append("\n")
-        parts.append(letter.text)
-        level = letter.y
-    return "".join(parts)
+def _unknown(
+    letters: Sequence[Letter], bare: Collection[int], by_words: bool, is_noise: bool
+) -> list[Letter]:
+    """All letters of a font that has no codes, or none that spell; else none."""
+    inked = [letter for letter in letters if letter.text.strip(" ")]
+    thai = sum("\u0e01" <= letter.text <= "\u0e5b" for letter in inked)
+    if is_noise or (thai < SPELLED * len(inked) and len(bare) > UNCODED * sum(map(_is_inked_other, inked))):
+        return list(letters)
+    return inked if by_words and thai >= LEAST_LETTERS and _spelled(letters) < SPELLS else []
+
+
+def _is_inked_other(letter: Letter) -> bool:
+    return not "\u0e01" <= letter.text <= "\u0e5b"
+
+
+def _uncoded(letters: Sequence[Letter], bare: Collection[int]) -> list[Letter]:
+    """Letters without a code in a font that has codes, but for the ring of ำ, which repair knows."""
+    if not bare:
+        return []
+    text, owners = lines_of(letters)
+    marked = "".join(
+        "\ufffd" if owner is not None and id(owner) in bare else char
+        for char, owner in zip(text, owners, strict=True)
+    )
+    left = Counter(
+        owner.text
+        for char, owner in zip(_EXPLAINED.sub(lambda m: "\0" * len(m[0]), marked), owners, strict=True)
+        if owner is not None and char == "\ufffd"
+    )
+    every = Counter(letter.text for letter in letters if id(letter) in bare)
+    doubted = {code for code in left if code == "\ufffd" or left[code] > every[code] / 2}
+    return [letter for letter in letters if id(letter) in bare and letter.text in doubted]
+
+
+def _figures(letters: Sequence[Letter], odd: bool) -> list[Letter]:
+    """Digits that cannot be those of their codes, digits of other scripts, and letters inside numbers."""
+    found = [letter for letter in letters if letter.text.isdecimal() and (odd or letter.text not in _KNOWN)]
+    text, owners = lines_of(letters)
+    if _LETTER_IN_NUMBER.search(text):
+        for match in _NUMBER.finditer(text):
+            found += [
+                owner
+                for owner in owners[match.start() : match.end()]
+                if owner is not None and owner.text in _AS_DIGITS
+            ]
+    return found
+
+
+def _is_noise(text: str) -> bool:
+    """Whether the text of a font is signs that no writing has side by side: its codes are made up."""
+    signs = [char for char in text if char in _SIGNS_OF_NOISE]
+    solid = len(text) - text.count(" ")
+    return (
+        text.isascii() and len(set(text)) >= 3 * FEW_SIGNS // 2 and len(set(signs)) >= FEW_SIGNS - 2
+        and len(signs) > NOISE * solid
+    )  # fmt: skip
 
 
 def _spelled(letters: Sequence[Letter]) -> float:
     """Share of the Thai letters of a font that stand in words of the dictionary, after repair."""
-    text = repair(_lines(letters)).text
-    return _share(text)
+    return share_of_words(repair(lines(letters)).text)
 
 
-def _share(text: str) -> float:
-    known = words()
-    found = [
-        (len(word), len(word) > 1 and word in known) for word in tokens(re.sub("[^ก-ฮะ-\u0e4e]+", " ", text))
-    ]
-    total = sum(length for length, _ in found)
-    return sum(length for length, good in found if good) / total if total else 1.0
+def _fonts_of_no_months(letters: Sequence[Letter]) -> set[int]:
+    """Fonts in which months are printed that no year has, more of them than others: กี.ค. ๖๖, กีนาคม ๒๕๖๖."""
+    text, owners = lines_of(letters)
+    counts: dict[int, list[int]] = {}
+    for match in _DATED.finditer(text):
+        owner = owners[match.start(1)]
+        name = match[1].replace(" ", "")
+        good = any(name.endswith(month) and name[: -len(month)][-1:] not in _BEFORE for month in _MONTHS)
+        if owner is not None and (good or _SHORT.fullmatch(name) or _is_like_a_month(name)):
+            counts.setdefault(owner.placed.font, [0, 0])[not good] += 1
+    return {font for font, (good, bad) in counts.items() if bad >= LEAST_MONTHS and bad > good}
+
+
+def _is_like_a_month(name: str) -> bool:
+    """Whether ``name`` ends in a month but for one or two letters of it."""
+    return any(
+        len(month) > 4 and 0 < sum(a != b for a, b in zip(name[-len(month) :], month, strict=True)) <= 2
+        for month in _MONTHS
+        if len(name) >= len(month)
+    )
 
 
 def _fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
     """Fonts in whose digits years are printed of which none can be one of such reports."""
     if all(map(_possible, _YEAR.findall("".join([letter.text for letter in letters])))):
         return set()
-    text = ""
-    owners: list[Letter] = []
-    level = None
-    for letter in letters:
-        if level is not None and abs(letter.y - level) > 2:
-            text += "\n"
-            owners.append(letter)
-        text += letter.text
-        owners += [letter] * len(letter.text)
-        level = letter.y
+    text, owners = lines_of(letters)
     possible: dict[int, bool] = {}
     for match in _YEAR.finditer(text):
-        font = owners[match.start(1)].placed.font
-        possible[font] = possible.get(font, False) or _possible(match[1])
+        owner = owners[match.start(1)]
+        if owner is not None:
+            font = owner.placed.font
+            possible[font] = possible.get(font, False) or _possible(match[1])
     return {font for font, one in possible.items() if not one}
 
 
@@ -390,36 +423,6 @@ def _shapes(boxes: InkBoxes, letters: Sequence[Letter]) -> list[tuple[Shape, lis
     return found
 
 
-def _part_shapes(text_page: Any, letters: Sequence[Letter]) -> None:
-    """Give digits of other shapes under one code placeholders of their own."""
-    digits: dict[str, list[Letter]] = {}
-    for letter in letters:
-        if is_digit(letter.text[0]):
-            digits.setdefault(letter.text, []).append(letter)
-    boxes = InkBoxes(text_page)
-    for code, mine in digits.items():
-        for number, (_, others) in enumerate(_shapes(boxes, mine)[1:]):
-            for letter in others:
-                letter.text = chr((ord(code[0]) & ~0xFFFF) + OTHER_SHAPES + 16 * number + int(_digit(code)))
-
-
-def _part_untold(text_page: Any, letters: Sequence[Letter], plane: int) -> None:
-    """Give letters of no code at all placeholders by their shape."""
-    untold = [letter for letter in letters if letter.text == chr(plane + 0xFFFD)]
-    boxes, numbers = InkBoxes(text_page), dict[Shape, int]()
-    if len(untold) < FEW_SIGNS:
-        return
-    for letter in untold:
-        width = max(letter.x1 - letter.x0, WIDE * letter.placed.size)
-        shape = boxes.shape(letter.number, letter.placed.size, width)
-        number = numbers.setdefault(Shape(*(round(value, 3) for value in shape)), len(numbers))
-        letter.text = chr(plane + SHAPES + number % MOST_SHAPES)
-
-
-def _digit(code: str) -> str:
-    return to_arabic(coded(code[0]))
-
-
 def _possible(year: str) -> bool:
     return int(to_arabic(year)) in _YEARS or 2002 <= int(to_arabic(year)) <= 2032
 
@@ -431,11 +434,11 @@ def _is_tis620(text: str) -> bool:
     symbols = [char for char in letters if "\uf0a1" <= char <= "\uf0fb"]
     if len(symbols) > BYTES * len(letters):  # bullets and boxes of Symbol and Wingdings are few and alike
         thai = "".join(map(_thai, text))
-        return len(set(symbols)) >= FEW_SIGNS and _share(thai) >= SPELLS
+        return len(set(symbols)) >= FEW_SIGNS and share_of_words(thai) >= SPELLS
     if len(high) < 4 or len(high) < BYTES * len(letters):
         return False
     thai = "".join(map(_thai, text))
-    return _share(thai) >= SPELLS if len(high) >= LEAST_LETTERS else repair(thai).text == thai
+    return share_of_words(thai) >= SPELLS if len(high) >= LEAST_LETTERS else repair(thai).text == thai
 
 
 def _thai(char: str) -> str:
@@ -451,20 +454,29 @@ def _has_am_for_aa(letters: Sequence[Letter]) -> bool:
     counts = Counter(letter.text for letter in letters)
     if counts[AM] < LEAST_AM or counts[AA] > 0.1 * counts[AM]:
         return False
-    text = _lines(letters)
-    exchanged = re.sub(f" {AM}|{NIKHAHIT}(?=[{TONES}]?{AM})", "\ue000", text)
+    text = lines(letters)
+    ring = f" {AM}|(?:{NIKHAHIT}|(?<=[{CONSONANTS}]){AM})(?=[{TONES}]?{AM})"
+    exchanged = re.sub(ring, "\ue000", text)
     exchanged = re.sub(f"(?<=\ue000)([{TONES}]?){AM}", r"\1", exchanged).replace(AM, AA).replace("\ue000", AM)
-    return _share(exchanged) > _share(text) + BETTER
+    return share_of_words(exchanged) > share_of_words(text) + BETTER
 
 
 def _exchange(letters: Sequence[Letter]) -> None:
-    """Set า for ำ, and ำ where a space or the ring stands before it, which is dropped."""
+    """Set า for ำ, and ำ where a space, the ring or a ำ for the ring stands before it, which is dropped."""
     before: Letter | None = None
     for letter in letters:
         if letter.text == AM:
-            if before is not None and before.text in (" ", NIKHAHIT) and abs(before.y - letter.y) < 2:
+            if before is not None and _is_ring(before, letter):
                 before.text = ""
             else:
                 letter.text = AA
-        if letter.text not in TONES or before is None or before.text != NIKHAHIT:
+        if letter.text not in TONES or before is None or before.text not in (NIKHAHIT, AA):
             before = letter  # a tone may stand between the ring and its vowel
+
+
+def _is_ring(before: Letter, vowel: Letter) -> bool:
+    """Whether a letter is what stands for the ring of ำ before its other half; a ำ for it takes no room."""
+    if abs(before.y - vowel.y) >= 2:
+        return False
+    no_room = abs(before.x - vowel.x) < RING_STEP * vowel.placed.size
+    return before.text in (" ", NIKHAHIT) or (before.text == AA and no_room)

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
-from extract.data import rows
 from extract.model import BBox, Glyph, Method
 from extract.pages.actual_text import is_wide, mended
 from extract.pages.cluster_codes import said_once
 from extract.pages.document import OpenPage
-from extract.pages.fonts import settle_codes, unknown
+from extract.pages.font_letters import MARKS
+from extract.pages.fonts import is_mark, settle_codes, unknown
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
@@ -36,13 +36,6 @@ _STRING = 4  # letters of one object from which it is a string
 _SOFT_HYPHEN = "\u00ad"
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
-
-_MARK = re.compile(f"[{THAI_MARKS}]")
-MARKS = frozenset(
-    [chr(code) for code in range(0xE31, 0xE4F) if _MARK.match(chr(code))]
-    + [chr(int(row["code"], 16)) for row in rows("private_codes.csv") if _MARK.match(row["letter"])]
-)
-"""Combining marks of Thai, and the code points that Thai fonts give to shifted marks."""
 
 _REPEATED = re.compile(f"([ก-ฮ][{THAI_MARKS}\u0e33]+)\\1+")
 _NUMBER = re.compile(r"[\s.,/()-]*[\d๐-๙][\s\d๐-๙.,/()-]*")
@@ -97,9 +90,9 @@ def read_glyphs(page: OpenPage, by_words: bool = False) -> tuple[Glyph, ...]:
 
 def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
     """The letters of the page's content, with what annotations draw."""
-    chars = _in_content_order(page, page.text_page)
-    spans = {id(char.span): char.span for char in chars if char.span is not None}
-    wide = [span for span in spans.values() if span.is_wide or _NUMBER.fullmatch(span.text)]
+    spans: list[_Span] = []
+    chars = _in_content_order(page, page.text_page, spans=spans)
+    wide = [span for span in spans if span.is_wide or _NUMBER.fullmatch(span.text)]
     if wide:
         page.drop_marks([(item, mark) for span in wide for item, mark in span.items])
         chars = _in_content_order(page, page.text_page)
@@ -165,7 +158,7 @@ def _put_together(
 ) -> tuple[Glyph, ...]:
     """Clusters of what is level, then of what runs up or down."""
     chars = _of_one_cluster(text_page, page, chars)
-    settle_codes(text_page, chars, by_words)
+    settle_codes(text_page, chars, page.to_view, by_words)
     for char in chars:
         if char.text == _SOFT_HYPHEN and char.x1 - char.x0 > _OVER_BASE * char.size:
             char.text = "-"  # drawn, so it is one
@@ -230,8 +223,13 @@ def as_printed(box: BBox, turn: int) -> BBox:
     return upright(box, 360 - turn) if turn in (90, 270) else box
 
 
-def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) -> list[_Char]:
-    """Characters object by object; a span with /ActualText gives its text once, over all its objects' box."""
+def _in_content_order(
+    page: OpenPage, text_page: Any, but: Container[int] = (), spans: list[_Span] | None = None
+) -> list[_Char]:
+    """Characters object by object; a span with /ActualText gives its text once, over all its objects' box.
+
+    Those spans go into ``spans`` as well, for some have an empty text.
+    """
     drawn = drawn_chars(text_page, page.to_view)
     reader = TextObjects()
     out: list[_Char] = []
@@ -247,6 +245,8 @@ def _in_content_order(page: OpenPage, text_page: Any, but: Container[int] = ()) 
             placed = reader.placed(item)
             if span is None:
                 span = _Span(mark, actual, placed)
+                if spans is not None:
+                    spans.append(span)
             span.widen(item, mark, reader.bounds(item), placed)
             continue
         chars = drawn.get(item.address)
@@ -321,7 +321,9 @@ class _Span:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it is more than a word, so that its letters do not stand side by side."""
+        """Whether it is more than a word, or than nothing, so that its letters do not stand side by side."""
+        if not self.text.strip() and self.x1 - self.x0 > self.first.size:
+            return True
         return is_wide(self.boxes, self.first.size, sum(char not in MARKS for char in self.text))
 
     def stands_over(self, other: _Span) -> bool:
@@ -374,7 +376,7 @@ def _clusters(chars: Sequence[_Char], ink: Ink, turn: int) -> list[Glyph]:
     for number, char in enumerate(chars):
         if number in twice:
             continue
-        if char.text in MARKS:
+        if is_mark(char.text):
             if clusters and _follows(clusters[-1], char, ink):
                 _join(clusters[-1], char)
                 continue
@@ -497,7 +499,7 @@ def _follows(base: _Char, mark: _Char, ink: Ink) -> bool:
     step = mark.x - base.x
     if not (abs(mark.y - base.y) < 0.6 * em and -0.5 * em <= step <= wide + 0.7 * em):
         return False
-    if base.text[0] in MARKS:
+    if is_mark(base.text[0]):
         return abs(step) < 0.05 * em
     if mark.number < 0 or 0.1 * em <= step <= wide + 0.1 * em:
         return True
@@ -516,7 +518,7 @@ def _place_strays(clusters: list[_Char], strays: list[int], ink: Ink) -> Iterato
         return
     by_height: dict[int, list[_Char]] = {}
     for c in clusters:
-        if c.text[0] not in MARKS and not c.text.isspace():
+        if not is_mark(c.text[0]) and not c.text.isspace():
             by_height.setdefault(int(c.y // _BAND), []).append(c)
     for i in strays:
         mark = clusters[i]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
@@ -33,6 +34,7 @@ _LEVEL = 0.1  # rise of a line that is still level, 6 degrees: text layers of sc
 _ASKEW = 6  # the same in degrees
 _DEFAULT_SIZE = 10.0  # points, where a font size is 0
 _DARK = 100  # tone under which letters show on every light ground
+_SUBSET = re.compile("^[A-Z]{6}\\+")
 _MOST_CLIPS = 16  # clip paths of one object that are looked at; programs nest two or three
 
 
@@ -171,6 +173,12 @@ class InkBoxes:
         self._sides = (ctypes.c_double * 4)()
         self._at = [ctypes.byref(self._sides, 8 * i) for i in range(4)]
 
+    def corners(self, number: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of the ink of a character, page space."""
+        _char_box_of(self._text, number, *self._at)
+        left, right, bottom, top = self._sides
+        return left, bottom, right, top
+
     def size(self, number: int) -> tuple[float, float]:
         """Width and height of the ink of a character, units of page space."""
         _char_box_of(self._text, number, *self._at)
@@ -208,6 +216,39 @@ def face_name(font: int) -> bytes:
     if size:
         raw.FPDFFont_GetBaseFontName(handle(font), buffer, size)
     return buffer.value
+
+
+class Ink(NamedTuple):
+    """The ink of a letter about its origin, in font sizes: its sides, and its ends, up being positive."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+class LetterInk:
+    """The ink of letters that stand level in the viewer's frame, each asked of pdfium once."""
+
+    def __init__(self, text_page: Any, to_view: Matrix) -> None:
+        """Make room for the answers."""
+        self._boxes = InkBoxes(text_page)
+        self._to_view = to_view
+        self._known: dict[int, Ink] = {}
+
+    def of(self, number: int, x: float, y: float, size: float) -> Ink:
+        """The ink of character ``number`` with its origin at ``x y`` in the viewer's frame."""
+        ink = self._known.get(number)
+        if ink is None:
+            box = self._to_view.box(*self._boxes.corners(number))
+            ink = Ink((box.x0 - x) / size, (box.x1 - x) / size, (y - box.y1) / size, (y - box.y0) / size)
+            self._known[number] = ink
+        return ink
+
+
+def face_of(font: int) -> str:
+    """The name of a font's face, without the mark of a subset; '' for a font of Type 3."""
+    return _SUBSET.sub("", face_name(font).decode("latin-1"))
 
 
 def has_face(font: int) -> bool:

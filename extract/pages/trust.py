@@ -67,8 +67,8 @@ class Verdict:
         return restore_sara_am(repaired).text if self.lost_am else repaired
 
 
-def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
-    """Decide between the text layer ``glyphs`` of ``page`` and its picture."""
+def judge(page: OpenPage, glyphs: Sequence[Glyph], most_uncoded: bool = False) -> Verdict:
+    """Decide between the text layer ``glyphs`` of ``page`` and its picture: where most have no code, that."""
     if page.image is not None:
         return Verdict("ocr", ("image-file",))
     if page.too_complex:
@@ -89,6 +89,8 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph]) -> Verdict:
         if paths > DRAWN_PATHS:
             return Verdict("ocr", ("text-drawn-as-paths",))
         return Verdict("text", ("few-glyphs",), pictures=_pictures(page, inked))
+    if most_uncoded:
+        return _ocr(page, "text-layer-uncoded", "warning")
     if _upside_down(inked):
         return _ocr(page, "text-turned", "info")
     return _by_text(page, inked, "\n".join(line.text for line in group_lines(glyphs)))

@@ -92,8 +92,8 @@ def _judged(
     if has_uncoded(glyphs):
         glyphs, told = read_uncoded(view, glyphs, engines, clock)
     with clock("text"):
-        glyphs = without_placeholders(glyphs)
-        return glyphs, told, judge(view, glyphs)
+        coded = without_placeholders(glyphs)
+        return coded, told, judge(view, coded, most_uncoded=coded is not glyphs)
 
 
 def _of_file(document: OpenDocument, number: int) -> tuple[Finding, ...]:

@@ -8,17 +8,18 @@ nothing, and how far the votes agree is the confidence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pypdfium2.raw as raw
 
 from extract.clock import Clock
+from extract.grouping import in_runs
 from extract.model import BBox, Finding, Glyph
 from extract.ocr.choose import Engines, Region
-from extract.pages.fonts import coded, is_digit, placeholder
-from extract.pages.glyphs import MARKS
+from extract.pages.font_letters import MARKS
+from extract.pages.fonts import coded, is_digit, is_mark, placeholder
 from extract.pages.openpage import OpenPage
 from extract.thai.repair import repair
 
@@ -61,8 +62,13 @@ PLACES = 4
 SURE = 0.9
 """Confidence of a code under which the rest of its places are read as well."""
 
-LETTERS = 0.75
-"""Share of letters among the codes of text; counted from a font's first glyph on, codes have about .5."""
+MIXED = 0.85
+"""Share of the votes under which a code may stand for several letters: what was read in its place counts."""
+
+TWINS = {"๔", "๕"}
+
+LAST_MARKS = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
+"""Tones and ์: they are read after the vowel of their letter."""
 
 UNTOLD = ("", 0.0)
 
@@ -84,13 +90,18 @@ class _Vote:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One letter of a piece: its glyph, its letter if known, whether it has no code, whether it is a mark."""
+    """One letter of a piece: its glyph and number in it, its letter if known, whether it has no code."""
 
-    number: int
+    place: tuple[int, int]
     letter: str
     unknown: bool
     narrow: bool
+    """Whether it is a mark."""
     digit: bool = False
+
+
+Places = dict[tuple[int, int], _Vote]
+"""What was read at a letter: by the number of its glyph, and its own number there."""
 
 
 def has_uncoded(glyphs: Sequence[Glyph]) -> bool:
@@ -116,7 +127,7 @@ def read_uncoded(
     scale = drawn.dpi / 72
     held: list[tuple[Piece, list[_Vote]]] = []
 
-    def lay(chosen: Sequence[Piece]) -> tuple[Told, dict[int, _Vote]]:
+    def lay(chosen: Sequence[Piece]) -> tuple[Told, Places]:
         with clock("ocr"):
             read = engines.get().read(
                 drawn.image, drawn.dpi, [Region(_box(glyphs, p, scale)) for p in chosen]
@@ -128,12 +139,16 @@ def read_uncoded(
 
     first, rest = _enough(glyphs, pieces)
     told, places = lay(first)
-    unsure = {g.text for g in glyphs if _is_digit(g.text) and told.get(g.text, UNTOLD)[1] < SURE}
-    rest = [piece for piece in rest if any(glyphs[i].text in unsure for i in piece)]
+    digits = {char for glyph in glyphs for char in glyph.text if _is_digit(char)}
+    unsure = {char for char in digits if told.get(char, UNTOLD)[1] < SURE}
+    rest = [piece for piece in rest if any(not unsure.isdisjoint(glyphs[i].text) for i in piece)]
     if rest:
         told, places = lay(rest)
+    read_as = Counter((glyphs[i].text[at], vote.letter) for (i, at), vote in places.items())
+    often = {pair for pair, count in read_as.items() if count >= FEW}
     out = tuple(
-        _settled(glyph, told, places.get(i)) if _uncoded(glyph) else glyph for i, glyph in enumerate(glyphs)
+        _settled(glyph, i, told, places, often) if _uncoded(glyph) else glyph
+        for i, glyph in enumerate(glyphs)
     )
     detail = f"{sum(map(_uncoded, glyphs))} letters"
     return out, (Finding("letters-uncoded", "info", detail, page=page.number),)
@@ -152,7 +167,7 @@ def _enough(glyphs: Sequence[Glyph], pieces: Sequence[Piece]) -> tuple[list[Piec
         return width / sum(_uncoded(glyphs[i]) for i in piece)
 
     for piece in sorted(pieces, key=length):
-        codes = [glyphs[i].text for i in piece if _uncoded(glyphs[i])]
+        codes = [char for i in piece for char in glyphs[i].text if placeholder(char)]
         if all(_is_digit(code) and counts[code] >= PLACES for code in codes):
             rest.append(piece)
             continue
@@ -161,48 +176,42 @@ def _enough(glyphs: Sequence[Glyph], pieces: Sequence[Piece]) -> tuple[list[Piec
     return first, rest
 
 
-def _laid_beside(
-    glyphs: Sequence[Glyph], held: Sequence[tuple[Piece, list[_Vote]]]
-) -> tuple[Told, dict[int, _Vote]]:
+def _laid_beside(glyphs: Sequence[Glyph], held: Sequence[tuple[Piece, list[_Vote]]]) -> tuple[Told, Places]:
     """What each code stands for by all the pieces that were read, and what was read at each place."""
     told: Told = {}
-    places: dict[int, _Vote] = {}
+    places: Places = {}
     for turn in range(ROUNDS):
         votes: dict[str, dict[str, list[float]]] = {}
         places = {}
         for piece, reading in held:
             if not turn and not _fits([glyphs[i].text for i in piece], reading):
                 continue
-            for i, vote in _beside([(i, glyphs[i]) for i in piece], reading, told).items():
-                counted = votes.setdefault(glyphs[i].text, {})
-                if _is_digit(glyphs[i].text) and not vote.letter.isdecimal():
+            for place, vote in _beside([(i, glyphs[i]) for i in piece], reading, told).items():
+                code = glyphs[place[0]].text[place[1]]
+                if is_mark(code) and vote.letter not in MARKS:
+                    continue
+                counted = votes.setdefault(code, {})
+                if _is_digit(code) and not vote.letter.isdecimal():
                     vote = _Vote(NO_DIGIT, vote.weight)  # it is one all the same: that is doubt
                 else:
-                    places[i] = vote
+                    places[place] = vote
                 counted.setdefault(vote.letter, []).append(vote.weight)
         told = _agreed(votes)
     return told, places
 
 
-def without_placeholders(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
-    """The glyphs as the file gives them: where most letters have no code, the page is read as a whole.
-
-    Codes that are mostly signs, as those of a font of shapes alone, say nothing at all.
-    """
+def without_placeholders(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+    """The glyphs as the file gives them: where most letters have no code, the page is read as a whole."""
     if not placeholder(max("".join([glyph.text for glyph in glyphs]), default="")):
-        return tuple(glyphs)
-    told = [coded(char) for glyph in glyphs for char in glyph.text if placeholder(char)]
-    letters = sum(char.isalpha() for char in told)
-    signs = 2 * len(told) > len(glyphs) and letters < LETTERS * len(told)
-
-    def given(char: str) -> str:
-        return char if not placeholder(char) else "\ufffd" if signs else coded(char)
-
-    return tuple(replace(glyph, text="".join(map(given, glyph.text))) for glyph in glyphs)
+        return glyphs
+    return tuple(
+        replace(glyph, text="".join(coded(char) if placeholder(char) else char for char in glyph.text))
+        for glyph in glyphs
+    )
 
 
 def _uncoded(glyph: Glyph) -> bool:
-    return placeholder(glyph.text)  # no mark is one: it stands alone
+    return placeholder(glyph.text if len(glyph.text) == 1 else max(glyph.text, default=""))
 
 
 @contextmanager
@@ -221,21 +230,21 @@ def _letters_only(page: OpenPage) -> Iterator[None]:
 def _pieces(glyphs: Sequence[Glyph]) -> list[Piece]:
     """Level glyphs that show, as pieces of lines that white space parts."""
     order = [i for i, glyph in enumerate(glyphs) if glyph.visible and not glyph.turn]
-    order.sort(key=lambda i: (round(glyphs[i].baseline), glyphs[i].bbox.x0))
+    order.sort(key=lambda i: glyphs[i].baseline)
+    lines = in_runs(order, lambda line, i: _level(glyphs[line[0]], glyphs[i]))
     pieces: list[Piece] = []
-    for i in order:
-        glyph = glyphs[i]
-        last = glyphs[pieces[-1][-1]] if pieces else None
-        near = (
-            last is not None
-            and abs(last.baseline - glyph.baseline) <= 0.2 * glyph.size
-            and glyph.bbox.x0 - last.bbox.x1 <= GAP * glyph.size
-        )
-        if near:
-            pieces[-1].append(i)
-        else:
-            pieces.append([i])
+    for line in lines:
+        line = sorted(line, key=lambda i: glyphs[i].bbox.x0)
+        pieces += in_runs(line, lambda piece, i: _near(glyphs[piece[-1]], glyphs[i]))
     return pieces
+
+
+def _level(first: Glyph, glyph: Glyph) -> bool:
+    return glyph.baseline - first.baseline <= 0.2 * glyph.size
+
+
+def _near(last: Glyph, glyph: Glyph) -> bool:
+    return glyph.bbox.x0 - last.bbox.x1 <= GAP * glyph.size
 
 
 def _box(glyphs: Sequence[Glyph], piece: Piece, scale: float) -> BBox:
@@ -260,7 +269,7 @@ def _fits(texts: Sequence[str], reading: Sequence[_Vote]) -> bool:
     return len("".join(texts).strip()) == len(reading) or unknown < 0.5 * len(reading)
 
 
-def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: Told) -> dict[int, _Vote]:
+def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: Told) -> Places:
     """What was read at each letter of ``piece`` that has no code: the cheapest way to lay both side by side.
 
     Known letters hold the rest in place; letters told by earlier votes do so as well. A letter without a
@@ -269,9 +278,9 @@ def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: 
     items: list[_Item] = []
     for i, glyph in piece:
         narrow = glyph.bbox.width < NARROW * glyph.size
-        for char in glyph.text:
+        for at, char in sorted(enumerate(glyph.text), key=_in_cluster):
             letter = told.get(char, ("", 0.0))[0] if placeholder(char) else char
-            items.append(_Item(i, letter, placeholder(char), narrow, _is_digit(char)))
+            items.append(_Item((i, at), letter, placeholder(char), narrow or is_mark(char), _is_digit(char)))
     rows, columns = len(items), len(reading)
     cost = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     way = [[0] * (columns + 1) for _ in range(rows + 1)]
@@ -291,20 +300,28 @@ def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: 
             )
             best = min(range(3), key=options.__getitem__)
             cost[r][c], way[r][c] = options[best], best
-    out: dict[int, _Vote] = {}
+    out: Places = {}
     r, c = rows, columns
     while r and c:
         step = way[r][c]
         if step == 0:
             item = items[r - 1]
             if item.unknown:
-                out[items[r - 1].number] = reading[c - 1]
+                out[items[r - 1].place] = reading[c - 1]
             r, c = r - 1, c - 1
         elif step == 1:
             r -= 1
         else:
             c -= 1
     return out
+
+
+def _in_cluster(numbered: tuple[int, str]) -> int:
+    """The place of a letter in its cluster as it is read: vowels under it, vowels and tones over it."""
+    at, char = numbered
+    if not at or not is_mark(char):
+        return 0
+    return 2 if placeholder(char) else 3 if char in LAST_MARKS else 1
 
 
 def _pair(item: _Item, other: str) -> float:
@@ -358,17 +375,33 @@ def _plane(code: str) -> int:
     return ord(code[0]) >> 16
 
 
-def _settled(glyph: Glyph, told: Told, place: _Vote | None) -> Glyph:
-    """``glyph`` with its letter: as its code was told, else as it was read in its place."""
+def _settled(
+    glyph: Glyph, number: int, told: Told, places: Places, often: Container[tuple[str, str]]
+) -> Glyph:
+    """``glyph`` with its letters: as their code was told, else as they were read in their place.
+
+    A code that was read ``often`` as another letter stands for several letters: the place tells which.
+
+    A digit whose places differ too much stays untold, for a wrong one changes an amount; so does a ๔ among
+    ๕ or a ๕ among ๔, which are glyphs of one size in many faces.
+    """
     letters, sure = "", 1.0
-    for char in glyph.text:
+    for at, char in enumerate(glyph.text):
+        place = places.get((number, at))
+        letter, share = told.get(char, UNTOLD)
+        apart = place is not None and letter and place.letter != letter
         if not placeholder(char):
             letters += char
-        elif char in told:
-            letters, sure = letters + told[char][0], min(sure, told[char][1])
-        elif place is not None:
-            most = UNAGREED if _is_digit(char) else ALONE
-            letters, sure = letters + place.letter, min(sure, place.weight, most)
+        elif _is_digit(char):
+            twin = apart and place is not None and {letter, place.letter} == TWINS
+            known = letter if share > UNAGREED and not twin else "\ufffd"
+            letters, sure = letters + known, min(sure, share if known == letter else 0.0)
+        elif place is not None and (
+            not letter or (apart and share < MIXED and (char, place.letter) in often)
+        ):
+            letters, sure = letters + place.letter, min(sure, place.weight, ALONE)
+        elif letter:
+            letters, sure = letters + letter, min(sure, share)
         else:
             letters, sure = letters + "\ufffd", 0.0
     return replace(

@@ -57,6 +57,13 @@ def test_actual_text_over_a_row_of_cells_leaves_each_its_own() -> None:
     assert [(glyph.text, round(glyph.bbox.x0)) for glyph in glyphs_of(row)][::2] == [("ก", 10), ("ค", 300)]
 
 
+def test_an_empty_actual_text_over_letters_takes_none_of_them_away() -> None:
+    """Over a mark or a hyphen it says that there is nothing to read; over words it lies."""
+    span = "/Span <</ActualText <FEFF>>> BDC"
+    assert texts(f"BT /F 20 Tf 10 100 Td {span} (ABCA) Tj EMC ET") == ["ก", "ข", "ค", "ก"]
+    assert texts(f"BT /F 20 Tf 10 100 Td (AB) Tj {span} (H) Tj EMC ET") == ["ก", "ข"]
+
+
 def test_actual_text_over_two_lines_keeps_them_two() -> None:
     span = "/Span <</ActualText <FEFF0E010E020E040E01>>> BDC"
     assert shown(f"{span} BT /F 20 Tf 10 100 Td (AB) Tj 0 -24 Td (CA) Tj ET EMC") == ["กข", "คก"]

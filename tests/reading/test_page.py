@@ -24,7 +24,7 @@ PAPER = Path(__file__).parents[2] / "fixtures" / "reports" / "bankhuan-2563-libr
 
 @pytest.fixture
 def slip(monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(*_: object) -> None:
+    def judge(*_: object, **__: object) -> None:
         raise KeyError("no such column")
 
     monkeypatch.setattr(reading, "judge", judge)
@@ -39,7 +39,7 @@ def test_a_slip_of_our_own_on_a_page_keeps_its_trace(slip: None) -> None:
 
 
 def test_a_damaged_page_is_the_papers_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(*_: object) -> None:
+    def judge(*_: object, **__: object) -> None:
         raise DamagedError("หน้าเสีย", "the page is damaged")
 
     monkeypatch.setattr(reading, "judge", judge)

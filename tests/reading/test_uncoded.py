@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,6 +65,41 @@ def test_one_slip_of_the_engine_is_outvoted() -> None:
     digits = [glyph for glyph in out if glyph.text in "๖๐"]
     assert [glyph.text for glyph in digits] == ["๖"] * 4
     assert all(glyph.confidence < 0.9 for glyph in digits)  # and the doubt is told
+
+
+def test_a_four_among_fives_stays_unknown() -> None:
+    """One code for ๔ and ๕, whose glyphs have one size in many faces: the amount would change."""
+    code = chr(0xFE155)
+    glyphs = []
+    for n in range(4):
+        glyphs += [
+            replace(g, text=code if g.text == "๕" else g.text) for g in printed("๒๕,๐๐๐", 100 + 30 * n, "")
+        ]
+    out = read(glyphs, "๒๕,๐๐๐", "๒๔,๐๐๐", "๒๕,๐๐๐", "๒๕,๐๐๐")
+    assert [out[6 * n + 1].text for n in range(4)] == ["๕", "\ufffd", "๕", "๕"]
+
+
+def test_a_code_of_several_letters_is_told_by_its_places() -> None:
+    """A font of shapes whose codes were counted anew after every sixtieth letter."""
+    code, texts = chr(0xF0041), ("บาท", "บาง", "บอก", "๖ วา", "๖ คน")
+    lines = [glyph for n, text in enumerate(texts) for glyph in printed(text, 100 + 30 * n, "")]
+    out = read([replace(g, text=code if g.text in "บ๖" else g.text) for g in lines], *texts)
+    assert "".join(glyph.text for glyph in out) == "".join(texts)
+
+
+def test_a_tone_without_a_code_is_told_beside_the_vowel_under_its_letter() -> None:
+    """บุ๊ก: the reading has the vowel first, the file the tone."""
+    tone = chr(0xFD800)
+    (b, k) = printed("บก", 100, "")
+    out = read([replace(b, text=f"บ{tone}\u0e38"), k], "บุ๊ก")
+    assert "".join(glyph.text for glyph in out) == "บุ๊ก"
+
+
+def test_letters_of_a_line_that_stand_a_hair_apart_are_one_piece() -> None:
+    """A note typed beside print whose baseline is .3 points lower."""
+    (left, right) = printed("ก", 100.4, ""), printed("ขค", 100.6, "")
+    glyphs = [replace(g, text=chr(0xF0045), bbox=replace(g.bbox, x0=62, x1=68)) for g in left] + right
+    assert "".join(g.text for g in read(glyphs, "ขคก")) == "กขค"
 
 
 def test_a_mark_that_the_engine_missed_is_told_by_its_other_places() -> None:
