@@ -15,6 +15,8 @@ from extract.errors import SetupError
 from extract.model import BBox, Line
 from extract.ocr import reader as module
 from extract.ocr.choose import Engine, Region
+from extract.ocr.decode import Reading
+from extract.ocr.linecrop import Spot, cut
 from extract.ocr.reader import OVERLAP, PIECE, STRIDE, Reader, _join, _pieces, plausible_dpi
 from extract.pages.document import open_document
 from extract.pages.render import render
@@ -175,3 +177,25 @@ def test_a_real_memo_reads_at_half_a_per_cent_and_every_thai_digit() -> None:
     steps = [step for step in Levenshtein.opcodes(truth, found) if step.tag != "equal"]
     assert Levenshtein.distance(truth, found) <= 0.005 * len(truth)
     assert not any(c in "๐๑๒๓๔๕๖๗๘๙" for step in steps for c in truth[step.src_start : step.src_end])
+
+
+class _Sized(Reader):
+    """A reader that can read lines cut at one size alone, and that is sure of what it reads."""
+
+    def __init__(self) -> None:
+        self._line_curve = self._letter_curve = ([0.0, 1.0], [0.0, 1.0])
+
+    def read_images(self, images):
+        right = [image.shape[1] < 500 for image in images]
+        return [Reading("เทศบาลตำบล", (0.9,) * 10, ((0, 1),) * 10, 0.01 if sure else 5.0) for sure in right]
+
+
+def test_line_that_makes_no_sense_is_read_at_the_size_of_its_neighbour() -> None:
+    image = np.full((400, 900), 255, np.uint8)
+    title, short = Spot(100, 500, 100, 20.0), Spot(100, 500, 200, 11.0)
+    reader = _Sized()
+    read = list(zip((title, short), reader.read_images([cut(image, title), cut(image, short)]), strict=True))
+    assert [reading.doubt > 1 for _, reading in read] == [False, True]
+    again = reader._at_other_sizes(image, [[title, short]], read)
+    assert [spot.consonant for spot, _ in again] == [20.0, 20.0]
+    assert all(reading.doubt < 1 for _, reading in again)
