@@ -128,7 +128,16 @@ def _read(page: Page, table: Table, is_header_text: Predicate, field_of: FieldOf
 
 
 def _levels(table: Table) -> tuple[float, ...]:
-    """Where the rows of the grid begin, and where the last ends."""
+    """Where the rows of the grid begin, and where the last ends.
+
+    On a scan that lies askew a row's left cell stands higher than its right one: there the middles of one
+    column tell it.
+    """
+    if table.origin == "raster":
+        for column in range(table.columns):
+            cells = [cell for cell in table.cells if cell.column == column and cell.row_span == 1]
+            if len(cells) == table.rows:
+                return tuple(sorted(cell.bbox.center[1] for cell in cells))
     tops = by_key(table.cells, lambda cell: cell.row)
     starts = [min(cell.bbox.y0 for cell in tops[row]) for row in range(table.rows) if row in tops]
     return (*starts, max(cell.bbox.y1 for cell in table.cells))

@@ -107,3 +107,17 @@ def test_one_item_number_misread_does_not_part_the_halves() -> None:
     again = [["ที่", *REST], *([number, "ม.ค.", "แล้ว"] for number in ("๑", "๒", "๓", "✓"))]
     other = table(2, again, xs=(50, 80, 200, 400), step=90)
     assert len(joined(sheet(1, left(1, *rows)), sheet(2, other))) == 1
+
+
+def test_a_scan_that_lies_askew_has_rows_of_the_same_heights() -> None:
+    def askew(made: Table, slope: float) -> Table:
+        cells = (
+            replace(
+                c, bbox=replace(c.bbox, y0=c.bbox.y0 + slope * c.bbox.x0, y1=c.bbox.y1 + slope * c.bbox.x1)
+            )
+            for c in made.cells
+        )
+        return replace(made, cells=tuple(cells), origin="raster")
+
+    first, second = left(1, ROW_1, ROW_2), rest(2, ["ม.ค.", "แล้ว"], ["ก.พ.", "ยัง"], top=40)
+    assert len(joined(sheet(1, askew(first, 0.02)), sheet(2, askew(second, -0.01)))) == 1
