@@ -78,6 +78,9 @@ DIGITS = 0xE100
 NOISE = 0.15
 """Share of signs from which a font's text is no writing: codes taken for ASCII have .25 and more."""
 
+MANY_CODES, MANY_SIGNS = 9, 4
+"""Different codes and signs of such a font; a row of stars or an address has fewer."""
+
 LEAST_MONTHS = 2
 """Impossible months from which a font's letters are in doubt: one may be a slip of the writer's."""
 
@@ -108,9 +111,11 @@ _SIGNS_OF_NOISE = frozenset("!\"#$%&'*+;<=>?@[\\]^_`{|}~")
 _MONTHS = frozenset(
     row["form"] for row in rows("months.csv") if "ก" <= row["form"][0] <= "ฮ" or row["form"][0] == "เ"
 )
-_DATED = re.compile(
-    r"([ก-์]{4,}|[ก-์]{1,3}\.\s?[ก-ฮ]\.)\s*(?:พ\.ศ\.)?\s*(?:๒๕[๔-๙][๐-๙]|25[4-9][0-9]|[๕-๗][๐-๙]|[5-7][0-9])(?![0-9๐-๙])"
-)
+_TWO_OR_FOUR = re.compile(r"(?<![0-9๐-๙])(?:๒๕[๔-๙][๐-๙]|25[4-9][0-9]|[๕-๗][๐-๙]|[5-7][0-9])(?![0-9๐-๙])")
+_NAME = re.compile(r"([ก-์]{4,}|[ก-์]{1,3}\.\s?[ก-ฮ]\.)\s*(?:พ\.ศ\.)?\s*$")
+_LONGEST = 30
+"""Letters before a year among which the name of its month stands."""
+
 _BEFORE = frozenset("เแโใไ")
 _SHORT = re.compile(r"[ก-์]{1,3}\.[คพย]\.")
 
@@ -255,11 +260,9 @@ def _without_code(text_page: Any, letters: Iterable[Letter]) -> set[int]:
     return {
         id(letter)
         for letter in letters
-        if letter.number >= 0
-        and (
-            _GARBAGE.match(letter.text)
-            or (not "\u0e01" <= letter.text <= "\u0e5b" and _MAP_ERROR(text_page, letter.number) == 1)
-        )
+        if not "\u0e01" <= letter.text <= "\u0e5b"
+        and letter.number >= 0
+        and (_GARBAGE.match(letter.text) or _MAP_ERROR(text_page, letter.number) == 1)
     }
 
 
@@ -300,8 +303,8 @@ def _uncoded(letters: Sequence[Letter], bare: Collection[int]) -> list[Letter]:
 def _figures(letters: Sequence[Letter], odd: bool) -> list[Letter]:
     """Digits that cannot be those of their codes, digits of other scripts, and letters inside numbers."""
     found = [letter for letter in letters if letter.text.isdecimal() and (odd or letter.text not in _KNOWN)]
-    text, owners = lines_of(letters)
-    if _LETTER_IN_NUMBER.search(text):
+    if _LETTER_IN_NUMBER.search("".join([letter.text for letter in letters])):
+        text, owners = lines_of(letters)
         for match in _NUMBER.finditer(text):
             found += [
                 owner
@@ -313,12 +316,11 @@ def _figures(letters: Sequence[Letter], odd: bool) -> list[Letter]:
 
 def _is_noise(text: str) -> bool:
     """Whether the text of a font is signs that no writing has side by side: its codes are made up."""
+    if not text.isascii():
+        return False
     signs = [char for char in text if char in _SIGNS_OF_NOISE]
-    solid = len(text) - text.count(" ")
-    return (
-        text.isascii() and len(set(text)) >= 3 * FEW_SIGNS // 2 and len(set(signs)) >= FEW_SIGNS - 2
-        and len(signs) > NOISE * solid
-    )  # fmt: skip
+    many = len(set(text)) >= MANY_CODES and len(set(signs)) >= MANY_SIGNS
+    return many and len(signs) > NOISE * (len(text) - text.count(" "))
 
 
 def _spelled(letters: Sequence[Letter]) -> float:
@@ -328,15 +330,28 @@ def _spelled(letters: Sequence[Letter]) -> float:
 
 def _fonts_of_no_months(letters: Sequence[Letter]) -> set[int]:
     """Fonts in which months are printed that no year has, more of them than others: กี.ค. ๖๖, กีนาคม ๒๕๖๖."""
+    if all(_ends_in_a_month(name) for _, name in _dated("".join([letter.text for letter in letters]))):
+        return set()
     text, owners = lines_of(letters)
     counts: dict[int, list[int]] = {}
-    for match in _DATED.finditer(text):
-        owner = owners[match.start(1)]
-        name = match[1].replace(" ", "")
-        good = any(name.endswith(month) and name[: -len(month)][-1:] not in _BEFORE for month in _MONTHS)
+    for at, name in _dated(text):
+        owner, good = owners[at], _ends_in_a_month(name)
         if owner is not None and (good or _SHORT.fullmatch(name) or _is_like_a_month(name)):
             counts.setdefault(owner.placed.font, [0, 0])[not good] += 1
     return {font for font, (good, bad) in counts.items() if bad >= LEAST_MONTHS and bad > good}
+
+
+def _dated(text: str) -> Iterator[tuple[int, str]]:
+    """Where names stand that years follow, and these names without blanks."""
+    for year in _TWO_OR_FOUR.finditer(text):
+        start = max(0, year.start() - _LONGEST)
+        name = _NAME.search(text[start : year.start()])
+        if name is not None:
+            yield start + name.start(1), name[1].replace(" ", "")
+
+
+def _ends_in_a_month(name: str) -> bool:
+    return any(name.endswith(month) and name[: -len(month)][-1:] not in _BEFORE for month in _MONTHS)
 
 
 def _is_like_a_month(name: str) -> bool:

@@ -60,7 +60,7 @@ def ink_of(ink: LetterInk, letter: Letter) -> Ink | None:
 
 def settle_stops(ink: LetterInk, letters: Sequence[Letter]) -> None:
     """Set stops between digits that hang below the line to commas, and commas that do not to stops."""
-    if not any(letter.text in STOPS for letter in letters):
+    if not _IN_NUMBER.search("".join([letter.text for letter in letters])):
         return
     text, owners = lines_of(letters)
     for match in _IN_NUMBER.finditer(text):
@@ -78,26 +78,27 @@ def settle_marks(ink: LetterInk, letters: Sequence[Letter]) -> list[Letter]:
         ink: of the page's letters.
         letters: of one font in content order, with those that an /ActualText gives.
     """
-    over: dict[str, list[Ink]] = {}
-    under: dict[str, list[Ink]] = {}
-    wrong: list[tuple[int, Ink]] = []
+    found = []
     for at, letter in enumerate(letters):
-        if letter.text not in OVER and letter.text not in UNDER:
-            continue
-        mine = ink_of(ink, letter)
-        if mine is None or mine.top <= mine.bottom or _is_part(ink, letters, at) or _is_given(letters, at):
-            continue
-        if letter.text in UNDER:
-            if mine.bottom > OVER_FROM:
-                wrong.append((at, mine))
-            else:
-                _add(under, letter.text, mine)
-        elif mine.top < UNDER_TO:
-            wrong.append((at, mine))
-        else:
-            _add(over, letter.text, mine)
+        if letter.text in OVER or letter.text in UNDER:
+            mine = ink_of(ink, letter)
+            if mine is not None and mine.top > mine.bottom:
+                found.append((at, mine))
+    wrong = [
+        (at, mine)
+        for at, mine in found
+        if (mine.bottom > OVER_FROM if letters[at].text in UNDER else mine.top < UNDER_TO)
+        and not _is_part(ink, letters, at)
+        and not _is_given(letters, at)
+    ]
     if not wrong:
         return []
+    lies = {at for at, _ in wrong}
+    over: dict[str, list[Ink]] = {}
+    under: dict[str, list[Ink]] = {}
+    for at, mine in found:
+        if at not in lies and not _is_part(ink, letters, at) and not _is_given(letters, at):
+            _add(under if letters[at].text in UNDER else over, letters[at].text, mine)
     said = _by_partners(letters, wrong)
     wide = _width_of_ko(ink, letters)
     lows = [mine for _, mine in wrong if mine.top < UNDER_TO] + [i for each in under.values() for i in each]

@@ -240,8 +240,11 @@ class LetterInk:
         """The ink of character ``number`` with its origin at ``x y`` in the viewer's frame."""
         ink = self._known.get(number)
         if ink is None:
-            box = self._to_view.box(*self._boxes.corners(number))
-            ink = Ink((box.x0 - x) / size, (box.x1 - x) / size, (y - box.y1) / size, (y - box.y0) / size)
+            m = self._to_view
+            left, bottom, right, top = self._boxes.corners(number)
+            x0, y0 = m.a * left + m.c * bottom + m.e - x, m.b * left + m.d * bottom + m.f - y
+            x1, y1 = m.a * right + m.c * top + m.e - x, m.b * right + m.d * top + m.f - y
+            ink = Ink(min(x0, x1) / size, max(x0, x1) / size, -max(y0, y1) / size, -min(y0, y1) / size)
             self._known[number] = ink
         return ink
 
