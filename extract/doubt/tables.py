@@ -15,8 +15,15 @@ LARGE = 20
 
 
 def may_hold_measures(pages: Sequence[Page], facts: DocumentFacts) -> bool:
-    """Whether pages without a title are likeliest a measure report: a table or list of it went unread."""
-    return facts.title is None and document_kind(of_document("", pages).best)[0] != "other"
+    """Whether pages without a title are likeliest a measure report: a table or list of it went unread.
+
+    Words that speak for no kind at all, as an organisation chart's, tell it of pages with a table alone.
+    """
+    if facts.title is not None:
+        return False
+    evidence = of_document("", pages)
+    speaks = evidence.chance > evidence.chances[-1][1] or any(page.tables for page in pages)
+    return speaks and document_kind(evidence.best)[0] != "other"
 
 
 def doubt_tables(
