@@ -264,6 +264,75 @@ DAMAGED: Mapping[str, Callable[[], bytes]] = {
 }
 """Files that pdfium does not open, and that can be put together again."""
 
+
+def zipped(entries: Mapping[str, bytes]) -> bytes:
+    """A zip archive."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TYPES = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+    b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
+    b'PartName="/word/document.xml" ContentType='
+    b'"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+_RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="a" Target="word/document.xml" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
+    b"</Relationships>"
+)
+
+
+def word(body: bytes, before: bytes = b"") -> bytes:
+    """A .docx with this body."""
+    document = b'%s<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (before, _WORD.encode(), body)
+    parts = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document}
+    return zipped(parts)
+
+
+def word_of_entities() -> bytes:
+    """A .docx whose one word is ten entities, each of ten, ten levels down."""
+    levels = [b'<!ENTITY e0 "lol">']
+    levels += [b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 11)]
+    head = b"<!DOCTYPE w [%s]>" % b"".join(levels)
+    return word(b"<w:p><w:r><w:t>&e10;</w:t></w:r></w:p>", head)
+
+
+def word_of_tables(depth: int = 5000) -> bytes:
+    """A .docx of tables in one another."""
+    return word(b"<w:tbl><w:tr><w:tc>" * depth + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * depth)
+
+
+def sheet_merged() -> bytes:
+    """An .xlsx whose one cell spans the whole sheet."""
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), BytesIO()
+    for row in (1, 2):
+        for column in (1, 2):
+            book.active.cell(row, column, "x")
+    book.save(out)
+    merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A3:XFD1048576"/></mergeCells>'
+    with zipfile.ZipFile(out) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    return zipped({**parts, name: parts[name].replace(b"</sheetData>", merge)})
+
+
+def zip_quine(depth: int = 6) -> bytes:
+    """Archives in one another, deeper than they are read."""
+    inner = b"%PDF-1.4"
+    for number in range(depth):
+        inner = zipped({f"{number}.zip" if number else "a.pdf": inner})
+    return inner
+
+
 PAPERS: Mapping[str, Callable[[], bytes]] = {
     "content-drawn-1000-times.pdf": one_content_drawn_often,
     "content-hidden-bomb.pdf": hidden_bomb,
@@ -280,6 +349,14 @@ PAPERS: Mapping[str, Callable[[], bytes]] = {
     "pattern-tiny-tiles.pdf": tiny_tiles,
     "png-deep.png": png_deep,
     **DAMAGED,
+    "html-deep.html": lambda: b"<html>" + b"<div>" * 200_000 + "มาตรการ".encode(),
+    "html-spans.html": lambda: b"<table><tr>" + b"<td rowspan=1000 colspan=1000>x" * 1000,
+    "office-old-cut.xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100),
+    "sheet-merged.xlsx": sheet_merged,
+    "word-bomb.docx": lambda: word(bytes(300 << 20)),
+    "word-entities.docx": word_of_entities,
+    "word-tables.docx": word_of_tables,
+    "zip-deep.zip": zip_quine,
     "tiff-loop.tif": tiff_loop,
     "tiff-many-frames.tif": tiff_many_frames,
     **{f"fuzzed-{seed:02}.pdf": lambda seed=seed: fuzzed(seed) for seed in range(FUZZED)},  # type: ignore[misc]
@@ -287,13 +364,17 @@ PAPERS: Mapping[str, Callable[[], bytes]] = {
 
 
 def make(folder: Path) -> None:
-    """Write all of them, and two archives, below ``folder``."""
+    """Write all of them, two archives and a sparse file, below ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, paper in PAPERS.items():
         (folder / name).write_bytes(paper())
     with zipfile.ZipFile(folder / "zip-nested.zip", "w") as archive:
         archive.writestr("inner.zip", b"PK\x05\x06" + bytes(18))
+        archive.writestr("packed.rar", b"Rar!")
         archive.writestr("../outside.pdf", b"%PDF-1.4")
+    with (folder / "sparse-3-gib.pdf").open("wb") as stream:
+        stream.write(b"%PDF-1.4")
+        stream.truncate(3 << 30)
     with zipfile.ZipFile(folder / "zip-many.zip", "w") as archive:
         for number in range(100_001):
             archive.writestr(f"{number}.pdf", b"")

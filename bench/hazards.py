@@ -23,7 +23,7 @@ from bench import hazard_papers  # noqa: E402
 from bench.archive import load  # noqa: E402
 from bench.speed import machine  # noqa: E402
 from extract.model import Report  # noqa: E402
-from oversight.jobs.inputs import InputFile  # noqa: E402
+from oversight.jobs.inputs import InputFile, digest_of  # noqa: E402
 from oversight.jobs.options import Options, Task  # noqa: E402
 from oversight.jobs.pool import run  # noqa: E402
 from oversight.jobs.run import document_outcome  # noqa: E402
@@ -97,7 +97,7 @@ def together(sources: Sequence[InputFile], place: Path) -> tuple[float, float, b
 
 def task(source: InputFile) -> Task:
     """A file as a run reads it."""
-    return Task(source, "0" * 64, Options())
+    return Task(source, digest_of(source), Options())
 
 
 def timeless(outcome: Outcome[Task, tuple[Report, ...]]) -> tuple[Report, ...]:

@@ -96,10 +96,9 @@ class GridMaker:
             RefusedError: there are too many.
         """
         down, across = spans
-        over = [(r, c) for r in range(row, row + down) for c in range(column, column + across)]
-        if len(self.taken) + len(over) > MAX_CELLS:
+        if len(self.taken) + down * across > MAX_CELLS:
             raise RefusedError.of("office-cells", most=MAX_CELLS)
-        self.taken.update(over)
+        self.taken.update((r, c) for r in range(row, row + down) for c in range(column, column + across))
         self.cells.append(GridCell(row, column, down, across, tuple(paragraphs), place, unread, struck))
 
     def grid(self, widths: Sequence[float] = ()) -> Grid | None:

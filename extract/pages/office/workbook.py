@@ -14,8 +14,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
-from extract.errors import DamagedError
-from extract.pages.office.blocks import Block, GridCell, GridMaker, OfficeFile, Paragraph, Part
+from extract.errors import DamagedError, RefusedError
+from extract.pages.office.blocks import MAX_CELLS, Block, GridCell, GridMaker, OfficeFile, Paragraph, Part
 
 MONTHS = (
     "มกราคม",
@@ -35,6 +35,7 @@ BUDDHIST = 543
 ALONE = 2
 """Filled cells of a row from which it may be a table's first."""
 _CENTRED = ("center", "centerContinuous")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _DECIMALS = re.compile(r"\.(0+)")
 
 
@@ -59,8 +60,10 @@ def read_workbook(data: bytes) -> OfficeFile:
         IndexError,
     )
     try:
+        sheets = _parts(data)
+        _check_merged(sheets)
         shown = openpyxl.load_workbook(BytesIO(data), data_only=True)
-        formulas = openpyxl.load_workbook(BytesIO(data)) if b"<f" in _parts(data) else None
+        formulas = openpyxl.load_workbook(BytesIO(data)) if b"<f" in sheets else None
     except (*broken, AttributeError) as error:
         raise DamagedError.of("office-damaged") from error
     parts, hidden = list[Part](), list[str]()
@@ -80,6 +83,19 @@ def _parts(data: bytes) -> bytes:
     with ZipFile(BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return b"".join(archive.read(name) for name in names)
+
+
+def _check_merged(sheets: bytes) -> None:
+    """Openpyxl makes an object of each cell that a merged one spans."""
+    from openpyxl.utils import column_index_from_string
+
+    merged = 0
+    for found in _MERGED.finditer(sheets):
+        left, top, right, foot = (part.decode() for part in found.groups())
+        across = column_index_from_string(right) - column_index_from_string(left) + 1
+        merged += max(0, across) * max(0, int(foot) - int(top) + 1)
+        if merged > MAX_CELLS:
+            raise RefusedError.of("office-cells", most=MAX_CELLS)
 
 
 @dataclass(frozen=True, slots=True)
