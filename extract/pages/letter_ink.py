@@ -36,8 +36,6 @@ NARROW_UNDER, WIDE_UNDER = 0.36, 0.51
 SAME = 0.0005
 """Of the font size: the same glyph has the same ink to .0001; boxes that are not the same differ by .001."""
 
-STOPS = frozenset(".,")
-
 _IN_NUMBER = re.compile("(?<=[0-9๐-๙])[.,](?=[0-9๐-๙])")
 
 

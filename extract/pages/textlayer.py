@@ -185,14 +185,6 @@ class InkBoxes:
         left, right, bottom, top = self._sides
         return right - left, top - bottom
 
-    def ends(self, number: int) -> tuple[float, float]:
-        """How far the ink of a level character reaches over its origin: its bottom and its top."""
-        _char_box_of(self._text, number, *self._at)
-        _, _, bottom, top = self._sides
-        _origin_of(self._text, number, *self._at[:2])
-        y = self._sides[1]
-        return bottom - y, top - y
-
     def shape(self, number: int, size: float, width: float) -> Shape:
         """Where the ink of a level character stands about its origin."""
         _char_box_of(self._text, number, *self._at)
