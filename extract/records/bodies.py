@@ -27,6 +27,8 @@ _TITLE_GOES_ON = re.compile(r"$|อำเภอ|จังหวัด|อ\.|จ\
 _ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน)")
 _ACTS = re.compile(r"\s*(?:จึง|ได้|ขอ)(?:ได้|ขอ)?(?:จัดทำ|กำหนด|ประกาศ|รายงาน|ดำเนินการ|ออก|มี)")
 """What the body does whose paper it is: … จึงจัดทำแผน."""
+_TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-๎]+\))?|\s?\([ก-๎]+\))")
+"""Schools of towns bear numbers: โรงเรียนเทศบาล ๑ (บ้านนา)."""
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
 # What is cited, visited or written to is not whose the paper is.
@@ -53,7 +55,8 @@ def _prints() -> re.Pattern[str]:
         re.escape(form) for form in sorted(forms, key=len, reverse=True) if form not in apart.split("|")
     )
     begins = r"(?:(?<![ก-๎.])|(?<=ประกาศ)|(?<=คำสั่ง)|(?<=ของ)|(?<=อธิบดี)|(?<=สังกัด))"
-    bare = r"\s?(?P<bare>[ก-๎0-9๐-๙]+(?:\s(?:เขต|ที่)\s?[0-9๐-๙]+)?)"
+    town = r"(?<=โรงเรียน)เทศบาล(?:\s?[0-9๐-๙]+)?(?:\s?\([ก-๎]+\))?(?![ก-๎])"
+    bare = rf"\s?(?P<bare>{town}|[ก-๎0-9๐-๙]+(?:\s(?:เขต|ที่)\s?[0-9๐-๙]+)?)"
     return re.compile(rf"(?P<front>(?<!มหา)(?:{anywhere})|{begins}(?:{apart})){bare}")
 
 
@@ -71,7 +74,9 @@ def bodies_in(text: str) -> list[tuple[int, int, str]]:
         front = _full()[match.group("front")]
         if _OTHERS.search(before) or (front in ("กระทรวง", "กรม") and _LAWS.search(before)):
             continue
-        bare = cut_body(match.group("bare"))
+        bare = match.group("bare")
+        if not bare.startswith("เทศบาล") or not _TOWN_SCHOOL.fullmatch(bare):
+            bare = cut_body(bare)
         if len(area_key(bare)) > 1:
             found.append((match.start(), match.start("bare") + len(bare), front + bare))
     return found

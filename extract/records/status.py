@@ -20,10 +20,11 @@ _DONE_SHARE = re.compile(
 )
 _FINISHED = (
     r"(?:ดำเนิน(?:การ|งาน)(?:ไป|ได)?(?:แลว(?:เสรจ)?|ครบ(?:ถวน)?)"
-    r"|(?<!เมือ)(?<!หลัง)(?:แลว)?เสรจ(?:สิน|เรียบรอย)?(?:ไป)?(?:แลว)?|คืบหนา|กาวหนา|ความสำเรจ)"
+    r"|(?<!เมือ)(?<!หลัง)(?:แลว)?เสรจ(?:สิน|เรียบรอย)?(?:ไป)?(?:แลว)?|คืบหนา|กาวหนา|ความสำเรจ"
+    r"|อยูระหวาง(?:การ)?ดำเนิน(?:การ|งาน))"
 )
 """Words for work that is over, or how far it is; without tone marks."""
-_ABOUT = r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|ประมาณ|ราว|เพียง|ได|ที|:|\()\s*)*"
+_ABOUT = r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|ประมาณ|ราว|เพียง|เกือบ|(?:มาก|ไมนอย)?กวา|ไปแลว|ไป|แลว|ได|ที|:|\()\s*)*"
 _WORK_SHARE = re.compile(
     rf"{_FINISHED}{_ABOUT}(?:รอยละ\s*(?P<a>\d{{1,3}}(?:\.\d+)?)|(?P<b>\d{{1,3}}(?:\.\d+)?)\s*(?:%|เปอรเซนต))"
     r"(?!\s*(?:ของ(?:ผู|ประชา|กลุม)|มีความพึง|พึงพอใจ))"
@@ -34,6 +35,18 @@ _WORK_COUNT = re.compile(
     r"\s*(?!คน|ราย|ครัวเรือน|บาท|วัน|เดือน)"
 )
 """แล้วเสร็จร้อยละ ๕๐, เสร็จประมาณ ๘๐ %, แล้วเสร็จ ๓ จาก ๕ กิจกรรม: the share of the work itself, of no people."""
+_OF_IT = r"(?:ดำเนิน(?:การ|งาน)|ทำ)(?:ได|ไป|แลว|เพียง)*\s*"
+_ROUGHLY = r"(?:คิดเปน|ประมาณ|ราว|เกือบ|(?:มาก)?กวา)\s*"
+_ONLY_SHARE = re.compile(
+    rf"(?:{_OF_IT}(?:{_ROUGHLY})*|(?:{_ROUGHLY})+)(?:รอยละ\s*(?P<a>\d{{1,3}}(?:\.\d+)?)|(?P<b>\d{{1,3}}(?:\.\d+)?)\s*(?:%|เปอรเซนต))"
+)
+_WORKS = r"(?:กิจกรรม|โครงการ|มาตรการ|ขันตอน|รายการ|สวน|ขอ|งาน)"
+_ONLY_COUNT = re.compile(
+    rf"(?:{_OF_IT}|ได\s*)?(?:จำนวน\s*)?(?P<part>\d{{1,3}})\s*{_WORKS}?\s*(?:จาก|ใน|/)\s*(?:ทังหมด|ทังสิน|จำนวน)?\s*"
+    rf"(?P<whole>\d{{1,3}})\s*{_WORKS}"
+)
+_HALF = re.compile(rf"{_OF_IT}(?:{_ROUGHLY})?ครึงหนึง")
+"""A result that is but a share of the work: ประมาณ ๘๐ %, ดำเนินการได้ ๓ จาก ๕ กิจกรรม, ดำเนินการแล้วครึ่งหนึ่ง."""
 _OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
 _BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[^\s()\[\]._]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
 """A box to tick, as a sign or as a pair of brackets; a scan's tick in brackets may be read as any letter."""
@@ -151,6 +164,8 @@ def _read(text: str | None) -> set[ResultStatus]:
     part = _of_work(flat)
     if part is not None and 0 < part < 1 and said <= {"done", "in_progress"}:
         return {"in_progress"}
+    if part == 1 and not said:
+        return {"done"}
     if said == {"done", "in_progress"} and _partly(flat):
         return {"in_progress"}
     if said <= {"done"} and _progress(flat):
@@ -176,11 +191,14 @@ def result_share(result_text: str | None, status_text: str | None) -> float | No
 
 
 def _of_work(flat: str) -> float | None:
-    share = _WORK_SHARE.search(flat)
+    only = flat.strip().rstrip(".")
+    if _HALF.fullmatch(only):
+        return 0.5
+    share = _WORK_SHARE.search(flat) or _ONLY_SHARE.fullmatch(only)
     if share is not None:
         value = float(share["a"] or share["b"])
         return value / 100 if value <= 100 else None
-    counts = _WORK_COUNT.search(flat)
+    counts = _WORK_COUNT.search(flat) or _ONLY_COUNT.fullmatch(only)
     if counts is None or not 0 < int(counts["whole"]) >= int(counts["part"]):
         return None
     return int(counts["part"]) / int(counts["whole"])
