@@ -430,12 +430,22 @@ def _shapes(boxes: InkBoxes, letters: Sequence[Letter]) -> list[tuple[Shape, lis
             continue
         shape = boxes.shape(letter.number, letter.placed.size, letter.x1 - letter.x0)
         for other, mine in found:
-            if all(abs(a - b) < SAME_SHAPE for a, b in zip(shape[:4], other[:4], strict=True)):
+            if _is_same(shape, other):
                 mine.append(letter)
                 break
         else:
             found.append((shape, [letter]))
     return found
+
+
+def _is_same(one: Shape, two: Shape) -> bool:
+    """Whether two letters are one glyph, be it pressed together or with a mark that makes it wider."""
+    if max(abs(one.bottom - two.bottom), abs(one.top - two.top)) >= SAME_SHAPE:
+        return False
+    return any(
+        max(abs(one.left * a - two.left * b), abs(one.right * a - two.right * b)) < SAME_SHAPE
+        for a, b in ((1.0, 1.0), (one.width, two.width))
+    )
 
 
 def _possible(year: str) -> bool:

@@ -28,6 +28,9 @@ from extract.thai.letters import to_arabic
 OVERPRINT = 2.0
 """Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
 
+BLOCKS = frozenset("█▉▊▇▓")
+"""Letters that fill their place with ink."""
+
 _HALF = 0.5  # of its width: a letter that stands nearer to its like in one line is drawn twice
 _SHADOW = 0.3  # points up or down between two like letters: two of one line stand level
 _WIDEST = 1.2  # em: no letter is wider; where all are, their boxes are the font's
@@ -124,13 +127,34 @@ def _mend(span: _Span, chars: Sequence[_Char]) -> None:
 
 def _look(page: OpenPage, chars: Sequence[_Char], gone: Container[int] = ()) -> frozenset[int]:
     """``hide_unseen``; what was typed into fields and notes shows, whatever font this machine lacks."""
-    if nothing_hides(page, chars):
-        return frozenset()
-    under = hide_unseen(page, chars, gone)
+    bars = _bars(chars)
+    under = frozenset[int]() if nothing_hides(page, chars) else hide_unseen(page, chars, gone)
     typed = [char for char in chars if char.method != "text"]
-    for char in typed:
+    for char in typed if under or any(not char.visible for char in typed) else ():
         char.visible = True
+    for char in bars:
+        char.visible = False
     return under.difference(*(char.owner for char in typed)) if typed else under
+
+
+def _bars(chars: Sequence[_Char]) -> list[_Char]:
+    """Block letters set over others, as a word processor redacts, and the letters under them."""
+    blocks = [char for char in chars if char.text in BLOCKS]
+    if not blocks:
+        return []
+    x0, x1, y = np.array([(char.x0, char.x1, char.y) for char in blocks]).T
+    under = [
+        char
+        for char in chars
+        if char.text not in BLOCKS
+        and not char.text.isspace()
+        and np.any(
+            (x0 <= (char.x0 + char.x1) / 2)
+            & ((char.x0 + char.x1) / 2 <= x1)
+            & (abs(y - char.y) < 0.6 * char.size)
+        )
+    ]
+    return [*under, *blocks] if under else []
 
 
 def _with_typed(page: OpenPage, glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -12,12 +13,13 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.errors import DamagedError, RefusedError
-from extract.model import GrayImage, Raster
+from extract.model import BBox, GrayImage, Raster
 from extract.pages.document import OpenPage
 from extract.pages.preflight import MAX_PIXELS
 
 DEFAULT_DPI = 300.0  # where the page has no picture to take a resolution from
 LOWEST_DPI = 150.0  # coarser scans are enlarged to this, so that stages see sizes they were measured at
+SHELF, APART = 1600, 40  # pixels: width of a picture of parts, and the white between two of them
 FULL_PAGE = 0.6  # a picture over this share of the page is the page's scan
 
 
@@ -89,6 +91,44 @@ def drawn_once(page: OpenPage) -> Raster:
     if page.picture is None:
         page.picture = render(page)
     return page.picture
+
+
+def render_parts(page: OpenPage, dpi: float, boxes: Sequence[BBox]) -> tuple[GrayImage, list[BBox]]:
+    """Only some parts of ``page``, side by side in one picture: a whole page costs ten times as much.
+
+    Args:
+        page: the open page of a PDF.
+        dpi: dots per inch.
+        boxes: the parts, points.
+
+    Returns:
+        The picture, and where each part stands in it, pixels.
+    """
+    assert page.handle is not None
+    scale = dpi / 72.0
+    whole = max(1, math.ceil(page.width * scale)), max(1, math.ceil(page.height * scale))
+    cuts = [(math.floor(b.x0 * scale), math.floor(b.y0 * scale), math.ceil(b.width * scale),
+             math.ceil(b.height * scale)) for b in boxes]  # fmt: skip
+    places, x, y, high = [], APART, APART, 0
+    wide = max([SHELF, *(width + 2 * APART for _, _, width, _ in cuts)])
+    for _, _, width, height in cuts:
+        if x + width + APART > wide:
+            x, y, high = APART, y + high + APART, 0
+        places.append((x, y))
+        x, high = x + width + APART, max(high, height)
+    out = np.full((y + high + APART, wide), 255, np.uint8)
+    for (left, top, width, height), (x, y) in zip(cuts, places, strict=True):
+        pixels = np.full((height, width, 4), 255, np.uint8)
+        bitmap = raw.FPDFBitmap_CreateEx(
+            width, height, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * width
+        )
+        raw.FPDF_RenderPageBitmap(bitmap, page.handle, -left, -top, *whole, page.turn // 90, raw.FPDF_ANNOT)
+        raw.FPDFBitmap_Destroy(bitmap)
+        out[y : y + height, x : x + width] = cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_BGR2GRAY)
+    boxes_there = [
+        BBox(x, y, x + width, y + height) for (x, y), (_, _, width, height) in zip(places, cuts, strict=True)
+    ]
+    return out, boxes_there
 
 
 def _drawn(page: OpenPage, scale: float, color: bool) -> tuple[GrayImage, NDArray[np.uint8] | None]:

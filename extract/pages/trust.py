@@ -77,7 +77,7 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph], most_uncoded: bool = False) -
     coverage = page.image_coverage
     hidden = sum(not glyph.visible for glyph in every)
     under = coverage > SCAN_SHARE and len(every) >= FEW_GLYPHS
-    if under and (hidden > HIDDEN_SHARE * len(every) or _covered(page)):
+    if under and hidden > HIDDEN_SHARE * len(every):
         return _ocr(page, "text-layer-hidden", "info")
     if hidden:
         glyphs = [glyph for glyph in glyphs if glyph.visible]
@@ -164,19 +164,6 @@ def _tiny_pictures(page: OpenPage, inked: Sequence[Glyph]) -> int:
     sizes = sorted(glyph.size for glyph in inked)
     side = 1.3 * sizes[len(sizes) // 2]
     return sum(box.width < side and box.height < side for box in page.image_boxes())
-
-
-def _covered(page: OpenPage) -> bool:
-    """Whether the picture that is the page was drawn after its last text."""
-    last_text, last_scan = -1, -1
-    for i, item in enumerate(page.objects()):
-        if item.kind == raw.FPDF_PAGEOBJ_TEXT:
-            last_text = i
-        elif item.kind == raw.FPDF_PAGEOBJ_IMAGE:
-            box = item.bounds()
-            if box is not None and box.area > SCAN_SHARE * page.width * page.height:
-                last_scan = i
-    return last_scan > last_text
 
 
 def _pictures(page: OpenPage, inked: Sequence[Glyph]) -> tuple[BBox, ...]:

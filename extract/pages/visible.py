@@ -140,19 +140,17 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter], gone: Container[int] 
         part = [objects[address] for owner in group for address in drawn_by[owner]]
         mine = np.isin(owners, list(group))
         change[mine] = _change(bare, _shown_alone(page, part), at[:, mine])
+    blank: frozenset[int] = frozenset()
     if crowded:
-        twins = _without_letters(objects, drawn_by)
+        white = _white_twins(_without_letters(objects, drawn_by))
+        blank = _without_ink(page, white, bare) if white else frozenset()
         inked_owners = set(owners[_has_ink(change).any(axis=1)].tolist())
-        print_of_twins = _change(bare, _shown_alone(page, twins), at) if twins else None
         for group in crowded:
             over = _wipers(group, meet, inked_owners)
-            if not over and not twins:
-                continue
-            part = [objects[address] for owner in group | over for address in drawn_by[owner]]
-            mine = np.isin(owners, list(group))
-            if print_of_twins is not None:
-                mine &= ~_has_ink(print_of_twins).any(axis=1)
-            change[mine] = _change(bare, _shown_alone(page, [*part, *twins]), at[:, mine])
+            if over or white:
+                part = [objects[address] for owner in group | over for address in drawn_by[owner]]
+                mine = np.isin(owners, list(group))
+                change[mine] = _change(bare, _shown_alone(page, [*part, *white]), at[:, mine])
     _activate(objects.values(), True)
     change[painted] = 255
     change[_cut_off(asked)] = 0
@@ -166,6 +164,7 @@ def hide_unseen(page: OpenPage, letters: Sequence[Letter], gone: Container[int] 
     _settle(letters)
     met = {drawn_by[owner] for group in crowded for owner in group} | outside
     unseen = _unseen(letters, met)
+    unseen = unseen | blank if unseen else unseen  # else their letters come up in place of those of the print
     return unseen | _twins_cut_off(_without_letters(objects, drawn_by)) if outside else unseen
 
 
@@ -337,9 +336,31 @@ def _shown_alone(page: OpenPage, objects: Sequence[PageObject]) -> Colours:
 def _without_letters(
     objects: Mapping[int, PageObject], drawn_by: Iterable[tuple[int, ...]]
 ) -> list[PageObject]:
-    """Text objects none of whose letters pdfium gives: they print, or wipe out, others at the same spot."""
+    """Text objects none of whose letters pdfium gives: it gives letters that stand at one spot once."""
     known = {address for owner in drawn_by for address in owner}
     return [item for address, item in objects.items() if address not in known]
+
+
+def _white_twins(objects: Iterable[PageObject]) -> list[PageObject]:
+    """Those of ``objects`` that wipe out what is under them."""
+    reader = TextObjects()
+    return [item for item in objects if reader.placed(item).tone >= DARK_GROUND]
+
+
+def _without_ink(page: OpenPage, objects: Sequence[PageObject], bare: Colours) -> frozenset[int]:
+    """Addresses of the ``objects`` that show nothing on the page without text."""
+    change = np.abs(_shown_alone(page, objects).astype(np.int16) - bare).max(axis=2) >= LEAST_INK
+    height, width = change.shape
+    found = []
+    for item in objects:
+        box = item.bounds()
+        if box is not None:
+            across, down = width / page.width, height / page.height
+            rows = slice(max(0, int(box.y0 * down)), max(0, math.ceil(box.y1 * down)))
+            columns = slice(max(0, int(box.x0 * across)), max(0, math.ceil(box.x1 * across)))
+            if not change[rows, columns].any():
+                found.append(item.address)
+    return frozenset(found)
 
 
 def _wipers(group: set[int], meet: Mapping[int, set[int]], inked: Container[int]) -> set[int]:

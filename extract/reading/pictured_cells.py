@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.clock import Clock
-from extract.model import BBox, Cell, Line, Raster, Table
+from extract.model import BBox, Cell, Line, Table
 from extract.ocr.choose import Engines, Region
 from extract.pages.openpage import OpenPage
 from extract.tables.fill import with_text
@@ -66,18 +66,21 @@ def read_pictured_cells(
     ]
     if not wanted:
         return tuple(tables)
-    from extract.pages.render import drawn_once  # OpenCV: nothing an ordinary digital page waits for
+    from extract.pages.render import (  # OpenCV: no ordinary digital page waits for it
+        DEFAULT_DPI,
+        render_parts,
+    )
 
+    cells = [tables[number].cells[at] for number, at in wanted]
+    inner = [_inner(cell.bbox) for cell in cells]
     with clock("render"):
-        drawn = drawn_once(page)
+        image, places = render_parts(page, DEFAULT_DPI, inner)
     engine = engines.get()
     with clock("ocr"):
-        cells = [tables[number].cells[at] for number, at in wanted]
-        regions = [Region(_pixels(cell.bbox, drawn)) for cell in cells]
-        read = engine.read(drawn.image, drawn.dpi, regions)
+        read = engine.read(image, DEFAULT_DPI, [Region(place) for place in places])
     out = [list(table.cells) for table in tables]
-    for (number, at), cell, lines in zip(wanted, cells, read, strict=True):
-        lines = tuple(replace(line, bbox=drawn.box_to_page(line.bbox)) for line in lines)
+    for (number, at), cell, lines, box, place in zip(wanted, cells, read, inner, places, strict=True):
+        lines = tuple(replace(line, bbox=_on_page(line.bbox, place, box)) for line in lines)
         out[number][at] = _filled(cell, [line for line in lines if line.text.strip()], pictures)
     return tuple(replace(table, cells=tuple(held)) for table, held in zip(tables, out, strict=True))
 
@@ -123,8 +126,18 @@ def _in(part: BBox, whole: BBox) -> bool:
     return whole.contains(*part.center)
 
 
-def _pixels(box: BBox, drawn: Raster) -> BBox:
-    across, down = 1 / drawn.to_page[0, 0], 1 / drawn.to_page[1, 1]
+def _inner(box: BBox) -> BBox:
+    x0, x1 = sorted((box.x0 + INSET, box.x1 - INSET))
+    y0, y1 = sorted((box.y0 + INSET, box.y1 - INSET))
+    return BBox(x0, y0, x1, y1)
+
+
+def _on_page(box: BBox, place: BBox, part: BBox) -> BBox:
+    """A box of the picture, pixels, in points of the page, whose ``part`` stands at ``place``."""
+    across, down = part.width / max(1.0, place.width), part.height / max(1.0, place.height)
     return BBox(
-        (box.x0 + INSET) * across, (box.y0 + INSET) * down, (box.x1 - INSET) * across, (box.y1 - INSET) * down
+        part.x0 + (box.x0 - place.x0) * across,
+        part.y0 + (box.y0 - place.y0) * down,
+        part.x0 + (box.x1 - place.x0) * across,
+        part.y0 + (box.y1 - place.y0) * down,
     )

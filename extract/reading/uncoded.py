@@ -120,18 +120,15 @@ def read_uncoded(
     What the picture does not tell stays U+FFFD, with confidence 0.
     """
     pieces = [piece for piece in _pieces(glyphs) if any(_uncoded(glyphs[i]) for i in piece)]
-    with clock("render"), _letters_only(page):
-        from extract.pages.render import render
-
-        drawn = render(page, DPI)
-    scale = drawn.dpi / 72
     held: list[tuple[Piece, list[_Vote]]] = []
 
     def lay(chosen: Sequence[Piece]) -> tuple[Told, Places]:
+        from extract.pages.render import render_parts
+
+        with clock("render"), _letters_only(page):
+            image, boxes = render_parts(page, DPI, [_box(glyphs, piece) for piece in chosen])
         with clock("ocr"):
-            read = engines.get().read(
-                drawn.image, drawn.dpi, [Region(_box(glyphs, p, scale)) for p in chosen]
-            )
+            read = engines.get().read(image, DPI, [Region(box) for box in boxes])
         for piece, lines in zip(chosen, read, strict=True):
             letters = [_letters(line.text, line.char_confidences) for line in lines]
             held.append((piece, [_Vote(char, chance) for line in letters for char, chance in line]))
@@ -247,14 +244,14 @@ def _near(last: Glyph, glyph: Glyph) -> bool:
     return glyph.bbox.x0 - last.bbox.x1 <= GAP * glyph.size
 
 
-def _box(glyphs: Sequence[Glyph], piece: Piece, scale: float) -> BBox:
-    """What is read of a piece, pixels: its letters and their marks, no neighbouring line."""
+def _box(glyphs: Sequence[Glyph], piece: Piece) -> BBox:
+    """What is read of a piece, points: its letters and their marks, no neighbouring line."""
     first = glyphs[piece[0]]
     size = max(glyphs[i].size for i in piece)
     x0 = min(glyphs[i].bbox.x0 for i in piece) - PAD
     x1 = max(glyphs[i].bbox.x1 for i in piece) + PAD
     y0, y1 = first.baseline - ABOVE * size, first.baseline + BELOW * size
-    return BBox(max(0.0, x0 * scale), max(0.0, y0 * scale), x1 * scale, y1 * scale)
+    return BBox(max(0.0, x0), max(0.0, y0), x1, y1)
 
 
 def _letters(text: str, chances: Sequence[float]) -> Iterator[tuple[str, float]]:
@@ -282,6 +279,8 @@ def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: 
             letter = told.get(char, ("", 0.0))[0] if placeholder(char) else char
             items.append(_Item((i, at), letter, placeholder(char), narrow or is_mark(char), _is_digit(char)))
     rows, columns = len(items), len(reading)
+    if rows == columns and all(map(_agree, items, reading)):
+        return {item.place: vote for item, vote in zip(items, reading, strict=True) if item.unknown}
     cost = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     way = [[0] * (columns + 1) for _ in range(rows + 1)]
     for r in range(1, rows + 1):
@@ -322,6 +321,13 @@ def _in_cluster(numbered: tuple[int, str]) -> int:
     if not at or not is_mark(char):
         return 0
     return 2 if placeholder(char) else 3 if char in LAST_MARKS else 1
+
+
+def _agree(item: _Item, vote: _Vote) -> bool:
+    """Whether what was read is the letter known, or may be the one asked for."""
+    return item.letter == vote.letter or (
+        item.unknown and not item.letter and item.narrow == (vote.letter in MARKS)
+    )
 
 
 def _pair(item: _Item, other: str) -> float:

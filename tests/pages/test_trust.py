@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from page_paper import opened, pdf, scan_image
+from page_paper import opened, pdf, scan_image, stream
 
 from extract.model import BBox, Glyph
 from extract.pages.document import OpenPage
+from extract.pages.glyphs import read_glyphs
 from extract.pages.images import Picture
 from extract.pages.matrix import Matrix
 from extract.pages.trust import Verdict, dictionary_rate, judge
@@ -75,10 +76,16 @@ def test_hidden_layer_without_a_scan_is_all_there_is() -> None:
     assert judged(printed(GOOD, visible=False)).method == "text"
 
 
-def test_layer_painted_over_by_the_scan_is_hidden_too() -> None:
-    text = b"BT /F 20 Tf 10 100 Td (A) Tj ET "
-    assert judged(printed(GOOD), text + SCAN).reasons == ("text-layer-hidden",)
-    assert judged(printed(GOOD), SCAN + text).method == "text"
+def test_a_layer_under_the_scan_is_hidden_and_one_under_a_clear_picture_is_print() -> None:
+    """What the letters' ink tells: the picture is drawn after the text both times."""
+    text = b"BT /F 12 Tf 10 100 Td (%s) Tj ET " % (b"ABCDEFGH" * 6)
+    mask = stream(
+        b"\x00", b"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+    )
+    clear = scan_image().replace(b"/Type/XObject", b"/SMask 8 0 R/Type/XObject")
+    for picture, hidden in ((scan_image(), True), (clear, False)):
+        with opened(pdf(text + SCAN, objects=b"/I 9 0 R", extra={8: mask, 9: picture})) as page:
+            assert (judge(page, read_glyphs(page)).reasons[0] == "text-layer-hidden") is hidden
 
 
 def test_text_over_a_scan_with_a_few_hidden_letters_is_read() -> None:

@@ -186,3 +186,9 @@ def test_a_filled_square_that_only_the_viewer_draws_hides_what_it_covers() -> No
     """An annotation without an appearance of its own."""
     note = b"<</Type/Annot/Subtype/Square/F 4/Rect[10 190 110 220]/C[0 0 0]/IC[0 0 0]>>"
     assert visible(OLD + SHOWN, page=b"/Annots[7 0 R]", extra={7: note}) == "กขค"
+
+
+def test_letters_under_block_letters_are_redacted_and_bars_of_blocks_alone_are_print() -> None:
+    bars = "BT /F 12 Tf 20 200 Td (GGGGG) Tj ET "
+    assert visible(f"{OLD}{bars}{SHOWN}", letters="กขคงจฉ█") == "กขค"
+    assert visible(f"{bars}{SHOWN}", letters="กขคงจฉ█") == "█████กขค"
