@@ -9,6 +9,7 @@ Pages count from 1, rows and columns from 0.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -148,6 +149,30 @@ def moved(points: Floats, matrix: Floats) -> Floats:
 
     there: Floats = np.c_[points, np.ones(len(points))] @ matrix.T
     return there if there.shape[1] == 2 else there[:, :2] / there[:, 2:]
+
+
+def is_level(rotation: int, skew: float) -> bool:
+    """Whether a page so turned is upright and hardly askew."""
+    return rotation % 360 == 0 and abs(skew) <= SLIGHT_SKEW
+
+
+def leveled(box: BBox, quad: Quad | None, rotation: int, skew: float) -> BBox:
+    """``box``, or the place with the corners ``quad``, as it lies on the page turned upright and level.
+
+    The page is turned about its corner: places compare with one another alone. A page that is upright and
+    hardly askew keeps its boxes.
+    """
+    if is_level(rotation, skew):
+        return box
+    turn = math.radians(rotation + skew)
+    x, y = box.center if quad is None else (sum(quad[::2]) / 4, sum(quad[1::2]) / 4)
+    x, y = x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+    if quad is None:
+        width, height = (box.height, box.width) if rotation % 180 else (box.width, box.height)
+    else:
+        width = math.hypot(quad[2] - quad[0], quad[3] - quad[1])
+        height = math.hypot(quad[6] - quad[0], quad[7] - quad[1])
+    return BBox(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +430,10 @@ class Page:
     rules: tuple[Ruling, ...] = ()
     bug: str = ""
     fold: float | None = field(default=None, compare=False)
+
+    def leveled(self, place: Line | Cell) -> BBox:
+        """Where a line or cell lies on the page turned upright and level; for comparing places."""
+        return leveled(place.bbox, place.quad, self.rotation, self.skew)
 
     def half(self, box: BBox) -> int:
         """0 for what stands on the left page of a sheet of two, or on a page of its own, else 1."""

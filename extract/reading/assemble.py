@@ -8,7 +8,7 @@ from functools import reduce
 
 from extract.marks.mark_findings import Mark, apart
 from extract.marks.page_furniture import long_rules
-from extract.model import BBox, Code, Finding, Line, Method, Page, Ruling, Table
+from extract.model import BBox, Cell, Code, Finding, Line, Method, Page, Ruling, Table, is_level, leveled
 from extract.pages.openpage import OpenPage
 
 WIDE = 1.2
@@ -65,7 +65,7 @@ def assemble(
         method,
         rotation=rotation,
         skew=skew,
-        lines=reading_order(free, tables, mend, fold),
+        lines=reading_order(free, tables, mend, fold, (rotation, skew)),
         tables=tables,
         codes=codes,
         findings=findings + named,
@@ -122,19 +122,25 @@ def reading_order(
     tables: Sequence[Table],
     mend: Callable[[str], str] = str,
     fold: float | None = None,
+    turned: tuple[int, float] = (0, 0.0),
 ) -> tuple[Line, ...]:
     """Lines outside tables with those of the tables between them, each table at the height of its top.
 
-    Of a sheet with a ``fold`` the left page comes first.
+    Of a sheet with a ``fold`` the left page comes first. ``turned`` is by how much the page was turned to be
+    read: quarter turns and degrees.
     """
 
-    def place(box: BBox) -> tuple[bool, float]:
-        return fold is not None and box.center[0] > fold, box.y0
+    def place(box: BBox, *parts: Line | Cell) -> tuple[bool, float]:
+        parts = () if is_level(*turned) else parts
+        top = min((leveled(part.bbox, part.quad, *turned).y0 for part in parts), default=box.y0)
+        return fold is not None and box.center[0] > fold, top
 
-    pieces: list[tuple[tuple[bool, float], tuple[Line, ...]]] = [(place(line.bbox), (line,)) for line in free]
+    pieces: list[tuple[tuple[bool, float], tuple[Line, ...]]] = [
+        (place(line.bbox, line), (line,)) for line in free
+    ]
     for table in tables:
         held = (line for cell in table.cells for line in cell.lines)
-        pieces.append((place(table.bbox), tuple(mended(line, mend) for line in held)))
+        pieces.append((place(table.bbox, *table.cells), tuple(mended(line, mend) for line in held)))
     return tuple(line for _, lines in sorted(pieces, key=lambda piece: piece[0]) for line in lines)
 
 

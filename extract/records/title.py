@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extract.data import alternatives, rows
-from extract.model import Line, Page, Provenance
+from extract.model import Line, Page, Provenance, is_level
 from extract.pages.lines import PAGE_MARK
 from extract.records.naming import agency_names
 from extract.records.short_prints import text_key
@@ -68,8 +68,12 @@ def lines_above(page: Page) -> tuple[Line, ...]:
 
     Of a sheet that bears two pages, those of the left one.
     """
-    top = min((t.bbox.y0 for t in page.tables if not page.half(t.bbox)), default=float("inf"))
-    above = (line for line in page.lines if line.bbox.center[1] < top and not page.half(line.bbox))
+    tables = [t for t in page.tables if not page.half(t.bbox)]
+    tops = [t.bbox.y0 for t in tables]
+    if not is_level(page.rotation, page.skew):
+        tops = [page.leveled(cell).y0 for t in tables for cell in t.cells]
+    top = min(tops, default=float("inf"))
+    above = (line for line in page.lines if page.leveled(line).center[1] < top and not page.half(line.bbox))
     return tuple(line for line in above if line.text.strip())
 
 
@@ -92,7 +96,8 @@ def find_title(page: Page) -> Title | None:
     for start, line in enumerate(lines):
         if not _STARTS.match(_LEADING_CODE.sub("", clean(line.text).strip()).strip(' "“(')):
             continue
-        block = _block(lines[start:], page.width)
+        upright = [replace(each, bbox=page.leveled(each)) for each in lines[start:]]
+        block = lines[start : start + len(_block(upright, page.width))]
         text = rejoin([_parted(clean(item.text)) for item in block]).strip()
         if kind_of(text) is not None:
             places = tuple(

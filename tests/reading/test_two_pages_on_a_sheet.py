@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from stitched_paper import HEAD, ROW_1, ROW_2, table
 
-from extract.model import BBox, Line, Page, Table
+from extract.model import BBox, Line, Page, Table, moved
 from extract.reading.assemble import fold_of, reading_order, side_by_side
+from extract.records.title import lines_above
 
 XS, FAR = (60, 90, 250, 450, 550), (660, 690, 850, 1050, 1150)
 
@@ -63,3 +65,21 @@ def test_two_sheets_in_one_picture_are_one_page_with_a_fold() -> None:
 
 def test_sheets_over_one_another_have_no_fold() -> None:
     assert side_by_side([sheet(LEFT), sheet(LEFT)]).fold is None
+
+
+def test_title_of_a_page_far_askew_or_turned_comes_before_its_table() -> None:
+    for rotation, skew in ((0, 7.0), (90, 0.0), (270, 0.0)):
+        turn = np.radians(rotation + skew)
+        back = np.array([[np.cos(turn), np.sin(turn), 0.0], [-np.sin(turn), np.cos(turn), 0.0]])
+
+        def seen(part, back=back):
+            (a, b), (c, d), (e, f), (g, h) = moved(part.bbox.corners, back)
+            return replace(part, bbox=part.bbox.under(back), quad=(a, b, c, d, e, f, g, h))
+
+        cells = tuple(replace(seen(c), lines=tuple(map(seen, c.lines))) for c in LEFT.cells)
+        table = replace(LEFT, bbox=LEFT.bbox.under(back), cells=cells)
+        title = seen(Line("แบบรายงานผล", BBox(200, 225, 400, 245)))
+        lines = reading_order([title], (table,), turned=(rotation, skew))
+        assert lines[0].text == "แบบรายงานผล"
+        page = Page(1, 1200, 850, "reader", rotation, skew, lines, (table,))
+        assert [line.text for line in lines_above(page)] == ["แบบรายงานผล"]
