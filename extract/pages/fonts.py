@@ -195,7 +195,7 @@ def settle_codes(
             whole = [letter for letter in drawn if letter.text.strip() and not letter.text.isdecimal()]
         figures = [] if whole else _figures(drawn, font in odd)
         digits.update(map(id, figures))
-        asked[font] = whole or [*figures, *_uncoded(drawn, bare), *settle_marks(ink, of_font[font])]
+        asked[font] = whole or [*figures, *_uncoded(ink, drawn, bare), *settle_marks(ink, of_font[font])]
     settle_by_face(ink, of_font, asked)
     planes = iter(_PLANES)
     plane = next(planes)
@@ -281,8 +281,11 @@ def _is_inked_other(letter: Letter) -> bool:
     return not "\u0e01" <= letter.text <= "\u0e5b"
 
 
-def _uncoded(letters: Sequence[Letter], bare: Collection[int]) -> list[Letter]:
-    """Letters without a code in a font that has codes, but for the ring of ำ, which repair knows."""
+def _uncoded(ink: LetterInk, letters: Sequence[Letter], bare: Collection[int]) -> list[Letter]:
+    """Letters without a code in a font that has codes, but for the ring of ำ, which repair knows.
+
+    ก is mostly followed by า and looks like that ring, but it stands on the line.
+    """
     if not bare:
         return []
     text, owners = lines_of(letters)
@@ -296,8 +299,14 @@ def _uncoded(letters: Sequence[Letter], bare: Collection[int]) -> list[Letter]:
         if owner is not None and char == "\ufffd"
     )
     every = Counter(letter.text for letter in letters if id(letter) in bare)
-    doubted = {code for code in left if code == "\ufffd" or left[code] > every[code] / 2}
+    marks = {letter.text for letter in letters if id(letter) in bare and _is_mark_ink(ink, letter)}
+    doubted = {code for code in left if code == "\ufffd" or code not in marks or left[code] > every[code] / 2}
     return [letter for letter in letters if id(letter) in bare and letter.text in doubted]
+
+
+def _is_mark_ink(ink: LetterInk, letter: Letter) -> bool:
+    mine = ink_of(ink, letter)
+    return mine is not None and is_mark_ink(mine)
 
 
 def _figures(letters: Sequence[Letter], odd: bool) -> list[Letter]:

@@ -120,6 +120,13 @@ def test_a_code_without_an_entry_in_a_table_that_the_font_has_is_no_letter() -> 
     assert [placeholder(text) for text in read] == [False, False, True, False, False]
 
 
+def test_ko_without_a_code_is_no_ring_of_am() -> None:
+    """ก stands before า most of the time, as the ring of ำ does, but it has the ink of a letter."""
+    letters = {0x41: "ร", 0x42: "า", 0x43: "ม"}
+    read = bare("0041 0008 0042 0041 0041 0008 0042 0043 0008 0041".replace(" ", ""), letters)
+    assert [placeholder(text) for text in read].count(True) == 3
+
+
 def test_numbers_of_glyphs_are_no_bytes_of_tis620() -> None:
     """A font without codes whose glyphs have the numbers 161 to 251."""
     assert all(map(placeholder, bare("00f8010f00f700f50109", {0x41: "ก"})))
