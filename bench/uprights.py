@@ -43,8 +43,6 @@ PRESSES = ("chromium", "typst", "sheet")
 BARS = {"digital": 0.98, "scan": 0.95}
 ALIKE = {"digital": 98.0, "scan": 80.0}
 """Likeness (0-100) from which a cell's text is the paper's: what is measured is where rows part."""
-ALIKE_TYPST = 85.0
-"""The same of digital pages by typst, which codes joined letters twice (เป็ป็น): a fault of letters."""
 FACES: Mapping[Lot, tuple[tuple[str, float], ...]] = {
     "development": (("TH Sarabun New", 15), ("Laksaman", 11), ("Sarabun", 10), ("Garuda", 9)),
     "judging": (("TH Niramit AS", 14), ("Norasi", 11), ("TH SarabunPSK", 16), ("Umpush", 9)),
@@ -306,10 +304,9 @@ def _scored(papers: Sequence[Paper], lot: Lot, by: str, kind: str, folder: Path,
         tables.setdefault(Path(table["source_file"]).name, []).append(table)
     for line in (output / "pages.jsonl").read_text("utf-8").splitlines():
         pages[Path(json.loads(line)["source_file"]).name] += 1
-    alike = min(ALIKE[kind], ALIKE_TYPST) if by == "typst" else ALIKE[kind]
     right = whole = 0
     for one in papers:
-        good, rows = score(one, alike, tables.get(one.name + ending, ()))
+        good, rows = score(one, ALIKE[kind], tables.get(one.name + ending, ()))
         right, whole = right + good, whole + rows
         if lot == "development" and good < rows:
             look = ", ".join(map(str, one.look.values()))
