@@ -30,6 +30,9 @@ LEAST = 6.0
 REACH = 2.0
 """Points by which the black may end before a rule's end, or beside it."""
 
+SLOT = 8.0
+"""Points: a slot in the black so narrow is a paler rule in it; a month's column is wider."""
+
 SAME = 2.5
 """Points by which two rules of one line may differ on both sides of the black."""
 
@@ -68,7 +71,8 @@ def _at_edge(x: int, y: int, width: int, height: int, page: Mask) -> bool:
 def under_black(rules: Iterable[Ruling], black: Mask, scale: float) -> list[Ruling]:
     """``rules`` made longer under ``black`` (255); pixels."""
     rules = list(rules)
-    near = 2 * max(1, round(REACH * scale)) + 1
+    near, gap = (2 * max(1, round(length * scale)) + 1 for length in (REACH, SLOT / 2))
+    black = np.asarray(cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8)), np.uint8)
     wide = np.asarray(cv2.dilate(black, np.ones((near, near), np.uint8)), np.uint8)
     turned = np.ascontiguousarray(wide.T)
     return [_longer(rule, rules, wide if rule.horizontal else turned, scale) for rule in rules]
