@@ -72,7 +72,7 @@ def test_hostile_files_of_our_own_have_a_row_each_within_their_limits(tmp_path):
     assert documents.loc["hang.pdf", "reason"] == "page-timeout: 1: more than 10 s"
     assert documents.loc["form-of-itself.pdf", "status"] == "refused"
     assert documents.loc["pages-501.pdf", "status"] == "refused"
-    assert documents.loc["damaged-fuzzed-157.pdf", "reason"].startswith("pdf-mended")
+    assert "pdf-mended" in documents.loc["damaged-fuzzed-157.pdf", "reason"]
     assert documents.loc["sheet-merged.xlsx", "reason"].startswith("refused")
     assert documents.loc["word-entities.docx", "reason"].startswith("damaged")
     assert documents.loc["page-count-other.pdf", "status"] == "partial"
