@@ -44,6 +44,7 @@ NO_FINDING = {
     "read-only",
     "as-printed",
     "tabular-data-package",
+    "utf-16",
     "tabular-data-resource",
     "yyyy-mm-dd",
     "latin-1",
