@@ -293,15 +293,20 @@ def _uncoded(ink: LetterInk, letters: Sequence[Letter], bare: Collection[int]) -
         "\ufffd" if owner is not None and id(owner) in bare else char
         for char, owner in zip(text, owners, strict=True)
     )
+    unexplained = _EXPLAINED.sub(lambda m: "\0" * len(m[0]), marked)
     left = Counter(
         owner.text
-        for char, owner in zip(_EXPLAINED.sub(lambda m: "\0" * len(m[0]), marked), owners, strict=True)
+        for char, owner in zip(unexplained, owners, strict=True)
         if owner is not None and char == "\ufffd"
     )
     every = Counter(letter.text for letter in letters if id(letter) in bare)
     marks = {letter.text for letter in letters if id(letter) in bare and _is_mark_ink(ink, letter)}
     doubted = {code for code in left if code == "\ufffd" or code not in marks or left[code] > every[code] / 2}
-    return [letter for letter in letters if id(letter) in bare and letter.text in doubted]
+    found = [letter for letter in letters if id(letter) in bare and letter.text in doubted]
+    for char, owner in zip(unexplained, owners, strict=True):
+        if owner is not None and char == "\0" and owner.text not in doubted:
+            owner.text = "\ufffd"  # whatever number the glyph has, be it that of a Latin letter
+    return found
 
 
 def _is_mark_ink(ink: LetterInk, letter: Letter) -> bool:
