@@ -22,7 +22,6 @@ from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
-from extract.thai.letters import MARKS as THAI_MARKS
 from extract.thai.letters import to_arabic
 
 OVERPRINT = 2.0
@@ -40,7 +39,6 @@ _SOFT_HYPHEN = "\u00ad"
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
 
-_REPEATED = re.compile(f"([ก-ฮ][{THAI_MARKS}\u0e33]+)\\1+")
 _NUMBER = re.compile(r"[\s.,/()-]*[\d๐-๙][\s\d๐-๙.,/()-]*")
 _UNCODED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
@@ -181,7 +179,6 @@ def _put_together(
     page: OpenPage, text_page: Any, chars: Sequence[_Char], by_words: bool
 ) -> tuple[Glyph, ...]:
     """Clusters of what is level, then of what runs up or down."""
-    chars = _of_one_cluster(text_page, page, chars)
     settle_codes(text_page, chars, page.to_view, by_words)
     for char in chars:
         if char.text == _SOFT_HYPHEN and char.x1 - char.x0 > _OVER_BASE * char.size:
@@ -204,28 +201,6 @@ def _put_together(
 
         found += _clusters(mine, ink, turn)
     return tuple(found)
-
-
-def _of_one_cluster(text_page: Any, page: OpenPage, chars: Sequence[_Char]) -> Sequence[_Char]:
-    """``chars`` without those of glyphs that repeat the letters of the glyph under them.
-
-    typst tells the whole of ที่ of each of its glyphs; the second one's ink stands over the first one's.
-    """
-    text = "".join([char.text[:1] or " " for char in chars])
-    gone: set[int] = set()
-    for match in _REPEATED.finditer(text):
-        size = len(match[1])
-        first, last = chars[match.start()], chars[match.start() + size - 1]
-        right = max(first.x1, last.x1)
-        for start in range(match.start() + size, match.end(), size):
-            char = chars[start]
-            x0, x1 = char.x0, char.x1
-            if char.number >= 0:
-                x0, _, x1, _ = ink_box(text_page, char.number, page.to_view)
-            own = not char.placed.turn and char.owner != first.owner and abs(char.y - first.y) < char.size
-            if own and first.x0 - _OVER_BASE * char.size <= (x0 + x1) / 2 < right:
-                gone.update(range(start, start + size))
-    return [char for number, char in enumerate(chars) if number not in gone] if gone else chars
 
 
 def _upright_turn(turn: int) -> int:
