@@ -25,6 +25,7 @@ from rapidfuzz.distance import Levenshtein  # noqa: E402
 from bench.text import ARABIC_DIGITS, SPACE, THAI_DIGITS, Share, digits_right, packed  # noqa: E402
 from extract.model import GrayImage, Line  # noqa: E402
 from extract.ocr.choose import Engine, Region  # noqa: E402
+from extract.ocr.net import Net  # noqa: E402
 from extract.ocr.reader import Reader  # noqa: E402
 from extract.thai.rejoin import rejoin  # noqa: E402
 from extract.thai.repair import repair  # noqa: E402
@@ -90,7 +91,7 @@ def main() -> None:
     chosen = parser.parse_args()
     engines = {name: _open(name) for name in chosen.engines.split(",")}
     if chosen.weights:
-        engines["candidate"] = Reader(chosen.weights.read_bytes())
+        engines["candidate"] = Reader([Net(chosen.weights.read_bytes(), chosen.weights.name)])
     tallies: dict[tuple[str, str], Tally] = {}
     made = made_sheets(chosen.fonts, chosen.pages, chosen.each, chosen.only)
     for sheet in made if chosen.made_only else chain(fixture_sheets(), made):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from extract.ocr.decode import Reading
-from extract.ocr.reader import Reader
+from extract.ocr.net import Net
 from training.fonts import Face
 from training.heldout import HeldOutText
 from training.samples import Sample, Source
@@ -54,21 +54,21 @@ def calibrate(
     from training.export import annotate  # needs onnx and torch, which measuring does not
 
     annotate(weights, {"calibration": "{}"})
-    raw = Reader(weights.read_bytes())
+    raw = Net(weights.read_bytes(), weights.name)
     lines, letters = outcomes(raw, made_lines(faces, FIT_SEED))
     curves = {"line": fit(lines), "letter": fit(letters)}
     annotate(weights, {"calibration": json.dumps(curves)})
-    reader = Reader(weights.read_bytes())
+    final = Net(weights.read_bytes(), weights.name)
     checked = made_lines(faces, CHECK_SEED, LINES // 2) + made_lines(held_out, CHECK_SEED, LINES // 2)
     families: dict[str, list[Face]] = {}
     for face in [*held_out, *display]:
         families.setdefault(face.family, []).append(face)
     by_family = {
-        name: outcomes(reader, made_lines(group, CHECK_SEED, FAMILY_LINES), calibrated=True)[0]
+        name: outcomes(final, made_lines(group, CHECK_SEED, FAMILY_LINES), calibrated=True)[0]
         for name, group in families.items()
     }
     table.parent.mkdir(parents=True, exist_ok=True)
-    table.write_text(report(*outcomes(reader, checked, calibrated=True), by_family), encoding="utf-8")
+    table.write_text(report(*outcomes(final, checked, calibrated=True), by_family), encoding="utf-8")
 
 
 def made_lines(faces: list[Face], seed: int, count: int = LINES) -> list[Sample]:
@@ -90,15 +90,15 @@ class HeldOutLines:
         return self.rng.choice(lines)[:limit].strip()
 
 
-def outcomes(reader: Reader, samples: list[Sample], calibrated: bool = False) -> tuple[Outcomes, Outcomes]:
+def outcomes(net: Net, samples: list[Sample], calibrated: bool = False) -> tuple[Outcomes, Outcomes]:
     """Read ``samples``: whole lines right (spaces aside), and single letters right."""
     lines: list[tuple[float, bool]] = []
     letters: list[tuple[float, bool]] = []
-    for sample, reading in zip(samples, reader.read_images([s.image for s in samples]), strict=True):
+    for sample, reading in zip(samples, net.read_images([s.image for s in samples]), strict=True):
         if not reading.text:
             continue
         line, each = (
-            reader.calibrated(reading) if calibrated else (math.exp(-reading.doubt), reading.confidences)
+            net.calibrated(reading) if calibrated else (math.exp(-reading.doubt), reading.confidences)
         )
         lines.append((line, sample.text.replace(" ", "") == reading.text.replace(" ", "")))
         letters += zip(each, _right_letters(sample.text, reading), strict=True)

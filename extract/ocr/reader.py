@@ -1,4 +1,4 @@
-"""The default engine: our own Thai line reader, an ONNX net run by onnxruntime on one thread.
+"""The default engine: our own Thai line reader, two nets run by onnxruntime on one thread.
 
 Lines are found by ``linefind``, cut to scale by ``linecrop`` (the code that cut the lines it was trained
 on) and spelled by ``decode``. ``training/`` makes the weights; ``training/MODEL_CARD.md`` says how good
@@ -7,41 +7,30 @@ they are. What it reads is what is printed: digits and words are never corrected
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
-from numpy.typing import NDArray
 
 from extract.data import blob
-from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
-from extract.ocr.choose import FORMAT, WEIGHTS, Region
-from extract.ocr.decode import Reading, decode
+from extract.ocr.choose import WEIGHTS, Region
 from extract.ocr.ink import find_ink
-from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, Spot, cut, normalise
+from extract.ocr.linecrop import ABOVE, BELOW, Spot, cut
 from extract.ocr.linefind import find_lines
-
-STRIDE = 4
-"""Columns of a line image for one step of the net."""
-
-PIECE = 1600
-OVERLAP = 128
-"""Columns: wider lines are read in overlapping pieces, so that a line of any width costs no more memory."""
-
-BATCH_LINES = 4
-"""Lines read at a time. Of 16, 60 MB more at 300 dpi and 1.2 times the time, each as wide as the widest;
-on seven scans of 1,049 lines a handful read otherwise, all of them strokes of stamps and dashes."""
+from extract.ocr.net import Net, wrong_weights
 
 LEAST_SURE = ((3, 0.85), (12, 0.75), (math.inf, 0.6))
 """Letters up to which, and mean letter confidence under which, a line of free text is no print but a crest,
 a signature, handwriting. On 400 made strips without text and 300 with, scanned badly, 5 in 6 of the lines
 read from the former fall under it; lines of text with more than 12 letters, 1 in 140."""
+
+DOUBTED = 0.9
+"""Chance of a whole line under which the second net reads it too. The first knows the faces of government
+paper best, the second all faces there are (training/README.md, "Two nets")."""
 
 LEAST_RESOLUTION, LARGEST_INCHES = 60.0, 17.0
 """A page said to be larger than A3 has a wrong dpi; its long side is then taken for that of A4."""
@@ -65,21 +54,14 @@ class Reader:
 
     name: Method = "reader"
 
-    def __init__(self, weights: bytes | None = None) -> None:
-        """Open the shipped weights, or ``weights`` (an ONNX file's bytes).
+    def __init__(self, nets: Sequence[Net] = ()) -> None:
+        """Read by the shipped nets, or by ``nets``.
 
         Raises:
-            SetupError: the weights are missing, damaged or of another format.
+            SetupError: shipped weights are missing, damaged or of another format.
         """
-        self._session = _open(_shipped() if weights is None else weights)
-        facts = self._session.get_modelmeta().custom_metadata_map
-        if facts.get("format") != FORMAT:
-            raise _wrong_weights(f"format {facts.get('format')!r} in place of {FORMAT!r}")
-        self.version: str = facts.get("version", "0")
-        self._classes: list[str] = json.loads(facts["classes"])
-        curves = json.loads(facts.get("calibration", "{}"))
-        self._letter_curve = _curve(curves.get("letter"))
-        self._line_curve = _curve(curves.get("line"))
+        self.nets = tuple(nets) or tuple(Net(_shipped(name), name) for name in WEIGHTS)
+        self.version: str = ", ".join(net.version for net in self.nets)
 
     def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
         """Read each region of ``image``; see ``choose.Engine.read``.
@@ -92,17 +74,21 @@ class Reader:
         ink = find_ink(image, plausible_dpi(image, dpi))
         found = [find_lines(ink, region.box, columns=not region.cell) for region in regions]
         spots = [spot for group in found for spot in group]
-        first = self.read_images([cut(image, spot) for spot in spots])
-        readings = iter(self._at_other_sizes(image, found, list(zip(spots, first, strict=True))))
+        read = list(zip(spots, self._lines([cut(image, spot) for spot in spots]), strict=True))
+        sized = iter(self._at_other_sizes(image, found, read))
         out = []
         for region, group in zip(regions, found, strict=True):
-            lines = [self._line(reading, spot, image.shape) for spot, reading in islice(readings, len(group))]
-            out.append(tuple(line for line in lines if line is not None and (region.cell or _is_print(line))))
+            lines = [
+                Line(text, _box(spot, image.shape), confidence, letters, baseline=spot.baseline)
+                for spot, (text, confidence, letters) in islice(sized, len(group))
+                if text
+            ]
+            out.append(tuple(line for line in lines if region.cell or _is_print(line)))
         return out
 
     def _at_other_sizes(
-        self, image: GrayImage, found: Sequence[Sequence[Spot]], read: list[tuple[Spot, Reading]]
-    ) -> list[tuple[Spot, Reading]]:
+        self, image: GrayImage, found: Sequence[Sequence[Spot]], read: list[tuple[Spot, _Line]]
+    ) -> list[tuple[Spot, _Line]]:
         """Lines that made no sense once more at the sizes of the lines around them; the surer reading stays.
 
         The size of a short line is hard to measure: a title of 20 pt over a table of 14, letters that touch.
@@ -116,7 +102,7 @@ class Reader:
                     sizes.append(spot.consonant)
             for spot in group:
                 letters = len(read[at][1].text)
-                if letters >= WORTH and self.calibrated(read[at][1])[0] < SENSELESS:
+                if letters >= WORTH and read[at][1].confidence < SENSELESS:
                     tries += [
                         (at, replace(spot, consonant=size))
                         for size in sizes[:SIZES]
@@ -125,44 +111,44 @@ class Reader:
                 at += 1
         if not 0 < len({number for number, _ in tries}) <= MOST_AGAIN:
             return read
-        again = self.read_images([cut(image, spot) for _, spot in tries])
-        for (number, spot), reading in zip(tries, again, strict=True):
-            if self.calibrated(reading)[0] > self.calibrated(read[number][1])[0] + SURER:
-                read[number] = spot, reading
+        again = self._lines([cut(image, spot) for _, spot in tries])
+        for (number, spot), line in zip(tries, again, strict=True):
+            if line.confidence > read[number][1].confidence + SURER:
+                read[number] = spot, line
         return read
 
-    def calibrated(self, reading: Reading) -> tuple[float, tuple[float, ...]]:
-        """Chance that the whole of ``reading`` is right, and that each of its characters is."""
-        line = float(np.interp(math.exp(-reading.doubt), *self._line_curve))
-        letters = np.interp(np.asarray(reading.confidences), *self._letter_curve)
-        return line, tuple(float(p) for p in letters)
+    def _lines(self, images: Sequence[GrayImage]) -> list[_Line]:
+        """Read by the first net, what it doubts by the next one too; the surer reading is kept."""
+        lines = _read(self.nets[0], images)
+        for net in self.nets[1:]:
+            doubted = [i for i, line in enumerate(lines) if line.text and line.confidence < DOUBTED]
+            for i, other in zip(doubted, _read(net, [images[i] for i in doubted]), strict=True):
+                lines[i] = _surer(lines[i], other)
+        return lines
 
-    def _line(self, reading: Reading, spot: Spot, shape: tuple[int, ...]) -> Line | None:
-        if not reading.text:
-            return None
-        confidence, letters = self.calibrated(reading)
-        return Line(reading.text, _box(spot, shape), confidence, letters, baseline=spot.baseline)
 
-    def read_images(self, images: Sequence[GrayImage]) -> list[Reading]:
-        """Read line images of ``HEIGHT`` rows, in their order, with the net's own chances."""
-        pieces = [(number, piece) for number, image in enumerate(images) for piece in _pieces(image)]
-        # lines of similar width together: a batch is as wide as its widest line
-        order = sorted(range(len(pieces)), key=lambda i: pieces[i][1].shape[1])
-        chances: dict[int, NDArray[np.float32]] = {}
-        for start in range(0, len(order), BATCH_LINES):
-            group = order[start : start + BATCH_LINES]
-            width = math.ceil(pieces[group[-1]][1].shape[1] / 8) * 8
-            batch = np.zeros((len(group), 1, HEIGHT, width), np.float32)
-            for row, index in enumerate(group):
-                piece = pieces[index][1]
-                batch[row, 0, :, : piece.shape[1]] = normalise(piece)
-            result = self._session.run(None, {"lines": batch})[0]
-            for row, index in enumerate(group):
-                chances[index] = result[row, : pieces[index][1].shape[1] // STRIDE + 2]
-        parts: list[list[NDArray[np.float32]]] = [[] for _ in images]
-        for index, (number, _) in enumerate(pieces):
-            parts[number].append(chances[index])
-        return [decode(_join(steps), self._classes) for steps in parts]
+class _Line(NamedTuple):
+    """A reading with its calibrated chances."""
+
+    text: str
+    confidence: float
+    letters: tuple[float, ...]
+
+
+def _surer(one: _Line, other: _Line) -> _Line:
+    """The surer of two readings; where they differ, its chance is that it is right and the other is not."""
+    kept, left = sorted((one, other), key=lambda line: -line.confidence)
+    if "".join(kept.text.split()) == "".join(left.text.split()):
+        return kept
+    both = kept.confidence * left.confidence
+    return kept._replace(confidence=(kept.confidence - both) / (1 - both) if both < 1 else 0.0)
+
+
+def _read(net: Net, images: Sequence[GrayImage]) -> list[_Line]:
+    return [
+        _Line(reading.text, *net.calibrated(reading)) if reading.text else _Line("", 0.0, ())
+        for reading in net.read_images(images)
+    ]
 
 
 def plausible_dpi(image: GrayImage, dpi: float) -> float:
@@ -190,50 +176,8 @@ def _box(spot: Spot, shape: tuple[int, ...]) -> BBox:
     )
 
 
-def _pieces(image: GrayImage) -> list[GrayImage]:
-    """``image`` itself, or overlapping pieces of a very wide one."""
-    if image.shape[1] <= PIECE + OVERLAP:
-        return [image]
-    step = PIECE - OVERLAP
-    return [image[:, at : at + PIECE] for at in range(0, image.shape[1] - OVERLAP, step)]
-
-
-def _join(parts: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Chances of a whole line from those of its pieces, cut in the middle of each overlap."""
-    if len(parts) == 1:
-        return parts[0]
-    half = OVERLAP // STRIDE // 2
-    full = PIECE // STRIDE
-    first = parts[0][: full - half]
-    middle = [part[half : full - half] for part in parts[1:-1]]
-    return np.concatenate([first, *middle, parts[-1][half:]])
-
-
-def _curve(points: Any) -> tuple[list[float], list[float]]:
-    """The ``(x, y)`` lists of a calibration table; without one, chances are taken as they come."""
-    if not points:
-        return [0.0, 1.0], [0.0, 1.0]
-    return [float(x) for x, _ in points], [float(y) for _, y in points]
-
-
-def _shipped() -> bytes:
+def _shipped(name: str) -> bytes:
     try:
-        return blob(WEIGHTS)
+        return blob(name)
     except OSError as error:
-        raise _wrong_weights("missing") from error
-
-
-def _open(weights: bytes) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # it keeps its largest page for good: 38 MB at 300 dpi, for no speed
-    try:
-        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has no exception class of its own for a bad model
-        raise _wrong_weights("damaged") from error
-
-
-def _wrong_weights(what: str) -> SetupError:
-    return SetupError.of("reader-weights", file=f"extract/data/{WEIGHTS}", what=what)
+        raise wrong_weights(name, "missing") from error

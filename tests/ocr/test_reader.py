@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -13,11 +15,13 @@ import pytest
 from extract.data import blob
 from extract.errors import SetupError
 from extract.model import BBox, Line
+from extract.ocr import net as net_module
 from extract.ocr import reader as module
-from extract.ocr.choose import Engine, Region
+from extract.ocr.choose import WEIGHTS, Engine, Region
 from extract.ocr.decode import Reading
 from extract.ocr.linecrop import Spot, cut
-from extract.ocr.reader import OVERLAP, PIECE, STRIDE, Reader, _join, _pieces, plausible_dpi
+from extract.ocr.net import OVERLAP, PIECE, STRIDE, Net, _join, _pieces
+from extract.ocr.reader import DOUBTED, Reader, plausible_dpi
 from extract.pages.document import open_document
 from extract.pages.render import render
 
@@ -146,20 +150,60 @@ def test_missing_weights_name_the_fix(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_damaged_weights_name_the_fix() -> None:
     with pytest.raises(SetupError, match="damaged"):
-        Reader(b"not an onnx file")
+        Net(b"not an onnx file", "reader.onnx")
     with pytest.raises(SetupError, match="damaged"):
-        Reader(blob("reader.onnx")[:5000])
+        Net(blob("reader.onnx")[:5000], "reader.onnx")
 
 
 def test_weights_of_another_format_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FORMAT", "0")
+    monkeypatch.setattr(net_module, "FORMAT", "0")
     with pytest.raises(SetupError, match="format '1' in place of '0'"):
         Reader()
 
 
-def test_shipped_weights_are_small_and_say_what_they_are() -> None:
-    weights = blob("reader.onnx")
-    assert len(weights) < 8 * 1024 * 1024
+class Told:
+    """A net that reads every line as it was told."""
+
+    version = "0"
+
+    def __init__(self, text: str, chance: float) -> None:
+        self.text, self.chance, self.asked = text, chance, 0
+
+    def read_images(self, images: Sequence[np.ndarray]) -> list[Reading]:
+        self.asked += len(images)
+        return [
+            Reading(self.text, (self.chance,) * len(self.text), ((0, 1),) * len(self.text), 0.0)
+            for _ in images
+        ]
+
+    def calibrated(self, reading: Reading) -> tuple[float, tuple[float, ...]]:
+        return self.chance, reading.confidences
+
+
+def _alone(first: float, second: float) -> float:
+    """Chance that the surer of two different readings is right, given that not both are."""
+    return max(first, second) * (1 - min(first, second)) / (1 - first * second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "read_as"), [(0.95, 0.99, "ก"), (0.5, 0.99, "ข"), (0.5, 0.4, "ก")]
+)
+def test_a_doubtful_line_is_read_by_the_net_of_all_faces_and_the_surer_reading_kept(
+    first: float, second: float, read_as: str
+) -> None:
+    nets = Told("ก", first), Told("ข", second)
+    image = np.full((60, 200), 255, np.uint8)
+    image[20:40, 30:50] = 0
+    (line,) = read(Reader(nets), image)  # type: ignore[arg-type]
+    assert line.text == read_as
+    assert line.confidence == (first if first >= DOUBTED else pytest.approx(_alone(first, second)))
+    assert nets[1].asked == (first < DOUBTED)
+
+
+@pytest.mark.parametrize("name", WEIGHTS)
+def test_shipped_weights_are_small_and_say_what_they_are(name: str) -> None:
+    weights = blob(name)
+    assert len(weights) < 4 * 1024 * 1024
     facts = onnxruntime.InferenceSession(weights).get_modelmeta().custom_metadata_map
     classes = json.loads(facts["classes"])
     assert classes[0] == ""
@@ -179,23 +223,26 @@ def test_a_real_memo_reads_at_half_a_per_cent_and_every_thai_digit() -> None:
     assert not any(c in "๐๑๒๓๔๕๖๗๘๙" for step in steps for c in truth[step.src_start : step.src_end])
 
 
-class _Sized(Reader):
-    """A reader that can read lines cut at one size alone, and that is sure of what it reads."""
+class Sized(Told):
+    """A net that can read lines cut at one size alone, and that is sure of what it reads."""
 
     def __init__(self) -> None:
-        self._line_curve = self._letter_curve = ([0.0, 1.0], [0.0, 1.0])
+        super().__init__("เทศบาลตำบล", 0.9)
 
-    def read_images(self, images):
+    def read_images(self, images: Sequence[np.ndarray]) -> list[Reading]:
         right = [image.shape[1] < 500 for image in images]
-        return [Reading("เทศบาลตำบล", (0.9,) * 10, ((0, 1),) * 10, 0.01 if sure else 5.0) for sure in right]
+        return [Reading(self.text, (0.9,) * 10, ((0, 1),) * 10, 0.01 if sure else 5.0) for sure in right]
+
+    def calibrated(self, reading: Reading) -> tuple[float, tuple[float, ...]]:
+        return math.exp(-reading.doubt), reading.confidences
 
 
 def test_line_that_makes_no_sense_is_read_at_the_size_of_its_neighbour() -> None:
     image = np.full((400, 900), 255, np.uint8)
     title, short = Spot(100, 500, 100, 20.0), Spot(100, 500, 200, 11.0)
-    reader = _Sized()
-    read = list(zip((title, short), reader.read_images([cut(image, title), cut(image, short)]), strict=True))
-    assert [reading.doubt > 1 for _, reading in read] == [False, True]
+    reader = Reader([Sized()])  # type: ignore[list-item]
+    read = list(zip((title, short), reader._lines([cut(image, title), cut(image, short)]), strict=True))
+    assert [line.confidence < 0.1 for _, line in read] == [False, True]
     again = reader._at_other_sizes(image, [[title, short]], read)
     assert [spot.consonant for spot, _ in again] == [20.0, 20.0]
-    assert all(reading.doubt < 1 for _, reading in again)
+    assert all(line.confidence > 0.9 for _, line in again)

@@ -27,8 +27,8 @@ def test_a_net_started_from_shipped_weights_reads_as_they_do(lines: np.ndarray, 
     from training.net import LineNet
     from training.start import NEW_CLASS_BIAS, load_onnx
 
-    path = tmp_path / WEIGHTS
-    path.write_bytes(blob(WEIGHTS))
+    path = tmp_path / WEIGHTS[0]
+    path.write_bytes(blob(WEIGHTS[0]))
     net = LineNet()
     load_onnx(net, path, torch.from_numpy(lines))
     want = onnxruntime.InferenceSession(str(path)).run(None, {"lines": lines})[0]
@@ -45,8 +45,8 @@ def test_its_batch_norms_give_the_same_while_training(lines: np.ndarray, tmp_pat
     from training.net import LineNet
     from training.start import load_onnx
 
-    path = tmp_path / WEIGHTS
-    path.write_bytes(blob(WEIGHTS))
+    path = tmp_path / WEIGHTS[0]
+    path.write_bytes(blob(WEIGHTS[0]))
     net = LineNet()
     images = torch.from_numpy(lines)
     load_onnx(net, path, images)
@@ -65,13 +65,13 @@ def test_weights_in_whole_numbers_read_alike_and_keep_what_stands_beside_them(
 
     from training.export import quantise
 
-    path = tmp_path / WEIGHTS
-    path.write_bytes(blob(WEIGHTS))
+    path = tmp_path / WEIGHTS[0]
+    path.write_bytes(blob(WEIGHTS[0]))
     printed = np.full((HEIGHT, 320), 250, np.uint8)
     printed[14:34, 20:300:9] = 10
     quantise(path, [printed] * 3)
-    assert path.stat().st_size < len(blob(WEIGHTS)) / 2
-    old, new = (onnxruntime.InferenceSession(weights) for weights in (blob(WEIGHTS), path.read_bytes()))
+    assert path.stat().st_size < len(blob(WEIGHTS[0])) / 2
+    old, new = (onnxruntime.InferenceSession(weights) for weights in (blob(WEIGHTS[0]), path.read_bytes()))
     facts = old.get_modelmeta().custom_metadata_map
     assert new.get_modelmeta().custom_metadata_map == facts | {"version": facts["version"] + "-int8"}
     want, got = (net.run(None, {"lines": normalise(printed)[None, None]})[0] for net in (old, new))
