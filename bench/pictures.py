@@ -14,14 +14,16 @@ import argparse
 import io
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from multiprocessing import Pool
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,7 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.picture_peers import TOOLS  # noqa: E402
 from bench.pictures_make import (  # noqa: E402
     AXES,
     DRAWN_DPI,
@@ -63,6 +66,9 @@ PRINTED = (
 SAME_MEASURE = 55.0
 """Two measures less alike than this (0–100) are not the same record."""
 
+BAR = 0.003
+"""Share of a step's letters that may be wrong."""
+
 REFUSED = frozenset({"page-unread", "picture-small", "picture-faint", "picture-blurred", "page-failed"})
 
 
@@ -93,11 +99,19 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1, help="pages of each step")
     parser.add_argument("--show", action="store_true", help="tell what is wrong (development only)")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--peers", type=Path, help="Python of the peers: read two steps of each axis by them")
     parser.add_argument("--results", type=Path, default=ROOT / "bench" / "results")
     options = parser.parse_args()
     papers = Path(tempfile.gettempdir()) / "prongsai-pictures" / options.half
     if not papers.is_dir():
         print_papers(options.half, papers, options.fonts)
+    if options.peers:
+        path = options.results / "pictures.json"
+        told = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        told["peers"] = compared_with_peers(papers, options.peers, options.axis or tuple(AXES))
+        path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (options.results / "pictures.md").write_text(as_markdown(told), "utf-8")
+        return
     todo = [
         (papers, axis, number, page)
         for axis in options.axis or AXES
@@ -122,8 +136,18 @@ def main() -> None:
 
 
 def _case(todo: tuple[Path, str, int, int]) -> Case:
-    papers, axis, number, page = todo
-    step, shot = AXES[axis][number]
+    axis, number = todo[1:3]
+    step, _ = AXES[axis][number]
+    data, truth = _picture(*todo)
+    read, records, codes, seconds = _read(data, "picture.jpg", 1)
+    counted = _compared(truth, records)
+    refused = bool(REFUSED & (codes | {found.code for each in read for found in each.findings}))
+    return Case(axis, step, len(truth), *counted[:-1], refused, seconds, counted[-1])
+
+
+def _picture(papers: Path, axis: str, number: int, page: int) -> tuple[bytes, tuple[MeasureRecord, ...]]:
+    """A picture of one step as a file, and the records of its paper."""
+    shot = AXES[axis][number][1]
     turn = list(AXES).index(axis) + number + page  # reports take turns
     if shot.paper == "half":
         name, count = f"half-{turn % HALVES}", 1
@@ -132,11 +156,44 @@ def _case(todo: tuple[Path, str, int, int]) -> Case:
     else:
         name, count = f"{turn * LONG % PAPERS + LONG - 1}", 2
     drawn, truth = _paper(papers / f"{name}.pdf", count)
-    picture = take(drawn, shot, 1000 * turn + len(axis))
-    read, records, codes, seconds = _read(_file(picture, shot), "picture.jpg", 1)
-    counted = _compared(truth, records)
-    refused = bool(REFUSED & (codes | {found.code for each in read for found in each.findings}))
-    return Case(axis, step, len(truth), *counted[:-1], refused, seconds, counted[-1])
+    return _file(take(drawn, shot, 1000 * turn + len(axis)), shot), truth
+
+
+def compared_with_peers(papers: Path, python: Path, axes: Sequence[str]) -> list[dict[str, Any]]:
+    """Share of the truth's triples of letters that a program's text has, in any order; CPU seconds."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        wanted: dict[str, tuple[str, set[str]]] = {}
+        ours: dict[str, tuple[str, float]] = {}
+        for axis in axes:
+            steps = AXES[axis]
+            for number in sorted({len(steps) // 3, 2 * len(steps) // 3}):
+                data, truth = _picture(papers, axis, number, 0)
+                path = Path(folder) / f"{len(wanted)}.jpg"
+                path.write_bytes(data)
+                text = [folded(getattr(each, key)) for each in truth for key in PRINTED]
+                wanted[path.name] = f"{axis}, {steps[number][0]}", _triples(text)
+                read, _, _, seconds = _read(data, "picture.jpg", 1)
+                ours[path.name] = "\n".join(line.text for page in read for line in page.lines), seconds
+        got = {"ours": ours}
+        for tool in TOOLS:
+            command = [str(python), str(ROOT / "bench" / "picture_peers.py"), tool]
+            done = subprocess.run([*command, *(str(Path(folder) / name) for name in wanted)], stdout=PIPE)
+            lines = [json.loads(line) for line in done.stdout.decode().splitlines()]
+            got[tool] = {line["file"]: (line["text"], line["seconds"]) for line in lines}
+    for name, (step, triples) in wanted.items():
+        row: dict[str, Any] = {"step": step}
+        for tool, read_by in got.items():
+            text, seconds = read_by.get(name, ("", 0.0))
+            row[tool] = round(100 * len(triples & _triples([folded(text)])) / max(1, len(triples)), 1)
+            row[f"{tool} s"] = round(seconds, 2)
+        rows.append(row)
+    return rows
+
+
+def _triples(texts: Iterable[str]) -> set[str]:
+    bare = ["".join(text.split()) for text in texts]
+    return {text[n : n + 3] for text in bare for n in range(len(text) - 2)}
 
 
 _KEPT: dict[tuple[Path, int], tuple[list[Gray], tuple[MeasureRecord, ...]]] = {}
@@ -248,9 +305,13 @@ def as_markdown(lots: dict[str, list[dict[str, Any]]]) -> str:
     """The tables of all lots."""
     out = ["# Pictures of reports, step by step\n\n", __doc__.split("\n\n")[1].replace("\n", " "), "\n"]
     for lot, rows in lots.items():
+        if lot == "peers":
+            out += _peers_table(rows)
+            continue
         pages = sum(row["pages"] for row in rows)
         had, expected = (sum(row[key] for row in rows) for key in ("found", "expected"))
         out.append(f"\n## {lot}: {pages} pages, {had} of {expected} measures found\n\n")
+        out += _limits(rows)
         out.append("| axis | step | pages | found | CER % | digits % | silent | refused | CPU s |\n")
         out.append("|---|---|---|---|---|---|---|---|---|\n")
         for row in rows:
@@ -269,6 +330,31 @@ def as_markdown(lots: dict[str, list[dict[str, Any]]]) -> str:
             cells = (*cells, row["refused"] or "", f"{row['seconds']:.2f}")
             out.append(f"| {' | '.join(map(str, cells))} |\n")
     return "".join(out)
+
+
+def _limits(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Up to which step of each axis all is found and read within the bar, and which steps are refused."""
+    yield "| axis | steps | read within CER .3 % | not all found | refused |\n|---|---|---|---|---|\n"
+    for axis in dict.fromkeys(row["axis"] for row in rows):
+        mine = [row for row in rows if row["axis"] == axis]
+        well = [
+            row for row in mine if row["found"] == row["expected"] and row["wrong"] <= BAR * row["letters"]
+        ]
+        lost = ", ".join(row["step"] for row in mine if row["found"] < row["expected"])
+        refused = ", ".join(row["step"] for row in mine if row["refused"])
+        yield f"| {axis} | {len(mine)} | {len(well)} | {lost} | {refused} |\n"
+    yield "\n"
+
+
+def _peers_table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    tools = [key for key in rows[0] if key != "step" and not key.endswith(" s")]
+    yield "\n## Other programs: share of the truth's triples of letters in their text, %; CPU seconds\n\n"
+    yield f"| step | {' | '.join(tools)} |\n|---|{'---|' * len(tools)}\n"
+    for row in rows:
+        cells = " | ".join(f"{row[tool]:.1f} ({row[f'{tool} s']:.1f} s)" for tool in tools)
+        yield f"| {row['step']} | {cells} |\n"
+    means = " | ".join(f"**{statistics.mean(row[tool] for row in rows):.1f}**" for tool in tools)
+    yield f"| mean | {means} |\n"
 
 
 if __name__ == "__main__":
