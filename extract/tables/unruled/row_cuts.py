@@ -40,6 +40,10 @@ WIDEST_PITCH = 1.4
 OFTEN = 3.0
 """A column with a third of the lines of the longest is as seldom empty as that."""
 
+PART = 0.6
+"""Of the height of letters' bodies: what is lower is a mark or a speck that a scan shows as a line of its
+own."""
+
 HOLE_FROM, HOLE_WHOLE = 1.25, 1.75
 """Pitches: a wider step within a cell is a blank line, surely from the second on; marks make lines higher."""
 
@@ -111,7 +115,8 @@ def norms(table: Mask, columns: Sequence[Span]) -> Norms:
 def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool, read: bool = False) -> Norms:
     """The same of lines by column; ``numbered`` if the first column may hold numbers."""
     height = float(median([line.body for lines in found for line in lines] or [1]))
-    steps = sorted(b.foot - a.foot for lines in found for a, b in pairwise(lines))
+    whole = [[line for line in lines if line.body >= PART * height] for lines in found]
+    steps = sorted(b.foot - a.foot for lines in whole for a, b in pairwise(lines))
     pitch = max(_pitch(steps, height), height)
     most = max(map(len, found))
     return Norms(

@@ -14,7 +14,7 @@ from extract.tables.unruled.column_gaps import PrintLine, corridors, is_label, p
 from extract.tables.unruled.column_lines import CELL_GAP, line_bands
 from extract.tables.unruled.header_levels import HeaderCell
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
-from extract.tables.unruled.row_cuts import Norms, split_rows
+from extract.tables.unruled.row_cuts import WIDER, Norms, split_rows
 
 LEAST_ROWS = 2
 """Rows below the header that fill most columns."""
@@ -24,6 +24,9 @@ FILLED = 0.5
 
 LOWEST_LEVEL = 4.0
 """Points: no level of a header is lower."""
+
+STAGGERED = 0.8
+"""Pitches: lines of different cells that stand closer belong to cells set to their middle."""
 
 COVER = 0.6
 """Share of a column's width that a rule must cover to part its cells."""
@@ -139,7 +142,7 @@ def bare_cuts(
     """Where rows part between ``top`` and ``end``: around labels, and by the print between them."""
     cuts: list[int] = []
     start = top
-    for first, last in [*_labels(mask, top, end, columns, white), (end, end)]:
+    for first, last in [*_labels(mask, top, end, columns, white, like.pitch), (end, end)]:
         if first > start:
             cuts += [start + y for y in split_rows(mask[start:first], columns, like)]
         if first > top:
@@ -150,24 +153,33 @@ def bare_cuts(
     return sorted({cut for cut in cuts if top < cut < end})
 
 
-def _labels(mask: Mask, top: int, end: int, columns: Sequence[Span], white: Sequence[Span]) -> list[Span]:
-    """Bands (top, end) of labels across the columns, half the white around them included."""
+def _labels(
+    mask: Mask, top: int, end: int, columns: Sequence[Span], white: Sequence[Span], pitch: float
+) -> list[Span]:
+    """Bands (top, end) of labels across the columns, half the white around them included.
+
+    Where lines of other columns stand closer than a line's pitch, cells are set to their middle, and two
+    words that touch over a border are no label.
+    """
     lines = [replace(line, top=line.top + top, end=line.end + top) for line in lines_of(mask[top:end])]
     left, right = min(columns[0]), max(columns[-1])
     out: list[Span] = []
     for n, line in enumerate(lines):
         if not is_label(line, white, left, right):
             continue
+        steps = [b.end - a.end for a, b in itertools.pairwise(lines[max(0, n - 1) : n + 2])]
+        if min(steps, default=pitch) < STAGGERED * pitch:
+            continue
         before = (lines[n - 1].end + line.top) // 2 if n else top
         after = (line.end + lines[n + 1].top) // 2 if n + 1 < len(lines) else end
-        if out and out[-1][1] == before and _wraps(lines[n - 1], line):
+        if out and out[-1][1] == before and _wraps(lines[n - 1], line, pitch):
             out[-1] = (out[-1][0], after)
         else:
             out.append((before, after))
     return out
 
 
-def _wraps(above: PrintLine, line: PrintLine) -> bool:
+def _wraps(above: PrintLine, line: PrintLine, pitch: float) -> bool:
     """Whether a label goes on in ``line``: it follows at once, and the line above is the longer one."""
-    near = line.top - above.end <= CELL_GAP * (line.end - line.top)
+    near = line.top - above.end <= CELL_GAP * (line.end - line.top) or line.end - above.end <= WIDER * pitch
     return near and above.runs[-1][1] > line.runs[-1][1]

@@ -118,6 +118,31 @@ def test_section_row_across_an_open_table() -> None:
     assert len(texts(table)) == 6
 
 
+def test_label_of_two_lines_in_wide_leading_is_one_row() -> None:
+    """Lines stand at 22 points, their letters are 5 high: white alone would part the label."""
+    rows = [HEAD, *((n, m + "|again", p + "|and on", r) for n, m, p, r in THREE)]
+    glyphs, ys = printed(rows, line=22, gap=20)
+    label = ys[-1] + 24
+    glyphs += print_at("section two of the measures and all of what they ask of us", 50, label)
+    glyphs += print_at("and of those", 50, label + 22)
+    rest, _ = printed([("4", "again so|and so", "three of us|more", "none")], top=label + 32, line=22, gap=20)
+    (table,) = found([*glyphs, *rest])
+    assert [row[0] for row in texts(table)][-1] == "4"
+    assert len(texts(table)) == 6
+
+
+def test_words_that_touch_over_a_border_in_rows_set_to_the_middle_are_no_label() -> None:
+    rows = [HEAD, *((n, m + "|again", p + "|and on", r) for n, m, p, r in THREE)]
+    glyphs, ys = printed(rows, gap=24)
+    middle = ys[-1] + 40
+    for step, text in ((-14, "abc"), (0, "over the edge"), (14, "abc")):
+        glyphs += print_at(text, 50, middle + step)
+    for x in XS[1:]:
+        glyphs += [*print_at("one of", x, middle - 7), *print_at("two", x, middle + 7)]
+    (table,) = found(glyphs)
+    assert max(cell.column_span for cell in table.cells) < 4
+
+
 def test_section_row_between_row_rules() -> None:
     label = ("section two of the measures and all of what they ask",)
     glyphs, ys = printed([HEAD, *THREE[:2], label, *THREE[1:]])

@@ -18,10 +18,11 @@ from extract.tables.shade import Fill, bands_from_fills
 from extract.tables.unruled import header_levels
 from extract.tables.unruled.borderless import bare_shapes
 from extract.tables.unruled.column_gaps import print_line
+from extract.tables.unruled.column_lines import ColumnLine
 from extract.tables.unruled.find import find_unruled_tables
 from extract.tables.unruled.ink_mask import Mask, of_glyphs
 from extract.tables.unruled.partially_ruled import _beyond
-from extract.tables.unruled.row_cuts import norms, split_rows
+from extract.tables.unruled.row_cuts import norms, norms_of, split_rows
 from extract.tables.unruled.table_areas import go_up
 from extract.tables.unruled.text_blocks import TextBlock
 
@@ -248,3 +249,9 @@ def test_groups_of_columns_are_the_same_as_when_every_parting_is_weighed() -> No
                 off = sum(header_levels._off(u, way, xs, middles) for u, way in pairs)
                 best = min(best, (off, ways))
         assert header_levels._shared_out(uppers, 0, columns, xs, middles) == best[1]
+
+
+def test_mark_that_a_scan_shows_as_a_line_of_its_own_tells_no_pitch() -> None:
+    lines = [ColumnLine(foot - 13, foot + 1, foot, 13, 1.0) for foot in range(40, 400, 40)]
+    mark = ColumnLine(56, 60, 59, 4, 0.1)
+    assert norms_of([lines, [lines[0], mark, *lines[1:]]], numbered=False).pitch == 40
