@@ -18,6 +18,13 @@ MARKS = frozenset(
 )
 """Combining marks of Thai, and the code points that Thai fonts give to shifted marks."""
 
+LEAST_LETTERS = 60
+"""Thai letters from which their words tell of a font."""
+
+SPELLS = 0.7
+"""Share of letters in words of the dictionary under which a font's codes are wrong: sound fonts .88 and more
+on pages of running text, .80 in lists of names; shuffled codes .25."""
+
 
 class Letter(Protocol):
     """What is asked of a letter: its text, its number on the text page, where and how it was set."""

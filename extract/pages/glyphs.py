@@ -17,9 +17,10 @@ from extract.pages.actual_text import is_wide, mended
 from extract.pages.cluster_codes import said_once
 from extract.pages.document import OpenPage
 from extract.pages.font_letters import MARKS
-from extract.pages.fonts import is_mark, settle_codes, unknown
+from extract.pages.fonts import settle_codes
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
+from extract.pages.placeholders import is_mark, unknown
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
 from extract.thai.letters import to_arabic

@@ -19,8 +19,8 @@ from extract.grouping import in_runs
 from extract.model import BBox, Finding, Glyph
 from extract.ocr.choose import Engines, Region
 from extract.pages.font_letters import MARKS
-from extract.pages.fonts import coded, is_digit, is_mark, placeholder
 from extract.pages.openpage import OpenPage
+from extract.pages.placeholders import coded, is_digit, is_mark, placeholder
 from extract.thai.repair import repair
 
 DPI = 300.0

@@ -8,8 +8,8 @@ import pytest
 from page_paper import opened, pdf, stream
 
 from extract.pages.digit_shapes import DIGITS, Outline, described, exchanged
-from extract.pages.fonts import coded, placeholder
 from extract.pages.glyphs import read_glyphs
+from extract.pages.placeholders import coded, placeholder
 
 
 def texts(text: str, by_words: bool = False) -> str:

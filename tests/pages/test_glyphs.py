@@ -9,9 +9,9 @@ from page_paper import opened, pdf
 
 from extract.model import Glyph
 from extract.pages.actual_text import is_wide
-from extract.pages.fonts import placeholder
 from extract.pages.glyphs import read_glyphs
 from extract.pages.lines import group_lines
+from extract.pages.placeholders import placeholder
 from extract.tables.fill import PALE
 
 MARKED = "กขค\u0e48\u0e34\u0e33 -"  # codes A to H: ก ข ค ่ ิ ำ space hyphen

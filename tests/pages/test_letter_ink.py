@@ -7,8 +7,8 @@ from page_paper import opened, pdf, stream
 
 from extract.pages import same_face
 from extract.pages.font_letters import MARKS
-from extract.pages.fonts import placeholder
 from extract.pages.glyphs import read_glyphs
+from extract.pages.placeholders import placeholder
 
 OVER, UNDER, WIDE = "`", "_", "A"
 
