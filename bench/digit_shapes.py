@@ -24,7 +24,7 @@ import pypdfium2.raw as raw
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from extract.pages.digit_shapes import DIGITS, DOUBT, Outline, outline  # noqa: E402
+from extract.pages.digit_shapes import DIGITS, DOUBT, Outline, outlines  # noqa: E402
 
 USUAL = np.array([0.3, 0.05, 0.01, 0.02, 0.05, 0.03, 0.03, 0.02])
 """By how much outlines differ from face to face; holes, width, bottom, top, filled, across, up, lean."""
@@ -93,7 +93,7 @@ def face(path: Path, digits: str) -> list[Outline]:
     document, data = pdfium.PdfDocument.new(), path.read_bytes()
     held = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
     font = raw.FPDFText_LoadFont(document.raw, held, len(data), raw.FPDF_FONT_TRUETYPE, 1)
-    out = [look for digit in digits if font and (look := outline(font, digit)) is not None]
+    out = list(outlines(font, digits).values()) if font else []
     if font:
         raw.FPDFFont_Close(font)
     document.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from page_paper import opened, pdf, stream
 
@@ -279,7 +280,10 @@ def test_digits_of_another_digits_outline_are_doubted() -> None:
 
 
 def test_an_outline_is_told_by_its_holes_its_middle_and_its_lean() -> None:
-    ring = described([[(0, 0), (4, 0), (4, 4), (0, 4)], [(1, 1), (1, 3), (3, 3), (3, 1)]])
-    assert ring is not None and ring[:4] == (1.0, 4.0, 0.0, 4.0)
-    assert (ring.filled, ring.across, ring.up) == pytest.approx((0.75, 0.5, 0.5))
-    assert described([[(0, 0), (1, 0), (2, 0)]]) is None
+    outer, inner = [(0, 0), (4, 0), (4, 4), (0, 4)], [(1, 1), (1, 3), (3, 3), (3, 1)]
+    dot, dash = [(9, 9), (8, 8)], [(0, 0), (1, 0), (2, 0)]
+    points = np.array([*outer, *dot, *inner, *dash, *inner], float)
+    found = described(points, np.array([0, 4, 6, 10, 13]), np.array([0, 0, 0, 1, 3]))
+    assert list(found) == [0, 3]  # a line without area is nothing, nor are two points
+    assert found[0][:4] == (1.0, 4.0, 0.0, 4.0) and found[3][:4] == (0.0, 2.0, 1.0, 3.0)
+    assert (found[0].filled, found[0].across, found[0].up) == pytest.approx((0.75, 0.5, 0.5))
