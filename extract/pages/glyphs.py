@@ -18,6 +18,7 @@ from extract.pages.cluster_codes import said_once
 from extract.pages.document import OpenPage
 from extract.pages.font_letters import MARKS
 from extract.pages.fonts import settle_codes
+from extract.pages.halo import WHITE, aside, find_halo
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
 from extract.pages.placeholders import is_mark, unknown
@@ -100,14 +101,28 @@ def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
         chars = _in_content_order(page, page.text_page)
         for span in wide:
             _mend(span, chars)
-    under = _look(page, chars)
+    halo = find_halo(page) if any(char.placed.tone >= WHITE for char in chars) else frozenset[int]()
+    if not halo:
+        return _read_shown(page, page.text_page, chars, by_words)
+    with aside(page, halo), without(page, halo) as text_page:
+        chars = _in_content_order(page, text_page, halo)
+        for span in wide:
+            _mend(span, chars)
+        return _read_shown(page, text_page, chars, by_words, halo)
+
+
+def _read_shown(
+    page: OpenPage, text_page: Any, chars: list[_Char], by_words: bool, gone: frozenset[int] = frozenset()
+) -> tuple[Glyph, ...]:
+    """The clusters of ``chars``, with what shows told; ``gone`` are objects that are switched off."""
+    under = _look(page, chars, gone)
     if not under:
-        return _put_together(page, page.text_page, chars, by_words)
+        return _put_together(page, text_page, chars, by_words)
     hidden = [replace(char, number=-1) for char in chars if under.issuperset(char.owner)]
-    with without(page, under) as text_page:  # pdfium gives a letter that stands twice at one spot once
-        chars = _in_content_order(page, text_page, under)
-        _look(page, chars, under)
-        return _put_together(page, text_page, chars + hidden, by_words)
+    with without(page, under) as shown_page:  # pdfium gives a letter that stands twice at one spot once
+        chars = _in_content_order(page, shown_page, under | gone)
+        _look(page, chars, under | gone)
+        return _put_together(page, shown_page, chars + hidden, by_words)
 
 
 def _mend(span: _Span, chars: Sequence[_Char]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from page_paper import opened, pdf, scan_image, stream
 
 from extract.pages.glyphs import read_glyphs
+from extract.pages.halo import find_halo
 
 SHOWN = "BT /F 12 Tf 20 300 Td (ABC) Tj ET "
 OLD = "BT /F 12 Tf 20 200 Td (DEF) Tj ET "
@@ -156,6 +157,34 @@ def test_an_old_value_wiped_by_its_own_letters_in_white_strokes() -> None:
     """pdfium tells nothing of the white letters: they stand where the old ones do."""
     wiper = "q 1 g 1 G 4 w 2 Tr BT /F 12 Tf 20 200 Td (DEF) Tj ET Q "
     assert visible(f"{OLD}{wiper}BT /F 12 Tf 20 200 Td (ABC) Tj ET") == "กขค"
+
+
+@pytest.mark.parametrize("asides", [[(1, 0), (-1, 0), (0, 1), (0, -1), (1.5, -1.5)], [(0, 0)], [(2, 0)]])
+def test_white_copies_around_dark_letters_take_none_of_them_along(asides: list[tuple[float, float]]) -> None:
+    """A halo, drawn before the letters that it is to set off; pdfium gives the letters of one spot once."""
+    halo = "".join(f"BT /F 12 Tf {20 + x} {200 + y} Td (DEFD) Tj ET " for x, y in asides)
+    content = f"q 1 g {halo}Q BT /F 12 Tf 20 200 Td (DEFD) Tj ET {SHOWN}"
+    with opened(pdf(content.encode())) as page:
+        glyphs = read_glyphs(page)
+    assert "".join(glyph.text for glyph in glyphs) == "งจฉงกขค"
+    assert all(glyph.visible and glyph.tone == 0 for glyph in glyphs)
+
+
+def test_a_halo_around_letters_that_are_objects_of_their_own() -> None:
+    """pdfium leaves a letter out that is like one of the five before it, though those are switched off."""
+    asides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1.5, 1.5)]
+    content = SHOWN
+    for number, letter in enumerate("DE F"):
+        one = "BT /F 12 Tf {} {} Td ({}) Tj ET ".format
+        halo = "".join(one(20 + 7 * number + x, 200 + y, letter) for x, y in asides)
+        content += f"q 1 g {halo}Q {one(20 + 7 * number, 200, letter)}"
+    assert visible(content) == "กขคงจ ฉ"
+
+
+@pytest.mark.parametrize(("old", "found"), [("", 1), (OLD, 0)])
+def test_white_letters_drawn_over_their_like_wipe_them_and_are_no_halo(old: str, found: int) -> None:
+    with opened(pdf(f"{old}q 1 g {OLD}Q {OLD}{SHOWN}".encode())) as page:
+        assert len(find_halo(page)) == found
 
 
 def test_one_letter_of_a_hidden_run_does_not_borrow_its_neighbours_ink() -> None:
