@@ -8,7 +8,7 @@ from functools import cache, reduce
 
 from extract.clock import Clock
 from extract.marks.overlays import find_overlays
-from extract.marks.page_furniture import without_page_marks
+from extract.marks.page_furniture import without_feet, without_page_marks
 from extract.marks.struck import strike
 from extract.marks.watermarks import without_watermarks
 from extract.model import BBox, Cell, Code, Finding, Glyph, GrayImage, Line, Page, Table
@@ -91,9 +91,10 @@ def read_text_layer(
     pictured, beside, codes = _from_pictures(page, verdict, engines, clock)
     with clock("fill"):
         tables, page_marks = without_page_marks(tables, (page.width, page.height), verdict.mend)
+        tables, feet = without_feet(tables, glyphs, verdict.mend)
         tables = numbered(with_inner_tables((*tables, *pictured), is_header_text, verdict.mend))
         rest = outside(tables, glyphs)
-        free = beside + all_mended((*group_lines(rest, blank_step(glyphs)), *page_marks))
+        free = beside + all_mended((*group_lines(rest, blank_step(glyphs)), *page_marks, *feet))
         tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, all_mended(chunks(rest)))
@@ -105,6 +106,9 @@ def read_text_layer(
     )
     notes += tuple(
         Finding("page-mark", "info", m.text.strip(), page=page.number, bbox=m.bbox) for m in page_marks
+    )
+    notes += tuple(
+        Finding("running-foot", "info", foot.text.strip(), page=page.number, bbox=foot.bbox) for foot in feet
     )
     notes += _told(outside(tables, unseen), page.number)
     return assemble(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from table_paper import lattice, print_at
 
-from extract.marks.page_furniture import with_marks, without_page_marks
+from extract.marks.page_furniture import with_marks, without_feet, without_page_marks
 from extract.model import Glyph, Page, Table
 from extract.pages.lines import group_lines
 from extract.tables.fill import fill_from_glyphs, outside
@@ -40,6 +43,54 @@ def test_a_number_between_dashes_away_from_the_middle_of_the_page_is_a_value() -
 
 def test_a_lone_dash_is_a_value() -> None:
     assert taken(("มาตรการ", 60, 170), ("-", 298, 240)) == (["มาตรการ", "-", ""], [])
+
+
+FOOT = "พิมพ์จากระบบ วันที่ 30 กันยายน 2564 หน้า 3 จาก 9 ของรายงานผลการดำเนินงานประจำปีงบประมาณ"
+
+
+def left(foot: list[Glyph], *printed: tuple[str, float, float, float]) -> tuple[list[str], list[str]]:
+    """Texts of the last row, and the feet taken out of it."""
+    glyphs: list[Glyph] = [*(g for text, x, y, size in printed for g in print_at(text, x, y, size)), *foot]
+    tables = build_tables(lattice((50, 250, 400, 550), (50, 100, 150, 250)), 1, "vector")
+    filled = fill_from_glyphs(tables, glyphs)
+    (table,), feet = without_feet(filled, glyphs, lambda text: repair(text).text)
+    return [cell.text for cell in table.cells if cell.row == 2], [line.text for line in feet]
+
+
+ABOVE = ("จัดอบรม", 60.0, 130.0, 12.0)
+ROW = (ABOVE, ("มาตรการ", 60.0, 170.0, 12.0), ("กองช่าง", 260.0, 170.0, 12.0))
+
+
+def test_a_foot_stamped_over_the_rules_of_the_last_row_is_none_of_its_cells() -> None:
+    assert left(print_at(FOOT, 70, 245, 8.5), *ROW) == (["มาตรการ", "กองช่าง", ""], [FOOT])
+
+
+def test_a_pale_foot_as_large_as_the_print_is_none_of_its_cells() -> None:
+    pale = [replace(glyph, tone=140) for glyph in print_at(FOOT, 70, 245, 10)]
+    rows = [(text, x, y, 10.0) for text, x, y, _ in ROW]
+    assert left(pale, *rows) == (["มาตรการ", "กองช่าง", ""], [FOOT])
+
+
+def test_a_short_foot_over_one_rule_stands_under_the_row_and_begins_anywhere() -> None:
+    assert left(print_at(FOOT[:40], 90, 245, 8.5), *ROW) == (["มาตรการ", "กองช่าง", ""], [FOOT[:40]])
+
+
+@pytest.mark.parametrize("y", [245, 185])
+def test_a_small_line_over_one_rule_that_begins_as_its_cell_does_stays_and_is_told(y: float) -> None:
+    glyphs = [*(g for printed in ROW for g in print_at(*printed)), *print_at(FOOT[:60], 60, y, 8.5)]
+    tables = build_tables(lattice((50, 250, 400, 550), (50, 100, 150, 250)), 1, "vector")
+    (table,), feet = without_feet(fill_from_glyphs(tables, glyphs), glyphs, lambda text: text)
+    told = [(cell.column, finding.code) for cell in table.cells for finding in cell.findings]
+    assert (told, feet) == ([(0, "text-over-border")], ())
+
+
+def test_a_long_text_over_empty_cells_is_text_of_its_cell() -> None:
+    assert left(print_at(FOOT, 60, 200, 10), *((text, x, y, 10.0) for text, x, y, _ in ROW))[1] == []
+
+
+def test_a_small_remark_over_empty_cells_is_text_of_its_column_in_small_print() -> None:
+    rows = (("จัดอบรม", 60.0, 130.0, 8.5), ("กองช่าง", 260.0, 170.0, 12.0))
+    assert left(print_at(FOOT, 60, 200, 8.5), *rows)[1] == []
 
 
 def page_with(*printed: tuple[str, float, float], number: int, ruled: bool) -> Page:
