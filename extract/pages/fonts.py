@@ -81,7 +81,7 @@ def settle_codes(
             continue
         drawn = [letter for letter in mine if letter.number >= 0]  # an /ActualText is right as it is
         if (not whole_page or NIKHAHIT in text or AA not in text) and has_am_for_aa(drawn):
-            set_aa(drawn)
+            set_aa(ink, drawn)
         asked[font] = drawn
     wordless = fonts_of_no_months(letters)
     for font, drawn in asked.items():

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.pages.font_letters import LEAST_LETTERS, SPELLS, Letter, lines, share_of_words
+from extract.pages.letter_ink import ink_of
+from extract.pages.textlayer import LetterInk
 from extract.thai.letters import AA, AM, CONSONANTS, NIKHAHIT, TONES
 from extract.thai.repair import repair
 
@@ -24,6 +26,9 @@ LEAST_AM = 2
 
 RING_STEP = 0.1
 """Of the font size: the ring of ำ takes no room of its own, the narrowest letter .2."""
+
+RINGED = 1.2
+"""Of the height of า: ำ with its ring is higher, by half in TH Sarabun and Kinnari."""
 
 _CP1252 = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
 
@@ -65,14 +70,20 @@ def has_am_for_aa(letters: Sequence[Letter]) -> bool:
     return share_of_words(exchanged) > share_of_words(text) + BETTER
 
 
-def set_aa(letters: Sequence[Letter]) -> None:
-    """Set า for ำ, and ำ where a space, the ring or a ำ for the ring stands before it, which is dropped."""
+def set_aa(ink: LetterInk, letters: Sequence[Letter]) -> None:
+    """Set า for ำ, but for a ำ whose ring shows: in its ink, or as what stands before it, which is dropped.
+
+    What stands for the ring is a space, a nikhahit or a ำ that takes no room.
+    """
+    shown = {letter.number: ink_of(ink, letter) for letter in letters if letter.text == AM}
+    low = min((mine.top for mine in shown.values() if mine is not None), default=0.0)
     before: Letter | None = None
     for letter in letters:
         if letter.text == AM:
+            mine = shown[letter.number]
             if before is not None and _is_ring(before, letter):
                 before.text = ""
-            else:
+            elif mine is None or mine.top < RINGED * low:
                 letter.text = AA
         if letter.text not in TONES or before is None or before.text not in (NIKHAHIT, AA):
             before = letter  # a tone may stand between the ring and its vowel

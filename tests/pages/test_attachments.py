@@ -34,7 +34,7 @@ def portfolio(*names: str) -> bytes:
 
 
 def test_reports_of_a_portfolio_are_inputs_of_their_own(tmp_path: Path) -> None:
-    (tmp_path / "all.pdf").write_bytes(portfolio("one.pdf", "notes.docx", "../two.PDF"))
+    (tmp_path / "all.pdf").write_bytes(portfolio("one.pdf", "notes.odt", "../two.PDF"))
     tally = Tally()
     cover, one, two = discover([tmp_path], tally)
     assert [source.name for source in (cover, one, two)] == ["all.pdf", "all.pdf#one.pdf", "all.pdf#two.PDF"]
@@ -50,20 +50,20 @@ def test_a_broken_portfolio_is_one_input_that_says_why(tmp_path: Path) -> None:
 
 
 def test_attached_files_that_are_no_documents_are_told() -> None:
-    with open_document(portfolio("one.pdf", "notes.docx"), "all.pdf") as document:
+    with open_document(portfolio("one.pdf", "notes.odt"), "all.pdf") as document:
         document.opened_apart = True
         page = read_page(document, 1, Engines("auto"), Clock())
     told = [(found.code, found.severity, found.detail) for found in page.findings]
     assert ("attachments-apart", "info", "one.pdf") in told
-    assert ("attachments-unread", "warning", "notes.docx") in told
+    assert ("attachments-unread", "warning", "notes.odt") in told
 
 
 def test_attached_reports_of_a_document_in_an_archive_or_at_an_address_are_told_as_unread() -> None:
     """Only those of a file of its own are opened apart."""
-    with open_document(portfolio("one.pdf", "notes.docx"), "all.zip#all.pdf") as document:
+    with open_document(portfolio("one.pdf", "notes.odt"), "all.zip#all.pdf") as document:
         page = read_page(document, 1, Engines("auto"), Clock())
     told = [(found.severity, found.detail) for found in page.findings if found.code == "attachments-unread"]
-    assert told == [("warning", "one.pdf, notes.docx")]
+    assert told == [("warning", "one.pdf, notes.odt")]
 
 
 @pytest.mark.parametrize("size", [20, 2000, 60_000])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from page_paper import opened, pdf, stream
 
 from extract.pages.digit_shapes import DIGITS, Outline, described, exchanged
 from extract.pages.glyphs import read_glyphs
+from extract.pages.other_codes import set_aa
 from extract.pages.placeholders import coded, placeholder
+from extract.pages.textlayer import Ink
 
 
 def texts(text: str, by_words: bool = False) -> str:
@@ -287,3 +290,18 @@ def test_an_outline_is_told_by_its_holes_its_middle_and_its_lean() -> None:
     assert list(found) == [0, 3]  # a line without area is nothing, nor are two points
     assert found[0][:4] == (1.0, 4.0, 0.0, 4.0) and found[3][:4] == (0.0, 2.0, 1.0, 3.0)
     assert (found[0].filled, found[0].across, found[0].up) == pytest.approx((0.75, 0.5, 0.5))
+
+
+def test_am_whose_own_ink_has_the_ring_stays_where_every_aa_is_coded_as_am() -> None:
+    """Two glyphs of one font, both coded as ำ: the higher one is."""
+    tops = {"ด": 0.61, "ำ": 0.95, "น": 0.6, "ก": 0.61, "า": 0.62, "ร": 0.6}
+    text = "ดำนการ"
+    letters = [
+        SimpleNamespace(
+            text=char.replace("า", "ำ"), number=n, x=0.5 * n, y=0.0, placed=SimpleNamespace(turn=0, size=1.0)
+        )
+        for n, char in enumerate(text)
+    ]
+    ink = SimpleNamespace(of=lambda number, *_: Ink(0.0, 0.4, 0.0, tops[text[number]]))
+    set_aa(ink, letters)  # type: ignore[arg-type]
+    assert "".join(letter.text for letter in letters) == text
