@@ -21,14 +21,16 @@ from extract.tables.unruled.table_shape import (
     shifted,
     well_filled,
 )
+from extract.tables.unruled.titles import apart_from_titles, without_titles
 
 
 def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[TableShape]:
     """Tables with no rules at all; ``grounds``, tops and ends of coloured areas, may part header and rows."""
-    lines = lines_of(mask)
+    lines = apart_from_titles(mask, lines_of(mask))
     shapes, at = [], 0
     while at + LEAST_ROWS < len(lines):
         area = find_area(mask, lines, at)
+        area = without_titles(lines, area) if area is not None else None
         shape = None
         if area is not None:
             shape = _bare_shape(mask, lines, area, grounds)

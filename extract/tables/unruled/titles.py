@@ -1,0 +1,92 @@
+"""Titles above a borderless table: they run over the white of its header, and are no line of it.
+
+A title's last line may stand so close over the header that tails of one and tall letters of the other meet,
+and its words so far apart that it looks like a row of three cells.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from extract.ocr.ink import runs
+from extract.tables.unruled.column_gaps import PrintLine, crossed, print_line
+from extract.tables.unruled.ink_mask import Mask, Span
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, OFF, TableArea
+
+VALLEY = 0.05
+"""Of a band's heaviest row: ink between two lines of which only tails and tall letters meet; 0.01 seen."""
+
+WIDE = 0.5
+"""Of the white between columns: a single print over more of it is a title's, over less a group's."""
+
+TITLE_LINES = 3
+"""Lines of a title between a line of it and the header, at most."""
+
+
+def apart_from_titles(mask: Mask, lines: Sequence[PrintLine]) -> list[PrintLine]:
+    """``lines`` of ``mask``; a band that holds a title and the header below it is parted between them."""
+    return [part for line in lines for part in _parted(mask, line)]
+
+
+def without_titles(lines: Sequence[PrintLine], area: TableArea) -> TableArea | None:
+    """``area`` without lines of a title over its first row; None when that row is itself of a title."""
+    seed = lines[area.seed]
+    if any(_is_title(seed, below) for below in lines[area.seed + 1 : area.seed + 1 + TITLE_LINES]):
+        return None
+    titles = [n for n in range(area.first, area.seed) if _is_title(lines[n], seed)]
+    return replace(area, first=titles[-1] + 1) if titles else area
+
+
+def _parted(mask: Mask, line: PrintLine) -> list[PrintLine]:
+    weight = mask[line.top : line.end].sum(axis=1)
+    for start, end in runs(np.asarray(weight <= VALLEY * weight.max()), 0):
+        if start == 0 or end == len(weight):
+            continue
+        # The last of the emptiest rows: a title's tails go down further than letters below it rise.
+        cut = line.top + end - 1 - int(np.argmin(weight[start:end][::-1]))
+        upper, lower = print_line(mask, (line.top, cut)), print_line(mask, (cut, line.end))
+        if upper.runs and _stands_over(upper, lower):
+            return [upper, lower]
+    return [line]
+
+
+def _is_title(line: PrintLine, below: PrintLine) -> bool:
+    """Whether ``line`` stands over ``below`` and heads no group of its columns.
+
+    A group's name is one print and short; of a title two words begin over one column, or it goes on over
+    more than half of them.
+    """
+    if not _stands_over(line, below):
+        return False
+    white = _white(below)
+    if len(line.runs) == 1:
+        return len(crossed(line.runs[0], white)) > WIDE * len(white)
+    inner = [(a + b) // 2 for a, b in white]
+    ends = [(bisect(inner, a), bisect(inner, b)) for a, b in line.runs]
+    return any(one[1] >= other[0] for one, other in pairwise(ends))
+
+
+def _stands_over(line: PrintLine, below: PrintLine) -> bool:
+    """Whether ``line`` is set to the middle over ``below`` and runs over white between its words.
+
+    It has no cell of its own over the first or last of them, as a row or a header would.
+    """
+    if len(below.runs) < LEAST_COLUMNS:
+        return False
+    white = _white(below)
+    whole = line.runs[0][0], line.runs[-1][1]
+    left, right = below.runs[0][0], below.runs[-1][1]
+    over = {n for run in line.runs for n in crossed(run, white)}
+    at_left = whole[0] < white[0][0] and 0 not in over
+    at_right = whole[1] > white[-1][1] and len(white) - 1 not in over
+    centred = abs(sum(whole) - left - right) <= 2 * OFF * (right - left)
+    return bool(over) and len(crossed(whole, white)) > 1 and centred and not at_left and not at_right
+
+
+def _white(line: PrintLine) -> list[Span]:
+    return [(a[1], b[0]) for a, b in pairwise(line.runs)]
