@@ -15,6 +15,9 @@ LOW = 4.0
 CORE = 0.4
 """Share of a band's heaviest row from which a row belongs to the bodies of its letters."""
 
+VALLEY = 0.05
+"""Of a band's heaviest row: ink between two lines of which only tails and tall letters meet; 0.01 seen."""
+
 AFLOAT = 2.0
 """Points between marks and the line below them, at most."""
 
@@ -75,7 +78,7 @@ def column_lines(strip: Mask) -> list[ColumnLine]:
 def _whole_lines(strip: Mask) -> list[Span]:
     """Bands of lines, tall marks that stand close over a line taken with it."""
     out: list[Span] = []
-    for top, end in line_bands(strip):
+    for top, end in [part for band in line_bands(strip) for part in _parted(strip, band)]:
         if out and top - out[-1][1] <= AFLOAT * FINE:
             above, here = strip[slice(*out[-1])].sum(), strip[top:end].sum()
             if above < SLIGHT * here:
@@ -83,6 +86,19 @@ def _whole_lines(strip: Mask) -> list[Span]:
                 continue
         out.append((top, end))
     return out
+
+
+def _parted(strip: Mask, band: Span) -> list[Span]:
+    """``band`` parted where only tails and tall letters of two lines meet."""
+    top, end = band
+    weight = strip[top:end].sum(axis=1)
+    for start, stop in runs(np.asarray(weight <= VALLEY * weight.max()), 0):
+        if min(start, len(weight) - stop) < LOW * FINE:
+            continue
+        if min(weight[:start].max(), weight[stop:].max()) >= CORE * weight.max():
+            cut = top + stop - 1 - int(np.argmin(weight[start:stop][::-1]))
+            return [(top, cut), *_parted(strip, (cut, end))]
+    return [band]
 
 
 def bodies_of(mask: Mask, band: Span) -> Span:

@@ -15,11 +15,9 @@ import numpy as np
 
 from extract.ocr.ink import runs
 from extract.tables.unruled.column_gaps import PrintLine, crossed, print_line
+from extract.tables.unruled.column_lines import VALLEY
 from extract.tables.unruled.ink_mask import Mask, Span
 from extract.tables.unruled.table_areas import LEAST_COLUMNS, OFF, TableArea
-
-VALLEY = 0.05
-"""Of a band's heaviest row: ink between two lines of which only tails and tall letters meet; 0.01 seen."""
 
 WIDE = 0.5
 """Of the white between columns: a single print over more of it is a title's, over less a group's."""
