@@ -99,7 +99,7 @@ def render_parts(page: OpenPage, dpi: float, boxes: Sequence[BBox]) -> tuple[Gra
     Args:
         page: the open page of a PDF.
         dpi: dots per inch.
-        boxes: the parts, points.
+        boxes: the parts, points; what lies outside the page is left out.
 
     Returns:
         The picture, and where each part stands in it, pixels.
@@ -107,8 +107,7 @@ def render_parts(page: OpenPage, dpi: float, boxes: Sequence[BBox]) -> tuple[Gra
     assert page.handle is not None
     scale = dpi / 72.0
     whole = max(1, math.ceil(page.width * scale)), max(1, math.ceil(page.height * scale))
-    cuts = [(math.floor(b.x0 * scale), math.floor(b.y0 * scale), math.ceil(b.width * scale),
-             math.ceil(b.height * scale)) for b in boxes]  # fmt: skip
+    cuts = [_on_page(box, scale, whole) for box in boxes]
     places, x, y, high = [], APART, APART, 0
     wide = max([SHELF, *(width + 2 * APART for _, _, width, _ in cuts)])
     for _, _, width, height in cuts:
@@ -129,6 +128,19 @@ def render_parts(page: OpenPage, dpi: float, boxes: Sequence[BBox]) -> tuple[Gra
         BBox(x, y, x + width, y + height) for (x, y), (_, _, width, height) in zip(places, cuts, strict=True)
     ]
     return out, boxes_there
+
+
+def _on_page(box: BBox, scale: float, whole: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width and height, pixels, of what ``box`` has on the page; one of its edge if nothing."""
+    left, top = (
+        max(0, min(end - 1, math.floor(low * scale)))
+        for low, end in zip((box.x0, box.y0), whole, strict=True)
+    )
+    width, height = (
+        max(1, min(end - low, math.ceil(side * scale)))
+        for low, side, end in zip((left, top), (box.width, box.height), whole, strict=True)
+    )
+    return left, top, width, height
 
 
 def _drawn(page: OpenPage, scale: float, color: bool) -> tuple[GrayImage, NDArray[np.uint8] | None]:
