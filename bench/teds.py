@@ -27,9 +27,12 @@ class Node:
 
 
 def teds(truth: Cells, found: Cells, structure_only: bool = False) -> float:
-    """Likeness of two tables, 0–1; a table is a list of ``{row, column, row_span, column_span, text}``."""
+    """Likeness of two tables, 0–1; a table is a list of ``{row, column, row_span, column_span, text}``.
+
+    Small trees without a likeness can be further apart than they have nodes: then it is 0.
+    """
     one, two = tree(truth, structure_only), tree(found, structure_only)
-    return 1 - distance(one, two) / max(len(one), len(two))
+    return max(0.0, 1 - distance(one, two) / max(len(one), len(two)))
 
 
 def tree(cells: Cells, structure_only: bool = False) -> list[Node]:
