@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from extract.data import rows
 from extract.pages.objects import light
+from extract.thai.letters import ARABIC, THAI, to_thai
 
 DOUBT = -0.1
 """Of the usual difference of two digits, by which theirs is the other way round: no face known has that."""
@@ -34,7 +35,7 @@ MOST_HOLES = 2
 STEPS = (0.25, 0.5, 0.75, 1.0)
 """Where a curve is looked at, from its start to its end."""
 
-DIGITS = ("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+DIGITS = (ARABIC, THAI)
 
 HOLELESS, LEAST_THAI = frozenset("12357"), 3
 """Arabic digits without a hole, and how many must have one, as all Thai digits do, to be Thai."""
@@ -93,8 +94,7 @@ def contradict(font: Any, digits: Sequence[str], thai_face: bool = False) -> boo
 
 def _as_thai(looks: Mapping[str, Outline]) -> dict[str, Outline]:
     """The digits by their value in Thai, as TH SarabunIT๙ shows them, and Word where numerals are Thai."""
-    arabic, thai = DIGITS
-    return {thai[arabic.index(digit)] if digit in arabic else digit: look for digit, look in looks.items()}
+    return {to_thai(digit): look for digit, look in looks.items()}
 
 
 def exchanged(looks: Mapping[str, Outline]) -> bool:

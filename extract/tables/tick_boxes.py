@@ -54,9 +54,6 @@ LEAST_BOXES = 2
 ROUND = (0.7, 0.86)
 """Share of its frame that a circle fills; a square fills all of it."""
 
-SMOOTH = 0.75
-"""Least roundness of a circle, by area and outline; pixels of a scan leave .8 to .9."""
-
 EVEN = 1.2
 """Longer side over the shorter up to which a circle is one."""
 
