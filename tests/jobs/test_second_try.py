@@ -68,11 +68,11 @@ def test_a_death_while_the_pages_are_put_together_costs_no_page(tmp_path):
 
 
 def test_pages_put_aside_before_the_document_s_time_is_up_are_not_read_again(tmp_path):
-    limits = Limits(seconds=2, page_seconds=1)
+    limits = Limits(seconds=3, page_seconds=1)  # the first try leaves at most 1.4 s of its reading behind
 
-    outcome = only(["slow"] * 7, limits, tmp_path / "note")
+    outcome = only(["slow"] * 9, limits, tmp_path / "note")
 
-    assert outcome.value == [f"page {n}" for n in range(1, 8)]
+    assert outcome.value == [f"page {n}" for n in range(1, 10)]
     assert Counter((tmp_path / "note").read_text().split())["1"] == 1
 
 
@@ -83,7 +83,7 @@ def test_when_the_time_of_the_second_try_is_up_too_what_was_read_survives(tmp_pa
 
     assert outcome.cause == "ok"
     good = [page for page in outcome.value if page.startswith("page")]
-    assert 3 <= len(good) < 12
+    assert 2 <= len(good) < 12
     assert outcome.value == good + ["timeout"] * (12 - len(good))
 
 
