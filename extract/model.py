@@ -540,6 +540,8 @@ class ReportFacts(AgencyFacts):
     """What holds for a whole report and so for each of its measures: the facts of ``data/fields.csv``."""
 
     fiscal_year: int | None = None
+    fiscal_year_first: int | None = None
+    fiscal_year_last: int | None = None
     basis_year: int | None = None
     report_year: int | None = None
     assessment_round: str | None = None

@@ -1,13 +1,8 @@
-"""What a report says of itself: title, agency, years, kind, O-code; from title, introduction and tables.
-
-The fiscal year comes from the title, else the introduction, else the periods; where they disagree the first
-holds and a finding says so.
-"""
+"""What a report says of itself: title, agency, years, kind, O-code; from title, introduction and tables."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -19,9 +14,8 @@ from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, Named, own_body
 from extract.records.kinds import Evidence, document_kind, heads, of_document
 from extract.records.naming import agency_names, best_name, choose_place, other_body, years
 from extract.records.register import Register
+from extract.records.report_years import basis_year, fiscal_years, report_year
 from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code, running_text
-from extract.thai.dates import BE_OFFSET, parse_date
-from extract.thai.letters import to_arabic
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
 FIRST_COMPARABLE_YEAR = 2562
@@ -29,21 +23,6 @@ _OLD_CODE = re.compile(r"(?<![A-Za-z])EB\s?-?\s?[0-9๐-๙]{1,2}(?![0-9๐-๙]
 _ROUND = re.compile(
     r"(รอบ(?:ที่)?\s*[0-9๐-๙]*\s*\(?[0-9๐-๙]*\s*เดือน(?:แรก|หลัง)?\)?|รอบที่\s*[0-9๐-๙]+|ไตรมาส(?:ที่)?\s*[0-9๐-๙]+)"
 )
-_BASIS = re.compile(
-    r"(?:ผลการประเมิน|ผลประเมิน|ผลคะแนน|วิเคราะห์ผล)[^0-9๐-๙]{0,160}?(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})"
-)
-_DAY = re.compile(
-    r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
-)
-_SPAN = re.compile(r"(25[0-9]{2})\s*[-–—]\s*(?:พ\.\s?ศ\.\s*)?(25[0-9]{2})(?![0-9])")
-_OCTOBER = 10
-"""Month in which a fiscal year begins."""
-_ITA_YEAR = re.compile(r"\bITA\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})")
-_ROUND_YEAR = re.compile(
-    r"(?:สำหรับ|รองรับ|ประกอบ|เพื่อรับ|ใช้ใน|เข้ารับ|ตาม(?:แบบ|เกณฑ์|คู่มือ|แนวทาง)?)\s*การประเมิน[^0-9๐-๙]{0,120}?"
-    r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*(25[0-9]{2}|๒๕[๐-๙]{2})"
-)
-"""The assessment that a paper is made for; one whose result it acts upon is ผลการประเมิน."""
 OF_TABLES = 1.5
 """What it counts for a report, or for a plan, that the tables have results, or none."""
 _LIKELY = 0.5
@@ -83,11 +62,14 @@ def read_facts(
     texts = [running_text(p) for p in pages]
     ordered = [title.text, *texts] if title else texts
     agency = _agency(ordered, pages, page, title, override, register)
-    year, year_findings = _fiscal_year(title, texts, hints, override)
+    said = fiscal_years(title.text if title else "", texts, hints.period_years)
+    if override.fiscal_year is not None:
+        said = replace(said, year=override.fiscal_year, findings=())
+    year = said.year
     kind, oit_key, evidence = _kind(title, pages, hints)
-    report_year = _report_year(title, texts[:1], year)
-    code, code_findings = _oit_code(page, title, report_year, oit_key, agency.agency_type)
-    findings = [*agency.findings, *year_findings, *code_findings]
+    assessed = report_year(title.text if title else "", texts[:1], year)
+    code, code_findings = _oit_code(page, title, assessed, oit_key, agency.agency_type)
+    findings = [*agency.findings, *said.findings, *code_findings]
     if title is None:
         findings.append(Finding("no-title", "info", field="title"))
     if agency.agency_name is None:
@@ -100,8 +82,10 @@ def read_facts(
         title=title.text if title else None,
         **agency.of_agency(),
         fiscal_year=year,
-        basis_year=_basis_year(" ".join(ordered), year, kind),
-        report_year=report_year,
+        fiscal_year_first=said.first,
+        fiscal_year_last=said.last,
+        basis_year=basis_year(" ".join(ordered), year, kind),
+        report_year=assessed,
         assessment_round=_round(title),
         document_kind=kind,
         oit_code=code,
@@ -165,80 +149,6 @@ def _local_weight(named: tuple[str, str, int], texts: Sequence[str], pages: Sequ
     head = heads(pages[:1])
     said = any(name == (kind, bare) for name in agency_names(head))
     return times * IN_TEXT + (IN_HEAD + LABELLED) * said
-
-
-def _fiscal_year(
-    title: Title | None, texts: Sequence[str], hints: TableHints, override: Override
-) -> tuple[int | None, list[Finding]]:
-    """By title, introduction, periods; the first that names one holds, a different one is a finding."""
-    if override.fiscal_year is not None:
-        return override.fiscal_year, []
-    # The year the title bears last: a result year before it (ผลการประเมิน … ๒๕๖๕) is what it acts on.
-    own = years(_DAY.sub("", _ROUND_YEAR.sub("", title.text))) if title else ()
-    in_title = next(reversed(own or (years(_DAY.sub("", title.text)) if title else ())), None)
-    in_intro = _said_year(texts[0]) if texts else None
-    in_periods = Counter(hints.period_years).most_common(1)[0][0] if hints.period_years else None
-    sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
-    year = next((y for _, y in sources if y is not None), None)
-    if year is None:
-        acted_upon = next(iter(years(_DAY.sub("", texts[0]))), None) if texts else None
-        year = acted_upon or _signed_year(texts)
-    if year is None:
-        return None, [Finding("fiscal-year-missing", "warning", field="fiscal_year")]
-    several = [f for f in [_several_years(year, title.text if title else "", *texts[:1])] if f is not None]
-    apart = [f"{name} {y}" for name, y in sources if y is not None and y != year]
-    if not apart:
-        return year, several
-    detail = f"{year}; " + ", ".join(apart)
-    return year, [*several, Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year")]
-
-
-def _several_years(first: int, *texts: str) -> Finding | None:
-    """The finding that the paper plans for several years, the first of which is its fiscal year."""
-    for text in texts:
-        for match in _SPAN.finditer(to_arabic(text)):
-            if int(match.group(1)) == first < int(match.group(2)):
-                return Finding("fiscal-years-several", "info", f"{first}-{match.group(2)}", "fiscal_year")
-    return None
-
-
-def _said_year(text: str) -> int | None:
-    """The fiscal year most often named in the introduction; results acted upon and days of signing apart."""
-    found = Counter(years(_DAY.sub("", _ROUND_YEAR.sub("", _BASIS.sub("", text)))))
-    return found.most_common(1)[0][0] if found else None
-
-
-def _signed_year(texts: Sequence[str]) -> int | None:
-    """The fiscal year of the day on which the paper was signed or sent: the last one at its head or foot."""
-    days = [match for text in (*texts[:1], *texts[-1:]) for match in _DAY.finditer(text)]
-    found = [day for match in days for day in [parse_date(match.group("day"))] if day is not None]
-    if not found:
-        return None
-    return found[-1].year + BE_OFFSET + (found[-1].month >= _OCTOBER)
-
-
-def _basis_year(text: str, fiscal_year: int | None, kind: DocumentKind) -> int | None:
-    """The year of the result acted upon: before the report's own, but for an analysis of its own year."""
-    found = [int(to_arabic(m.group(1))) for m in _BASIS.finditer(text)]
-    if fiscal_year is None:
-        return found[0] if found else None
-    earlier = [y for y in found if fiscal_year - 2 <= y < fiscal_year]
-    own = [y for y in found if y == fiscal_year and kind == "measure_analysis"]
-    return next(iter(own + earlier), None)
-
-
-def _report_year(title: Title | None, texts: Sequence[str], fiscal_year: int | None) -> int | None:
-    """The year of the assessment that the paper is made for: its own, or the one after.
-
-    The title says ITA and a year, or the title or the introduction that it is for the assessment of a year.
-    """
-    match = _ITA_YEAR.search(title.text) if title else None
-    if match:
-        return int(to_arabic(match.group(1)))
-    said = (_ROUND_YEAR.search(text) for text in (*([title.text] if title else []), *texts))
-    years_said = [int(to_arabic(match.group(1))) for match in said if match]
-    near = (year for year in years_said if fiscal_year is None or 0 <= year - fiscal_year <= 1)
-    return next(near, fiscal_year)
 
 
 def _round(title: Title | None) -> str | None:

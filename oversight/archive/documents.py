@@ -25,7 +25,10 @@ from oversight.archive.selection import (
     file_batches,
 )
 
-FACTS = ("agency_type", "dla_code", "district", "province_code", "agency_lineage_id")
+FACTS = (
+    *("agency_type", "dla_code", "district", "province_code", "agency_lineage_id"),
+    *("fiscal_year_first", "fiscal_year_last"),
+)
 """What stands only in a document's ``facts``."""
 
 

@@ -15,7 +15,7 @@ from oversight.archive.migrations.triggers import EVENTS, STATEMENTS
 from oversight.archive.refusals import refusal
 from oversight.archive.schema import metadata
 
-HEAD = "0010"
+HEAD = "0011"
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x70726F6E  # any number that nobody else locks by in the same database: "pron"
 

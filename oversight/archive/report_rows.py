@@ -129,10 +129,10 @@ def facts_row(report: Report) -> Row:
 
 
 def facts_of(written: str, findings: Iterable[Finding]) -> DocumentFacts:
-    """The facts of a document's row."""
+    """The facts of a document's row; one written before a key was added has its default."""
     kept = packing.load(written)
     return DocumentFacts(
-        **{name: kept[name] for name in _FACTS},
+        **{name: kept[name] for name in _FACTS if name in kept},
         provenance=provenance_of(kept["provenance"]),
         findings=tuple(findings),
     )

@@ -14,7 +14,10 @@ from oversight.archive.report_rows import InputResult, once, owned_findings
 from oversight.export.columns import TableRow
 from oversight.export.jsonl import Json
 
-FACTS = ("agency_name", "agency_id", "fiscal_year", "document_kind", "oit_code", "title")
+FACTS = (
+    *("agency_name", "agency_id", "fiscal_year", "fiscal_year_first", "fiscal_year_last"),
+    *("document_kind", "oit_code", "title"),
+)
 _PAGE = re.compile(r"-p(\d+)t\d+r")  # records.normalise.record_id
 
 CodeOf = tuple[str, str | None]

@@ -34,7 +34,7 @@ CUT = {"th": " … [ตัด: ยาวเกินช่องของตา�
 # XML 1.0 has no way to say these; tab and line feed may stay, a carriage return becomes a line feed.
 _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _YEAR_PAIR = ("fiscal_year", "fiscal_year_ce")
-_YEARS_BE = ("fiscal_year", "basis_year", "report_year")
+_YEARS_BE = ("fiscal_year", "fiscal_year_first", "fiscal_year_last", "basis_year", "report_year")
 _YES = {"th": ("ไม่ใช่", "ใช่"), "en": ("no", "yes"), "keys": ("false", "true"), "ckan": ("false", "true")}
 
 

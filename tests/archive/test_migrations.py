@@ -10,13 +10,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from archive_samples import key, listing, report
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from stored import stored_entries
 
 from extract.errors import OutputError
+from oversight.archive import packing
 from oversight.archive.engine import make_engine, transaction, url_of
 from oversight.archive.migrate import HEAD, SCRIPTS, _upgrade
-from oversight.archive.schema import metadata
+from oversight.archive.schema import documents, metadata
 from oversight.archive.store import Archive
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +91,7 @@ def test_a_reader_tells_of_an_archive_of_another_form(place, found, said):
             Archive.open(place)
 
 
-def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
+def test_what_was_read_before_shades_and_years_of_plans_were_kept_reads_without_them(place):
     with Archive.open(place) as archive:
         with archive.begin_run() as run:
             run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
@@ -102,8 +103,13 @@ def test_what_was_read_before_shades_were_kept_reads_as_unshaded(place):
                 "ALTER TABLE cells DROP COLUMN quad",
                 "ALTER TABLE pages DROP COLUMN rules",
                 "ALTER TABLE records DROP COLUMN result_share",
+                "ALTER TABLE records DROP COLUMN fiscal_year_first",
+                "ALTER TABLE records DROP COLUMN fiscal_year_last",
                 "UPDATE alembic_version SET version_num = '0006'",
             ):
                 connection.execute(text(statement))
+            facts = packing.load(connection.execute(select(documents.c.facts)).scalar_one())
+            older = {name: value for name, value in facts.items() if not name.startswith("fiscal_year_")}
+            connection.execute(update(documents).values(facts=packing.dump(older)))
     with Archive.open(place) as archive:
         assert [entry.reports for entry in stored_entries(archive)] == [(report("a.pdf"),)]

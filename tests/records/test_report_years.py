@@ -1,0 +1,70 @@
+"""Years of plans over several years: both ends, no slices, other plans or telephone numbers."""
+
+from __future__ import annotations
+
+import pytest
+from papers import page
+
+from extract.model import DocumentFacts
+from extract.records.agency import Override
+from extract.records.facts import read_facts
+
+SAO = "องค์การบริหารส่วนตำบลหนองช้างแล่น อำเภอห้วยยอด จังหวัดตรัง"
+PLAN = "แผนปฏิบัติการป้องกันการทุจริต"
+
+
+def facts(*lines: str, override: Override | None = None) -> DocumentFacts:
+    return read_facts([page(1, lines)], override=override)
+
+
+def three(found: DocumentFacts) -> tuple[int | None, int | None, int | None]:
+    return found.fiscal_year, found.fiscal_year_first, found.fiscal_year_last
+
+
+@pytest.mark.parametrize(
+    ("line", "years"),
+    [
+        (f"{PLAN} ระยะ ๕ ปี (พ.ศ. ๒๕๖๖ – ๒๕๗๐)", (2566, 2566, 2570)),
+        (f"{PLAN} พ.ศ.2566-2570", (2566, 2566, 2570)),
+        (f"{PLAN} ประจำปีงบประมาณ พ.ศ. ๒๕๖๖ ถึง พ.ศ. ๒๕๗๐", (2566, 2566, 2570)),
+        (f"{PLAN} ระหว่างปี ๒๕๖๖ จนถึงปี ๒๕๗๐", (2566, 2566, 2570)),
+        (f"{PLAN} (๒๕๖๖ - ๗๐)", (2566, 2566, 2570)),
+        (f"{PLAN} ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", (2567, None, None)),
+    ],
+)
+def test_the_first_and_the_last_year_of_a_plan(line: str, years: tuple[int | None, ...]) -> None:
+    assert three(facts(line, SAO)) == years
+
+
+def test_a_slice_of_a_plan_over_several_years_is_of_its_one_year() -> None:
+    title = f"{PLAN} (พ.ศ. ๒๕๖๖ - ๒๕๗๐) ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"
+    assert three(facts(title, SAO)) == (2567, None, None)
+
+
+def test_a_plan_revised_in_one_of_its_years_is_of_all_of_them() -> None:
+    title = f"{PLAN} (พ.ศ. ๒๕๖๖ - ๒๕๗๐) ฉบับทบทวน ประจำปี พ.ศ. ๒๕๖๗"
+    assert three(facts(title, SAO)) == (2567, 2566, 2570)
+
+
+def test_the_years_of_the_plan_it_stands_under_are_not_its_own() -> None:
+    intro = "สอดคล้องกับยุทธศาสตร์ชาติ ๒๐ ปี (พ.ศ. ๒๕๖๑ - ๒๕๘๐) และแผนแม่บท (พ.ศ. ๒๕๖๗ - ๒๕๗๐)"
+    assert three(facts(f"{PLAN} ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", SAO, intro)) == (2567, None, None)
+
+
+def test_telephone_numbers_are_no_years() -> None:
+    assert three(facts(SAO, "โทร. ๐-๒๕๖๖-๒๕๗๐ ต่อ ๑๐๑", f"{PLAN} ปี ๒๕๖๗")) == (2567, None, None)
+
+
+def test_a_comparison_of_years_is_of_the_last() -> None:
+    title = "รายงานการวิเคราะห์เปรียบเทียบผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๔ - ๒๕๖๖"
+    assert three(facts(title, SAO)) == (2566, 2564, 2566)
+
+
+def test_years_of_measures_within_the_plan_contradict_nothing() -> None:
+    found = facts(f"{PLAN} (พ.ศ. ๒๕๖๖ - ๒๕๗๐)", SAO, "กิจกรรมในปี ๒๕๖๗ และปี ๒๕๖๗")
+    assert [f.code for f in found.findings if f.field == "fiscal_year"] == ["fiscal-years-several"]
+
+
+def test_a_year_given_by_hand_keeps_both_ends_of_the_plan() -> None:
+    given = facts(f"{PLAN} (พ.ศ. ๒๕๖๖ - ๒๕๗๐)", SAO, override=Override(fiscal_year=2568))
+    assert three(given) == (2568, 2566, 2570)
