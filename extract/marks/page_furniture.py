@@ -25,7 +25,7 @@ MOST_RULES = 8
 """Rules kept of one page; a head and a foot have one or two each."""
 
 SMALLER = 0.86
-"""Size of a foot over that of the table's print, at most: as for note marks, ``tables.runs.SMALL``."""
+"""Size of a foot over that of the table's print, at most: as for note marks, ``tables.note_marks.SMALL``."""
 
 ALIGNED = 2.0
 """Points by which lines of one cell may begin aside of one another, or their middles be apart."""

@@ -25,10 +25,10 @@ from extract.tables.drawn_lines import without_drawn_lines
 from extract.tables.drawn_marks import MARKS_DPI, read_drawn_marks
 from extract.tables.fill import fill_from_glyphs, outside, part_headers, plain_text
 from extract.tables.nested import with_inner_tables
+from extract.tables.note_marks import with_notes
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
-from extract.tables.runs import with_notes
 from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, rules_at, shade_from_fills
 from extract.tables.tick_boxes import BOX_SIGN, find_boxes, with_boxes

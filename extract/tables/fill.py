@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from extract.model import Cell, Finding, Floats, Glyph, Line, Method, Table
 from extract.pages.lines import blank_step, group_lines
-from extract.tables.row_kinds import MAX_HEADER_ROWS, Predicate
-from extract.tables.runs import Runs, broken_number, part_raised
+from extract.tables.note_marks import part_raised
+from extract.tables.row_kinds import MAX_HEADER_ROWS, Predicate, read_rows
+from extract.tables.runs import Runs, broken_number
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -93,12 +94,16 @@ def part_headers(table: Table, is_header_text: Predicate, mend: Mend = repaired)
     """
     out = list(table.cells)
     at = {(cell.row, cell.column): number for number, cell in enumerate(out)}
+    heads: set[int] | None = None
     for number, cell in enumerate(table.cells):
         beside = at.get((cell.row, cell.column + cell.column_span))
         if cell.row >= MAX_HEADER_ROWS or beside is None or len(cell.lines) != 1 or out[beside].lines:
             continue
         (line,), edge = cell.lines, cell.bbox.x1
         if line.bbox.x1 <= edge + SLACK:
+            continue
+        heads = heads or {row.index for row in read_rows(table, is_header_text) if row.kind == "header"}
+        if heads and cell.row not in heads:  # two months in a row of body cells are one period
             continue
         cuts = [n for n in range(2, len(line.text) - 1) if _two_prints(line.text, n, is_header_text)]
         near = (edge - line.bbox.x0) / line.bbox.width * len(line.text)

@@ -1,16 +1,18 @@
-"""What one line of print does about its cell: it runs over the edge, bears note marks, breaks a number."""
+"""Strings of print that run over their cell's edge, and numbers that a narrow column broke."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from statistics import mode
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.model import Cell, Glyph, Line, Table
-from extract.thai.letters import to_arabic
 
 TOUCH = 0.05
 """Of the letter size: gap between letters of one string; texts of two cells have their padding between."""
@@ -21,24 +23,32 @@ KERNED = -0.12
 LEVEL = 0.05
 """Of the letter size: up or down between letters of one string."""
 
+BLANK = 0.45
+"""Of the letter size: the widest single blank within a string; Thai blanks are .19 to .35."""
+
+WIDE_BLANK = 0.7
+"""The same of a blank whose glyph fills it (Norasi .50)."""
+
+MARKED = 0.12
+"""Of the letter size: gap behind a letter with a mark, or ำ; Chromium's boxes of these end early (.10)."""
+
+SAME_BLANK = 0.04
+"""Of the letter size: by how much the blanks of one line may differ."""
+
 CENTRED = 1.0
 """Points by which a line that overhangs its cell on both sides may miss the cell's middle."""
 
-RAISED = (0.15, 0.75)
-"""Of the letter size: how far a note mark stands above the baseline of the letter before it."""
+FLUSH = 1.0
+"""Points by which the beginnings, or the ends, of a column's lines may be apart."""
 
-SMALL = 0.86
-"""Size of a note mark over that letter's: seen .58 to .75 (LibreOffice .58, Word .65, browsers .75–.83)."""
+INDENT = 1.0
+"""Of the letter size: what begins farther than this behind where its cell's lines begin is no line of it."""
 
-BESIDE = 0.5
-"""Of the letter size: how far a note mark stands behind the letter before it."""
+ALIGNED = 2
+"""Other cells of a column whose lines begin, or end, at one place: lines there are set so."""
 
-_NOTE_MARK = re.compile(r"[\d๐-๙*†‡()\[\]]+$")
-_SIGN = re.compile(r"[\d๐-๙*†‡]")
-_POWER_OF = re.compile(r"(?:^|[^ก-ฮะ-\u0e4e])(?:ตร\.|ลบ\.)?[ซก]?(?:ม\.?|เมตร)$|(?:^|[^A-Za-z])[ckm]?m$")
-"""What a raised 2 or 3 makes square or cubic: a unit, not a note."""
-
-_POWERS = ("2", "3", "๒", "๓")
+ON_RULE = 0.5
+"""Points by which a letter reaches over a rule: its box is a little wider than its ink."""
 
 _DIGITS = re.compile(r"[\d๐-๙]+$")
 
@@ -63,28 +73,79 @@ class Runs:
             return False
         if abs(glyph.baseline - before.baseline) > LEVEL * size:
             return False
-        if gap <= TOUCH * size or i < 2:
-            return gap <= TOUCH * size
+        touch = MARKED if len(before.text) > 1 or before.text == "ำ" else TOUCH
+        if gap <= touch * size or i < 2:
+            return gap <= touch * size
         first = self.glyphs[i - 2]
+        if first.text.isspace() or before.text.isspace():
+            return False
         usual = (before.bbox.x0 - first.bbox.x1) / len(first.text)  # spaced letters: marks are spaced as well
         return abs(gap / len(before.text) - usual) <= TOUCH * size
 
+    def goes_on(self, i: int) -> bool:
+        """Whether glyph ``i`` goes on from the one before, or is a blank, or stands behind a single one."""
+        if self._is_blank(i) or self.blank_before(i):
+            return True
+        return self.follows(i) and not self.glyphs[i].text.isspace() and not self.glyphs[i - 1].text.isspace()
+
+    def blank_before(self, i: int) -> float:
+        """The step over a single blank between glyph ``i`` and the letter before, in letter sizes; else 0.
+
+        Many programs print no blank, or one of no width: the letters on both sides tell how wide it is.
+        """
+        if i < 2 or self.glyphs[i].text.isspace() or not self._is_blank(i - 1):
+            return 0.0
+        if self.glyphs[i - 2].text.isspace():
+            return 0.0
+        before, glyph = self.glyphs[i - 2], self.glyphs[i]
+        step = (glyph.bbox.x0 - before.bbox.x1) / glyph.size
+        level = abs(glyph.baseline - before.baseline) <= LEVEL * glyph.size
+        filled = self.glyphs[i - 1].bbox.width > step * glyph.size / 2
+        return step if level and TOUCH < step <= (WIDE_BLANK if filled else BLANK) else 0.0
+
+    def _is_blank(self, i: int) -> bool:
+        """Whether glyph ``i`` is a blank right behind a letter or another blank."""
+        if i < 1 or not self.glyphs[i].text.isspace():
+            return False
+        before, glyph = self.glyphs[i - 1], self.glyphs[i]
+        near = abs(glyph.bbox.x0 - before.bbox.x1) <= -KERNED * glyph.size
+        return near and abs(glyph.baseline - before.baseline) <= LEVEL * glyph.size
+
     def run_out(self, tables: Sequence[Table], owners: Owners) -> None:
-        """Give letters that run out of a ruled table on its right to it, in place."""
-        over = (owners[1:] < 0) & (owners[:-1] >= 0)
-        for start in (np.flatnonzero(over) + 1).tolist():
-            table = owners[start - 1]
-            if tables[table].origin != "vector" or not self.follows(start) or self._blank(start):
+        """Give letters that run out of a ruled table on its right to it, in place.
+
+        On its left as well, where most letters of the string stand in the table.
+        """
+        for start in (np.flatnonzero((owners[1:] < 0) != (owners[:-1] < 0)) + 1).tolist():
+            table = max(owners[start - 1], owners[start])
+            if table < 0 or tables[table].origin != "vector" or not self.follows(start):
                 continue
-            i = start
-            while i < len(owners) and owners[i] < 0 and self.follows(i):
-                owners[i] = table
-                i += 1
+            if owners[start] < 0:
+                end = self._end(start, owners < 0)
+                owners[start:end] = table
+            elif owners[start - 1] < 0:
+                first = self._first(start, owners < 0)
+                if self._end(start, owners == table) - start > start - first:
+                    owners[first:start] = table
+
+    def _first(self, at: int, within: NDArray[np.bool_]) -> int:
+        """Number of the glyph from which those ``within`` go on up to glyph ``at``."""
+        while at > 0 and within[at - 1] and self.goes_on(at):
+            at -= 1
+        return at
+
+    def _end(self, at: int, within: NDArray[np.bool_]) -> int:
+        """Number of the glyph behind those ``within`` that go on from glyph ``at``."""
+        at += 1
+        while at < len(within) and within[at] and self.goes_on(at):
+            at += 1
+        return at
 
     def run_over(self, table: Table, inside: Owners, owners: Owners) -> None:
-        """Give a string that runs over a cell's right edge to the cell it begins in, in place.
+        """Give a string that runs over a cell's edge to one cell, in place: mostly to that it begins in.
 
-        One that overhangs a cell evenly on both sides is centred in it and belongs there.
+        One that overhangs a cell evenly on both sides is centred in it. One that ends where the lines of its
+        last cell end, and begins farther in than the lines of its first, is set flush right in the last.
 
         Args:
             table: ruled.
@@ -93,164 +154,127 @@ class Runs:
         """
         if len(inside) < 2:
             return
-        crossing = np.flatnonzero((np.diff(inside) == 1) & (owners[1:] != owners[:-1])) + 1
-        numbers: list[int] = inside.tolist()
-
-        def joined(at: int) -> bool:
-            return numbers[at] == numbers[at - 1] + 1 and self.follows(numbers[at])
-
+        crossing = inside[np.flatnonzero((np.diff(inside) == 1) & (owners[1:] != owners[:-1])) + 1]
+        cells = np.full(len(self.glyphs), -1, np.intp)
+        cells[inside] = owners
+        look: _Look | None = None
         done = 0
         for start in crossing.tolist():
-            if start < done or not self.follows(numbers[start]):
+            if start < done or not self.goes_on(start):
                 continue
-            if not self._beside(table, owners[start - 1], owners[start]):
+            look = look or _Look(table, self, cells.copy())
+            done = self._end(start, cells >= 0)
+            for part in self._parts(self._first(start, cells >= 0), done, cells, look):
+                number = look.owner(part)
+                if number is not None:
+                    cells[part.start : part.stop] = number
+        owners[:] = cells[inside]
+
+    def _parts(self, first: int, end: int, cells: Owners, look: _Look) -> Iterator[range]:
+        """The string from ``first`` to ``end``, parted where the text of the next cell begins behind a blank.
+
+        A line goes on where letters stand on the rule, or where the blank is as wide as others and what
+        follows does not stand as a line of its own cell would.
+        """
+        steps = {i: step for i in range(first, end) if (step := self.blank_before(i))}
+        begin, over = first, False
+        for i in range(first + 1, end):
+            if self.glyphs[i].text.isspace():
                 continue
-            first, end = start - 1, start + 1
-            while first > 0 and joined(first):
-                first -= 1
-            while end < len(numbers) and joined(end):
-                end += 1
-            if self._two_strings(inside[first:end], start - first):
+            before = i - 2 if i in steps else i - 1
+            crosses = cells[i] != cells[before]
+            over = over or crosses
+            if not over or i not in steps or (crosses and look.on_rule(i, before)):
                 continue
-            owners[first:end] = self._centred(table, inside[first:end], owners[first:end])
-            done = end
+            others = [step for at, step in steps.items() if at != i] or look.blanks
+            usual = any(abs(steps[i] - other) <= SAME_BLANK for other in others)
+            if not usual or (crosses and look.stands_alone(range(i, end))):
+                yield range(begin, i)
+                begin, over = i, False
+        yield range(begin, end)
 
-    @staticmethod
-    def _beside(table: Table, one: int, other: int) -> bool:
-        left, right = table.cells[one], table.cells[other]
-        return left.column < right.column and left.row <= right.row < left.row + left.row_span
 
-    def _two_strings(self, run: Owners, at: int) -> bool:
-        """Whether wide blanks at the edge part two cells' texts that were printed as one string."""
-        return self._blank(int(run[at]))
+class _Look:
+    """How the lines of a table stand in its cells: its padding, where lines of a column begin and end."""
 
-    def _blank(self, i: int) -> bool:
-        """Whether two blanks or more stand before glyph ``i``, or one before and itself one."""
-        around = [self.glyphs[k].text for k in (i - 2, i - 1, i, i + 1) if 0 <= k < len(self.glyphs)]
-        return any(one.isspace() and two.isspace() for one, two in zip(around, around[1:], strict=False))
+    def __init__(self, table: Table, runs: Runs, cells: Owners) -> None:
+        """Hold a table, the strings of its page and the cell of each glyph, -1 outside."""
+        self.table, self.runs, self.cells = table, runs, cells
 
-    def _centred(self, table: Table, run: Owners, owners: Owners) -> int:
-        boxes = [self.glyphs[i].bbox for i in run.tolist()]
-        x0, x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
-        for number in dict.fromkeys(owners.tolist()):
-            box = table.cells[number].bbox
+    @cached_property
+    def blanks(self) -> list[float]:
+        """The widths of single blanks in the table, letter sizes."""
+        return [step for i in np.flatnonzero(self.cells >= 0).tolist() if (step := self.runs.blank_before(i))]
+
+    @cached_property
+    def spans(self) -> dict[int, tuple[float, float]]:
+        """Where the text of each cell begins and ends, points."""
+        out: dict[int, tuple[float, float]] = {}
+        for i in np.flatnonzero(self.cells >= 0).tolist():
+            glyph = self.runs.glyphs[i]
+            if glyph.visible and not glyph.text.isspace():
+                x0, x1 = out.get(number := int(self.cells[i]), (math.inf, -math.inf))
+                out[number] = min(x0, glyph.bbox.x0), max(x1, glyph.bbox.x1)
+        return out
+
+    @cached_property
+    def padding(self) -> float:
+        """White between a rule and the text behind it that most cells have, points."""
+        gaps = [round(x0 - self.table.cells[number].bbox.x0) for number, (x0, _) in self.spans.items()]
+        return mode(gap for gap in gaps if gap >= 0) if any(gap >= 0 for gap in gaps) else 0
+
+    def on_rule(self, i: int, before: int) -> bool:
+        """Whether the rule between two letters that a blank parts runs through one of them."""
+        rule = self.table.cells[int(self.cells[i])].bbox.x0
+        glyphs = self.runs.glyphs
+        return glyphs[i].bbox.x0 < rule - ON_RULE or glyphs[before].bbox.x1 > rule + ON_RULE
+
+    def stands_alone(self, part: range) -> bool:
+        """Whether letters stand as a line of the cell they begin in: at its left, its right or its middle."""
+        number = int(self.cells[part.start])
+        box, (x0, x1) = self.table.cells[number].bbox, self._extent(part)
+        middle = abs((x0 + x1) / 2 - box.center[0]) <= CENTRED
+        return x1 <= box.x1 and (middle or self._begins(number, x0) or self._ends(number, x1))
+
+    def owner(self, part: range) -> int | None:
+        """The cell that a string belongs to; None where it does not run from one into that beside it."""
+        numbers = list(dict.fromkeys(self.cells[i] for i in part))
+        if len(numbers) < 2 or not all(self._beside(one, two) for one, two in pairwise(numbers)):
+            return None
+        x0, x1 = self._extent(part)
+        for number in numbers:
+            box = self.table.cells[number].bbox
             if x0 < box.x0 and x1 > box.x1 and abs((x0 + x1) / 2 - box.center[0]) <= CENTRED:
                 return int(number)
-        return int(owners[0])
+        first, last = self.table.cells[numbers[0]], numbers[-1]
+        farther_in = x0 - first.bbox.x0 - self.padding > INDENT * self.runs.glyphs[part.start].size
+        return int(last) if farther_in and self._ends(last, x1) else int(numbers[0])
 
+    def _extent(self, part: range) -> tuple[float, float]:
+        letters = [i for i in part if not self.runs.glyphs[i].text.isspace()] or part
+        boxes = [self.runs.glyphs[i].bbox for i in letters]
+        return min(box.x0 for box in boxes), max(box.x1 for box in boxes)
 
-def part_raised(glyphs: Sequence[Glyph]) -> tuple[Sequence[Glyph], tuple[str, ...]]:
-    """Part the note marks of a cell from its print: small raised digits or stars behind a letter.
+    def _beside(self, one: int, other: int) -> bool:
+        left, right = self.table.cells[one], self.table.cells[other]
+        return left.column < right.column and left.row <= right.row < left.row + left.row_span
 
-    Returns:
-        The glyphs without them, and the marks in print order. Powers (ตร.ม.², m³) stay in the print.
-    """
-    sizes = [glyph.size for glyph in glyphs]
-    if not sizes or min(sizes) > SMALL * max(sizes):
-        return glyphs, ()
-    bases = {i: base for i, glyph in enumerate(glyphs) if (base := _raised_over(glyph, glyphs)) is not None}
-    if not bases:
-        return glyphs, ()
-    powers = {
-        i: replace(glyphs[i], baseline=base.baseline)
-        for i, base in bases.items()
-        if glyphs[i].text in _POWERS and _POWER_OF.search(_letters_up_to(base, glyphs))
-    }
-    raised = bases.keys() - powers.keys()
-    if not any(_SIGN.match(glyphs[i].text) for i in raised):
-        raised = set()  # brackets alone
-    marks: list[str] = []
-    before: Glyph | None = None
-    for i in sorted(raised, key=lambda i: (glyphs[i].baseline, glyphs[i].bbox.x0)):
-        glyph = glyphs[i]
-        if before is not None and _one_mark(before, glyph):
-            marks[-1] += glyph.text
-        else:
-            marks.append(glyph.text)
-        before = glyph
-    return [powers.get(i, glyph) for i, glyph in enumerate(glyphs) if i not in raised], tuple(marks)
+    def _begins(self, number: int, x: float) -> bool:
+        at_padding = abs(x - self.table.cells[number].bbox.x0 - self.padding) <= FLUSH
+        return at_padding or self._others(number, x, 0) >= ALIGNED
 
+    def _ends(self, number: int, x: float) -> bool:
+        at_padding = abs(self.table.cells[number].bbox.x1 - self.padding - x) <= FLUSH
+        return at_padding or self._others(number, x, 1) >= ALIGNED
 
-def _raised_over(glyph: Glyph, glyphs: Sequence[Glyph]) -> Glyph | None:
-    """The letter that ``glyph``, small and raised, stands behind."""
-    if not _NOTE_MARK.match(glyph.text) or glyph.turn:
-        return None
-    bases = [
-        other
-        for other in glyphs
-        if glyph.size <= SMALL * other.size
-        and RAISED[0] * other.size <= other.baseline - glyph.baseline <= RAISED[1] * other.size
-        and other.bbox.x0 < glyph.bbox.x0
-        and not other.text.isspace()
-    ]
-    if not bases:
-        return None
-    base = max(bases, key=lambda other: other.bbox.x1)
-    reach = base.bbox.x1 - TOUCH
-    between = [g for g in glyphs if reach <= g.bbox.x0 < glyph.bbox.x0 and _one_mark(g, glyph, far=True)]
-    behind = glyph.bbox.x0 - base.bbox.x1 - sum(g.bbox.width for g in between)
-    return base if behind <= BESIDE * base.size else None
-
-
-def _one_mark(before: Glyph, glyph: Glyph, far: bool = False) -> bool:
-    level = abs(before.baseline - glyph.baseline) <= LEVEL * glyph.size and before.size <= glyph.size * 1.05
-    return level and (far or 0 <= glyph.bbox.x0 - before.bbox.x0 <= 1.2 * glyph.size)
-
-
-def _letters_up_to(base: Glyph, glyphs: Sequence[Glyph]) -> str:
-    row = [
-        g
-        for g in glyphs
-        if abs(g.baseline - base.baseline) <= LEVEL * base.size and g.bbox.x0 <= base.bbox.x0
-    ]
-    return "".join(g.text for g in sorted(row, key=lambda g: g.bbox.x0)[-8:]).strip()
-
-
-def with_notes(tables: Sequence[Table], lines: Sequence[Line]) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
-    """Lead the note marks of cells to their notes.
-
-    Args:
-        tables: whose cells have findings ``note-mark``.
-        lines: the lines outside tables, repaired.
-
-    Returns:
-        The tables, the note's text in the detail of each such finding, and the lines of these notes.
-    """
-    found: list[Line] = []
-
-    def led(cell: Cell) -> Cell:
-        marks = [finding for finding in cell.findings if finding.code == "note-mark"]
-        if not marks:
-            return cell
-        told = []
-        for finding in cell.findings:
-            note = _note(finding.detail, cell, lines) if finding in marks else ()
-            found.extend(note)
-            text = " ".join(line.text.strip() for line in note)
-            told.append(replace(finding, detail=text) if text else finding)
-        return replace(cell, findings=tuple(told))
-
-    out = tuple(replace(table, cells=tuple(map(led, table.cells))) for table in tables)
-    return (out, tuple(found)) if found else (tuple(tables), ())
-
-
-def _note(mark: str, cell: Cell, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The note that ``mark`` leads to: a line under the cell that begins with it, or one behind it alone."""
-    sign = to_arabic(mark).strip("()[]")
-    under = [line for line in lines if line.bbox.y0 >= cell.bbox.y1]
-    for line in under:
-        text = to_arabic(line.text.strip()).lstrip("([")
-        if text.rstrip(")]") == sign:
-            box = line.bbox
-            beside = [
-                o for o in under if o is not line and abs(o.bbox.center[1] - box.center[1]) < box.height
-            ]
-            after = [o for o in beside if -0.2 < (o.bbox.x0 - box.x1) / box.height < 3]
-            if after:
-                return line, min(after, key=lambda o: o.bbox.x0)
-        elif text.startswith(sign) and not text[len(sign) : len(sign) + 1].isdigit():
-            return (line,)
-    return ()
+    def _others(self, number: int, x: float, side: int) -> int:
+        """How many other cells of a cell's column have text that begins (0) or ends (1) at ``x``."""
+        column = self.table.cells[number].column
+        return sum(
+            abs(span[side] - x) <= FLUSH
+            for other, span in self.spans.items()
+            if other != number and self.table.cells[other].column == column
+        )
 
 
 def broken_number(cell: Cell, lines: Sequence[Line]) -> bool:

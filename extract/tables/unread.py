@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pypdfium2.raw as raw
 
-from extract.model import BBox, Cell, Code, Finding, Table
+from extract.model import BBox, Cell, Code, Finding, Line, Table
 from extract.pages.openpage import OpenPage
 from extract.thai.fold import fold
 
@@ -45,6 +45,10 @@ def doubt_unread(tables: Sequence[Table], page: OpenPage, codes: Sequence[Code])
     notes = list(_annotations(page))
     blank = any(not cell.text.strip() for table in tables for cell in table.cells)
     drawn = [shown for shown in _drawn(page) if not _is_code(shown, codes)] if blank else []
+    over = [
+        line.bbox for table in tables for cell in table.cells for line in cell.lines if _runs_over(line, cell)
+    ]
+    drawn = [shown for shown in drawn if not any(box.contains(*shown.box.center) for box in over)]
     if not notes and not drawn:
         return tuple(tables)
     return tuple(
@@ -70,6 +74,11 @@ def _doubted(cell: Cell, notes: Sequence[Shown], drawn: Sequence[Shown]) -> Cell
             if cell.bbox.contains(*shown.box.center):
                 return unread(cell, shown.what)
     return cell
+
+
+def _runs_over(line: Line, cell: Cell) -> bool:
+    """Whether a line of ``cell`` shows in the cells beside it as well."""
+    return line.bbox.x0 < cell.bbox.x0 - LEAST or line.bbox.x1 > cell.bbox.x1 + LEAST
 
 
 def _is_code(shown: Shown, codes: Sequence[Code]) -> bool:

@@ -156,3 +156,11 @@ def test_two_headers_that_run_into_one_another_stand_in_their_own_cells() -> Non
     parted = part_headers(table, {"ลำดับ", "มาตรการ"}.__contains__)
     assert [cell.text for cell in parted.cells[:2]] == ["ลำดับ", "มาตรการ"]
     assert part_headers(table, {"ลำดับ"}.__contains__) is table
+
+
+def test_two_months_that_run_over_an_empty_cell_are_no_two_headers() -> None:
+    """ม.ค. ๖๗ - ก.พ. ๖๗ was parted between its months: both are header words of other reports."""
+    tables = build_tables(lattice([0, 40, 120], [0, 20, 40]), 1, "vector")
+    header = [*print_at("ระยะ", 3, 14), *print_at("งบ", 50, 14)]
+    (table,) = fill_from_glyphs(tables, [*header, *print_at("ม.ค.-ก.พ.", 3, 34)])
+    assert part_headers(table, {"ระยะ", "งบ", "ม.ค.-", "ก.พ."}.__contains__) is table

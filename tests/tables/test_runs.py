@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from table_paper import lattice, print_at
 
-from extract.model import Glyph, Table
+from extract.model import BBox, Glyph, Table
 from extract.pages.lines import group_lines
 from extract.tables.fill import fill_from_glyphs, outside
+from extract.tables.note_marks import with_notes
 from extract.tables.ruled.grid import build_tables
-from extract.tables.runs import with_notes
 
 XS, YS = (50, 130, 200, 270), (50, 90, 130)
+AMOUNTS = ((70, "๑,๒๕๐,๐๐๐.๐๐๐๐๐"), (110, "๓,๐๕๐,๒๕๐.๐๐๐๐"))
 
 
 def grid(xs: tuple[int, ...] = XS) -> Table:
@@ -41,6 +44,54 @@ def test_two_cells_that_nearly_touch_stay_two() -> None:
         "กองคลังกองช่าง",
         "มีนาคม",
     ]
+
+
+def steps(text: str, x: float, baseline: float, blank: float = 2.6) -> list[Glyph]:
+    """Glyphs as Chromium sets them: a blank has no width, the next letter stands behind a step."""
+    glyphs: list[Glyph] = []
+    for word in text.split(" "):
+        if glyphs:
+            glyphs += [replace(print_at(" ", x, baseline)[0], bbox=BBox(x, baseline - 8, x, baseline + 2))]
+            x += blank
+        glyphs += print_at(word, x, baseline)
+        x += 5 * len(word)
+    return glyphs
+
+
+def test_a_line_runs_over_into_an_empty_cell_with_all_its_words() -> None:
+    """มกราคม ๒๕๖๘ - กรกฎาคม ๒๕๖๘ lost what stands behind the first blank beyond the rule."""
+    text = "มกราคม ๒๕๖๘ - กรกฎาคม ๒๕๖๘"
+    assert cells(steps(text, 52, 70))[:3] == [text, "", ""]
+
+
+def test_a_line_goes_on_where_the_rule_falls_into_one_of_its_blanks() -> None:
+    text = "๙ - ๑๘ ตุลาคม ๒๕๖๗ - ๖๘"  # the rule at 130 stands in the blank behind ตุลาคม
+    assert cells(steps(text, 66.7, 70))[:3] == [text, "", ""]
+
+
+def test_what_begins_behind_a_rule_where_lines_of_its_cell_begin_is_its_own_text() -> None:
+    texts = [*steps("กองคลัง - กองช่าง มีนาคม ๒๕๖๗", 49.6, 70), *steps("ตุลาคม", 132.4, 110)]
+    assert cells(texts)[:2] == ["กองคลัง - กองช่าง", "มีนาคม ๒๕๖๗"]
+
+
+def test_an_amount_set_flush_right_belongs_to_the_cell_that_it_ends_in() -> None:
+    """๑,๒๕๐,๐๐๐.๐๐ begins in the period's cell, far behind its text, and ends where amounts end."""
+    rows = [[*steps("ปี ๒๕๖๗", 52, y), *print_at(amount, 198 - 5 * len(amount), y)] for y, amount in AMOUNTS]
+    assert [cells(row)[at : at + 2] for at, row in zip((0, 3), rows, strict=True)] == [
+        ["ปี ๒๕๖๗", amount] for _, amount in AMOUNTS
+    ]
+
+
+def test_a_line_that_begins_left_of_its_table_belongs_to_it() -> None:
+    glyphs = print_at("๑. กำหนดแนวทาง", 46, 70)
+    assert cells(glyphs)[0] == "๑. กำหนดแนวทาง"
+    assert outside([grid()], glyphs) == ()
+
+
+def test_letters_behind_blanks_are_no_spaced_string() -> None:
+    """A clipped rest behind many blanks took the first word of the cell beside it."""
+    hidden = steps("กองคลัง" + " " * 12 + "ต", 52, 70)
+    assert cells([*hidden, *steps("เมษายน", 132.6, 70)])[1] == "เมษายน"
 
 
 def test_a_row_printed_as_one_string_with_wide_blanks_is_parted_at_its_rules() -> None:
@@ -119,3 +170,9 @@ def test_a_raised_figure_in_brackets_is_one_mark() -> None:
     """64,300 with a raised (1) was read as () 64,300."""
     glyphs = [*print_at("๖๔,๓๐๐", 54, 70), *print_at("(๑)", 54 + 6 * 5.2, 65, 6)]
     assert cells(glyphs)[0] == "๖๔,๓๐๐"
+
+
+def test_blanks_behind_a_text_stay_in_its_cell() -> None:
+    """Forty blanks behind a unit's name ran through the period beside it, letter by letter."""
+    padded = [*print_at("กองคลัง", 52, 70), *print_at(" " * 20, 87, 70)]
+    assert cells([*padded, *print_at("เมษายน", 133, 70)])[:2] == ["กองคลัง", "เมษายน"]

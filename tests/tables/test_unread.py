@@ -17,11 +17,13 @@ PICTURE = b"q 60 0 0 20 220 330 cm /I Do Q "
 OUTLINES = b"220 330 m 225 335 230 345 235 330 c 240 335 l 245 338 l 250 331 l 240 330 l f "
 
 
-def told(content: bytes = b"", note: bytes = b"", codes: tuple[Code, ...] = ()) -> list[tuple[int, str]]:
+def told(
+    content: bytes = b"", note: bytes = b"", codes: tuple[Code, ...] = (), text: str = "อบรม"
+) -> list[tuple[int, str]]:
     """(column, detail) of the cells doubted in a row of three: one text, one more, one blank."""
     extra = {9: scan_image(), 10: note or b"null"}
     page = b"/Annots[10 0 R]" if note else b""
-    glyphs = print_at("กองคลัง", 20, 60) + print_at("อบรม", 120, 60)
+    glyphs = print_at("กองคลัง", 20, 60) + print_at(text, 120, 60)
     tables: tuple[Table, ...] = build_tables(lattice([10, 100, 200, 300], [40, 80]), 1, "vector")
     with opened(pdf(content, page=page, extra=extra, objects=b"/I 9 0 R")) as open_page:
         (table,) = doubt_unread(fill_from_glyphs(tables, glyphs), open_page, codes)
@@ -48,3 +50,9 @@ def test_a_blank_cell_and_a_hidden_note_and_an_empty_field_are_blank() -> None:
 
 def test_a_code_in_a_cell_is_read() -> None:
     assert told(PICTURE, codes=(Code("https://a", "qr", BBox(220, 50, 280, 70)),)) == []
+
+
+def test_letters_of_the_cell_beside_it_leave_a_blank_cell_blank() -> None:
+    """A period that runs over into an empty amount cell left letters without codes there."""
+    letters = OUTLINES.replace(b" 33", b" 34").replace(b" 240 335 l 2", b" 240 345 l 2")
+    assert told(letters, text="ตุลาคม ๒๕๖๖ - พฤศจิกายน ๒๕๖๖") == []
