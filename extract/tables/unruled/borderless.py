@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slices
-from extract.tables.unruled.header_levels import header_cells, title_end, torn
+from extract.tables.unruled.header_levels import header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
 from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, find_area
@@ -80,10 +80,12 @@ def _bare_shape(
         wrong = torn(strip, inner, _shift(layout.white, layout.xs[0]), rows, layout.like.pitch)
         if not wrong:
             break
-        dropped += [layout.white[n - 1] for n in wrong]
-    head = shifted(header_cells(strip, inner, layout.like.pitch), layout.top)
+        dropped.append(min((layout.white[n - 1] for n in wrong), key=lambda span: span[1] - span[0]))
+    foot = number_row(strip, inner)
+    head = shifted(header_cells(strip[:foot], inner, layout.like.pitch), layout.top)
     inside = bare_cuts(mask, layout.head_end, layout.end, layout.columns, layout.white, layout.like)
-    cuts = [layout.head_end, *inside, layout.end]
+    numbers = [layout.top + foot] if layout.top + foot < layout.head_end else []
+    cuts = [*numbers, layout.head_end, *inside, layout.end]
     shape = shape_of(layout.xs, layout.top, head, cuts, body_cells(mask, layout.xs, cuts, (), layout.white))
     return shape if well_filled(shape, mask) >= LEAST_ROWS - 1 else None
 

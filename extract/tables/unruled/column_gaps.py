@@ -55,9 +55,9 @@ def print_line(mask: Mask, band: Span) -> PrintLine:
     return PrintLine(*band, tuple(runs(ink, WORD_GAP * FINE)), tuple(runs(ink, WIDE_GAP * FINE)))
 
 
-def slices(mask: Mask, top: int, end: int) -> list[PrintLine]:
+def slices(mask: Mask, top: int, end: int, height: float = SLICE) -> list[PrintLine]:
     """Print from ``top`` to ``end`` in slices lower than a line: lines of a row may stand at many heights."""
-    step = round(SLICE * FINE)
+    step = round(height * FINE)
     cuts = range(top, end, step)
     return [print_line(mask, (y, min(y + step, end))) for y in cuts if mask[y : min(y + step, end)].any()]
 

@@ -27,6 +27,9 @@ SPARSE = 0.4
 NUMBER = 20.0
 """Points: a column's number, (12), is no wider."""
 
+AS_WELL = 1.5
+"""Points by which a print may be further off the middle of more columns and yet head them."""
+
 MOST_LEVELS = 3
 
 
@@ -245,11 +248,9 @@ def _shared_out(
         ways = [
             (a, b) for a in range(first, upper.first + 1) for b in range(upper.last + 1, end + 1) if b - a > 1
         ]
-        return (
-            [min(ways, key=lambda way: (round(_off(upper, way, xs, middles) / FINE), way[0] - way[1]))]
-            if ways
-            else []
-        )
+        offs = [_off(upper, way, xs, middles) for way in ways]
+        near = [way for way, off in zip(ways, offs, strict=True) if off <= min(offs) + AS_WELL * FINE]
+        return [min(near, key=lambda way: way[0] - way[1])] if near else []
     # Cheapest parting of the uppers so far for each column at which it may end: its cost and its edges. Two
     # groups part between their prints, so few edges are weighed; all partings of 48 columns were 10^10.
     ends: dict[int, tuple[float, tuple[int, ...]]] = {first: (0.0, (first,))}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extract.model import BBox, Glyph, GrayImage, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
+from extract.tables.runs import Runs
 
 FINE = 2.0
 """Mask pixels a point: white between columns and between words differs by half a point."""
@@ -62,6 +63,18 @@ BESIDE, OVER = 8.0, 10.0
 DOTS = 0.4
 """Share of a dotted line over which no word stands; what is underlined stands over most of its line."""
 
+BEFORE = 4.5
+"""Points of white before a string that begins on another's letters: enough to part two columns."""
+
+SAME_START, ALIGNED = 0.6, 3
+"""Points within which lines of a column begin at one place, and how many must."""
+
+LEAST_LETTERS = 2
+"""Letters of such a string; a mark may be drawn on its own."""
+
+GOES_ON = 0.3
+"""Of the font size: a string that begins as near to the end of the one printed before goes on with it."""
+
 Mask = NDArray[np.bool_]
 Span = tuple[int, int]
 """Start and end, mask pixels."""
@@ -92,7 +105,44 @@ def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
         before = first, last, left, right
     assert before is not None
     mask[before[0] : before[1], before[2] : before[3]] = True
+    for first, last, left in begun_on_others(inked):
+        mask[first:last, max(0, left - round(BEFORE * FINE)) : left] = False
     return mask
+
+
+def begun_on_others(glyphs: Sequence[Glyph]) -> Iterable[tuple[int, int, int]]:
+    """Top, end and left of strings that begin where another string still goes on, in mask pixels.
+
+    A word too long for its cell runs on to where its neighbour's text begins, or over it. That a cell begins
+    there is told by ``ALIGNED`` lines that begin at the same place; its own string is drawn anew, not on.
+    """
+    strings = _strings([glyph for glyph in glyphs if glyph.turn == 0])
+    if not len(strings):
+        return
+    x0, x1, base, size, whole = strings.T
+    for n in range(len(strings)):
+        alike = np.abs(x0 - x0[n]) <= SAME_START
+        if len(set(base[alike].round().tolist())) < ALIGNED or whole[n] < LEAST_LETTERS:
+            continue
+        over = (np.abs(base - base[n]) < RISE * size[n]) & (x1 > x0[n] - BEFORE) & (x0 < x0[n] - BEFORE)
+        if n and over[n - 1] and abs(x0[n] - x1[n - 1]) < GOES_ON * size[n]:
+            over[n - 1] = False
+        if over.any():
+            top, bottom, left = base[n] - RISE * size[n], base[n], x0[n]
+            yield int(top * FINE), int(bottom * FINE) + 1, int(left * FINE)
+
+
+def _strings(glyphs: Sequence[Glyph]) -> NDArray[np.float64]:
+    """Left, right, baseline, size and letters of each string printed in one go, ``(n, 5)``."""
+    runs = Runs(glyphs)
+    out: list[list[float]] = []
+    for n, glyph in enumerate(glyphs):
+        if runs.follows(n):
+            out[-1][1] = max(out[-1][1], glyph.bbox.x1)
+            out[-1][4] += 1
+        else:
+            out.append([glyph.bbox.x0, glyph.bbox.x1, glyph.baseline, glyph.size, 1])
+    return np.array(out)
 
 
 def of_raster(raster: Raster) -> Mask:

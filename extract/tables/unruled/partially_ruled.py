@@ -14,7 +14,7 @@ from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import norms
-from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up, levels
 from extract.tables.unruled.table_shape import (
     FILLED,
     LEAST_ROWS,
@@ -82,11 +82,15 @@ def ruled_shape(
     white = _white_between(print_, ys, strips, first, end)
     if len(white) < LEAST_COLUMNS - 1:
         return None
-    if end < len(strips) and _goes_on(lines, ys[-1], white, ys[-1] - ys[-2]):
+    if end < len(strips) and _below(lines, ys[-1], white) > ys[-1]:
         end = len(strips)
     group, ys = list(group[first : end + 1]), ys[first : end + 1]
     group_top = ys[0]
-    top, bottom = _beyond(lines, ys[0], ys[-1], white, right - left)
+    top, bottom = _above(print_, lines, ys[0], white), _below(lines, ys[-1], white)
+    if top < ys[0]:
+        names = [part for line in lines if top <= line.top < ys[0] for part in _names(print_, line, white)]
+        more = any_white([*names, *slices(print_, ys[0], ys[-1])])
+        white = sorted([*more, *(w for w in white if not any(a < w[1] and b > w[0] for a, b in more))])
     ys = [*([top] if top < ys[0] else []), *ys, *([bottom] if bottom > ys[-1] else [])]
     partial = [
         Ruling(True, r.position * zoom, r.start * zoom - left, r.end * zoom - left)
@@ -123,25 +127,41 @@ def _lowest(mask: Mask, top: int, end: int) -> list[PrintLine]:
     return [replace(line, top=line.top + top, end=line.end + top) for line in lines_of(mask[top:end])[-1:]]
 
 
-def _beyond(
-    lines: Sequence[PrintLine], first: int, last: int, white: Sequence[Span], width: int
-) -> tuple[int, int]:
-    """Top and end of the table when lines above the first rule and below the last belong to it."""
+def _above(mask: Mask, lines: Sequence[PrintLine], first: int, white: Sequence[Span]) -> int:
+    """Top of the table when lines above the first rule belong to it."""
     start = next((n for n, line in enumerate(lines) if line.top >= first), len(lines) - 1)
     sure = _sure(white)
-    most = FILLED * (len(sure) + 1)
-    above = go_up(lines, start, sure, 0, width, FAR * FINE)
-    named = {n for line in lines[above:start] for n in _named(line, white)}
-    top = lines[above].top - round(FINE) if above < start and len(named) > most else first
+    tops = (go_up(mask, lines, start, between, 0, mask.shape[1], FAR * FINE) for between in (sure, white))
+    above = min(tops)
+    named = {n for line in lines[above:start] for part in levels(mask, line) for n in _named(part, white)}
+    return lines[above].top - round(FINE) if len(named) > FILLED * (len(sure) + 1) else first
+
+
+def _below(lines: Sequence[PrintLine], last: int, white: Sequence[Span]) -> int:
+    """End of the table when lines below the last rule belong to it."""
+    sure = _sure(white)
     stop = next((n for n, line in enumerate(lines) if line.top >= last), len(lines))
     below, row = stop, set[int]()
-    while below < len(lines) and not runs_over(lines[below], white):
+    while below < len(lines) and not _is_across(lines[below], white):
         gap = lines[below].top - (lines[below - 1].end if below > stop else last)
         if gap > (CELL_GAP * (lines[below].end - lines[below].top) if below > stop else FAR * FINE):
             break
         row |= filled(lines[below], sure)
         below += 1
-    return top, lines[below - 1].end + round(FINE) if len(row) > most else last
+    return lines[below - 1].end + round(FINE) if len(row) > FILLED * (len(sure) + 1) else last
+
+
+def _names(mask: Mask, line: PrintLine, white: Sequence[Span]) -> list[PrintLine]:
+    """What a header's ``line`` names columns with; names of groups run over white."""
+    sure = _sure(white)
+    parts = levels(mask, line)
+    kept = [replace(p, words=tuple(word for word in p.words if not crossed(word, sure))) for p in parts]
+    return [part for part in kept if part.words]
+
+
+def _is_across(line: PrintLine, white: Sequence[Span]) -> bool:
+    """Whether ``line`` runs over a corridor with one of its words: words of two narrow columns do not."""
+    return runs_over(line, white) and any(crossed(word, white) for word in line.words)
 
 
 def _sure(white: Sequence[Span]) -> Sequence[Span]:
@@ -153,15 +173,6 @@ def _named(line: PrintLine, white: Sequence[Span]) -> set[int]:
     """Columns that ``line`` may name: none where a word of it runs from one into the next, as in a title."""
     sure = _sure(white)
     return set() if any(crossed(word, sure) for word in line.words) else filled(line, sure)
-
-
-def _goes_on(lines: Sequence[PrintLine], last: int, white: Sequence[Span], reach: int) -> bool:
-    """Whether the line below the last rule fills most columns."""
-    below = next((line for line in lines if line.top >= last), None)
-    if below is None or below.top - last > reach or runs_over(below, white):
-        return False
-    sure = _sure(white)
-    return len(filled(below, sure)) > FILLED * (len(sure) + 1)
 
 
 def _assembled(
@@ -184,7 +195,9 @@ def _assembled(
     pitch = norms(mask[ys[0] : ys[-1]], list(pairwise(edges(0, white, width)))).pitch
     rows = slices(mask, ys[0], ys[-1])
     while wrong := torn(head, edges(0, white, width), white, rows, pitch):
-        white = [span for n, span in enumerate(white, 1) if n not in wrong]
+        # One at a time: without it the others may part columns after all.
+        worst = min(wrong, key=lambda n: white[n - 1][1] - white[n - 1][0])
+        white = [*white[: worst - 1], *white[worst:]]
         if len(white) < LEAST_COLUMNS - 1:
             return None
     xs = edges(0, white, width)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from extract.tables.unruled.column_gaps import (
     CENTRED,
     CORRIDOR,
@@ -17,7 +19,9 @@ from extract.tables.unruled.column_gaps import (
     runs_over,
     slices,
 )
+from extract.tables.unruled.column_lines import column_lines
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
+from extract.tables.unruled.row_cuts import norms
 
 LEAST_COLUMNS = 3
 """Columns of a borderless table: two blocks of text beside one another are a signature or an address."""
@@ -32,13 +36,16 @@ YOUNG = 5
 """Lines from which the white kept so far outweighs a single line."""
 
 STEP = 1.4
-"""Of the lower quartile of steps between lines: the widest between lines of one cell."""
+"""Of the pitch of lines in cells: the widest step between lines of one cell."""
 
 OFF = 0.08
 """Share of the width of several columns that a print over them may be off their middle."""
 
 BEYOND = 8.0
 """Points by which a header reaches beyond what stands in its column: ลำดับ over numbers of one digit."""
+
+TWO, THIN = 1.6, 2.0
+"""Of a band's lowest print, from which height it holds several levels; points of slices of such a band."""
 
 NEAR = 2.6
 """Of the height of letters: white above a table's first line over which its header may go on."""
@@ -72,28 +79,45 @@ def find_area(mask: Mask, lines: Sequence[PrintLine], at: int) -> TableArea | No
         whole = [line for line in lines[at:] if line.top <= kept[-1].top]
         last = whole[_before_closing(whole, [s for s in white if s[1] - s[0] >= SURE * FINE]) - 1]
         kept = [line for line in kept if line.top <= last.top]
-        kept = kept[: _tail(kept, white)]
+        kept = kept[: _tail(mask, kept, white)]
     end = next(n for n in range(end, at, -1) if lines[n - 1] is kept[-1])
     left = min(line.words[0][0] for line in kept)
     right = max(line.words[-1][1] for line in kept)
-    first = go_up(lines, at, white, left, right)
+    first = go_up(mask, lines, at, white, left, right)
     return TableArea(first, at, end, tuple(white), left, right)
 
 
-def _tail(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
-    """Number of the line after the table's last: lines of one column that go on no cell are a remark."""
-    sure = [span for span in white if span[1] - span[0] >= SURE * FINE]
-    steps = sorted(b.end - a.end for a, b in pairwise(lines))
-    pitch = steps[len(steps) // 4] if steps else 0
+def _tail(mask: Mask, lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
+    """Number of the line after the table's last: lines of one column that go on no cell are a remark.
+
+    Lines of a cell are told by their step within the column: where cells are set to their middle, lines of
+    other columns stand between.
+    """
     last = len(lines)
     while last > 1 and len(lines[last - 1].runs) == 1:
         last -= 1
+    if last == len(lines):
+        return last
+    sure = [span for span in white if span[1] - span[0] >= SURE * FINE]
+    left, right = min(line.words[0][0] for line in lines), max(line.words[-1][1] for line in lines)
+    columns = columns_of(lines, white, left, right)
+    strips = [mask[: lines[-1].end, start:end] for start, end in columns]
+    pitch = norms(mask[lines[0].top : lines[last - 1].end], columns).pitch
+    feet = [[lines[0].top + line.foot for line in column_lines(s[lines[0].top :])] for s in strips]
     for n in range(last, len(lines)):
-        near = lines[n].end - lines[n - 1].end <= STEP * pitch
-        if not near or runs_over(lines[n], sure) or not filled(lines[n], white) & filled(lines[n - 1], white):
+        here = filled(lines[n], white)
+        steps = [_step(feet[column], lines[n]) for column in here]
+        if runs_over(lines[n], sure) or not all(step and step <= STEP * pitch for step in steps):
             break
         last = n + 1
     return last
+
+
+def _step(feet: Sequence[int], line: PrintLine) -> int:
+    """Step to ``line`` from the line above it in its column, 0 if there is none."""
+    below = [foot for foot in feet if line.top <= foot < line.end]
+    above = [foot for foot in feet if foot < line.top]
+    return below[-1] - above[-1] if below and above else 0
 
 
 def _before_closing(lines: Sequence[PrintLine], white: Sequence[Span]) -> int:
@@ -150,7 +174,13 @@ def _common(line: PrintLine, white: Sequence[Span] | None) -> list[Span]:
 
 
 def go_up(
-    lines: Sequence[PrintLine], at: int, white: Sequence[Span], left: int, right: int, reach: float = 0.0
+    mask: Mask,
+    lines: Sequence[PrintLine],
+    at: int,
+    white: Sequence[Span],
+    left: int,
+    right: int,
+    reach: float = 0.0,
 ) -> int:
     """Number of the first line of the header that goes on above line ``at``; titles are no header.
 
@@ -160,10 +190,21 @@ def go_up(
     while (
         first
         and (_near(lines, first) or (first == at and lines[at].top - lines[at - 1].end <= reach))
-        and _heads(lines[first - 1], white, left, right)
+        and all(_heads(part, white, left, right) for part in levels(mask, lines[first - 1]))
     ):
         first -= 1
     return first
+
+
+def levels(mask: Mask, line: PrintLine) -> list[PrintLine]:
+    """``line``; of a band that names in the middle between two levels join to one, its slices."""
+    lowest = min(bottom - top for top, bottom in _bands(mask, line))
+    return [line] if line.end - line.top <= TWO * lowest else slices(mask, line.top, line.end, THIN)
+
+
+def _bands(mask: Mask, line: PrintLine) -> list[Span]:
+    strips = (np.flatnonzero(mask[line.top : line.end, start:end].any(axis=1)) for start, end in line.words)
+    return [(int(rows[0]), int(rows[-1]) + 1) for rows in strips]
 
 
 def _near(lines: Sequence[PrintLine], at: int) -> bool:

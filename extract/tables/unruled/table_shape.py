@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.model import Ruling
 from extract.tables.cell_ranges import CellRange, merge_into_rectangles
-from extract.tables.unruled.column_gaps import PrintLine, corridors, is_label, print_line
+from extract.tables.unruled.column_gaps import CORRIDOR, PrintLine, corridors, is_label, print_line, slices
 from extract.tables.unruled.column_lines import CELL_GAP, line_bands
 from extract.tables.unruled.header_levels import HeaderCell
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
@@ -27,6 +27,9 @@ LOWEST_LEVEL = 4.0
 
 STAGGERED = 0.8
 """Pitches: lines of different cells that stand closer belong to cells set to their middle."""
+
+ALONE = 3.0
+"""Points by which the only print of a row may be off the table's middle and be set to it."""
 
 COVER = 0.6
 """Share of a column's width that a rule must cover to part its cells."""
@@ -90,10 +93,33 @@ def _crossed(row: Mask, xs: Sequence[int], white: Sequence[Span]) -> list[bool]:
     inside[:, : xs[0]] = False
     if not inside.any():
         return [False] * len(white)
-    if is_label(print_line(inside, (0, inside.shape[0])), white, xs[0], xs[-1]):
+    whole = print_line(inside, (0, inside.shape[0]))
+    if is_label(whole, white, xs[0], xs[-1]) or _alone_in_the_middle(whole, xs):
         return [True] * len(white)
     ink = np.asarray(inside.any(axis=0))
-    return [bool(ink[max(0, x - 1) : x + 2].any()) for x in xs[1:-1]]
+    return [
+        bool(ink[max(0, x - 1) : x + 2].any()) and not _keeps_apart(inside[:, left:right], x - left)
+        for left, x, right in zip(xs, xs[1:], xs[2:], strict=False)
+    ]
+
+
+def _alone_in_the_middle(row: PrintLine, xs: Sequence[int]) -> bool:
+    """Whether the only print of a row stands in the middle of the table: a short label."""
+    return len(row.runs) == 1 and abs(sum(row.runs[0]) - xs[0] - xs[-1]) <= 2 * ALONE * FINE
+
+
+def _keeps_apart(pair: Mask, border: int) -> bool:
+    """Whether lines of two columns stand on both sides of ``border`` as often as print runs over it.
+
+    A word too long for its cell runs over it in one line; the text of a merged cell in most.
+    """
+    over = apart = 0
+    for line in slices(pair, 0, pair.shape[0]):
+        left = [end for start, end in line.words if start < border]
+        right = [start for start, _ in line.words if start >= border]
+        over += bool(left) and left[-1] >= border
+        apart += bool(left and right) and left[-1] < border and right[0] - left[-1] >= CORRIDOR * FINE
+    return apart >= max(1, over)
 
 
 def shape_of(
@@ -163,9 +189,11 @@ def _labels(
     """
     lines = [replace(line, top=line.top + top, end=line.end + top) for line in lines_of(mask[top:end])]
     left, right = min(columns[0]), max(columns[-1])
+    # Where outer columns have their print in their middle, the table reaches as far beyond it.
+    ends = min(left, sum(columns[0]) - white[0][0]), max(right, sum(columns[-1]) - white[-1][1])
     out: list[Span] = []
     for n, line in enumerate(lines):
-        if not is_label(line, white, left, right):
+        if not (is_label(line, white, left, right) or is_label(line, white, *ends)):
             continue
         steps = [b.end - a.end for a, b in itertools.pairwise(lines[max(0, n - 1) : n + 2])]
         if min(steps, default=pitch) < STAGGERED * pitch:

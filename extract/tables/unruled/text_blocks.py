@@ -9,7 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from extract.tables.unruled.ink_mask import FINE, Mask
+from extract.tables.unruled.ink_mask import FINE, Mask, Span
 
 WORD_SPACE = 6.0
 """Points: widest space within one header print."""
@@ -19,6 +19,16 @@ WIDEST_STEP = 3.4
 
 STACKED = 1.25
 """Of the pitch of a table's lines: step between two lines of one header print, at most."""
+
+
+ALIKE = 4.0
+"""Points: lines of one print begin, end or have their middle as near as this, a space at their end apart."""
+
+CENTRED = 1.5
+"""Points by which middles of centred lines of one print differ at most."""
+
+SAME_STEP = 1.1
+"""Of the pitch: a step up to this is one within a print, however its lines are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +61,17 @@ def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[TextBlo
         return [], 1.0
     height = float(median(y1 - y0 for _, y0, _, y1 in boxes))
     step = min(STACKED * pitch, WIDEST_STEP * height) if pitch else 2 * height
+    lines = [
+        TextBlock(_column(x0 + FINE, xs), _column(x1 - FINE, xs), x0, x1, y0, y1)
+        for x0, y0, x1, y1 in sorted(boxes, key=lambda box: box[1])
+    ]
     blocks: list[TextBlock] = []
-    for x0, y0, x1, y1 in sorted(boxes, key=lambda box: box[1]):
-        line = TextBlock(_column(x0 + FINE, xs), _column(x1 - FINE, xs), x0, x1, y0, y1)
+    for line in lines:
         for n, above in enumerate(blocks):
-            if _one_print(above, line, step - height):
+            columns = _one_print(above, line, lines, step - height, (SAME_STEP * pitch or step) - height)
+            if columns is not None:
                 blocks[n] = TextBlock(
-                    min(above.first, line.first),
-                    max(above.last, line.last),
+                    *columns,
                     min(above.x0, line.x0),
                     max(above.x1, line.x1),
                     min(above.top, line.top),
@@ -70,14 +83,49 @@ def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[TextBlo
     return blocks, height
 
 
-def _one_print(above: TextBlock, line: TextBlock, gap: float) -> bool:
-    """Whether ``line`` goes on with the print ``above``, or stands beside it in the same column."""
-    if line.top - above.end > gap or above.last < line.first or line.last < above.first:
-        return False
+def _one_print(
+    above: TextBlock, line: TextBlock, lines: Sequence[TextBlock], gap: float, same: float
+) -> Span | None:
+    """First and last column of the print ``above`` if ``line`` goes on with it, or stands beside it.
+
+    Lines further apart than ``same`` are set alike. A line longer than its cell, or shorter than its group,
+    has the middle of the print that it goes on, and nothing beside it.
+    """
+    apart = line.top - above.end
+    if apart > gap or above.last < line.first or line.last < above.first:
+        return None
     single = above.first == above.last, line.first == line.last
     if single == (True, True):
-        return True
-    return single == (False, False) and line.x0 < above.x1 and above.x0 < line.x1
+        alike = apart <= max(same, 0) or _alike(above, line)
+        return (above.first, above.last) if alike else None
+    if single == (False, False):
+        over = line.x0 < above.x1 and above.x0 < line.x1
+        return (min(above.first, line.first), max(above.last, line.last)) if over else None
+    return (above.first, above.last) if apart >= 0 and _goes_on(above, line, lines) else None
+
+
+def _alike(above: TextBlock, line: TextBlock) -> bool:
+    ends = abs(above.x0 - line.x0), abs(above.x1 - line.x1), abs(above.middle - line.middle)
+    return min(ends) <= ALIKE * FINE
+
+
+def _goes_on(above: TextBlock, line: TextBlock, lines: Sequence[TextBlock]) -> bool:
+    """Whether ``line`` stands alone below the middle of ``above`` in the columns of both.
+
+    Of a line too long for its cell the table's edge may be cut off: it overhangs ``above`` on both sides.
+    """
+    first, last = min(above.first, line.first), max(above.last, line.last)
+    beside = (
+        other
+        for other in lines
+        if other is not line
+        and other.top < line.end
+        and other.end > line.top
+        and other.first <= last
+        and other.last >= first
+    )
+    overhangs = min(above.x0 - line.x0, line.x1 - above.x1) > 0 and above.first == above.last
+    return (abs(above.middle - line.middle) <= CENTRED * FINE or overhangs) and not any(beside)
 
 
 def _column(x: float, xs: Sequence[int]) -> int:

@@ -21,9 +21,10 @@ from extract.tables.unruled.column_gaps import print_line
 from extract.tables.unruled.column_lines import ColumnLine
 from extract.tables.unruled.find import find_unruled_tables
 from extract.tables.unruled.ink_mask import Mask, of_glyphs
-from extract.tables.unruled.partially_ruled import _beyond
+from extract.tables.unruled.partially_ruled import _below
 from extract.tables.unruled.row_cuts import norms, norms_of, split_rows
 from extract.tables.unruled.table_areas import go_up
+from extract.tables.unruled.table_shape import body_cells
 from extract.tables.unruled.text_blocks import TextBlock
 
 XS = (62, 90, 240, 400, 490)
@@ -87,9 +88,10 @@ def test_a_group_above_names_set_to_the_middle_of_the_header_is_no_title() -> No
 
 
 def test_a_header_wider_than_its_column_of_numbers_belongs_to_the_table() -> None:
-    head = print_line(inked((104, 0, 160, 10), (300, 0, 360, 10))[:10], (0, 10))
+    page = inked((104, 0, 160, 10), (300, 0, 360, 10))
+    head = print_line(page[:10], (0, 10))
     white = [(140, 200), (500, 560)]
-    assert go_up([head, replace(head, top=20, end=30)], 1, white, 118, 800) == 0
+    assert go_up(page, [head, replace(head, top=20, end=30)], 1, white, 118, 800) == 0
 
 
 def test_a_coloured_header_whose_lines_name_few_columns_each_is_whole() -> None:
@@ -105,7 +107,7 @@ def test_the_last_row_below_shaded_ones_belongs_to_them_where_words_leave_white_
     lines = [print_line(rows, band) for band in ((110, 120), (220, 230))]
     by_chance = [(100, 108), (130, 138), (180, 188), (420, 428), (520, 528), (700, 708), (820, 828)]
     white = sorted([*by_chance, (300, 330), (600, 630)])
-    assert _beyond(lines, 100, 200, white, 900) == (100, 232)
+    assert _below(lines, 200, white) == 232
 
 
 def test_remark_and_signature_below_an_open_table_are_no_rows() -> None:
@@ -255,3 +257,104 @@ def test_mark_that_a_scan_shows_as_a_line_of_its_own_tells_no_pitch() -> None:
     lines = [ColumnLine(foot - 13, foot + 1, foot, 13, 1.0) for foot in range(40, 400, 40)]
     mark = ColumnLine(56, 60, 59, 4, 0.1)
     assert norms_of([lines, [lines[0], mark, *lines[1:]]], numbered=False).pitch == 40
+
+
+def test_last_lines_of_a_tall_cell_are_no_remark_where_its_neighbours_are_set_to_the_middle() -> None:
+    """Their lines stand between its own, at half its pitch."""
+    glyphs = line(("no", "measure", "procedure", "result", "when"), 110)
+    for n in range(3):
+        top = 140 + 62 * n
+        glyphs += line((str(n), "", "open the desk", "none", "may"), top + 21)
+        for k, text in enumerate(("three of us and", "a fourth at the", "desk of the", "mayor")):
+            glyphs += print_at(text, XS[1], top + 14 * k)
+    found = cells(glyphs)
+    measures = [cell[4] for cell in found if cell[1] == 1]
+    assert measures == ["measure", *3 * ["three of us and a fourth at the desk of the mayor"]]
+
+
+def test_a_word_too_long_for_its_cell_merges_it_with_no_neighbour() -> None:
+    """ความคืบหน้า runs on to where the next column begins, in one line of three."""
+    lines = [(0, 0, 80, 10), (0, 20, 100, 30), (0, 40, 60, 50), (100, 0, 180, 10), (100, 20, 160, 30)]
+    of_two = [(0, 80, 170, 90), (0, 100, 160, 110), (0, 120, 60, 130)]
+    page = inked(*lines, *of_two, (220, 0, 280, 10), (220, 80, 280, 90))[:140]
+    found = body_cells(page, [0, 90, 200, 290], [0, 65, 140], (), [(82, 99), (181, 219)])
+    assert [(c.row, c.column, c.columns) for c in found] == [
+        (0, 0, 1),
+        (0, 1, 1),
+        (0, 2, 1),
+        (1, 0, 2),
+        (1, 2, 1),
+    ]
+
+
+def test_a_string_begun_on_another_s_letters_begins_its_own_column() -> None:
+    """A cell is printed whole before the next: its lines begin at one place, whatever runs into them."""
+    words = ("short", "a-word-too-long-for-it", "short", "short")
+    first = [g for n, word in enumerate(words) for g in print_at(word, 60, 100 + 14 * n)]
+    second = [g for n in range(4) for g in print_at("beside", 140, 100 + 14 * n)]
+    white = of_glyphs([*first, *second], 300, 200)[:, 272:280]
+    assert not white.any()
+    one_string = [g for n, word in enumerate(words) for g in print_at(word + " beside", 60, 100 + 14 * n)]
+    assert of_glyphs(one_string, 300, 200)[:, 272:280].any()
+
+
+def test_lines_of_a_header_that_are_not_set_alike_are_two_levels() -> None:
+    """A group of two columns stands in the middle of both, close over the name of the wider one."""
+    xs = [0, 200, 600, 760]
+    names = [(300, 36, 420, 48), (640, 36, 720, 48)]
+    head = inked((60, 0, 140, 12), (420, 0, 540, 12), *names)[:48]
+    found = header_levels.header_cells(head, xs, 30)
+    assert [(c.first, c.end) for c in found if c.end - c.first > 1] == [(1, 3)]
+
+
+def test_the_second_line_of_a_group_s_name_is_no_level_of_its_own() -> None:
+    xs = [0, 200, 600, 900]
+    head = inked(
+        (60, 24, 140, 36), (420, 0, 680, 12), (500, 24, 600, 36), (340, 60, 440, 72), (700, 60, 800, 72)
+    )
+    found = header_levels.header_cells(head[:72], xs, 24)
+    assert {(c.top, c.bottom) for c in found if c.first == 1} == {(0, 48), (48, 72)}
+
+
+def test_a_name_with_a_word_too_long_for_its_column_heads_no_neighbour() -> None:
+    """ปัญหา, อุปสรรค, ข้อเสนอแนะ: the longest line stands over the border."""
+    xs = [0, 300, 400, 600]
+    name = [(330, 0, 380, 12), (330, 24, 380, 36), (286, 48, 424, 60), (340, 72, 370, 84)]
+    found = header_levels.header_cells(inked((80, 36, 200, 48), (450, 36, 560, 48), *name)[:84], xs, 24)
+    assert sorted((c.first, c.end, c.top, c.bottom) for c in found) == [(n, n + 1, 0, 84) for n in range(3)]
+
+
+def test_a_group_of_four_quarters_is_not_that_of_the_middle_two() -> None:
+    quarters = [(x, 36, x + 10, 48) for x in (236, 340, 440, 540)]
+    head = inked((60, 18, 140, 30), (352, 0, 440, 12), (640, 18, 740, 30), *quarters)[:48]
+    found = header_levels.header_cells(head, [0, 200, 295, 395, 495, 600, 800], 24)
+    assert [(c.first, c.end) for c in found if c.end - c.first > 1] == [(1, 5)]
+
+
+def test_a_short_label_alone_in_the_middle_between_rules_is_a_row_of_its_own() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    rules = [across(y, 45, 570) for y in (96, 120, 144, 168, 192)]
+    label = centred("of the mayor", 45, 570, 158)
+    rows = [g for g in body(134) if not 150 < g.baseline < 170]
+    found = cells([*head, *rows, *label], rules, ())
+    assert (2, 0, 1, 5, "of the mayor") in found
+
+
+def test_numbers_of_columns_in_a_coloured_header_are_a_row_of_its_own() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    numbers = line(("(1)", "(2)", "(3)", "(4)", "(5)"), 128)
+    found = cells([*head, *numbers, *body(152)], (), (), bands=[BBox(45, 98, 570, 134)])
+    assert [cell[4] for cell in found if cell[1] == 0] == ["no", "(1)", "1", "2", "3"]
+
+
+def test_a_last_row_below_the_last_rule_stands_whole_though_it_is_set_to_the_middle() -> None:
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    rules = [across(y, 45, 570) for y in (120, 144, 168, 190)]
+    last = [*line(("4", "", "go and see", "none", "may"), 214)]
+    last += [
+        g for n, text in enumerate(("ask all who", "come here")) for g in print_at(text, 90, 207 + 14 * n)
+    ]
+    label = print_at("of-the-offices-that-we-asked-this-year", 50, 182)
+    rows = [g for g in body(134) if g.baseline < 170]
+    found = cells([*head, *rows, *label, *last], rules, ())
+    assert [cell[4] for cell in found if cell[1] == 0][-1] == "4"
