@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from extract.doubt.sections import doubt_sections
 from extract.doubt.sequence import doubt_sequence
 from extract.doubt.tables import doubt_tables, may_hold_measures
 from extract.model import DIGITAL, Finding, MeasureRecord, Page, Provenance
+from extract.reading.legible import HARDLY, MOST
 from extract.records.build import Built
 from extract.records.review import asks_for_review
 from extract.records.steps import following
@@ -56,6 +57,8 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     records, lost = list[MeasureRecord](), list[Finding]()
     in_order = {at for table in tables for at in _in_order(table)}
     weighed = _agreed([_weighed(record, at in in_order) for at, record in enumerate(part.records)])
+    poor = {page.number for page in pages if any(found.code in HARDLY for found in page.findings)}
+    weighed = [_at_most(record, poor) for record in weighed] if poor else weighed
     for at, (record, draft) in enumerate(zip(weighed, part.drafts, strict=True)):
         found = doubts.records.get(at, [])
         if draft.place[0] in unread:
@@ -114,6 +117,15 @@ def _agreed(records: Sequence[MeasureRecord]) -> list[MeasureRecord]:
         return _with_confidence(record, sure)
 
     return list(map(agreed, records))
+
+
+def _at_most(record: MeasureRecord, poor: Collection[int]) -> MeasureRecord:
+    """``record`` no surer than ``MOST`` of what ``poor`` pages say: a lost mark may leave words, too."""
+
+    def sure(_: str, place: Provenance) -> float:
+        return min(place.confidence, MOST) if place.page in poor else place.confidence
+
+    return _with_confidence(record, sure)
 
 
 def _with_confidence(record: MeasureRecord, sure: Callable[[str, Provenance], float]) -> MeasureRecord:

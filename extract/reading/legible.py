@@ -24,8 +24,15 @@ COARSE = 105.0
 """Dots an inch of paper in the file under which a pixel parts ข from ช: at 96 dpi two measures in five had
 one for the other, with full confidence; at 110 none."""
 
+GRAINY = 0.22
+"""Grain as a share of the contrast from which letters are read wrong though it was smoothed: of 1,703, 0 at
+.18, 1 at .24, 10 at .31."""
+
 MOST = 0.88
 """Confidence of letters at most where their marks may be lost: under .9 a person looks."""
+
+HARDLY = frozenset({"picture-specked", "picture-coarse", "picture-grainy"})
+"""What is told of pages whose letters are no surer than ``MOST``."""
 
 FAINT = 0.8
 """Ink this light, as a share of the paper, is nearly gone: 1.25 : 1."""
@@ -40,7 +47,9 @@ def is_doubtful(read: Page) -> bool:
     return letters > 0 and sum(line.confidence * len(line.text) for line in read.lines) < DOUBTFUL * letters
 
 
-def hardly_legible(read: Page, drawn: Raster, level: Raster, file_dpi: float, strewn: bool) -> Page:
+def hardly_legible(
+    read: Page, drawn: Raster, level: Raster, file_dpi: float, strewn: bool, grain: float = 0.0
+) -> Page:
     """``read`` with its letters in doubt where marks may have been lost, however sure the reader was.
 
     Args:
@@ -49,10 +58,13 @@ def hardly_legible(read: Page, drawn: Raster, level: Raster, file_dpi: float, st
         level: the same, set right.
         file_dpi: dots an inch of the file's own picture.
         strewn: whether black specks lie all over it.
+        grain: how much its paper's tone differs from pixel to pixel, as a share of the contrast.
     """
     dpi = _pixels_a_point(drawn) * 72 * min(1.0, file_dpi / drawn.dpi)
     dpi *= level.dpi / 72 / max(_pixels_a_point(level), 1e-6)
     told = [Finding("picture-specked", "info", page=read.number)] if strewn else []
+    if grain > GRAINY:
+        told.append(Finding("picture-grainy", "info", f"{grain:.0%}", page=read.number))
     if dpi < COARSE:
         told.append(Finding("picture-coarse", "info", f"{dpi:.0f} dpi", page=read.number))
     if not told:

@@ -59,7 +59,7 @@ def _read_sheet(page: OpenPage, right: SetRight, engines: Engines, clock: Clock)
     if is_doubtful(read):
         told = advice(right.drawn, level, right.edge, file_dpi(page), page.number)
         read = replace(read, findings=(*read.findings, *told))
-    return hardly_legible(read, right.drawn, level, file_dpi(page), right.strewn)
+    return hardly_legible(read, right.drawn, level, file_dpi(page), right.strewn, right.grain)
 
 
 def _read_level(

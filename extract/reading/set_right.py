@@ -19,6 +19,7 @@ from extract.ocr.ink import USUAL_CONSONANT, find_ink
 from extract.ocr.linefind import find_lines
 from extract.pages.deskew import level_roughly, straighten
 from extract.pages.focus import sharpened
+from extract.pages.grain import calmed
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
 from extract.pages.render import DEFAULT_DPI, LOWEST_DPI, render
@@ -48,7 +49,7 @@ class SetRight:
     """A page as a level picture, as it was drawn, the marks in coloured ink, and what is to be told of it.
 
     ``edge`` is the width of strokes' edges before blur was taken out, in pixels of ``level``; ``strewn`` says
-    that the page is strewn with black specks.
+    that black specks lie close over the page; ``grain`` is a share of the contrast, before it was smoothed.
     """
 
     level: Raster
@@ -57,6 +58,7 @@ class SetRight:
     told: tuple[Finding, ...]
     edge: float = 0.0
     strewn: bool = False
+    grain: float = 0.0
 
 
 def set_right(page: OpenPage, clock: Clock) -> tuple[SetRight, ...]:
@@ -89,6 +91,7 @@ def _set_right(
     with clock("straighten"):
         seen, paper, scaled = _sheet_alone(seen, sheet)
         photographed = sheet is not None and sheet.corners is not None
+        seen, grain = calmed(seen)
         if scaled or _dpi_known(page):  # before the tone: faint ink may be blurred ink
             seen, edge = sharpened(seen)
             seen = evened(seen, paper, photographed)
@@ -100,7 +103,7 @@ def _set_right(
     with clock("straighten"):
         seen, strewn = filtered(seen)
         upright = orient(level_roughly(seen))
-        return SetRight(unbend(straighten(upright), upright), drawn, marks, told, edge, strewn)
+        return SetRight(unbend(straighten(upright), upright), drawn, marks, told, edge, strewn, grain)
 
 
 def _sheet_alone(raster: Raster, sheet: Sheet | None) -> tuple[Raster, Mask | None, bool]:

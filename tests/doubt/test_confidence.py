@@ -52,6 +52,15 @@ def test_english_names_of_instruments_and_the_fiscal_year_are_words_too() -> Non
     assert weighed(0.9, "มกราคม ๒๕๖๘", 2566) == weighed(0.9, "ต.ค. ๒๕๖๖", 2566) == 0.9
 
 
+def test_words_make_no_text_surer_on_a_page_strewn_with_specks() -> None:
+    pages = scanned(ROWS, dict.fromkeys([(1, 2), (2, 1)], 0.88))
+    assert sure(doubted(pages)[0], 0, "procedure") > 0.9
+    told = Finding("picture-specked", "info", page=1)
+    built, _ = doubted(tuple(replace(page, findings=(*page.findings, told)) for page in pages))
+    assert sure(built, 0, "procedure") == 0.88
+    assert all(record.needs_review for record in built.records)
+
+
 def test_a_number_or_a_text_in_two_pieces_is_not_confirmed_by_its_like_elsewhere() -> None:
     rows = [*ROWS, ("๓", *ROWS[2][1:])]
     built, _ = doubted(scanned(rows, {(4, 0): 0.5}))

@@ -52,3 +52,14 @@ def test_median_leaves_clean_and_coarse_pages_alone() -> None:
     page, coarse = raster(PAGE), raster(strewn(PAGE.copy()), 150)
     assert filtered(page) == (page, False)
     assert filtered(coarse)[0] is coarse and filtered(coarse)[1]
+
+
+def test_few_specks_are_filtered_and_no_letter_is_doubted_for_them() -> None:
+    page = PAGE.copy()
+    rng = np.random.default_rng(7)
+    height, width = page.shape
+    for y, x in zip(rng.integers(0, height - 2, 800), rng.integers(0, width - 2, 800), strict=True):
+        page[y : y + 2, x : x + 2] = 30
+    few, crowded = filtered(raster(page)), filtered(raster(strewn(PAGE.copy())))
+    assert few[0].image is not page and not few[1]
+    assert crowded[1]

@@ -44,11 +44,15 @@ def test_page_is_doubtful_by_its_letters() -> None:
     assert not is_doubtful(replace(page, lines=()))
 
 
-def test_letters_of_a_coarse_or_specked_page_are_in_doubt_and_told() -> None:
+def test_letters_of_a_coarse_specked_or_grainy_page_are_in_doubt_and_told() -> None:
     line = Line("มาตรการ", BBox(0, 0, 1, 1), 1.0)
     read, page = Page(1, 100, 100, "reader", lines=(line,)), raster(SHARP, 200)
     assert hardly_legible(read, page, page, 200, False) is read
-    for file_dpi, strewn, code in ((96, False, "picture-coarse"), (200, True, "picture-specked")):
-        out = hardly_legible(read, page, page, file_dpi, strewn)
+    for file_dpi, strewn, grain, code in (
+        (96, False, 0.0, "picture-coarse"),
+        (200, True, 0.0, "picture-specked"),
+        (200, False, 0.3, "picture-grainy"),
+    ):
+        out = hardly_legible(read, page, page, file_dpi, strewn, grain)
         assert [found.code for found in out.findings] == [code]
         assert out.lines[0].confidence == MOST < 0.9
