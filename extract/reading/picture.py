@@ -76,7 +76,8 @@ def _read_level(
         codes = read_codes(level)
     with clock("grid"):
         scale = raster.dpi / 72
-        grid += find_unruled_tables(of_raster(raster), rulings, grid, page.number, scale, bands)
+        words, ink = of_raster(raster, rulings)
+        grid += find_unruled_tables(words, rulings, grid, page.number, scale, bands, ink)
         grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
     with clock("marks"):
         strokes = find_marks(raster, rules_of(grid, rulings, scale))

@@ -18,6 +18,7 @@ from extract.tables.shade import edges_of, ends_of
 from extract.tables.unruled.borderless import bare_shapes
 from extract.tables.unruled.ink_mask import FINE, Mask, without
 from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
+from extract.tables.unruled.row_edges import parted_in_white
 from extract.tables.unruled.table_shape import TableShape
 
 SURE_RULES = 4
@@ -37,6 +38,7 @@ def find_unruled_tables(
     page_number: int,
     scale: float = 1.0,
     bands: Sequence[BBox] = (),
+    ink: Mask | None = None,
 ) -> tuple[Table, ...]:
     """Find the tables that ``mask`` shows where no closed grid was found.
 
@@ -47,6 +49,7 @@ def find_unruled_tables(
         page_number: page, from 1.
         scale: units a point of rulings, tables, bands and what is returned.
         bands: coloured grounds of rows, whose edges part rows as rules do.
+        ink: of a scan, the ink of the words that ``mask`` shows: rows part where marks and tails leave white.
 
     Returns:
         Empty tables of origin ``open`` from top to bottom; index 0, see ``confirmed``.
@@ -62,6 +65,8 @@ def find_unruled_tables(
             shapes.append(shape)
             left[shape.ys[0] : shape.ys[-1], shape.xs[0] : shape.xs[-1]] = False
     shapes += bare_shapes(left, [round(y * zoom) for y in ends_of(bands, scale)])
+    if ink is not None:
+        shapes = [parted_in_white(shape, mask, ink, zoom) for shape in shapes]
     found = (_table(shape, page_number, zoom) for shape in sorted(shapes, key=lambda s: s.ys[0]))
     return tuple(table for table in found if not meet(table, tables))
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from extract.model import BBox, Glyph, GrayImage, Raster, Ruling, Table
 from extract.tables.ruled.raster import ink_mask
 from extract.tables.runs import Runs
+from extract.tables.unruled.ink_words import word_mask
 
 FINE = 2.0
 """Mask pixels a point: white between columns and between words differs by half a point."""
@@ -21,8 +22,8 @@ FINE = 2.0
 RISE = 0.5
 """Of the font size: how far letters rise over the baseline; consonants .40 (TH Sarabun) to .60 (Laksaman)."""
 
-SPECK = 1.2
-"""Points: what is smaller both ways is dust; the smallest Thai mark of 12 pt type is 1.5 points wide."""
+SPECK = 0.6
+"""Points: what is smaller both ways is dust; dots of a line to sign on are .7 points wide."""
 
 TALLEST = 40.0
 """Points: what is taller or ten times as wide is no letter but a border, a hole's rim or a picture."""
@@ -42,14 +43,8 @@ DARK_INK = 15
 PALE = 0.5
 """Of full print's darkness: what is nowhere as dark shows through from the paper's other side."""
 
-BODY = 3.0
-"""Points: least height of a letter's body, of 8-pt TH Sarabun."""
-
-MARK = 0.62
-"""Of the median letter's height: what is lower may be a vowel or tone mark."""
-
-NEAR_LETTER = 0.9
-"""Of that height: how far above or below a letter its marks stand; the next line's are further."""
+RULE_EDGE = 0.5
+"""Points beside a rule that are its own ink; marks and tails of letters begin there."""
 
 RULE_MARGIN = 1.5
 """Points beside a rule that are whitened with it, for blur and for what skew is left."""
@@ -145,11 +140,14 @@ def _strings(glyphs: Sequence[Glyph]) -> NDArray[np.float64]:
     return np.array(out)
 
 
-def of_raster(raster: Raster) -> Mask:
-    """Mask of a scanned page: bodies of its letters; dust, borders, pictures and detached marks left out."""
+def of_raster(raster: Raster, rulings: Sequence[Ruling]) -> tuple[Mask, Mask]:
+    """Mask of a scanned page: boxes of its words, as those of a text layer, and their ink itself.
+
+    Rules are left out, and with them dust, borders, holes and what shows through. ``rulings`` are in pixels.
+    """
     zoom = FINE * 72 / raster.dpi
     small = cv2.resize(raster.image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
-    ink = ink_mask(np.asarray(small, np.uint8), FINE * 72)
+    ink = _without_rules(ink_mask(np.asarray(small, np.uint8), FINE * 72), rulings, zoom)
     _, found, sizes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     labels, stats = np.asarray(found, np.int32), np.asarray(sizes, np.int32)
     wide, high = stats[:, 2], stats[:, 3]
@@ -159,7 +157,21 @@ def of_raster(raster: Raster) -> Mask:
     keep &= (stats[:, 0] + wide > EDGE * FINE) & (stats[:, 0] < ink.shape[1] - EDGE * FINE)
     keep &= _printed(np.asarray(small, np.uint8), labels, len(stats))
     keep[0] = False
-    return np.asarray((keep & ~_afloat(labels, stats, keep))[labels], np.bool_)
+    boxes = stats[keep, :4]
+    boxes[:, 2:] += boxes[:, :2]
+    return word_mask(boxes, ink.shape, FINE * 72), np.asarray(keep[labels], np.bool_)
+
+
+def _without_rules(ink: GrayImage, rulings: Sequence[Ruling], zoom: float) -> GrayImage:
+    """``ink`` with rules whitened but for lines to sign on, which join words."""
+    out = ink.copy()
+    for rule in rulings:
+        out[rule.box.scaled(zoom).grown(RULE_EDGE * FINE).pixels()] = 0
+    for rule in rulings:
+        if _is_fill_in(rule, FINE / zoom) and _joins_words(out > 0, rule, zoom):
+            place = rule.box.scaled(zoom).grown(RULE_EDGE * FINE).pixels()
+            out[place] = ink[place]
+    return out
 
 
 def _printed(gray: GrayImage, labels: NDArray[np.int32], count: int) -> Mask:
@@ -171,20 +183,6 @@ def _printed(gray: GrayImage, labels: NDArray[np.int32], count: int) -> Mask:
     typical = paper - float(np.percentile(gray[ink], DARK_INK))
     dark = np.bincount(labels[ink & (gray < paper - PALE * typical)], minlength=count)
     return np.asarray(dark > 0, np.bool_)
-
-
-def _afloat(labels: NDArray[np.int32], stats: NDArray[np.int32], keep: Mask) -> Mask:
-    """Which pieces are marks above or below letters: they close the white between lines; dashes are none."""
-    bodies = keep & (stats[:, 3] >= BODY * FINE)
-    if not bodies.any():
-        return np.zeros_like(keep)
-    height = float(np.median(stats[bodies, 3]))
-    marks = keep & (stats[:, 3] < MARK * height)
-    around = np.asarray((keep & ~marks)[labels], np.uint8)
-    reach = max(3, 2 * round(NEAR_LETTER * height) + 1)
-    near = cv2.dilate(around, np.ones((reach, 1), np.uint8))
-    touched = np.bincount(labels[near > 0], minlength=len(stats))
-    return np.asarray(marks & (touched >= 0.5 * stats[:, 4]), np.bool_)
 
 
 def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -> Mask:
@@ -200,22 +198,31 @@ def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scal
     for rule in rulings:
         _whiten(out, rule.box, zoom)
     for rule in rulings:
-        if rule.horizontal and rule.length <= FILL_IN * scale and _joins_words(out, rule, zoom):
-            out[rule.box.scaled(zoom).pixels()] = True
+        if _is_fill_in(rule, scale) and _joins_words(out, rule, zoom):
+            rows = np.flatnonzero(out[_over(rule, zoom).pixels()].any(axis=1))
+            top = round(rule.position * zoom - OVER * FINE)
+            out[top + rows[0] : top + rows[-1] + 1, round(rule.start * zoom) : round(rule.end * zoom)] = True
     return out
+
+
+def _is_fill_in(rule: Ruling, scale: float) -> bool:
+    return rule.horizontal and rule.length <= FILL_IN * scale
+
+
+def _over(rule: Ruling, zoom: float) -> BBox:
+    """Where words that stand on the height of a level ``rule``, and at its ends, have their bodies."""
+    y, beside = rule.position * zoom, BESIDE * FINE
+    return BBox(rule.start * zoom - beside, y - OVER * FINE, rule.end * zoom + beside, y - RULE_MARGIN * FINE)
 
 
 def _joins_words(mask: Mask, rule: Ruling, zoom: float) -> bool:
     """Whether words stand at both ends of a level ``rule``, on its height, and none between them."""
-    y, start, end = rule.position * zoom, rule.start * zoom, rule.end * zoom
-    beside = BESIDE * FINE
-    band = BBox(start - beside, y - OVER * FINE, end + beside, y - RULE_MARGIN * FINE)
-    ink = np.asarray(mask[band.pixels()].any(axis=0))
-    near = round(2 * beside)
+    ink = np.asarray(mask[_over(rule, zoom).pixels()].any(axis=0))
+    near = round(2 * BESIDE * FINE)
     if not (ink[:near].any() and ink[-near:].any()):
         return False
     words = np.flatnonzero(ink)
-    return int(np.diff(words).max()) >= DOTS * (end - start)
+    return int(np.diff(words).max()) >= DOTS * rule.length * zoom
 
 
 def _whiten(mask: Mask, box: BBox, zoom: float) -> None:

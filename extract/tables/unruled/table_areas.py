@@ -35,6 +35,9 @@ MOST_LABELS = 3
 YOUNG = 5
 """Lines from which the white kept so far outweighs a single line."""
 
+SPACES = 3
+"""Of so many pieces of white kept so far a line of words far apart may prove one to be mere space."""
+
 STEP = 1.4
 """Of the pitch of lines in cells: the widest step between lines of one cell."""
 
@@ -150,7 +153,8 @@ def _grow(lines: Sequence[PrintLine], at: int) -> tuple[list[PrintLine], int]:
             break
         after = _common(line, white)
         lost = sum(not any(a < end_ and b > start for a, b in after) for start, end_ in white)
-        trusted = len(line.runs) >= LEAST_COLUMNS and (len(kept) < YOUNG or len(after) >= len(white) - 1)
+        few = max(1, len(white) // SPACES)
+        trusted = len(line.runs) >= LEAST_COLUMNS and (len(kept) < YOUNG or len(after) >= len(white) - few)
         if lost and not (trusted and len(after) >= LEAST_COLUMNS - 1):
             passed += 1
             if passed > MOST_LABELS:

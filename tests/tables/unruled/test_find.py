@@ -226,7 +226,8 @@ def test_open_table_of_a_scan_stands_where_its_letters_stand() -> None:
                 at = (round((x + 6 * letter) * 100 / 72), round((100 + 30 * n) * 100 / 72))
                 cv2.ellipse(image, at, (3, 5), 0, 0, 360, 30, 1)
     page = raster(image)
-    (table,) = find_unruled_tables(of_raster(page), (), (), 1, 100 / 72)
+    words, ink = of_raster(page, ())
+    (table,) = find_unruled_tables(words, (), (), 1, 100 / 72, ink=ink)
     assert (table.rows, table.columns) == (4, 4)
     assert table.bbox.x0 == pytest.approx(46 * 100 / 72, abs=5)
 
