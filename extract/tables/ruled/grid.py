@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grouping import in_runs
 from extract.model import BBox, Floats, Ruling, Table
 from extract.tables.cell_ranges import cell_of, merge_into_rectangles
 from extract.tables.ruled.drawings import without_drawings, without_frames
@@ -227,13 +228,22 @@ def _overhang(
     """Where most ``rules`` reach beyond the outermost ``crossing`` rules: (start side, end side).
 
     One rule sticking out is a stray stroke; half of them (or two) sticking out equally far is a missing
-    border.
+    border. Rules broken by section rows count once, by what is furthest out.
     """
     first = min(r.position for r in crossing)
     last = max(r.position for r in crossing)
-    before = sorted(r.start for r in rules if r.start < first - wanted)
-    after = sorted(r.end for r in rules if r.end > last + wanted)
-    enough = max(1, min(len(rules), 2), len(rules) // 2)
+    ends = _furthest(rules, wanted)
+    before = sorted(start for start, _ in ends if start < first - wanted)
+    after = sorted(end for _, end in ends if end > last + wanted)
+    enough = max(1, min(len(ends), 2), len(ends) // 2)
     low = before[len(before) // 2] if len(before) >= enough else None
     high = after[len(after) // 2] if len(after) >= enough else None
     return low, high
+
+
+def _furthest(rules: Sequence[Ruling], apart: float) -> list[tuple[float, float]]:
+    """Where the pieces of each rule begin and end; pieces ``apart`` are of other rules."""
+    lines = in_runs(
+        sorted(rules, key=lambda r: r.position), lambda line, r: r.position - line[0].position < apart
+    )
+    return [(min(r.start for r in line), max(r.end for r in line)) for line in lines]

@@ -162,3 +162,16 @@ def test_every_square_belongs_to_exactly_one_cell(
             for c in range(k.column, k.column + k.column_span)
         ]
         assert sorted(owners) == [(r, c) for r in range(table.rows) for c in range(table.columns)]
+
+
+def test_uprights_in_pieces_between_section_rows_go_on_below_the_last_of_them() -> None:
+    """A sheet whose columns are ruled from section to section, and not closed at the foot."""
+    xs = (0, 40, 160, 280, 400)
+    levels = (0, 30, 44, 90, 104, 150)
+    rules = [across(y, 0, 400) for y in levels]
+    rules += [down(x, top, end) for x in xs for top, end in ((0, 30), (44, 90), (104, 150))]
+    rules += [across(164, 0, 400), *(down(x, 164, 220) for x in xs)]
+    rules += [down(x, top, end) for x in (0, 400) for top, end in ((30, 44), (90, 104), (150, 164))]
+    (table,) = build_tables(rules, 1, "vector")
+    assert table.bbox.y1 == 220
+    assert [c.column for c in table.cells if c.row == table.rows - 1] == [0, 1, 2, 3]
