@@ -18,6 +18,9 @@ _UNIT = re.compile(
     r"|มาตรการ(?=\s|$)|ชั่วโมง|นาที|ไตรมาส|-|/|,)"
 )
 
+_PART = re.compile(r"(?:ล้าน|แสน|หมื่น|พัน|บาท|วัน(?!ที่)|เดือน|ปี|ร้อยละ|%|ชั่วโมง|นาที|-|/|,)")
+"""What there may be one and a half of: behind ๒.๑ stands no count of projects or people."""
+
 
 def split_number(text: str) -> tuple[str | None, str]:
     """Part the item number from the text behind it.
@@ -37,10 +40,11 @@ def split_number(text: str) -> tuple[str | None, str]:
     if after.isdigit() or (after and after in ".,/%"):
         return None, text
     if not marked:
-        # ๑.๑ การให้บริการ and ๑ การให้บริการ, but not ๑.๕ ล้านบาท, ๓ โครงการ, ๑ - ๓๐ มิถุนายน
+        # ๑.๑ โครงการ and ๑ การให้บริการ, but not ๑.๕ ล้านบาท, ๓ โครงการ, ๑ - ๓๐ มิถุนายน
         dates = find_dates(text)
         dated = bool(dates) and dates[0].span[0] <= match.start("path")
-        if dated or _UNIT.match(flat, match.end()) or (rest and not match["gap"]):
+        unit = _PART if "." in number else _UNIT
+        if dated or unit.match(flat, match.end()) or (rest and not match["gap"]):
             return None, text
     return ".".join(str(int(part)) for part in number.split(".")), rest.strip()
 
