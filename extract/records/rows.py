@@ -141,9 +141,9 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
             spans.above = {}
             header = shown if shown.kind == "measure" or header is NO_HEADER else header
             continue
-        for row in group:
+        for row, after in zip(group, [*group[1:], None], strict=True):
             covered = spans.cover(row)
-            if row.kind == "section" or _reads_as_section(row, header):
+            if row.kind == "section" or _reads_as_section(row, header) or _heads(row, after, header):
                 text = rejoin([c.text for c in row.all_cells])
                 if not is_remark(text):
                     section = read_section(text, row.all_cells)
@@ -200,6 +200,26 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
         return False
     cut_off = re.search(r"[ก-๎]", filled[0][1].text) is not None  # แบบ|วัดการรับรู้…: no item number
     return min(spans) > 1 or (cut_off and len(spans) == 2 and spans[1] > 1)
+
+
+def _heads(row: LogicalRow, below: LogicalRow | None, header: Header) -> bool:
+    """A row of a number and one cell merged over all that is said of measures, whose parts stand below it.
+
+    ๑ | ด้านการเสริมสร้างวัฒนธรรมสุจริต, and below it ๑.๑, ๑.๒.
+    """
+    measure = header.column_of("measure")
+    if below is None or measure is None or _note(row, header) is None:
+        return False
+    number, first = _item_number(row, header), _item_number(below, header)
+    return bool(number) and first in (f"{number}.1", f"{number}.01")
+
+
+def _item_number(row: LogicalRow, header: Header) -> str:
+    """What the row's number column holds, in Arabic digits; empty where it is no number."""
+    column = header.column_of("number")
+    own = "".join(cell.text for at, parts in row.cells if at == column for cell in parts)
+    match = _NUMBER_CELL.match(own)
+    return to_arabic(match.group(1)) if match else ""
 
 
 def _take(

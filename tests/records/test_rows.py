@@ -269,3 +269,23 @@ def test_a_heading_alone_under_the_measure_is_a_section_and_no_measure() -> None
     rows = (("", "ด้านการใช้งบประมาณ", "", ""), ("๑", "ก้าวแรก", "กองช่าง", "-"))
     (draft,) = read(logical(*rows, head=("ลำดับ", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา")))
     assert (draft.section.printed, draft.section.instrument) == ("ด้านการใช้งบประมาณ", None)
+
+
+def test_a_number_and_a_heading_merged_over_all_else_open_a_section_of_its_parts() -> None:
+    head = ("ที่", *HEAD)
+
+    def heading(row: int, number: str, text: str) -> Row:
+        return cell(row, 0, number, columns=5), cell(row, 1, text, columns=5, span=4)
+
+    rows = (
+        ("๑.๑", "อบรมวินัย", "ฝึกอบรม", "กองคลัง", "ม.ค. ๖๖"),
+        heading(1, "๑", "ด้านวัฒนธรรมสุจริต"),
+        ("๑.๑", "อบรมวินัย", "ฝึกอบรม", "กองคลัง", "ม.ค. ๖๖"),
+        ("๑.๒", "ทำคู่มือ", "รวบรวม", "กองคลัง", "ก.พ. ๖๖"),
+        heading(4, "๒", "ด้านความโปร่งใส"),
+        ("๒.๑", "ประเมินความเสี่ยง", "รวบรวม", "กองช่าง", "มี.ค. ๖๖"),
+    )
+    found = read(logical(*rows, head=head))[1:]
+    assert texts(found, "number") == ["๑.๑", "๑.๒", "๒.๑"]
+    printed = [draft.section.printed for draft in found]
+    assert printed == ["๑ ด้านวัฒนธรรมสุจริต"] * 2 + ["๒ ด้านความโปร่งใส"]
