@@ -37,6 +37,7 @@ from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, nu
 from extract.tables.unruled.ink_mask import of_glyphs
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
+ROUND_DIGITS = frozenset("๐0")
 
 
 def read_text_layer(
@@ -98,7 +99,9 @@ def read_text_layer(
         tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, all_mended(chunks(rest)))
-        tables = _with_drawn_marks(tables, page)
+        tables = _with_drawn_marks(
+            tables, page, [glyph.bbox for glyph in glyphs if glyph.text in ROUND_DIGITS]
+        )
         tables = doubt_unread(tables, page, codes)
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     notes += tuple(
@@ -138,8 +141,11 @@ def _askew(rows: Sequence[Sequence[Glyph]], number: int) -> tuple[Finding, ...]:
     )
 
 
-def _with_drawn_marks(tables: Sequence[Table], page: OpenPage) -> tuple[Table, ...]:
-    """``tables`` with the arrows, bars and ticks drawn into cells; the page is drawn once for them."""
+def _with_drawn_marks(tables: Sequence[Table], page: OpenPage, noughts: Sequence[BBox]) -> tuple[Table, ...]:
+    """``tables`` with the arrows, bars and ticks drawn into cells; the page is drawn once for them.
+
+    ``noughts`` are the places of digits that are as round as a circle to tick.
+    """
 
     @cache
     def drawn() -> GrayImage:
@@ -151,9 +157,11 @@ def _with_drawn_marks(tables: Sequence[Table], page: OpenPage) -> tuple[Table, .
         named = choices(cell.text)
         if named < 2 or BOX_SIGN.search(cell.text):
             return cell
-        return with_boxes(cell, find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI, [named]), unit)
+        found = find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI, [named], placed)
+        return with_boxes(cell, found, unit)
 
     unit = MARKS_DPI / 72
+    placed = [nought.scaled(unit) for nought in noughts]
     marked = [read_drawn_marks(table, drawn, MARKS_DPI, unit, is_mark_label) for table in tables]
     return tuple(replace(table, cells=tuple(map(boxed, table.cells))) for table in marked)
 

@@ -103,7 +103,11 @@ class TickBox:
 
 
 def find_boxes(
-    image: GrayImage, cells: Iterable[BBox], dpi: float, choices: Iterable[int] = ()
+    image: GrayImage,
+    cells: Iterable[BBox],
+    dpi: float,
+    choices: Iterable[int] = (),
+    noughts: Sequence[BBox] = (),
 ) -> tuple[TickBox, ...]:
     """The signs of choices inside ``cells``, pixels of ``image``: boxes, else circles, else brackets.
 
@@ -115,6 +119,7 @@ def find_boxes(
         cells: where they are looked for.
         dpi: of ``image``.
         choices: for each cell how many statuses it names; 0 where that is not known.
+        noughts: where the page is known to have a digit as round as a circle to tick, pixels.
     """
     points = dpi / 72
     found: list[TickBox] = []
@@ -124,7 +129,9 @@ def find_boxes(
         part = image[rows, columns]
         if min(part.shape) >= BOX[0] * points:
             signs = _signs(dark_pixels(part), points, next(named, 0))
-            found += (replace(sign, place=sign.place.moved(columns.start, rows.start)) for sign in signs)
+            placed = [replace(sign, place=sign.place.moved(columns.start, rows.start)) for sign in signs]
+            if not any(nought.contains(*sign.place.center) for nought in noughts for sign in placed):
+                found += placed
     return tuple(found)
 
 

@@ -80,6 +80,13 @@ def test_circles_with_a_dot_or_full_are_ticked(full: bool) -> None:
     assert [box.ticked for box in sorted(found, key=lambda box: box.place.y0)] == [False, True, False]
 
 
+def test_a_nought_of_a_text_layer_is_no_circle_to_tick() -> None:
+    """๕๐ คน in a cell that names two statuses: ๐ is as round and as clear."""
+    image = circles(False)
+    (sign,) = find_boxes(image, [CELL], DPI, [2])
+    assert find_boxes(image, [CELL], DPI, [2], [sign.place]) == ()
+
+
 def test_circles_that_are_not_as_many_as_the_statuses_are_letters() -> None:
     assert find_boxes(circles(False, True, False), [CELL], DPI, [2]) == ()
     assert find_boxes(circles(False, True, False), [CELL], DPI) == ()
