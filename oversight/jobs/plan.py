@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from typing import Literal
 
 from extract.errors import DocumentError, ProngsaiError, RefusedError
 from extract.lost_pages import Reason
@@ -25,6 +26,8 @@ USED_UP = ("timeout", "memory", "page-timeout", "page-memory")
 LIMITED = (*USED_UP, "refused", "page-refused")
 """Causes that other limits may do away with."""
 GUARDS = ("landlock", "network", "writable")
+Reading = Literal["kept", "usual", "doubled"]
+"""What a run does with a file: results held still stand, it is read, it is read with twice the limits."""
 AT_ONCE = 100  # inputs planned at a time: the children begin after the first hundred hashes
 
 
@@ -77,28 +80,22 @@ class ReadingPlan:
         """The limits of documents that are read, or read again because these ended them."""
         return self.limits.doubled() if again else self.limits
 
-    def wants_again(self, known: KnownReading | None, options: Options) -> bool:
-        """Whether these limits ended the last reading of a file: it is given twice as much, once."""
-        return (
-            self.redo != "new"
-            and known is not None
-            and known.cause in USED_UP
-            and known.recipe == self.recipe_of(options, known.cause)
-        )
+    def reading_of(self, sha256: str, known: KnownReading | None, options: Options) -> Reading:
+        """How a file has to be read, if at all.
 
-    def wanted(self, key: Key, known: KnownReading | None, options: Options) -> bool:
-        """Whether a file has to be read; one that failed for want of something, once that may be there."""
-        if known is not None and known.cause == "setup":
-            return True
-        if known is not None and known.cause == "encrypted" and options.password is not None:
-            return True
-        if (
-            known is not None
-            and known.cause in LIMITED
-            and known.recipe == self.recipe_of(options, known.cause, again=True)
-        ):
-            return self.redo in ("failed", "all")
-        return needed(key, known, self.redo)
+        One that these limits ended is given twice as much, once; one that failed for want of something is
+        read once that may be there.
+        """
+        cause = known.cause if known else None
+        key = Key(sha256, self.recipe_of(options, cause))
+        if known is not None and cause in USED_UP and known.recipe == key.recipe and self.redo != "new":
+            return "doubled"
+        if cause == "setup" or (cause == "encrypted" and options.password is not None):
+            return "usual"
+        doubled = cause in LIMITED and self.recipe_of(options, cause, again=True)
+        if known is not None and known.recipe == doubled:
+            return "usual" if self.redo in ("failed", "all") else "kept"
+        return "usual" if needed(key, known, self.redo) else "kept"
 
 
 def _limiting(limits: Limits) -> dict[str, object]:
@@ -144,11 +141,10 @@ def tasks(
                 unread(DocumentOutcome(source.name, "duplicate", (Reason("", detail=same),), sha256))
             else:
                 held = known.get(sha256)
-                key = Key(sha256, plan.recipe_of(options, held.cause if held else None))
-                again = plan.wants_again(held, options)
-                if again or plan.wanted(key, held, options):
+                reading = plan.reading_of(sha256, held, options)
+                if reading != "kept":
                     first_of[sha256] = source.name
-                    found.append(Task(source, sha256, options, again))
+                    found.append(Task(source, sha256, options, again=reading == "doubled"))
                 else:
                     counts.already += 1
                     counts.incomplete += held is not None and held.status in INCOMPLETE
