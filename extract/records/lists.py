@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extract.data import alternatives
+from extract import fields
+from extract.data import alternatives, rows
 from extract.grouping import in_runs
 from extract.model import Cell, Finding, Line, Page, Provenance
 from extract.pages.lines import PAGE_MARK
@@ -43,19 +44,6 @@ CENTRED, EDGE = 0.04, 3.0
 LARGER = 1.25
 """A slide's title is so much higher than its text."""
 
-_FIELDS = (
-    "procedure",
-    "responsible",
-    "period",
-    "budget",
-    "result",
-    "problem",
-    "suggestion",
-    "monitoring",
-    "target",
-)
-_BARE = ("result", "responsible", "period", "problem", "procedure")
-"""Labels that stand without a colon too."""
 _BULLET = re.compile(r"^\s*[-–•●▪■□➢✓❖*]\s*(?=\S)")
 _SUB = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\)?[.)]?|\([0-9๐-๙]{1,2}\)|[ก-ฮ][.)])\s")
 _NAMED = re.compile(r"^\s*(?:ข้อ(?:ที่)?|มาตรการที่)\s*[0-9๐-๙]{1,2}\s*[.):]?\s*")
@@ -71,10 +59,11 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    """A label: after a space, with a colon behind it, or without one where it is a name of its own."""
-    words = alternatives("list_words.csv")
-    marked = "|".join(f"(?P<{name}>{words[name]})" for name in _FIELDS)
-    bare = "|".join(f"(?P<bare_{name}>{words[name]})" for name in _BARE)
+    """A label of a field: after a space, with a colon behind it, or without one where it may stand alone."""
+    of_fields = [row for row in rows("list_words.csv") if row["role"] in fields.keys("printed")]
+    beside = [row for row in of_fields if row["role"] != "measure"]
+    marked = "|".join(f"(?P<{row['role']}>{row['pattern']})" for row in beside)
+    bare = "|".join(f"(?P<bare_{row['role']}>{row['pattern']})" for row in beside if row["alone"])
     return re.compile(rf"(?:(?<=\s)|(?<=[)])|^)[-–•\s]*(?:(?:{marked})\s*[:：]\s*|(?:{bare})(?:\s+|$))")
 
 
