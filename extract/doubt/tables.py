@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from extract.doubt.columns import BESIDE
 from extract.doubt.evidence import LEAST_COLUMNS, Doubts, ReadTable, warning
 from extract.model import DocumentFacts, Finding, Page
-from extract.records.kinds import SURELY_INTEGRITY, SURELY_OTHER, document_kind, of_document, of_table
+from extract.records.kinds import (
+    SURELY_INTEGRITY,
+    SURELY_OTHER,
+    document_kind,
+    of_document,
+    of_table,
+    table_says,
+)
 from extract.records.steps import following, split_number
 
 LARGE = 20
@@ -29,14 +36,18 @@ def may_hold_measures(pages: Sequence[Page], facts: DocumentFacts) -> bool:
 def doubt_tables(
     tables: Sequence[ReadTable], pages: Sequence[Page], facts: DocumentFacts, doubts: Doubts
 ) -> None:
-    """Doubt all records of tables that little shows to be of integrity work."""
+    """Doubt all records of tables that little shows to be of integrity work.
+
+    On a page that says nothing of itself the rows must name a subject of the assessment.
+    """
     title = facts.title or ""
+    unnamed = not title and of_document("", pages).integrity < SURELY_INTEGRITY
     for table in tables:
         if not table.rows:
             continue
         sections = [row.draft.section for row in table.rows]
         evidence = of_table(table.table, table.header, sections, title, pages)
-        if evidence.integrity < SURELY_INTEGRITY:
+        if evidence.integrity < SURELY_INTEGRITY or (unnamed and table_says(table.table) <= 0):
             doubts.add_all(table.rows, warning("measure-doubtful", evidence.told(), cell=table.first_cell()))
     doubts.report += _unread(tables, title, pages)
 

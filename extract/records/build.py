@@ -154,7 +154,7 @@ def _read_tables(
         found, section, header = read_rows(table, section)
         headers.append(header)
         read.append((table, header, found))
-    of_measures = any(_calls_measures(header) for _, header, found in read if found)
+    of_measures = any(kinds.calls_measures(header) for _, header, found in read if found)
     for table, header, found in read:
         other = _of_other_work(table, header, found, title, pages, of_measures) if found else None
         if other is not None:
@@ -184,18 +184,13 @@ def _of_other_work(
     severity: Severity = "info" if evidence.integrity < kinds.SURELY_OTHER else "warning"
     if evidence.integrity >= kinds.OF_OTHER_WORK:
         heading = " ".join(clean(line.text) for line in _lines_above(table, pages))
-        if not (of_measures and heading.strip()) or _calls_measures(header):
+        if not (of_measures and heading.strip()) or kinds.calls_measures(header):
             return None
         evidence, severity = kinds.by_itself(table, header, heading), "warning"
         if evidence.integrity >= kinds.SURELY_OTHER:
             return None
     detail = f"{len(found)}: {evidence.told()}"
     return Finding("table-of-other-work", severity, detail).at(table.rows[0].all_cells)
-
-
-def _calls_measures(header: Header) -> bool:
-    """Whether the column of measures is headed so, and not as one of projects or activities."""
-    return any(column.field == "measure" and "มาตรการ" in column.printed for column in header.columns)
 
 
 def _lines_above(table: LogicalTable, pages: Sequence[Page]) -> list[Line]:

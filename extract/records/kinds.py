@@ -37,6 +37,11 @@ SAID, SAID_WEIGHT = 2.0, 0.5
 ROWS = 3.0
 """What its rows count for a table, in units of the weights: all of them about subjects of the assessment, or
 none and all about other work (bench/real_kinds.py, lot ``fit``)."""
+NAMED = 2.5
+"""What it counts for a table, where its report says nothing, that its header calls its rows measures and they
+name no other work."""
+SAYS_NOTHING = 0.5
+"""Chance of the likeliest class under which a report says nothing of itself."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
 OF_OTHER_WORK = 0.4
@@ -197,13 +202,17 @@ def of_table(
     named = " ".join(column.printed for column in header.columns)
     document = of_document(title, pages)
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
-    said = ROWS * rows_say(
-        [" ".join(cell.text for cell in row.all_cells) for row in table.rows if row.kind == "body"]
-    )
+    said = ROWS * table_says(table)
+    said += NAMED * (document.chance < SAYS_NOTHING and said >= 0 and calls_measures(header))
     for kind, row in _classes().items():
         if not row["integrity"]:
             more[kind] -= said
     return weigh(head, f"{named} {_body(table)}", more)
+
+
+def calls_measures(header: Header) -> bool:
+    """Whether the column of measures is headed so, and not as one of projects or activities."""
+    return any(column.field == "measure" and "มาตรการ" in column.printed for column in header.columns)
 
 
 def by_itself(table: LogicalTable, header: Header, heading: str) -> Evidence:
@@ -235,3 +244,10 @@ def rows_say(texts: Sequence[str]) -> float:
         bool(cues["integrity"].search(text)) - bool(cues["other"].search(text)) for text in map(folded, texts)
     ]
     return sum(votes) / len(votes) if votes else 0.0
+
+
+def table_says(table: LogicalTable) -> float:
+    """``rows_say`` of the rows of ``table``."""
+    return rows_say(
+        [" ".join(cell.text for cell in row.all_cells) for row in table.rows if row.kind == "body"]
+    )

@@ -104,3 +104,24 @@ def test_a_table_without_a_title_is_told_by_what_its_rows_are_about() -> None:
     for row, count in ((ours, 1), (other, 0)):
         (built,) = build("0" * 16, "a.pdf", [page(1, (), [table([header, row])])])
         assert len(built.records) == count
+
+
+def test_meetings_of_a_table_headed_measures_make_it_no_minutes() -> None:
+    header = ("ลำดับ", "มาตรการ", "แนวทางการดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
+    rows = [
+        ("1", "จัดประชุมประจำเดือนเพื่อติดตามผลการปฏิบัติงาน", "ติดตามผลตามมติที่ประชุม", "กองช่าง", "ตลอดปีงบประมาณ"),
+        ("2", "เปิดเผยข้อมูลโครงสร้างและอำนาจหน้าที่", "ตรวจสอบข้อมูล", "กองช่าง", "ตลอดปีงบประมาณ"),
+    ]
+    (built,) = build("0" * 16, "a.pdf", [page(1, (), [table([header, *rows])])])
+    assert len(built.records) == 2
+
+
+def test_a_table_of_other_work_headed_measures_gives_none() -> None:
+    header = ("ลำดับ", "มาตรการ", "แนวทางการดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
+    rows = [
+        ("1", "ตั้งด่านตรวจช่วงเทศกาล", "ประสานตำรวจ", "สำนักปลัด", "ธันวาคม"),
+        ("2", "รณรงค์สวมหมวกนิรภัย", "เดินรณรงค์", "สำนักปลัด", "ธันวาคม"),
+    ]
+    (built,) = build("0" * 16, "a.pdf", [page(1, (), [table([header, *rows])])])
+    assert not built.records
+    assert "table-of-other-work" in [found.code for found in built.findings]
