@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 from extract.pages.doubted_digits import figures, fonts_in_doubt
 from extract.pages.font_dates import fonts_of_no_months, fonts_of_no_years
 from extract.pages.font_letters import LEAST_LETTERS, SPELLS, Letter, lines, lines_of, share_of_words
+from extract.pages.joined_marks import RING, settle_joined
 from extract.pages.letter_ink import ink_of, is_mark_ink, settle_marks, settle_stops
 from extract.pages.matrix import Matrix
 from extract.pages.objects import light
@@ -26,7 +27,7 @@ from extract.pages.other_codes import from_tis620, has_am_for_aa, is_tis620, set
 from extract.pages.placeholders import PLANES, SPARE, SPARE_MARKS, hold_places
 from extract.pages.same_face import settle_by_face
 from extract.pages.textlayer import LetterInk
-from extract.thai.letters import AA, AM, CONSONANTS, NIKHAHIT, TONES
+from extract.thai.letters import AA, AM, CONSONANTS, EACH_TONE, NIKHAHIT, TONES
 from extract.thai.repair import repair, swapped_aa_am
 
 UNCODED = 0.5
@@ -139,7 +140,7 @@ def _uncoded(ink: LetterInk, letters: Sequence[Letter], bare: Collection[int]) -
         "\ufffd" if owner is not None and id(owner) in bare else char
         for char, owner in zip(text, owners, strict=True)
     )
-    unexplained = _EXPLAINED.sub(lambda m: "\0" * len(m[0]), marked)
+    unexplained = _EXPLAINED.sub(lambda m: RING * len(m[0]), marked)
     left = Counter(
         owner.text
         for char, owner in zip(unexplained, owners, strict=True)
@@ -149,8 +150,13 @@ def _uncoded(ink: LetterInk, letters: Sequence[Letter], bare: Collection[int]) -
     marks = {letter.text for letter in letters if id(letter) in bare and _is_mark_ink(ink, letter)}
     doubted = {code for code in left if code == "\ufffd" or code not in marks or left[code] > every[code] / 2}
     found = [letter for letter in letters if id(letter) in bare and letter.text in doubted]
-    for char, owner in zip(unexplained, owners, strict=True):
-        if owner is not None and char == "\0" and owner.text not in doubted:
+    rings = [
+        RING if char == RING and owner is not None and owner.text not in doubted else kept
+        for char, kept, owner in zip(unexplained, text, owners, strict=True)
+    ]
+    found += (untold := settle_joined(ink, "".join(rings), owners))
+    for char, owner in zip(rings, owners, strict=True):
+        if owner is not None and char == RING and owner not in untold and owner.text not in EACH_TONE:
             owner.text = "\ufffd"  # whatever number the glyph has, be it that of a Latin letter
     return found
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extract.pages.font_letters import LEAST_LETTERS, SPELLS, Letter, lines, share_of_words
 from extract.pages.letter_ink import ink_of
 from extract.pages.textlayer import LetterInk
-from extract.thai.letters import AA, AM, CONSONANTS, NIKHAHIT, TONES
+from extract.thai.letters import AA, AM, CONSONANTS, EACH_TONE, NIKHAHIT, TONES
 from extract.thai.repair import repair
 
 BYTES = 0.5
@@ -85,7 +85,7 @@ def set_aa(ink: LetterInk, letters: Sequence[Letter]) -> None:
                 before.text = ""
             elif mine is None or mine.top < RINGED * low:
                 letter.text = AA
-        if letter.text not in TONES or before is None or before.text not in (NIKHAHIT, AA):
+        if letter.text not in EACH_TONE or before is None or before.text not in (NIKHAHIT, AA):
             before = letter  # a tone may stand between the ring and its vowel
 
 

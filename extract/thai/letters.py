@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 CONSONANTS = "ก-ฮ"
-TONES = "\u0e48-\u0e4b"  # ่ ้ ๊ ๋
+TONES = "\u0e48-\u0e4b"  # ่ ้ ๊ ๋, for patterns
+EACH_TONE = frozenset("\u0e48\u0e49\u0e4a\u0e4b")
 UPPER_LOWER_VOWELS = "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"  # ั ิ ี ึ ื ุ ู ฺ ็ ํ
 SILENCERS = "\u0e4c\u0e4e"  # ์ ๎
 MARKS = UPPER_LOWER_VOWELS + TONES + SILENCERS

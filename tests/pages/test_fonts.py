@@ -15,6 +15,7 @@ from extract.pages.glyphs import read_glyphs
 from extract.pages.other_codes import set_aa
 from extract.pages.placeholders import coded, placeholder
 from extract.pages.textlayer import Ink
+from extract.thai.repair import repair
 
 
 def texts(text: str, by_words: bool = False) -> str:
@@ -45,6 +46,13 @@ def test_latin_with_accents_stays_latin() -> None:
 def test_am_that_stands_for_every_aa_of_a_font_is_aa() -> None:
     """Fonts without any า write กรมกำรแพทย์ and ส ำนักงำน: a space before ำ makes it the real one."""
     assert texts("กรมกำรแพทย์ ส ำนักงำนสำธำรณสุข") == "กรมการแพทย์ สำนักงานสาธารณสุข"
+
+
+@pytest.mark.parametrize("tone", "่้๊๋")
+def test_a_tone_may_stand_between_the_ring_and_the_vowel_of_the_real_am(tone: str) -> None:
+    """In นํ้ำ the tone ้ parted the ring from its vowel, and น้ำ came out as น้า."""
+    read = texts(f"กำรจัดกำรน\u0e4d{tone}ำ กรมกำรปกครอง")
+    assert repair(read).text == f"การจัดการน{tone}ำ กรมการปกครอง"
 
 
 def test_am_for_aa_after_am_for_the_ring_is_the_real_one() -> None:
