@@ -11,7 +11,7 @@ import ctypes
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -41,6 +41,12 @@ NOISE = 0.15
 
 MANY_CODES, MANY_SIGNS = 9, 4
 """Different codes and signs of such a font; a row of stars or an address has fewer."""
+
+LEAST_INK = 0.02
+"""Of the font size: the least height of a letter's ink."""
+
+BEHIND = 0.3
+"""Of the font size: the most white behind a letter's ink that is its own."""
 
 _MAP_ERROR = light(raw.FPDFText_HasUnicodeMapError, ctypes.c_int)
 
@@ -92,7 +98,12 @@ def settle_codes(
             whole = [letter for letter in drawn if letter.text.strip() and not letter.text.isdecimal()]
         of_numbers = [] if whole else figures(drawn, font in odd)
         digits.update(map(id, of_numbers))
-        asked[font] = whole or [*of_numbers, *_uncoded(ink, drawn, bare), *settle_marks(ink, of_font[font])]
+        asked[font] = whole or [
+            *of_numbers,
+            *_uncoded(ink, drawn, bare),
+            *_inked_blanks(ink, drawn),
+            *settle_marks(ink, of_font[font]),
+        ]
     settle_by_face(ink, of_font, asked)
     planes = iter(PLANES)
     plane = next(planes)
@@ -159,6 +170,23 @@ def _uncoded(ink: LetterInk, letters: Sequence[Letter], bare: Collection[int]) -
         if owner is not None and char == RING and owner not in untold and owner.text not in EACH_TONE:
             owner.text = "\ufffd"  # whatever number the glyph has, be it that of a Latin letter
     return found
+
+
+def _inked_blanks(ink: LetterInk, letters: Sequence[Letter]) -> Iterator[Letter]:
+    """Letters that are coded as blanks: a blank has no ink. The ring of ำ is left for ``set_aa`` and repair.
+
+    pdfium takes blanks side by side for one: how many letters that is, and which, nobody knows.
+    """
+    for letter, after in itertools.zip_longest(letters, letters[1:]):
+        mine = ink_of(ink, letter) if letter.text.isspace() else None
+        if mine is None or mine.top - mine.bottom <= LEAST_INK or is_mark_ink(mine):
+            continue
+        goes_on = after is not None and abs(after.y - letter.y) < 1 and after.x > letter.x
+        end = after.x if goes_on and after is not None and letter.text == " " else letter.x1
+        if end - letter.x > (mine.right + BEHIND) * letter.placed.size:
+            letter.text = "\ufffd"
+        else:
+            yield letter
 
 
 def _is_mark_ink(ink: LetterInk, letter: Letter) -> bool:

@@ -61,6 +61,8 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     flat = " ".join(arabic_dashed(text or "").split())
     if _EMPTY.fullmatch(flat):
         return None, ()
+    if "\ufffd" in flat:  # a digit of it may be what was not read
+        return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     flat = re.sub(r"(?<=\d) ?, ?(?=\d{3}(?!\d))", ",", flat)
     bare = _SPELT.sub(" ", _YEAR.sub(" ", flat))
     amounts = _amounts(bare)

@@ -18,10 +18,15 @@ from extract.pages.textlayer import Ink
 from extract.thai.repair import repair
 
 
+def code_of(char: str, letters: str | list[str]) -> int:
+    """The code of a letter: those of ``letters`` from A on, a blank that of Helvetica's, which has no ink."""
+    return 0x20 if char == " " else 0x41 + letters.index(char)
+
+
 def texts(text: str, by_words: bool = False) -> str:
     """What is read of a line whose font has the letters of ``text``, each under a code of its own."""
     letters = "".join(dict.fromkeys(text))
-    codes = " ".join(f"{0x41 + letters.index(char):02x}" for char in text)
+    codes = " ".join(f"{code_of(char, letters):02x}" for char in text)
     content = f"BT /F 12 Tf 10 100 Td <{codes}> Tj ET".encode()
     with opened(pdf(content, letters=letters)) as page:
         return "".join(glyph.text for glyph in read_glyphs(page, by_words))
@@ -103,7 +108,7 @@ def test_am_given_by_an_actual_text_beside_am_for_aa_stays() -> None:
     """A font of a browser: every า coded as ำ, the true ำ under an /ActualText."""
     text = "กรมกรุงกาฬ"
     letters = "กรมงุฬ\u0e33"
-    codes = "".join(f"{0x41 + letters.index(char):02x}" for char in text.replace("า", "ำ") * 3)
+    codes = "".join(f"{code_of(char, letters):02x}" for char in text.replace("า", "ำ") * 3)
     span = "/Span <</ActualText <FEFF0E140E33>>> BDC <41> Tj EMC"
     with opened(pdf(f"BT /F 12 Tf 10 100 Td <{codes}> Tj {span} ET".encode(), letters=letters)) as page:
         read = "".join(glyph.text for glyph in read_glyphs(page))
@@ -247,7 +252,7 @@ def test_am_for_every_aa_of_a_body_whose_true_am_is_spelled_out() -> None:
     """Chromium: ด and ำ under an /ActualText, every other า coded as ำ, a sound font beside."""
     text = "กรมกรุงกาฬ"
     letters = "กรมงุฬ\u0e33"
-    codes = "".join(f"{0x41 + letters.index(char):02x}" for char in text.replace("า", "ำ") * 9)
+    codes = "".join(f"{code_of(char, letters):02x}" for char in text.replace("า", "ำ") * 9)
     span = "/Span <</ActualText <FEFF0E140E33>>> BDC <41> Tj EMC"
     with opened(pdf(f"BT /F 12 Tf 10 100 Td <{codes}> Tj {span} ET".encode(), letters=letters)) as page:
         read = "".join(glyph.text for glyph in read_glyphs(page))

@@ -212,7 +212,7 @@ def test_size_is_what_is_printed() -> None:
 
 
 def test_space_at_a_line_end_is_kept() -> None:
-    content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (ABG) Tj 1 0 0 1 10 70 Tm (CG) Tj ET"
+    content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (AB ) Tj 1 0 0 1 10 70 Tm (C ) Tj ET"
     assert shown(content) == ["กข ", "ค "]
 
 

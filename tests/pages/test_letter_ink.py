@@ -114,3 +114,17 @@ def test_fonts_of_one_face_that_agree_keep_their_letters(embedded: None) -> None
 
 def test_marks_are_known_by_their_place_alone() -> None:
     assert {"\u0e38", "\u0e39", "\u0e49", "\uf70a"} <= MARKS
+
+
+def test_a_blank_that_has_ink_is_a_letter_whose_code_is_not_known() -> None:
+    """The comma of ๓๖,๖๐๐ coded as a blank: two amounts; digits coded as blanks: none."""
+    digits = {digit: digit for digit in "0123456789"}
+    for blank in " \u00a0":
+        text = read("20,650", {**digits, ",": blank})
+        assert (text[:2], text[3:], placeholder(text[2])) == ("20", "650", True)
+    assert read("20 650", {**digits, " ": " "}) == "20 650"
+
+
+def test_blanks_with_ink_side_by_side_are_not_told() -> None:
+    """pdfium gives two of them as one, as wide as both: one digit of the two would be lost."""
+    assert read("AABCD", {"A": " ", "B": "ก", "C": "ข", "D": "ค"}) == "\ufffdกขค"

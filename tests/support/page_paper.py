@@ -44,7 +44,7 @@ def font(letters: Sequence[str]) -> tuple[bytes, bytes]:
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
         "1 begincodespacerange <00> <ff> endcodespacerange "
-        f"{len(letters)} beginbfchar\n{rows}\nendbfchar endcmap end end"
+        f"{len(letters) + 1} beginbfchar\n<20> <0020>\n{rows}\nendbfchar endcmap end end"
     )
     return (
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
