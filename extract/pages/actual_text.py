@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from extract.thai.letters import LETTERS
+from extract.thai.letters import LETTERS, to_arabic
 
 GAP = 1.2
 """Of the font size: a wider gap inside a span parts words or cells; a blank is .25 to .5 wide."""
@@ -30,6 +30,10 @@ ALIKE = 0.5
 
 _SOUND = re.compile(f"[ -~{LETTERS}๐-๙฿“”‘’–•…]*")
 
+LONG = 5
+"""Letters from which a text is no cluster: programs that need /ActualText give it for clusters of one to
+three letters with their marks (LibreOffice, Chromium, typst)."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -42,6 +46,24 @@ def is_wide(boxes: Sequence[Box], size: float, letters: int) -> bool:
             return True
     width = max(box[2] for box in boxes) - min(box[0] for box in boxes) if boxes else 0.0
     return width > (WIDE * letters + 2) * size
+
+
+def is_long(text: str) -> bool:
+    """Whether a span's text is a number or more than a cluster: what is drawn must bear it out."""
+    return any(char.isdecimal() for char in text) or sum(map(str.isalpha, text)) >= LONG
+
+
+def contradicts(drawn: Sequence[str], actual: str) -> bool:
+    """Whether the drawn letters of a span show another number than its text says.
+
+    Letters without a sound code may be digits; of a number alone they are read from the picture all the same.
+    """
+    told = all(_SOUND.fullmatch(text) for text in drawn) or not re.search(f"[{LETTERS}]", actual)
+    return told and _digits("".join(drawn)) != _digits(actual)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in to_arabic(text) if char.isdecimal())
 
 
 def mended(drawn: Sequence[str], actual: str) -> list[str]:

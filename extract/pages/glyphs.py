@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from extract.model import BBox, Glyph, Method
-from extract.pages.actual_text import is_wide, mended
+from extract.pages.actual_text import contradicts, is_long, is_wide, mended
 from extract.pages.cluster_codes import said_once
 from extract.pages.document import OpenPage
 from extract.pages.font_letters import MARKS
@@ -24,7 +24,6 @@ from extract.pages.objects import PageObject
 from extract.pages.placeholders import is_mark, unknown
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
-from extract.thai.letters import to_arabic
 
 OVERPRINT = 2.0
 """Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
@@ -41,7 +40,6 @@ _SOFT_HYPHEN = "\u00ad"
 _OVER_BASE = 0.05  # em by which a mark's ink may stand beside its letter
 _BAND = 8.0  # points: lines are looked up in bands of this height
 
-_NUMBER = re.compile(r"[\s.,/()-]*[\d๐-๙][\s\d๐-๙.,/()-]*")
 _UNCODED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 Ink = Callable[[int], Box]
@@ -95,7 +93,7 @@ def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
     """The letters of the page's content, with what annotations draw."""
     spans: list[_Span] = []
     chars = _in_content_order(page, page.text_page, spans=spans)
-    wide = [span for span in spans if span.is_wide or _NUMBER.fullmatch(span.text)]
+    wide = [span for span in spans if span.is_wide or is_long(span.text)]
     if wide:
         page.drop_marks([(item, mark) for span in wide for item, mark in span.items])
         chars = _in_content_order(page, page.text_page)
@@ -130,7 +128,7 @@ def _mend(span: _Span, chars: Sequence[_Char]) -> None:
     owner = set(span.owner)
     mine = [char for char in chars if char.owner and owner.issuperset(char.owner) and not char.text.isspace()]
     drawn = [char.text for char in mine]
-    if _NUMBER.fullmatch(span.text) and to_arabic("".join(drawn)) != to_arabic("".join(span.text.split())):
+    if contradicts(drawn, span.text):
         for char in mine:
             if char.text.isdecimal():
                 char.text = unknown(char.text)  # two numbers: the picture tells which shows

@@ -247,6 +247,19 @@ def test_an_actual_text_that_gives_another_number_than_its_letters_is_asked_of_t
         assert [placeholder(glyph.text) for glyph in read_glyphs(page)] == [True, True]
 
 
+def test_an_actual_text_of_another_date_leaves_the_letters_and_asks_for_the_digits() -> None:
+    """เมษายน 2558 said over มิ.ย. 66: four of five periods of a report were those."""
+    span = "/Span <</ActualText <FEFF0E010E020020003900390039>>> BDC"
+    content = f"BT /F 20 Tf 10 100 Td {span} (CAB) Tj EMC ET"
+    with opened(pdf(content.encode(), letters="12ก")) as page:
+        assert [placeholder(glyph.text) or glyph.text for glyph in read_glyphs(page)] == ["ก", True, True]
+
+
+def test_an_actual_text_that_says_another_thing_than_its_letters_is_not_what_they_show() -> None:
+    span = "/Span <</ActualText <FEFF0E070E070E070E070E07>>> BDC"
+    assert texts(f"BT /F 20 Tf 10 100 Td {span} (ABC) Tj EMC ET") == ["ก", "ข", "ค"]
+
+
 def test_an_actual_text_drawn_again_as_a_shadow_is_one_text() -> None:
     span = "/Span <</ActualText <FEFF0E010E34>>> BDC (A) Tj EMC"
     content = f"BT /F 20 Tf 1 0 0 1 10 100 Tm {span} 1 0 0 1 11.6 98.4 Tm {span} ET"
