@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from extract.model import Cell, Finding, Floats, Glyph, Line, Method, Table
 from extract.pages.lines import blank_step, group_lines
+from extract.tables.broken_numbers import broken_number, joined_by_column
 from extract.tables.note_marks import part_raised
 from extract.tables.row_kinds import MAX_HEADER_ROWS, Predicate, read_rows
-from extract.tables.runs import Runs, broken_number
+from extract.tables.runs import Runs
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
 
@@ -163,7 +164,7 @@ def _filled(
     for i, number in zip(inside.tolist(), owners.tolist(), strict=True):
         held[number].append(glyphs[i])
     cells = zip(table.cells, held, strict=True)
-    return replace(table, cells=tuple(of_glyphs(cell, part) for cell, part in cells))
+    return joined_by_column(replace(table, cells=tuple(of_glyphs(cell, part) for cell, part in cells)))
 
 
 def _of_glyphs(cell: Cell, glyphs: Sequence[Glyph], cut: Sequence[Glyph], mend: Mend, blank: float) -> Cell:

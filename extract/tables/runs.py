@@ -1,9 +1,8 @@
-"""Strings of print that run over their cell's edge, and numbers that a narrow column broke."""
+"""Strings of print that run over their cell's edge."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +11,7 @@ from statistics import mode
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.model import Cell, Glyph, Line, Table
+from extract.model import Glyph, Table
 
 TOUCH = 0.05
 """Of the letter size: gap between letters of one string; texts of two cells have their padding between."""
@@ -49,8 +48,6 @@ ALIGNED = 2
 
 ON_RULE = 0.5
 """Points by which a letter reaches over a rule: its box is a little wider than its ink."""
-
-_DIGITS = re.compile(r"[\d๐-๙]+$")
 
 Owners = NDArray[np.intp]
 
@@ -275,18 +272,3 @@ class _Look:
             for other, span in self.spans.items()
             if other != number and self.table.cells[other].column == column
         )
-
-
-def broken_number(cell: Cell, lines: Sequence[Line]) -> bool:
-    """Whether the digits of ``cell`` are one number that its narrow column broke: 10 | 0.
-
-    Each line but the last is full: not one digit more has room between paddings as wide as the left one. Two
-    numbers under one another are mostly of one length, or fit.
-    """
-    texts = [line.text.strip() for line in lines]
-    if len(texts) < 2 or not all(map(_DIGITS.match, texts)) or len(texts[-1]) >= len(texts[0]):
-        return False
-    digit = lines[0].bbox.width / len(texts[0])
-    padding = max(0.0, min(line.bbox.x0 for line in lines) - cell.bbox.x0)
-    room = cell.bbox.width - 2 * padding
-    return len(set(map(len, texts[:-1]))) == 1 and all(line.bbox.width + digit > room for line in lines[:-1])

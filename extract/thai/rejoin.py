@@ -7,6 +7,7 @@ written Thai parts anyway.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -39,6 +40,11 @@ _BROKEN = (
 )
 """Places inside one token: an amount, a year, a range, an abbreviation (พ.|ศ.), a web address."""
 
+
+_YEAR_START = re.compile(r"(?<![0-9๐-๙])(?:[2๒](?:[4-6๔-๖][0-9๐-๙]?)?|[4-7๔-๗])$")
+"""The first digits of a year of the Buddhist era, of four or two."""
+
+_YEAR = re.compile(r"[2๒][4-6๔-๖][0-9๐-๙]{2}|[4-7๔-๗][0-9๐-๙]")
 
 _MOST_PIECES = 5
 """Lines over which an office's name is looked for: seen 4, กอง | ยุทธศาสตร์ | และงบ | ประมาณ."""
@@ -83,6 +89,8 @@ def _joint(before: str, after: str, later: Sequence[str], quotes: Mapping[str, i
         return ""
     if any(end.search(before) and start.match(after) for end, start in _BROKEN):
         return ""
+    if before[-1].isdecimal() and (cut := _YEAR_START.search(before)) and _breaks_year(before, cut, after):
+        return ""
     if before[-1] in _STRAIGHT or after[0] in _STRAIGHT:
         return "" if quotes[before[-1] if before[-1] in _STRAIGHT else after[0]] % 2 else " "
     if _AFTER.search(before) or _BEFORE.match(after):
@@ -90,6 +98,17 @@ def _joint(before: str, after: str, later: Sequence[str], quotes: Mapping[str, i
     names, starts = _offices()
     # a narrow column breaks the next office's name itself: กองคลัง | กอง | สวัสดิการ
     return " " if before.endswith(names) and starts.match(after + "".join(map(str.strip, later))) else ""
+
+
+def _breaks_year(before: str, cut: re.Match[str], after: str) -> bool:
+    """Whether a year begins behind a month's name and ends in the next line: มีนาคม ๒๕ | ๖๕."""
+    year = cut[0] + "".join(itertools.takewhile(str.isdecimal, after))
+    return bool(_YEAR.fullmatch(year)) and before[: cut.start()].rstrip().endswith(_months())
+
+
+@cache
+def _months() -> tuple[str, ...]:
+    return tuple(row["form"] for row in rows("months.csv") if len(row["form"]) > 2)
 
 
 @cache

@@ -143,6 +143,27 @@ def test_two_numbers_with_room_beside_them_are_two() -> None:
     assert cells(glyphs)[0] == "10 5"
 
 
+def test_a_hundred_broken_where_its_column_breaks_amounts_is_one_number() -> None:
+    """๑๐ | ๐ in a column of ๗,๒ | ๕๐ and ๑๐๐,๐ | ๐๐, with room for one more digit."""
+    ys = (50, 90, 130, 170)
+    (table,) = build_tables(lattice((50, 100, 150), ys), 1, "vector")
+
+    def text_of(first: tuple[str, ...], second: tuple[str, ...]) -> str:
+        rows = (first, second, ("๑๐๐,๐", "๐๐"))
+        glyphs = [
+            g
+            for y, row in zip(ys, rows, strict=False)
+            for n, t in enumerate(row)
+            for g in print_at(t, 53, y + 14 + 12 * n)
+        ]
+        (filled,) = fill_from_glyphs([table], glyphs)
+        return filled.cells[0].text
+
+    assert text_of(("๑๐", "๐"), ("๗,๒", "๕๐")) == "๑๐๐"
+    assert text_of(("๑๐", "๕"), ("๗,๒", "๕๐")) == "๑๐ ๕"
+    assert text_of(("๑๐", "๐"), ("๗,๒๕๐",)) == "๑๐ ๐"
+
+
 def test_blanks_that_are_steps_are_blanks_where_no_space_is_printed() -> None:
     """ประชุม ๒๕ ๓๐ และ ๔๐ คน came out as one word."""
     glyphs = [*print_at("ประชุม", 52, 70), *print_at("๒๕", 84.5, 70), *print_at("๓๐", 97, 70)]

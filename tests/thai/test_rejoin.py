@@ -60,6 +60,21 @@ def test_offices_stay_apart_where_a_narrow_column_breaks_their_names() -> None:
     assert rejoin(["มอบหมายกองช่าง", "กองไฟ"]) == "มอบหมายกองช่างกองไฟ"
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["มีนาคม ๒๕", "๖๕"], "มีนาคม ๒๕๖๕"),
+        (["พฤษภาคม ๒๕๖", "๕"], "พฤษภาคม ๒๕๖๕"),
+        (["ภายใน มี.ค. 2", "566"], "ภายใน มี.ค. 2566"),
+        (["ต.ค. ๖", "๖ - มี.ค. ๖", "๗"], "ต.ค. ๖๖ - มี.ค. ๖๗"),
+        (["มีนาคม ๖๕", "๒๕๖๕"], "มีนาคม ๖๕ ๒๕๖๕"),
+        (["จำนวน ๒๕", "๖๕"], "จำนวน ๒๕ ๖๕"),
+    ],
+)
+def test_a_year_behind_a_month_broken_by_a_narrow_column_is_one(lines: list[str], text: str) -> None:
+    assert rejoin(lines) == text
+
+
 def test_an_abbreviation_begins_a_word_of_its_own() -> None:
     assert rejoin(["ตามระเบียบของ", "ก.ถ. กำหนด"]) == "ตามระเบียบของ ก.ถ. กำหนด"
     assert rejoin(["ภายในเดือน", "มี.ค. ๒๕๖๗"]) == "ภายในเดือน มี.ค. ๒๕๖๗"
