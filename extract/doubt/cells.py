@@ -10,6 +10,7 @@ from dataclasses import replace
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
 from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
+from extract.pages.lines import is_marked_number
 from extract.records.normalise import TEXT_FIELDS
 from extract.records.rows import dash_to_none
 from extract.records.sections import announces, latin_instruments
@@ -30,9 +31,6 @@ OVER = 0.5
 FEW_DATES, DATED = 3, 0.6
 """Periods of a table, and their share, that end with a year, from which one without has lost it."""
 
-_PAGE_MARK = re.compile(
-    r"^\s*[-–—]\s*[\d๐-๙]{1,3}\s*[-–—]\s*$|^\s*หน้า(ที่)?\s*[\d๐-๙]{1,3}(\s*/\s*[\d๐-๙]{1,3})?\s*$"
-)
 _LONE_NUMBER = re.compile(r"^\s*[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2})?\s*$")
 _LONE_AMOUNT = re.compile(
     r"^\s*[\d๐-๙]{1,3}(,?[\d๐-๙]{3})+(\.[\d๐-๙]{2})?\s*(บาท|\.-)?\s*$|^\s*ไม่ใช้งบประมาณ\s*$"
@@ -141,7 +139,7 @@ def _of_lines(name: str, cell: Cell) -> Iterator[Finding]:
         yield from (replace(found, field=name) for found in cell.findings if found.code == "cell-unread")
     lines = [line for line in cell.lines if line.text.strip()]
     for line in lines:
-        if len(lines) > 1 and _PAGE_MARK.match(line.text):
+        if len(lines) > 1 and is_marked_number(line.text):
             yield warning("page-mark-in-cell", line.text.strip(), name, cell)
         elif _section_line(name, line, lines):
             yield warning("section-in-row", line.text.strip(), name, cell)

@@ -13,12 +13,15 @@ from extract.pages.glyphs import as_printed, upright
 from extract.thai.letters import LETTERS
 
 PAGE_MARK = re.compile(
-    r"^[\s\-–—()./|]*((หน้า(ที่)?|page)?\s*[\d๐-๙]{1,4})([\s/จาก]+[\d๐-๙]{1,4})?[\s\-–—()./|]*$", re.I
+    r"^[\s\-–—()./|]*(?P<word>หน้า(?:ที่)?|page)?\s*(?P<number>[\d๐-๙]{1,4})"
+    r"(?:[\s/จาก]+(?P<total>[\d๐-๙]{1,4}))?[\s\-–—()./|]*$",
+    re.I,
 )
 """A line that is a page's number: -๒-, หน้า 2/5, (3)."""
 CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
 """A line at a page's foot that says how the next begins: /๑๓. ให้…"""
 
+_DASHES = "-–—"
 _SAME_BASELINE = 0.28  # of the font size: superscripts join their line, the next line does not
 _BACK_STEP = 0.6  # em: how far a glyph may start left of the one before and still follow it
 _BEHIND = 0.1  # em: a letter may reach this far beyond the start of the one before and still stand before it
@@ -33,6 +36,13 @@ _KERNED = 0.08  # em: letters farther apart are spaced out, be it by little
 _FEWEST_DIGITS = 3  # of a number in a line of its own: two may be two numbers
 _EVEN = 0.05  # em by which the steps between its digits may differ
 _THAI = re.compile(f"[{LETTERS}]")
+
+
+def is_marked_number(text: str) -> bool:
+    """Whether a line is a page's number and says so: by its word, or by dashes on both sides."""
+    match = PAGE_MARK.match(text)
+    bare = text.strip()
+    return match is not None and bool(match["word"] or (bare[0] in _DASHES and bare[-1] in _DASHES))
 
 
 def blank_step(glyphs: Sequence[Glyph]) -> float:

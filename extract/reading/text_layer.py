@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache, reduce
 
 from extract.clock import Clock
+from extract.marks.furniture_in_tables import without_feet, without_page_marks
 from extract.marks.overlays import find_overlays
-from extract.marks.page_furniture import without_feet, without_page_marks
 from extract.marks.struck import strike
 from extract.marks.watermarks import without_watermarks
 from extract.model import BBox, Cell, Code, Finding, Glyph, GrayImage, Line, Page, Table

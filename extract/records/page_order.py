@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.model import Finding, Page, Table
+from extract.pages.lines import PAGE_MARK
 from extract.records.headers import field_of, is_header_text
 from extract.records.title import find_title
 from extract.tables.row_kinds import read_rows
 from extract.thai.letters import to_arabic
 
-PAGE_NUMBER = re.compile(r"^[\s\-–—(]*(?:หน้า(?:ที่)?\s*)?(\d{1,3})(?:\s*(?:/|จาก)\s*(\d{1,3}))?[\s\-–—)]*$")
 FEW = 3
 """Pages under which numbers out of order prove nothing: one may be misread. Of two the title tells too."""
 
@@ -22,8 +22,8 @@ _ITEM = re.compile(r"^[\s(]*(\d{1,3})[\s.)]*$")
 def printed_number(page: Page) -> tuple[int, int | None] | None:
     """The number printed on ``page``, and that of the last page where it is told beside it."""
     marks = [found for found in page.findings if found.code == "page-mark"]
-    match = PAGE_NUMBER.match(to_arabic(marks[0].detail)) if len(marks) == 1 else None
-    return (int(match[1]), int(match[2]) if match[2] else None) if match else None
+    match = PAGE_MARK.match(to_arabic(marks[0].detail)) if len(marks) == 1 else None
+    return (int(match["number"]), int(match["total"]) if match["total"] else None) if match else None
 
 
 def in_order(pages: Sequence[Page]) -> tuple[tuple[Page, ...], tuple[Finding, ...]]:

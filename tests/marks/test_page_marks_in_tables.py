@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from table_paper import lattice, print_at
 
-from extract.marks.page_furniture import with_marks, without_feet, without_page_marks
+from extract.marks.furniture_in_tables import without_feet, without_page_marks
+from extract.marks.page_furniture import with_marks
 from extract.model import Glyph, Page, Table
 from extract.pages.lines import group_lines
 from extract.tables.fill import fill_from_glyphs, outside
@@ -39,6 +40,20 @@ def test_a_number_between_dashes_beside_other_lines_is_a_value() -> None:
 
 def test_a_number_between_dashes_away_from_the_middle_of_the_page_is_a_value() -> None:
     assert taken(("มาตรการ", 60, 170), ("- ๑ -", 420, 240)) == (["มาตรการ", "", "- ๑ -"], [])
+
+
+def test_a_page_mark_aside_of_the_lines_of_its_cell_is_none_of_them() -> None:
+    """- ๗ - stamped under โครงการเยาวชน, in the middle of neither the page nor the lines of the cell."""
+    assert taken(("มาตรการ", 60, 170), ("กองช่าง", 260, 170), ("- ๗ -", 120, 240))[1] == ["- ๗ -"]
+    assert taken(("มาตรการ", 60, 170), ("กองช่าง", 260, 170), ("- ๗ -", 60, 240))[1] == []
+
+
+def test_a_bare_number_in_the_middle_or_margin_of_the_page_and_aside_of_its_cell_is_a_page_mark() -> None:
+    """๑๔ at the foot of a last row stood behind the text of its procedure."""
+    assert taken(("กองช่าง", 260, 170), ("๑๔", 295, 240)) == (["", "กองช่าง", ""], ["๑๔"])
+    assert taken(("มาตรการ", 60, 170), ("๑๔", 120, 240))[1] == []
+    assert taken(("กองช่าง", 260, 170), ("๑๔", 260, 240))[1] == []
+    assert taken(("มาตรการ", 60, 170), ("๑๔", 295, 240))[1] == []
 
 
 def test_a_lone_dash_is_a_value() -> None:
@@ -82,6 +97,17 @@ def test_a_small_line_over_one_rule_that_begins_as_its_cell_does_stays_and_is_to
     (table,), feet = without_feet(fill_from_glyphs(tables, glyphs), glyphs, lambda text: text)
     told = [(cell.column, finding.code) for cell in table.cells for finding in cell.findings]
     assert (told, feet) == ([(0, "text-over-border")], ())
+
+
+def test_two_small_lines_of_one_cell_over_one_rule_are_both_told() -> None:
+    """The finding of the second line took the place of the first one's."""
+    lines = [*print_at(FOOT[:48], 60, 215, 8.5), *print_at(FOOT[:48], 60, 230, 8.5)]
+    above = [g for y in (112, 127, 142) for g in print_at("ก" * 30, 60, y, 12)]
+    beside = [g for y in (170, 185, 200) for g in print_at("ก" * 22, 260, y, 12)]
+    glyphs = [*above, *beside, *print_at("มาตรการ", 60, 170, 12), *lines]
+    tables = build_tables(lattice((50, 250, 400, 550), (50, 100, 150, 250)), 1, "vector")
+    (table,), _ = without_feet(fill_from_glyphs(tables, glyphs), glyphs, lambda text: text)
+    assert [finding.code for cell in table.cells for finding in cell.findings] == ["text-over-border"] * 2
 
 
 def test_a_long_text_over_empty_cells_is_text_of_its_cell() -> None:
