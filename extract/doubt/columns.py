@@ -210,7 +210,8 @@ def _missing(table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts
     wanted |= held & ACROSS
     if "status_text" in table.fields:
         wanted -= {"result"}
-    for name in sorted(wanted - table.fields):
+    parted = [row.draft.fields for row in table.rows]  # measure and result may stand in one cell
+    for name in sorted(wanted - table.fields - frozenset.intersection(*parted)):
         doubts.add_all(table.rows, warning("column-missing", name, name, table.first_cell()))
     for one in others:
         beside = one.fields & BESIDE

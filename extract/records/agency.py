@@ -305,12 +305,7 @@ def _without_district(
         if found:
             return _doubt(printed, agency, "agency-ambiguous", [entry_id(e) or e.name for e in found])
     areas = [a for a in gazetteer().by_name.get(key, ()) if province is None or a.code[:2] == province.code]
-    if (
-        printed.type == "อบต."
-        and len(areas) == 1
-        and printed.certain
-        and _never_another(printed, key, areas[0])
-    ):
+    if len(areas) == 1 and printed.certain and _is_alone(printed, key, areas[0], province):
         district = find_district(gazetteer().district(areas[0].code) or "", areas[0].code[:2])
         if district is not None:
             return _in_district(printed, agency, district, register)
@@ -320,7 +315,19 @@ def _without_district(
     return _doubt(printed, agency, "agency-ambiguous", [f"{code}-{a.code}" for a in areas])
 
 
-def _never_another(printed: Printed, key: str, area: Area) -> bool:
-    """Whether no other subdistrict of the country has ever borne the name, and it is no known exception."""
+def _is_alone(printed: Printed, key: str, area: Area, province: Area | None) -> bool:
+    """Whether the only subdistrict of a name must be where the body of that name is; known exceptions apart.
+
+    An อบต. bears the name of its subdistrict: it is enough that no other of the country has ever borne it. A
+    municipality may bear that of a district instead: its province must be printed, and no other district
+    there have the name (so all 1,954 such ones of the register lie there).
+    """
     exceptions = {(r["type"], text_key(r["name"])) for r in rows("agency_exceptions.csv")}
-    return gazetteer().ever.get(key) == frozenset({area.code}) and (printed.type, key) not in exceptions
+    if (printed.type, key) in exceptions:
+        return False
+    if printed.type == "อบต.":
+        return gazetteer().ever.get(key) == frozenset({area.code})
+    if province is None:
+        return False
+    named = {d.code for d in gazetteer().districts.get(province.code, ()) if d.key == key}
+    return named <= {area.code[:_DISTRICT]}

@@ -176,8 +176,19 @@ def match_header(text: str) -> Match:
         return _unmarked()[_TONES.sub("", key)]
     if _TIME_LABEL.match(key):
         return Match("period", 1.0) if not key.isdigit() else Match(None)
+    if _measure_and_result(key):
+        return Match("measure", 1.0)  # the result is parted off at its label (lists.result_apart)
     found = _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)
     return found if found.field else _all_alike(key)
+
+
+def _measure_and_result(key: str) -> bool:
+    """Whether a print names the measure and its result together: มาตรการและผลการดำเนินการ."""
+    first, joint, last = key.partition("และ")
+    if not joint:
+        first, _, last = key.partition("/")
+    named = [_known().get(part, Match(None)).field for part in (first, last)]
+    return named == ["measure", "result"]
 
 
 def _all_alike(key: str) -> Match:

@@ -213,7 +213,11 @@ def _of_slide(printed: Sequence[_Printed], n: int) -> bool:
     one = printed[n]
     if one.page.width <= one.page.height or (n and printed[n - 1].page is one.page):
         return False
-    heights = sorted(other.line.bbox.height for other in printed if other.page is one.page)
+    heights = sorted(
+        other.line.bbox.height for other in printed if other.page is one.page and other is not one
+    )
+    if not heights:
+        return False
     plain = split_number(one.text)[0] is None and not _BULLET.match(one.text)
     return plain and one.line.bbox.height >= LARGER * heights[len(heights) // 2]
 
@@ -221,26 +225,28 @@ def _of_slide(printed: Sequence[_Printed], n: int) -> bool:
 def _slide_lines(pages: Sequence[Page], printed: Sequence[_Printed]) -> list[_Item]:
     """The lines of slides whose bullets are drawn: each page behind the first is a title and a list.
 
-    A title stands in the middle of its page, the list begins at one edge and ends before the margin. One page
-    of another look, and nothing is taken.
+    A title is higher than the text or stands in the middle of its page, the list begins at one edge and ends
+    before the margin. One page of another look, and nothing is taken; blank ones say nothing.
     """
     out: list[_Item] = []
     for page in pages[1:]:
-        lines = [one for one in printed if one.page is page]
-        if len(lines) <= LEAST_ITEMS:
+        places = [n for n, one in enumerate(printed) if one.page is page]
+        if not places:
+            continue
+        head, *rest = (printed[n] for n in places)
+        if not rest:
             return []
-        head, *rest = lines
         left = min(one.line.bbox.x0 for one in rest)
         middle = abs(head.line.bbox.center[0] - page.width / 2) <= CENTRED * page.width
-        apart = head.line.bbox.x0 > left + EDGE and len(head.text) <= HEADING_LENGTH
+        apart = middle and head.line.bbox.x0 > left + EDGE and len(rest) >= LEAST_ITEMS
         listed = all(
             one.line.bbox.x0 <= left + EDGE and one.line.bbox.x1 <= SHORT * page.width for one in rest
         )
-        if not (middle and apart and listed):
+        if not ((apart or _of_slide(printed, places[0])) and len(head.text) <= HEADING_LENGTH and listed):
             return []
         section = read_section(head.text.strip(), (_cell(head),))
         out += [_Item(None, section, [one], "line") for one in rest]
-    return out
+    return out if len(out) >= LEAST_ITEMS else []
 
 
 def _guessed(draft: Draft) -> Draft:
@@ -382,11 +388,11 @@ def result_apart(draft: Draft) -> Draft:
     measure = draft.values.get("measure")
     if measure is None or "result" in draft.fields:
         return draft
-    named = ("result", "bare_result")
-    label = next((mark for mark in _labels().finditer(measure.text) if mark.lastgroup in named), None)
-    if label is None or not (before := measure.text[: label.start()].strip()):
+    named, text = ("result", "bare_result"), _with_spaces(measure)
+    label = next((mark for mark in _labels().finditer(text) if mark.lastgroup in named), None)
+    if label is None or not (before := text[: label.start()].strip()):
         return draft
-    said = measure.text[label.end() :].strip()
+    said = text[label.end() :].strip()
     if not said:
         return draft
     values = {
@@ -395,3 +401,15 @@ def result_apart(draft: Draft) -> Draft:
         "result": replace(measure, text=said, front=None),
     }
     return replace(draft, values=values, fields=draft.fields | {"result"})
+
+
+def _with_spaces(value: Value) -> str:
+    """The text of a cell with a space before each label that begins one of its lines."""
+    text = value.text
+    for line in (line for place in value.places for line in place.raw.splitlines()):
+        label = _labels().match(clean(line).strip())
+        word = label.group(0).strip() if label else ""
+        at = text.find(word) if word else 0
+        if at > 0:
+            text = f"{text[:at]} {text[at:]}"
+    return text

@@ -127,3 +127,29 @@ def test_the_body_that_makes_the_plan_in_running_text_is_whose_it_is() -> None:
         "จึงจัดทำแผน ดังนี้",
     )
     assert found.agency_name == "สำนักงานสาธารณสุขอำเภอเมืองจันทบุรี"
+
+
+def test_bangkok_in_the_name_of_a_law_is_nobodys_agency() -> None:
+    found = facts(
+        "มาตรการส่งเสริมความโปร่งใสในการปฏิบัติราชการ ประจำปีงบประมาณ พ.ศ. ๒๕๖๗",
+        "ตามระเบียบกรุงเทพมหานคร พ.ศ. ๒๕๕๔ และพระราชบัญญัติระเบียบบริหารราชการ",
+        "กรุงเทพมหานคร พ.ศ. ๒๕๒๘",
+        "(ลงชื่อ) .....................................",
+        "ผู้อำนวยการโรงเรียนวัดดอนเมือง",
+    )
+    assert found.agency_name == "โรงเรียนวัดดอนเมือง"
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("เทศบาลตำบลเกาะจันทร์ จังหวัดชลบุรี", "SM-201101"),
+        ("เทศบาลเมืองทุ่งสง จังหวัดนครศรีธรรมราช", None),  # the subdistrict of the name lies in another district
+        ("เทศบาลตำบลวังกรด จังหวัดพิจิตร", None),  # a known exception
+        ("เทศบาลตำบลเกาะจันทร์", None),
+    ],
+)
+def test_a_municipality_without_its_district_is_the_only_one_of_its_province(
+    line: str, unit: str | None
+) -> None:
+    assert facts("มาตรการส่งเสริมคุณธรรม ปี ๒๕๖๗", line).agency_id == unit

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from papers import page, table
 
+from extract.doubt.stage import doubt
 from extract.model import BBox, Line, MeasureRecord, Page
 from extract.records.build import build
 from extract.records.lists import parted
@@ -158,3 +159,45 @@ def test_pages_of_running_text_behind_a_title_are_no_slides() -> None:
     )
     listed = slide(2, "ด้านการให้บริการ", "ลดขั้นตอนการขออนุญาตก่อสร้าง", "เปิดรับคำร้องออนไลน์")
     assert read(pages=[page(1, FIRST), listed, text]) == ()
+
+
+def test_measure_and_result_in_one_column_of_both_names() -> None:
+    rows = [
+        ("ที่", "มาตรการและผลการดำเนินการ", "ผู้รับผิดชอบ"),
+        ("1", "มาตรการเผยแพร่แผนจัดซื้อจัดจ้าง\nผลการดำเนินการ : ดำเนินการแล้วเสร็จ เผยแพร่ 4 ครั้ง", "กองคลัง"),
+        ("2", "มาตรการรับฟังความคิดเห็น\nผลการดำเนินการ : ยังไม่ได้ดำเนินการ", "สำนักปลัด"),
+    ]
+    pages = [page(1, (REPORT,), [table(rows)])]
+    parts, _ = doubt(build("0" * 16, "a.pdf", pages), pages)
+    records = parts[0].records
+    assert "column-missing" not in [found.code for found in records[0].findings]
+    assert [(r.measure, r.result_status) for r in records] == [
+        ("มาตรการเผยแพร่แผนจัดซื้อจัดจ้าง", "done"),
+        ("มาตรการรับฟังความคิดเห็น", "not_done"),
+    ]
+
+
+def _slide(number: int, *texts: str) -> Page:
+    """A wide page whose first line is higher than the rest; all begin near one edge."""
+    tops = [(75.0, 41.0)] + [(138.0 + 25 * n, 31.0) for n in range(len(texts) - 1)]
+    lines = tuple(
+        Line(text, BBox(51 if n == 0 else 81, top, 81 + 7.0 * len(text), top + height))
+        for n, (text, (top, height)) in enumerate(zip(texts, tops, strict=False))
+    )
+    return Page(number, 842, 595, "text", lines=lines)
+
+
+def test_slides_of_one_or_two_drawn_bullets_between_blank_ones() -> None:
+    slides = [
+        _slide(1, "มาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๘", "เทศบาลตำบลเกาะจันทร์ จังหวัดชลบุรี"),
+        _slide(2),
+        _slide(3, "ด้านการให้บริการ", "ปรับปรุงป้ายแสดงขั้นตอน", "ให้บริการนอกเวลาราชการ"),
+        _slide(4, "ด้านการใช้งบประมาณ", "เผยแพร่รายงานการเงินทุกไตรมาส"),
+    ]
+    records = read(pages=slides)
+    assert [(r.section, r.measure) for r in records] == [
+        ("ด้านการให้บริการ", "ปรับปรุงป้ายแสดงขั้นตอน"),
+        ("ด้านการให้บริการ", "ให้บริการนอกเวลาราชการ"),
+        ("ด้านการใช้งบประมาณ", "เผยแพร่รายงานการเงินทุกไตรมาส"),
+    ]
+    assert all(r.needs_review for r in records) and records[0].agency_id == "SM-201101"
