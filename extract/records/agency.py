@@ -25,6 +25,7 @@ from extract.records.gazetteer import (
 from extract.records.naming import agency_types, full_name, split_type
 from extract.records.register import Register, entry_id, local_id
 from extract.records.short_prints import distance, text_key
+from extract.records.web_address import agreeing
 from extract.thai.letters import to_arabic
 
 _MUNICIPAL = frozenset({"ทน.", "ทม.", "ทต."})
@@ -42,7 +43,10 @@ _OPEN_LIST = {"อบต.": 2.0, "ทต.": 1.0, "ทม.": 1.0, "ทน.": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An agency as the paper prints it. ``certain`` is false when the name was read by OCR only once."""
+    """An agency as the paper prints it. ``certain`` is false when the name was read by OCR only once.
+
+    ``addresses`` are the hosts of web and mail addresses on the paper.
+    """
 
     type: str | None
     name: str
@@ -51,6 +55,7 @@ class Printed:
     certain: bool = True
     page: int | None = None
     bbox: BBox | None = None
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +214,10 @@ def _in_district(printed: Printed, agency: Agency, district: Area, register: Reg
                 printed, agency, "agency-ambiguous", [_unit("อบต.", a, district) for a in elsewhere]
             )
         near_names = sorted(pool, key=lambda other: distance(key, other.key))[:_NEAREST]
+        alike = [other for other in near_names if distance(key, other.key) <= _OPEN_LIST[printed.type]]
+        if found := agreeing(printed.addresses, alike):
+            told = replace(printed, name=found[0].name, addresses=())
+            return _by_address(_in_district(told, agency, district, register), found)
         return _doubt(
             printed,
             agency,
@@ -309,10 +318,23 @@ def _without_district(
         district = find_district(gazetteer().district(areas[0].code) or "", areas[0].code[:2])
         if district is not None:
             return _in_district(printed, agency, district, register)
+    if printed.certain and (told := agreeing(printed.addresses, areas)):
+        place = told[0].code[:_DISTRICT]
+        district = find_district(gazetteer().district(place) or "", place[:2])
+        if district is not None:
+            return _by_address(_in_district(replace(printed, addresses=()), agency, district, register), told)
     code = agency_types()[printed.type]["code"]
     if not areas:
         return _doubt(printed, agency, "agency-unknown", printed.name)
     return _doubt(printed, agency, "agency-ambiguous", [f"{code}-{a.code}" for a in areas])
+
+
+def _by_address(agency: Agency, found: tuple[Area, str]) -> Agency:
+    """An agency that a web address tells from the others of its name, and the finding that says so."""
+    if agency.agency_id is None:
+        return agency
+    told = Finding("agency-by-address", "info", f"{found[1]}: {agency.agency_id}", "agency_id")
+    return replace(agency, findings=(*agency.findings, told))
 
 
 def _is_alone(printed: Printed, key: str, area: Area, province: Area | None) -> bool:

@@ -16,6 +16,7 @@ from extract.records.naming import agency_names, best_name, choose_place, other_
 from extract.records.register import Register
 from extract.records.report_years import basis_year, fiscal_years, report_year
 from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code, running_text
+from extract.records.web_address import addresses
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
 FIRST_COMPARABLE_YEAR = 2562
@@ -132,7 +133,8 @@ def _agency(
         kind, bare, times = named
         district, province = choose_place(kind, bare, texts)
         certain = times >= 2 or (page is not None and page.method in ("text", "pdfplumber"))
-        printed = Printed(kind, bare, district, province, certain, page.number if page else None, bbox)
+        number = page.number if page else None
+        printed = Printed(kind, bare, district, province, certain, number, bbox, addresses(texts))
     agency = resolve(printed, register)
     if override.agency_id is None:
         return agency
