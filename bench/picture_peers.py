@@ -9,6 +9,7 @@ virtual environment of its own ``page-dewarp``, an OpenCV-only dewarper whose pi
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -23,6 +24,8 @@ LIMIT = 120
 def main() -> None:
     """Read every file named with the tool named."""
     tool = TOOLS[sys.argv[1]]
+    lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # programs that these start write there, too
     for name in sys.argv[2:]:
         began = _seconds()
         with tempfile.TemporaryDirectory() as folder:
@@ -32,8 +35,8 @@ def main() -> None:
                 text = ""
                 sys.stderr.write(f"{name}: {trouble}\n")
         line = {"file": Path(name).name, "seconds": _seconds() - began, "text": text}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+        lines.flush()
 
 
 def tesseract(source: Path, folder: Path) -> str:

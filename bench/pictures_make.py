@@ -27,12 +27,23 @@ WHITE = 245.0
 """Gray level of the paper in full light."""
 
 
-Half = Literal["development", "judging"]
-WORDS: Mapping[Half, tuple[Lot, int]] = {"development": ("development", 300), "judging": ("judging-3", 700)}
+Half = Literal["development", "judging", "judging-2"]
+WORDS: Mapping[Half, tuple[Lot, int]] = {
+    "development": ("development", 300),
+    "judging": ("judging-3", 700),
+    "judging-2": ("judging", 1300),
+}
 """By half of the bench: the lot whose agencies, headers and texts it takes, and its first report."""
 PAPERS, HALVES = 8, 2
 """Reports of a half, and half sheets."""
-FACE = "TH Sarabun New"
+FACES: Mapping[Half, tuple[str, ...]] = {
+    "development": ("TH Sarabun New",),
+    "judging": ("TH Sarabun New",),
+    "judging-2": ("TH Sarabun New", "TH SarabunPSK", "TH Sarabun New", "TH Niramit AS"),
+}
+"""Typefaces that the reports of a half take in turn."""
+SEEDS: Mapping[Half, int] = {"development": 0, "judging": 0, "judging-2": 500_000}
+"""What the seeds of a half's pictures begin at."""
 RULES = ".5pt solid #000", ".75pt solid #000", "1pt solid #000", ".75pt solid #555"
 HALF_SHEET = "@page{size:210mm 148.5mm;margin:9mm}"
 
@@ -53,7 +64,7 @@ def _page(half: Half, number: int, cut: bool) -> str:
     css = BLACK % RULES[number % len(RULES)] + OWN_SIZE + HALF_SHEET * cut
     upright = number % 4 == 3  # the long ones, of which two pages lie side by side
     style = Style(
-        FACE,
+        FACES[half][number % len(FACES[half])],
         14 if upright else (16, 15, 14)[number % 3],
         not upright,
         "ruled",
