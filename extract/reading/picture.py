@@ -31,8 +31,9 @@ from extract.tables.fill_image import fill_from_image, has_print, rule_to_page
 from extract.tables.nested import with_inner_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
+from extract.tables.ruled.thin_rules import whole_rules
 from extract.tables.shade import bands_from_image, rules_at, shade_from_image
-from extract.tables.unruled.find import confirmed, find_unruled_tables
+from extract.tables.unruled.find import confirmed, find_unruled_tables, has_known_header
 from extract.tables.unruled.ink_mask import of_raster
 
 CELL_WORDS = CellWords(is_header_text, is_mark_label, choices)
@@ -41,7 +42,8 @@ CELL_WORDS = CellWords(is_header_text, is_mark_label, choices)
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
     """A scanned page: set right, rules, grid, then OCR of the cells with the rules erased.
 
-    Where what was read makes no sense and its lines read better in a mirror, the page is read again so.
+    Where what was read makes no sense and its lines read better in a mirror, the page is read again so. A
+    page whose columns are named by known words is the right way up.
     """
     sheets = [_read_sheet(page, right, engines, clock) for right in set_right(page, clock)]
     return sheets[0] if len(sheets) == 1 else side_by_side(sheets)
@@ -50,7 +52,7 @@ def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:
 def _read_sheet(page: OpenPage, right: SetRight, engines: Engines, clock: Clock) -> Page:
     level, marks, told = right.level, right.marks, right.told
     read = _read_level(page, level, marks, told, engines, clock)
-    if is_doubtful(read):
+    if is_doubtful(read) and not any(has_known_header(table, is_header_text) for table in read.tables):
         with clock("mirror"):
             way = better_way(level, engines.get())
         if way is not None:
@@ -159,9 +161,10 @@ def _ruled(
     with clock("straighten"):
         raster = despeckled(flatten(level))
     with clock("rulings"):
-        rulings = find_rulings(raster, level.image)
+        rulings, torn = whole_rules(find_rulings(raster, level.image), raster)
     with clock("grid"):
         scale = raster.dpi / 72
         bands = bands_from_image(level)
         rulings = (*rulings, *rules_at(bands, rulings, scale))
-        return raster, rulings, bands, build_tables(rulings, number, "raster", scale)
+        drawing = [rule for rule in rulings if rule not in torn]
+        return raster, rulings, bands, build_tables(drawing, number, "raster", scale)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
 import numpy as np
+import pytest
 from table_paper import Tones, draw, lattice, paper, raster
 
 from extract.clock import Clock
-from extract.model import BBox
+from extract.model import BBox, Cell, Line, Page, Raster, Table
 from extract.ocr.choose import Engines
+from extract.pages.openpage import OpenPage
+from extract.reading import picture
 from extract.reading.picture import only, read_tables_in_pictures
+from extract.reading.set_right import SetRight
 from extract.tables.fill_image import has_print
 
 GRID = lattice([100, 400, 700], [100, 160, 300])
@@ -54,3 +61,24 @@ def test_print_without_a_letter_read_and_a_photograph_are_no_blank_pages() -> No
         printed[400:410, x : x + 3] = 20
     photograph[300:700, 300:600] = 110
     assert has_print(printed, printed, 100) and has_print(photograph, paper(), 100)
+
+
+def test_a_doubtful_page_whose_columns_have_known_names_is_the_right_way_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    box = BBox(0, 0, 10, 10)
+    names = ("ลำดับที่", "มาตรการ", "ผลการดำเนินการ")
+    cells = tuple(Cell(0, n, 1, 1, box, 1, text=name) for n, name in enumerate(names))
+    table = Table(1, 1, box, 1, 3, cells, (), "open")
+    read = Page(1, 595.0, 842.0, "reader", lines=(Line("มาตราการ", box, 0.2),), tables=(table,))
+    right = SetRight(raster(paper()), raster(paper()), (), ())
+    asked: list[Raster] = []
+    monkeypatch.setattr(picture, "_read_level", lambda *_: read)
+    monkeypatch.setattr(picture, "better_way", lambda level, _: asked.append(level))
+    monkeypatch.setattr(picture, "hardly_legible", lambda page, *_: page)
+    monkeypatch.setattr(picture, "file_dpi", lambda _: 200.0)
+    picture._read_sheet(cast(OpenPage, Page(1, 595.0, 842.0, "none")), right, engines(Tones()), Clock())
+    assert asked == []
+    read = replace(read, tables=())
+    picture._read_sheet(cast(OpenPage, Page(1, 595.0, 842.0, "none")), right, engines(Tones()), Clock())
+    assert len(asked) == 1

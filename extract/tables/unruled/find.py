@@ -7,6 +7,7 @@ length draw the table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,10 +20,19 @@ from extract.tables.unruled.borderless import bare_shapes
 from extract.tables.unruled.ink_mask import FINE, Mask, without
 from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
 from extract.tables.unruled.row_edges import parted_in_white
-from extract.tables.unruled.table_shape import TableShape
+from extract.tables.unruled.table_shape import LEAST_ROWS, TableShape
+from extract.thai.letters import to_arabic
+
+_NUMBER = re.compile(r"([0-9๐-๙]{1,3})[.)]?")
 
 SURE_RULES = 4
 """Row rules of one length from which the words of the first row need not be known."""
+
+UNREAD = 0.5
+"""Confidence of a cell under which its words are not known: of letters torn by a black-and-white scan."""
+
+COUNTED = 3
+"""Rows numbered one after the other under the name of their column from which they are a table."""
 
 KNOWN = 0.5
 """Share of header texts that must be known header prints."""
@@ -82,9 +92,29 @@ def confirmed(
     kept: list[Table] = []
     others: list[Table] = []
     for table in sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)):
-        sure = table.origin != "open" or len(table.rulings) >= SURE_RULES
-        (kept if sure or _known_header(table, is_header_text) else others).append(table)
+        sure = table.origin != "open" or len(table.rulings) >= SURE_RULES or _is_ruled_unread(table)
+        sure = sure or has_known_header(table, is_header_text) or _is_counted(table, is_header_text)
+        (kept if sure else others).append(table)
     return numbered(kept), tuple(others)
+
+
+def _is_ruled_unread(table: Table) -> bool:
+    """Whether rules draw a header and rows of which no word was read surely: none can be known then."""
+    head = [cell for cell in table.cells if cell.row == 0 and cell.text]
+    unread = bool(head) and all(cell.confidence < UNREAD for cell in head)
+    return len(table.rulings) >= LEAST_ROWS + 1 and unread
+
+
+def _is_counted(table: Table, is_header_text: Predicate) -> bool:
+    """Whether the first column counts the rows, one by one, under a known print, as ลำดับที่."""
+    first = sorted((cell for cell in table.cells if cell.column == 0), key=lambda cell: cell.row)
+    texts = [text for cell in first if cell.column_span == 1 and (text := cell.text.strip())]
+    if not texts or not is_header_text(texts[0]):
+        return False
+    numbers = [_NUMBER.fullmatch(part) for text in texts[1:] for part in text.split()]
+    counted = [int(to_arabic(number[1])) for number in numbers if number]
+    expected = list(range(counted[0], counted[0] + len(numbers))) if counted else []
+    return len(numbers) >= COUNTED and counted == expected
 
 
 def numbered(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -98,7 +128,8 @@ def meet(table: Table, others: Sequence[Table]) -> bool:
     return any(table.bbox.intersection(other.bbox).area > 0 for other in others)
 
 
-def _known_header(table: Table, is_header_text: Predicate) -> bool:
+def has_known_header(table: Table, is_header_text: Predicate) -> bool:
+    """Whether one of the first rows of ``table`` holds known header prints, two at least and half."""
     for row in range(min(MOST_HEADER_ROWS, table.rows)):
         texts = [c.text.strip() for c in table.cells if c.row == row and c.text.strip()]
         known = sum(map(is_header_text, texts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -69,6 +70,22 @@ def test_row_rules_only() -> None:
     (table,) = found(glyphs, [across(y, 45, 550) for y in ys])
     assert (table.origin, table.index, len(table.rulings)) == ("open", 1, 5)
     assert texts(table) == [list(row) for row in (HEAD, *THREE)]
+
+
+@pytest.mark.parametrize(("numbers", "kept"), [("1234", 1), ("1235", 0), ("12", 0)])
+def test_a_list_counted_under_a_known_name_needs_no_other_known_name(numbers: str, kept: int) -> None:
+    rows = [("no", "thing bought", "price in all", "seller"), *((n, "a car", "ten", "shop") for n in numbers)]
+    assert len(found(printed(rows)[0])) == kept
+
+
+def test_row_rules_draw_a_table_whose_header_a_bad_scan_leaves_unread() -> None:
+    glyphs, ys = printed([HEAD, *THREE])
+    (table,) = found(glyphs, [across(y, 45, 550) for y in (ys[0], ys[1], ys[-1])])
+    torn = replace(table, cells=tuple(replace(c, text="ก" * 9, confidence=0.1) for c in table.cells))
+    assert len(confirmed([torn], is_head)[0]) == 1
+    assert confirmed([replace(torn, rulings=torn.rulings[:2])], is_head)[0] == ()
+    sure = replace(torn, cells=tuple(replace(c, confidence=0.9) for c in torn.cells))
+    assert confirmed([sure], is_head)[0] == ()
 
 
 def test_header_rules_only_rows_by_the_white_between_them() -> None:
