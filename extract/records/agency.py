@@ -323,6 +323,8 @@ def _without_district(
         district = find_district(gazetteer().district(place) or "", place[:2])
         if district is not None:
             return _by_address(_in_district(replace(printed, addresses=()), agency, district, register), told)
+    if (capital := _of_capital(printed, key, province)) is not None:
+        return _in_district(printed, agency, capital, register)
     code = agency_types()[printed.type]["code"]
     if not areas:
         return _doubt(printed, agency, "agency-unknown", printed.name)
@@ -335,6 +337,20 @@ def _by_address(agency: Agency, found: tuple[Area, str]) -> Agency:
         return agency
     told = Finding("agency-by-address", "info", f"{found[1]}: {agency.agency_id}", "agency_id")
     return replace(agency, findings=(*agency.findings, told))
+
+
+def _of_capital(printed: Printed, key: str, province: Area | None) -> Area | None:
+    """The capital district for a city or town that bears its province's name, as all of the register do.
+
+    Without the province no subdistrict of another one may have the name; a ทต. needs the province.
+    """
+    capital = find_province(printed.name) if printed.type in _MUNICIPAL and printed.certain else None
+    if capital is None or province not in (None, capital):
+        return None
+    elsewhere = any(area.code[:2] != capital.code for area in gazetteer().by_name.get(key, ()))
+    if province is None and (printed.type == "ทต." or elsewhere):
+        return None
+    return find_district("เมือง", capital.code)
 
 
 def _is_alone(printed: Printed, key: str, area: Area, province: Area | None) -> bool:

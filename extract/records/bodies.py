@@ -14,7 +14,7 @@ from functools import cache
 
 from extract.data import rows
 from extract.model import Page
-from extract.records.gazetteer import area_key
+from extract.records.gazetteer import area_key, gazetteer
 from extract.records.naming import cut_body
 from extract.records.title import clean, running_text
 
@@ -31,6 +31,8 @@ _TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-�
 """Schools of towns bear numbers: โรงเรียนเทศบาล ๑ (บ้านนา)."""
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
+_PROVINCE = re.compile(r"^(?:ประกาศ|คำสั่ง)\s?(?P<name>จังหวัด[ก-๎]+)|^ผู้ว่าราชการ(?P<signed>จังหวัด[ก-๎]+)$")
+"""A province as an office of its own: it announces, or its governor signs."""
 # What is cited, visited or written to is not whose the paper is.
 _OTHERS = re.compile(
     r"(?:ร่วมกับ|ประสาน|(?<![ก-๎])(?:เรียน|ถึง|ณ)|ตาม(?:ประกาศ|หนังสือ|แนวทาง)?|ของ(?:เจ้าหน้าที่|บุคลากร))\s*$"
@@ -90,6 +92,9 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
     for number, page in enumerate(pages):
         lines = [text for line in page.lines if (text := clean(line.text).strip())]
         for at, text in enumerate(lines):
+            office = _PROVINCE.match(text) if number + at == 0 or text.startswith("ผู้ว่า") else None
+            if office and _is_province(province := office["name"] or office["signed"]):
+                weights[province] += LABELLED if office["name"] else SIGNED
             for rank, (start, end, name) in enumerate(bodies_in(text)):
                 worth = _worth(text[:start], text[end:], at, first=number == 0)
                 weights[name] += worth if rank == 0 or weights.get(name, 0.0) > IN_HEAD else IN_TEXT
@@ -100,6 +105,10 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
         return None
     name, weight = max(weights.items(), key=lambda each: (each[1], len(each[0])))
     return Named(name, weight) if weight >= IN_HEAD else None
+
+
+def _is_province(name: str) -> bool:
+    return area_key(name) in gazetteer().provinces
 
 
 def _worth(before: str, behind: str, at: int, *, first: bool) -> float:

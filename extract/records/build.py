@@ -180,6 +180,10 @@ def _of_other_work(
     ``of_measures``: some table of the report calls its rows measures. One of projects under a heading of its
     own is then weighed by itself, for the report's title speaks of the other.
     """
+    if kinds.weighs_risks(header) and not kinds.names_measures(title):
+        return Finding("table-of-other-work", "warning", f"{len(found)}: {kinds.RISKS}").at(
+            table.rows[0].all_cells
+        )
     evidence = kinds.of_table(table, header, [draft.section for draft in found], title, pages)
     severity: Severity = "info" if evidence.integrity < kinds.SURELY_OTHER else "warning"
     if evidence.integrity >= kinds.OF_OTHER_WORK:

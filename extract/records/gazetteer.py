@@ -112,6 +112,16 @@ def nearest(key: str, areas: Sequence[Area], *, closed: bool = False) -> Area | 
     return ranked[0][2]
 
 
+# What a scan, and a text layer of a bad font, loses first.
+_TONES = re.compile(r"[\u0e47-\u0e4e]")
+
+
+def _unmarked(key: str, areas: Sequence[Area]) -> Area | None:
+    """The only one of ``areas`` that is ``key`` but for tone marks (หวยยอด)."""
+    found = [area for area in areas if _TONES.sub("", area.key) == _TONES.sub("", key)]
+    return found[0] if len(found) == 1 else None
+
+
 def nicknamed(name: str) -> Area | None:
     """The province that people call ``name`` though it is not its name (โคราช)."""
     code = _SHORT_PROVINCES.get(area_key(name))
@@ -123,7 +133,11 @@ def find_province(name: str, *, damaged: bool = False) -> Area | None:
     places, key = gazetteer().provinces, area_key(name)
     if key in _SHORT_PROVINCES:
         return next(p for p in places.values() if p.code == _SHORT_PROVINCES[key])
-    return places.get(key) or (nearest(key, tuple(places.values())) if damaged else None)
+    return (
+        places.get(key)
+        or _unmarked(key, tuple(places.values()))
+        or (nearest(key, tuple(places.values())) if damaged else None)
+    )
 
 
 def find_district(name: str, province_code: str, *, damaged: bool = False) -> Area | None:
@@ -132,7 +146,7 @@ def find_district(name: str, province_code: str, *, damaged: bool = False) -> Ar
     exact = next((d for d in places if d.key == key), None)
     if exact is None and key == "เมือง" and province_code != _BANGKOK:
         exact = next((d for d in places if d.code.endswith("01")), None)
-    return exact or (nearest(key, places) if damaged else None)
+    return exact or _unmarked(key, places) or (nearest(key, places) if damaged else None)
 
 
 def districts_named(name: str) -> tuple[Area, ...]:

@@ -174,12 +174,21 @@ def match_header(text: str) -> Match:
         return bilingual
     if _TONES.sub("", key) in _unmarked():
         return _unmarked()[_TONES.sub("", key)]
+    if key.endswith("ฯ") and (cut := _cut_short(key)).field:
+        return cut
     if _TIME_LABEL.match(key):
         return Match("period", 1.0) if not key.isdigit() else Match(None)
     if _measure_and_result(key):
         return Match("measure", 1.0)  # the result is parted off at its label (lists.result_apart)
     found = _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)
     return found if found.field else _all_alike(key)
+
+
+def _cut_short(key: str) -> Match:
+    """A print cut short by ฯ (วิธีฯ, ระยะเวลาฯ): the shortest listed one that begins so."""
+    front = key.rstrip("ฯ")
+    whole = [known for known in _known() if known.startswith(front)] if len(front) > 2 else []
+    return _known()[min(whole, key=len)] if whole else Match(None)
 
 
 def _measure_and_result(key: str) -> bool:

@@ -215,6 +215,23 @@ def calls_measures(header: Header) -> bool:
     return any(column.field == "measure" and "มาตรการ" in column.printed for column in header.columns)
 
 
+_RISK_COLUMN = re.compile(r"(?:เหตุการณ์|ระดับ|ประเด็น|ปัจจัย|คะแนน|โอกาส[ก-๎]*)\s?(?:ของ)?ความเสี่ยง|^ความเสี่ยง")
+RISKS = "การประเมินหรือบริหารความเสี่ยง / risk assessment"
+
+
+def weighs_risks(header: Header) -> bool:
+    """Whether a column of its own holds the risks of work (ความเสี่ยงที่เหลืออยู่): controls stand beside them."""
+    return any(
+        column.field != "measure" and _RISK_COLUMN.search(column.printed.strip()) for column in header.columns
+    )
+
+
+def names_measures(title: str) -> bool:
+    """Whether a title names a plan of measures or a report on them."""
+    said = kind_of(title) if title else None
+    return said is not None and said.kind.startswith("measure_")
+
+
 def by_itself(table: LogicalTable, header: Header, heading: str) -> Evidence:
     """The evidence of one table by its own words: the lines above it, its headers and cells."""
     named = " ".join(column.printed for column in header.columns)

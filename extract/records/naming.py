@@ -18,6 +18,7 @@ _HARD_END = re.compile(_ENDS["hard"])
 _SOFT_END = re.compile(_ENDS["soft"])
 _BODY_END = re.compile(_ENDS["body"])
 _NO_NAME = re.compile(_ENDS["none"])
+_TONES = re.compile(r"[\u0e47-\u0e4e]")
 _THAI = r"[ก-\u0e4e]"
 _NO_THAI = r"\s|$|[^ก-\u0e4e]"
 _PLACE = re.compile(
@@ -53,6 +54,11 @@ _IN_ADDRESS = re.compile(
 )
 
 
+def _lax(form: str) -> str:
+    """A pattern of ``form`` that may have lost tone marks: องคการบริหารสวนตำบล."""
+    return _TONES.sub(lambda mark: f"{mark.group()}?", re.escape(form))
+
+
 @cache
 def _agency_print() -> re.Pattern[str]:
     whole = [r["print"] for r in rows("agency_types.csv") if r["class"] == "special"]
@@ -62,7 +68,7 @@ def _agency_print() -> re.Pattern[str]:
         if r["class"] != "special"
         for form in (r["print"], r["abbreviation"])
     ]
-    alternatives = "|".join(re.escape(f) for f in sorted(fronts, key=len, reverse=True))
+    alternatives = "|".join(_lax(f) for f in sorted(fronts, key=len, reverse=True))
     special = "|".join(map(re.escape, whole))
     # กรุงเทพมหานคร and เมืองพัทยา are whole names.
     run = rf"{_THAI}(?:{_THAI}|-(?={_THAI})|\.(?={_THAI}\.))*"
@@ -215,14 +221,17 @@ def agency_types() -> dict[str, dict[str, str]]:
 
 @cache
 def _forms() -> dict[str, str]:
-    """Both prints of each type, and its abbreviation."""
-    return {f: r["abbreviation"] for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])}
+    """Both prints of each type, with tone marks and without them, and its abbreviation."""
+    forms = (
+        (f, r["abbreviation"]) for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])
+    )
+    return {form: kind for print_, kind in forms for form in (print_, _TONES.sub("", print_))}
 
 
 @cache
 def _type_front() -> re.Pattern[str]:
     longest_first = sorted(_forms(), key=len, reverse=True)
-    return re.compile("^(" + "|".join(map(re.escape, longest_first)) + r")\s*")
+    return re.compile("^(" + "|".join(map(_lax, longest_first)) + r")\s*")
 
 
 def split_type(text: str) -> tuple[str | None, str]:
@@ -231,7 +240,7 @@ def split_type(text: str) -> tuple[str | None, str]:
     match = _type_front().match(stripped)
     if not match:
         return None, stripped
-    return _forms()[match.group(1)], stripped[match.end() :].strip()
+    return _forms()[_TONES.sub("", match.group(1))], stripped[match.end() :].strip()
 
 
 def full_name(kind: str, bare: str) -> str:

@@ -23,6 +23,8 @@ _BASIS = re.compile(
 _DAY = re.compile(
     r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
 )
+_OF_LETTER = re.compile(r"(?P<day>[0-9๐-๙]{1,2}\s+[ก-๎]{4,10}\s+(?:พ\.\s?ศ\.\s*)?[0-9๐-๙]{4})\s*(?=เรื่อง)")
+"""The day over the subject of a letter has no วันที่ before it."""
 _SPAN = re.compile(
     r"(?<![0-9/-])(?P<first>25[0-9]{2})\s*(?:[-–—]|(?:จน)?ถึง)\s*(?:ปี(?:งบประมาณ)?\s*)?(?:พ\.\s?ศ\.\s*)?"
     r"(?P<last>25[0-9]{2}|[5-9][0-9])(?![0-9/-])"
@@ -37,7 +39,7 @@ _OF_ANOTHER = re.compile(
 _REVISED = re.compile(r"ทบทวน|เพิ่มเติม|เปลี่ยนแปลง|แก้ไข|ฉบับปรับปรุง")
 """A plan over several years that was revised in one of them is still over all of them."""
 _SLICE = re.compile(
-    rf"(?:ประจำปี(?:งบประมาณ)?|ปีงบประมาณ|(?:{_REVISED.pattern})[^0-9]{{0,30}})\s*(?:พ\.\s?ศ\.\s*)?(25[0-9]{{2}})"
+    rf"(?:ประจำปี(?:งบประมาณ)?|ปีงบประมาณ|(?:{_REVISED.pattern})[^0-9]{{0,30}}(?:[0-9]{{1,2}}[^0-9]{{1,15}})?)\s*(?:พ\.\s?ศ\.\s*)?(25[0-9]{{2}})"
 )
 """The one year of a plan that a title names: ประจำปีงบประมาณ พ.ศ. ๒๕๖๗."""
 _COMPARES = re.compile(r"เปรียบเทียบ")
@@ -73,7 +75,7 @@ def fiscal_years(title: str, texts: Sequence[str], period_years: Sequence[int]) 
     """
     intro = texts[0] if texts else ""
     span = _span(title) or _span(intro)
-    in_title, alone = _title_year(title)
+    in_title, alone = _title_year(title or (intro[:HEAD] if _span(intro[:HEAD]) else ""))
     in_intro = _said_year(_first_of_spans(intro))
     in_periods = Counter(period_years).most_common(1)[0][0] if period_years else None
     if in_title is None and (at_head := _span(title or intro[:HEAD])) is not None:
@@ -87,7 +89,7 @@ def fiscal_years(title: str, texts: Sequence[str], period_years: Sequence[int]) 
         return FiscalYears(None, findings=(Finding("fiscal-year-missing", "warning", field="fiscal_year"),))
     findings: list[Finding] = []
     first = last = None
-    if span is not None and _is_own(span, year, title, alone):
+    if span is not None and _is_own(span, year, title or intro[:HEAD], alone):
         first, last = span
         findings.append(Finding("fiscal-years-several", "info", f"{first}-{last}", "fiscal_year"))
         sources = [(name, y) for name, y in sources if y is None or not first <= y <= last]
@@ -145,7 +147,9 @@ def _said_year(text: str) -> int | None:
 
 def _signed_year(texts: Sequence[str]) -> int | None:
     """The fiscal year of the day on which the paper was signed or sent: the last one at its head or foot."""
-    days = [match for text in (*texts[:1], *texts[-1:]) for match in _DAY.finditer(text)]
+    ends = (*texts[:1], *texts[-1:])
+    days = [match for text in ends for match in _DAY.finditer(text)]
+    days = days or [match for text in ends[:1] for match in _OF_LETTER.finditer(text)]
     found = [day for match in days for day in [parse_date(match.group("day"))] if day is not None]
     if not found:
         return None

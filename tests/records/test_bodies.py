@@ -153,3 +153,41 @@ def test_a_municipality_without_its_district_is_the_only_one_of_its_province(
     line: str, unit: str | None
 ) -> None:
     assert facts("มาตรการส่งเสริมคุณธรรม ปี ๒๕๖๗", line).agency_id == unit
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("เทศบาลนครโคราช", "CM-3001-นครราชสีมา"),
+        ("เทศบาลนครภูเก็ต", "CM-8301-ภูเก็ต"),
+        ("เทศบาลเมืองกำแพงเพชร", None),  # a subdistrict of another province has the name, and a town too
+        ("เทศบาลตำบลชุมพร", None),
+    ],
+)
+def test_a_city_called_after_its_province_needs_no_place(line: str, unit: str | None) -> None:
+    assert facts("มาตรการส่งเสริมคุณธรรม ปี ๒๕๖๗", line).agency_id == unit
+
+
+def test_a_text_that_lost_its_tone_marks_names_its_agency() -> None:
+    found = facts(
+        "มาตรการสงเสริมคุณธรรมและความโปรงใส ปี ๒๕๖๗",
+        "องคการบริหารสวนตําบลหนองชางแลน อําเภอหวยยอด จังหวัดตรัง",
+    )
+    assert (found.agency_id, found.agency_name) == ("SAO-920602", "องค์การบริหารส่วนตำบลหนองช้างแล่น")
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("ประกาศจังหวัดพัทลุง", "เรื่อง มาตรการป้องกันการทุจริต ปี ๒๕๖๗"), "จังหวัดพัทลุง"),
+        (("มาตรการป้องกันการทุจริต ปี ๒๕๖๗", "(นายก ข)", "ผู้ว่าราชการจังหวัดพัทลุง"), "จังหวัดพัทลุง"),
+        (("มาตรการป้องกันการทุจริต ปี ๒๕๖๗", "ติดต่อศาลากลางจังหวัดพัทลุง"), None),
+    ],
+)
+def test_a_province_announces_or_its_governor_signs(lines: tuple[str, ...], name: str | None) -> None:
+    assert facts(*lines).agency_name == name
+
+
+def test_the_day_of_a_letter_stands_over_its_subject_without_its_word() -> None:
+    lines = ("ที่ ตง ๐๐๒๓.๖/ว ๑๒๓", "๓ มกราคม ๒๕๖๘", "เรื่อง การประเมินคุณธรรมและความโปร่งใส")
+    assert facts(*lines).fiscal_year == 2568

@@ -182,3 +182,16 @@ def test_headers_in_two_languages_and_short_ones(printed: str, field: str | None
 )
 def test_halves_of_a_year_and_spans_of_months_are_labels_to_mark(label: str) -> None:
     assert is_mark_label(label) and not is_mark_label(f"ผลการดำเนินการ {label}")
+
+
+@pytest.mark.parametrize(
+    ("printed", "field"),
+    [
+        ("วิธีฯ", "procedure"),
+        ("ระยะเวลาฯ", "period"),
+        ("Steps", "procedure"),
+        ("มาตรการและผลการดำเนินการ", "measure"),
+    ],
+)
+def test_words_cut_short_english_ones_and_two_names_in_one(printed: str, field: str) -> None:
+    assert match_header(printed).field == field

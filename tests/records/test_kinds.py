@@ -125,3 +125,16 @@ def test_a_table_of_other_work_headed_measures_gives_none() -> None:
     (built,) = build("0" * 16, "a.pdf", [page(1, (), [table([header, *rows])])])
     assert not built.records
     assert "table-of-other-work" in [found.code for found in built.findings]
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [("รายงานการประเมินความเสี่ยงการทุจริต ปี ๒๕๖๘", 0), ("มาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๘", 1)],
+)
+def test_controls_beside_risks_are_measures_only_under_a_title_of_measures(title: str, count: int) -> None:
+    rows = [
+        ("ที่", "เหตุการณ์ความเสี่ยง", "ระดับ", "มาตรการควบคุม", "ระยะเวลา"),
+        ("๑", "เรียกรับเงินจากผู้ป่วย", "สูง", "ติดป้ายค่ารักษา", "ทั้งปี"),
+    ]
+    (built,) = build("0" * 16, "a.pdf", [page(1, (title, "โรงพยาบาลบ้านนา"), [table(rows)])])
+    assert len(built.records) == count

@@ -68,3 +68,8 @@ def test_years_of_measures_within_the_plan_contradict_nothing() -> None:
 def test_a_year_given_by_hand_keeps_both_ends_of_the_plan() -> None:
     given = facts(f"{PLAN} (พ.ศ. ๒๕๖๖ - ๒๕๗๐)", SAO, override=Override(fiscal_year=2568))
     assert three(given) == (2568, 2566, 2570)
+
+
+def test_a_plan_added_to_in_one_of_its_years_without_a_title_of_a_listed_kind() -> None:
+    line = "แผนพัฒนาท้องถิ่น (พ.ศ. ๒๕๖๖ - ๒๕๗๐) เพิ่มเติม ครั้งที่ ๑ พ.ศ. ๒๕๖๗"
+    assert three(facts(line, SAO)) == (2567, 2566, 2570)
