@@ -33,7 +33,14 @@ from extract.tables.second_opinion import SecondOpinion, in_doubt, settle
 from extract.tables.shade import bands_from_fills, rules_at, shade_from_fills
 from extract.tables.tick_boxes import BOX_SIGN, find_boxes, with_boxes
 from extract.tables.unread import doubt_unread
-from extract.tables.unruled.find import confirmed, find_unruled_tables, meet, numbered
+from extract.tables.unruled.find import (
+    beginnings,
+    confirmed,
+    find_unruled_tables,
+    gone_on,
+    meet,
+    numbered,
+)
 from extract.tables.unruled.ink_mask import of_glyphs
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
@@ -81,6 +88,12 @@ def read_text_layer(
         mask = of_glyphs(glyphs, page.width, page.height)
         unruled = find_unruled_tables(mask, rules, ruled, page.number, bands=bands)
     tables, _ = confirmed(filled(ruled + unruled), is_header_text)
+    if heads := beginnings(tables, is_header_text):
+        with clock("grid"):
+            others = [table for table in tables if table not in heads]
+            again = find_unruled_tables(mask, rules, others, page.number, bands=bands)
+        whole, _ = confirmed(filled([t for t in again if meet(t, heads)]), is_header_text)
+        tables = gone_on(tables, heads, whole)
     if second is not None and in_doubt(ruled, rules):
         with clock("second opinion"):
             theirs, doubts = settle(ruled, second.tables(page.number, rules, page.unit), page.number)

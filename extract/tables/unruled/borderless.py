@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slices
+from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slices, without_false_gaps
 from extract.tables.unruled.header_levels import header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
@@ -103,6 +103,7 @@ def _layout(
     top, end = lines[0].top - edge, lines[-1].end + edge
     found = any_white(*(slices(mask, start, end) for start in (lines[0].top, seed.top, seed.end)))
     white = [span for span in found if not any(a < span[1] and b > span[0] for a, b in dropped)]
+    white = without_false_gaps(lines, white)
     if len(white) < LEAST_COLUMNS - 1:
         return None
     columns = columns_of(lines, white, area.left, area.right)

@@ -35,6 +35,12 @@ CENTRED = 9.0
 SURE = 8.0
 """Points of white through all lines that part columns whatever the header says."""
 
+NARROWER = 0.6
+"""Of the white beside it: that between a name and the figures below it, at most."""
+
+MOST_NAMES = 2
+"""Lines of names at the top of a table whose figures stand aside."""
+
 LEAST_VOTERS = 12
 """Slices from which some may be outvoted: about five lines."""
 
@@ -68,6 +74,31 @@ def corridors(lines: Sequence[PrintLine]) -> list[Span]:
     base = _voted(parted, OUTVOTED if len(parted) >= LEAST_VOTERS else 0.0)
     voters = [line for line in lines if not runs_over(line, base)]
     return _voted(voters, OUTVOTED if len(voters) >= LEAST_VOTERS else 0.0)
+
+
+def without_false_gaps(lines: Sequence[PrintLine], white: Sequence[Span]) -> list[Span]:
+    """``white`` less what parts a name set to the middle from figures set flush right below it.
+
+    The name alone stands in one column, above all print of the next, and less white parts them than others.
+    """
+    where: list[list[int]] = [[] for _ in range(len(white) + 1)]
+    for number, line in enumerate(lines):
+        for column in {sum(word[0] >= end for _, end in white) for word in line.words}:
+            where[column].append(number)
+    wide = [end - start for start, end in white]
+    out = []
+    for n, span in enumerate(white):
+        left, right = where[n], where[n + 1]
+        beside = wide[max(0, n - 1) : n] + wide[n + 1 : n + 2]
+        apart = bool(left and right) and (_only_names(left, right) or _only_names(right, left))
+        if not (apart and all(wide[n] <= NARROWER * other for other in beside)):
+            out.append(span)
+    return out
+
+
+def _only_names(names: Sequence[int], figures: Sequence[int]) -> bool:
+    """Whether the lines ``names`` of a column stand at the top, above all of its neighbour's."""
+    return names[-1] < min(MOST_NAMES, figures[0]) and len(figures) > 1
 
 
 def edges(left: int, white: Sequence[Span], right: int) -> list[int]:

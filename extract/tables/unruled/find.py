@@ -13,13 +13,14 @@ from dataclasses import replace
 
 from extract.model import BBox, Ruling, Table
 from extract.tables.cell_ranges import cell_of
-from extract.tables.row_kinds import Predicate
+from extract.tables.row_kinds import Predicate, read_rows
 from extract.tables.ruled.snap import join_collinear
 from extract.tables.shade import edges_of, ends_of
 from extract.tables.unruled.borderless import bare_shapes
 from extract.tables.unruled.ink_mask import FINE, Mask, without
 from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
 from extract.tables.unruled.row_edges import parted_in_white
+from extract.tables.unruled.table_areas import LEAST_COLUMNS
 from extract.tables.unruled.table_shape import LEAST_ROWS, TableShape
 from extract.thai.letters import to_arabic
 
@@ -36,6 +37,9 @@ COUNTED = 3
 
 KNOWN = 0.5
 """Share of header texts that must be known header prints."""
+
+COVERED = 0.8
+"""Share of a boxed header or a frame that the table which goes on with it covers."""
 
 MOST_HEADER_ROWS = 4
 """Rows looked at for known header prints."""
@@ -115,6 +119,42 @@ def _is_counted(table: Table, is_header_text: Predicate) -> bool:
     counted = [int(to_arabic(number[1])) for number in numbers if number]
     expected = list(range(counted[0], counted[0] + len(numbers))) if counted else []
     return len(numbers) >= COUNTED and counted == expected
+
+
+def beginnings(tables: Sequence[Table], is_header_text: Predicate) -> list[Table]:
+    """Filled closed tables that may be no more than the ruled beginning of one: a boxed header, a frame.
+
+    A header alone is boxed, or a frame is drawn around the table and a rule under its header: the rows below
+    have no rules.
+    """
+    return [table for table in tables if table.origin != "open" and _may_go_on(table, is_header_text)]
+
+
+def _may_go_on(table: Table, is_header_text: Predicate) -> bool:
+    if table.columns == 1:
+        return table.rows >= LEAST_ROWS and any(len(cell.lines) > LEAST_ROWS for cell in table.cells)
+    kinds = {row.kind for row in read_rows(table, is_header_text)}
+    return table.columns >= LEAST_COLUMNS and kinds == {"header"}
+
+
+def gone_on(tables: Sequence[Table], heads: Sequence[Table], found: Sequence[Table]) -> tuple[Table, ...]:
+    """``tables`` with each of ``heads`` that one of ``found`` goes on with replaced by it.
+
+    The open table covers the closed one, and has as many columns where the closed one has several.
+    """
+    out = list(tables)
+    for head in heads:
+        whole = next((t for t in found if _goes_on(t, head)), None)
+        if whole is not None:
+            out = [table for table in out if table is not head]
+            out += [] if whole in out else [whole]
+    return numbered(out)
+
+
+def _goes_on(table: Table, head: Table) -> bool:
+    box = table.bbox.intersection(head.bbox)
+    columns = head.columns == 1 or table.columns == head.columns
+    return columns and table.rows > head.rows and box.area >= COVERED * head.bbox.area
 
 
 def numbered(tables: Sequence[Table]) -> tuple[Table, ...]:

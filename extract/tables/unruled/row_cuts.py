@@ -22,6 +22,9 @@ from extract.tables.unruled.ink_mask import FINE, Mask, Span
 NUMBERS = 34.0
 """Points: a leading column this narrow holds numbers, one line in each row."""
 
+NUMBER, MOSTLY = 20.0, 0.7
+"""Points: a number, ๑๐.๑, is no wider; share of lines so short under a header wider than its numbers."""
+
 MOST_LINES = 40
 """Bands of one row, at most."""
 
@@ -108,8 +111,11 @@ class _Print:
 
 def norms(table: Mask, columns: Sequence[Span]) -> Norms:
     """What the lines of ``table`` are like, its columns beginning and ending at ``columns``."""
-    numbered = columns[0][1] - columns[0][0] <= NUMBERS * FINE
-    return norms_of([column_lines(table[:, a:b]) for a, b in columns], numbered)
+    found = [column_lines(table[:, a:b]) for a, b in columns]
+    width = columns[0][1] - columns[0][0]
+    short = sum(line.full * width <= NUMBER * FINE for line in found[0])
+    numbered = width <= NUMBERS * FINE or (len(found[0]) > OWN_STEPS and short >= MOSTLY * len(found[0]))
+    return norms_of(found, numbered)
 
 
 def norms_of(found: Sequence[Sequence[ColumnLine]], numbered: bool, read: bool = False) -> Norms:

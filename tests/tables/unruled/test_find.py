@@ -10,7 +10,7 @@ import cv2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table_paper import across, paper, print_at, raster
+from table_paper import across, down, paper, print_at, raster
 
 from extract.model import Glyph, Ruling, Table
 from extract.pages.document import open_document
@@ -19,7 +19,7 @@ from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
-from extract.tables.unruled.find import confirmed, find_unruled_tables
+from extract.tables.unruled.find import beginnings, confirmed, find_unruled_tables, gone_on
 from extract.tables.unruled.ink_mask import of_glyphs, of_raster
 
 REAL = Path(__file__).parents[4] / "shared" / "real"
@@ -282,3 +282,52 @@ def test_letters_forms_and_gazettes_hold_no_open_table(name: str) -> None:
                 mask = of_glyphs(glyphs, page.width, page.height)
                 open_ = find_unruled_tables(mask, rules, closed, number)
                 assert confirmed(fill_from_glyphs(open_, glyphs), is_header_text)[0] == ()
+
+
+COUNT = [(str(n), "a-box-of-nails", "three of us", str(700 + n)) for n in range(1, 5)]
+
+
+def test_rows_numbered_from_one_are_a_table_whose_header_nobody_knows() -> None:
+    """A list of purchases, a cost estimate: no measures, but no free text either."""
+    glyphs, _ = printed([("no", "goods", "sellers", "baht"), *COUNT])
+    (table,) = found(glyphs)
+    assert (table.rows, table.columns) == (5, 4)
+    again, _ = printed([("no", "goods", "sellers", "baht"), *COUNT[::-1]])
+    assert found(again) == ()
+
+
+def test_a_name_in_the_middle_of_its_column_is_one_with_the_figures_flush_right_below_it() -> None:
+    head = [g for text, x in zip((*HEAD[:3], "price"), XS, strict=False) for g in print_at(text, x, 100)]
+    rows = [g for n, row in enumerate(COUNT) for g in line_of(row[:3], 124 + 24 * n)]
+    prices = [g for n in range(4) for g in print_at(f"{n}00", 432, 124 + 24 * n)]
+    (table,) = found([*head, *rows, *prices])
+    assert [c.text for c in table.cells if c.column == 3] == ["price", "000", "100", "200", "300"]
+
+
+def test_single_lines_under_a_header_wider_than_their_numbers_are_rows() -> None:
+    """Nothing tells a row but its number: all lines stand at one pitch, long ones below one another."""
+    long = "a line as long as its column"
+    rows = [(f"{n}", long, "three of us", "seven") for n in range(1, 6)]
+    glyphs = [g for n, row in enumerate([("number", *HEAD[1:]), *rows]) for g in line_of(row, 100 + 20 * n)]
+    rules = [across(y, 45, 500) for y in (88, 106, 210)]
+    (table,) = found(glyphs, rules)
+    assert [c.text for c in table.cells if c.column == 0] == ["number", *"12345"]
+
+
+def line_of(row: Sequence[str], baseline: float) -> list[Glyph]:
+    return [g for text, x in zip(row, XS, strict=False) for g in print_at(text, x, baseline)]
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_a_boxed_header_or_a_frame_around_a_table_goes_on_with_the_rows_below(boxed: bool) -> None:
+    glyphs = [g for n, row in enumerate([HEAD, *THREE]) for g in line_of(row, 110 + 30 * n)]
+    rules = [across(y, 45, 500) for y in (96, 118, 210)]
+    rules += [down(x, 96, 118 if boxed else 210) for x in ((45, 80, 230, 390, 500) if boxed else (45, 500))]
+    closed = build_tables(rules, 1, "vector")
+    filled = fill_from_glyphs(closed, glyphs)
+    heads = beginnings(filled, is_head)
+    assert list(filled) == heads
+    open_ = fill_from_glyphs(find_unruled_tables(of_glyphs(glyphs, 600, 800), rules, (), 1), glyphs)
+    (table,) = gone_on(filled, heads, open_)
+    assert (table.rows, table.columns) == (4, 4)
+    assert [c.text for c in table.cells if c.column == 0] == ["no", "1", "2", "3"]
