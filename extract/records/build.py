@@ -25,6 +25,7 @@ from extract.records.headers import Header, field_of, is_header_text
 from extract.records.lists import read_lists, result_apart
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
+from extract.records.number_order import in_script
 from extract.records.page_order import in_order
 from extract.records.register import Register
 from extract.records.rows import Draft, read_rows
@@ -152,6 +153,7 @@ def _read_tables(
         caption = captions.get(table.tables[0]) if table.tables else None
         section = _heading_above(table, pages, section, caption) or section
         found, section, header = read_rows(table, section)
+        found = in_script(found)
         headers.append(header)
         read.append((table, header, found))
     of_measures = any(kinds.calls_measures(header) for _, header, found in read if found)
