@@ -33,7 +33,10 @@ def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[TableShape]:
         area = without_titles(lines, area) if area is not None else None
         shape = None
         if area is not None:
-            shape = _bare_shape(mask, lines, area, grounds)
+            # What stands above may be a title that keeps the white by chance.
+            firsts = dict.fromkeys((area.first, area.seed))
+            shapes_ = (_bare_shape(mask, lines, replace(area, first=n), grounds) for n in firsts)
+            shape = next((found for found in shapes_ if found is not None), None)
         if area is None or shape is None:
             at += 1
         else:

@@ -86,15 +86,18 @@ def title_end(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> int:
         return 0
     level = max(b.end for b in uppers)
     covered = {c for u in uppers for c in range(u.first, u.last + 1)}
-    bottom = max(b.end for b in blocks)
     lower = [b for b in blocks if b.top >= level - height / 4]
     if not lower:
         return 0
     # What a title stands over is named at the level of the other columns, a group's columns below it.
     under = [b for b in lower if b.first in covered and b.last in covered]
     below = min(b.top for b in under or lower)
+    # Rows may follow: only what begins on the level of those names says where a column is named.
+    floor = max(b.end for b in under or lower if b.top <= below + height)
+    here = [b for b in blocks if b.top < floor]
+    bottom = max(b.end for b in here)
     for column in set(range(len(xs) - 1)) - covered:
-        mine = [b for b in blocks if b.first <= column <= b.last]
+        mine = [b for b in here if b.first <= column <= b.last]
         if mine:
             first, last = min(b.top for b in mine), max(b.end for b in mine)
             grouped = min(abs(first - top), abs(first + last - top - bottom) / 2)

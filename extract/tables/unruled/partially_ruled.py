@@ -201,9 +201,11 @@ def _assembled(
         if len(white) < LEAST_COLUMNS - 1:
             return None
     xs = edges(0, white, width)
-    top = ys[0] + (title_end(head, xs, pitch) if bare_top else 0)
+    top = ys[0]
+    while bare_top and (title := title_end(mask[top : ys[1]], xs, pitch)):
+        top += title
     if ruled_head:
-        top, cells = ys[0], ruled_header(ruled_head, xs, ys[0], ys[1])
+        cells = ruled_header([r for r in ruled_head if r.position > top], xs, top, ys[1])
     else:
         foot = top + number_row(mask[top : ys[1]], xs)
         cells = shifted(header_cells(mask[top:foot], xs, pitch), top)

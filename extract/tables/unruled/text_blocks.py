@@ -99,7 +99,7 @@ def _one_print(
         alike = apart <= max(same, 0) or _alike(above, line)
         return (above.first, above.last) if alike else None
     if single == (False, False):
-        over = line.x0 < above.x1 and above.x0 < line.x1
+        over = line.x0 < above.x1 and above.x0 < line.x1 and _alike(above, line)
         return (min(above.first, line.first), max(above.last, line.last)) if over else None
     return (above.first, above.last) if apart >= 0 and _goes_on(above, line, lines) else None
 

@@ -25,7 +25,7 @@ from extract.tables.unruled.partially_ruled import _below
 from extract.tables.unruled.row_cuts import norms, norms_of, split_rows
 from extract.tables.unruled.table_areas import go_up
 from extract.tables.unruled.table_shape import body_cells
-from extract.tables.unruled.text_blocks import TextBlock
+from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
 XS = (62, 90, 240, 400, 490)
 ENDS = (45, 85, 235, 395, 485, 570)
@@ -358,3 +358,22 @@ def test_a_last_row_below_the_last_rule_stands_whole_though_it_is_set_to_the_mid
     rows = [g for g in body(134) if g.baseline < 170]
     found = cells([*head, *rows, *label, *last], rules, ())
     assert [cell[4] for cell in found if cell[1] == 0][-1] == "4"
+
+
+def test_a_group_over_names_in_the_middle_is_no_title_though_rows_follow_closely() -> None:
+    """งบประมาณ over two years; where its header ends is not known yet."""
+    xs = [0, 100, 400, 600, 715, 830]
+    group, years = (640, 0, 760, 12), [(610, 40, 660, 52), (750, 40, 800, 52)]
+    names = [(20, 20, 60, 32), (150, 20, 350, 32), (420, 20, 560, 32)]
+    columns = ((30, 46), (120, 390), (410, 580), (610, 680), (740, 820))
+    rows = [(x0, y, x1, y + 12) for y in (82, 130) for x0, x1 in columns]
+    assert header_levels.title_end(inked(group, *years, *names, *rows)[:142], xs, 48) == 0
+
+
+def test_a_line_of_running_text_is_none_with_the_name_of_a_group_close_below_it() -> None:
+    """One begins at the left of the page, the other stands in the middle of its two columns."""
+    page = inked(
+        (20, 0, 560, 12), (460, 28, 540, 40), (30, 60, 80, 72), (420, 60, 470, 72), (530, 60, 580, 72)
+    )
+    blocks, _ = blocks_of(page[:72], [0, 200, 400, 500, 600], 39)
+    assert [(b.first, b.last) for b in blocks[:2]] == [(0, 3), (2, 3)]
