@@ -33,7 +33,7 @@ _YEAR = re.compile(
 _FIRST_YEAR, _LAST_YEAR = 2550, 2599
 # The year of an act stands behind its name, that of a report behind ปีงบประมาณ or ประจำปี.
 _CITED = re.compile(
-    r"(?:พระราชบัญญัติ|พ\.\s?ร\.\s?บ\.|พรบ\.?|ระเบียบ|ข้อบังคับ|กฎกระทรวง|พระราชกฤษฎีกา|รัฐธรรมนูญ|ประมวล|ฉบับที่|แก้ไขเพิ่มเติม"
+    r"(?:พระราชบัญญัติ|พ\.\s?ร\.\s?บ\.|พรบ\.?|ระเบียบ|ข้อบังคับ|(?:ข้อ|เทศ)บัญญัติ(?!\s*งบประมาณ)|กฎกระทรวง|พระราชกฤษฎีกา|รัฐธรรมนูญ|ประมวล|ฉบับที่|แก้ไขเพิ่มเติม"
     r"|มติคณะรัฐมนตรี|(?:ตาม|อ้างถึง)ประกาศ|ประกาศ(?:กระทรวง|คณะกรรมการ|สำนัก))"
     r"(?:(?!ปีงบประมาณ|ประจำปี|(?<![ก-๎])ปี|พ\.\s?ศ\.|พุทธศักราช)[^\n]){0,160}?"
     r"(?:พ\.\s?ศ\.|พุทธศักราช)\s*(?P<year>[0-9๐-๙]{4})"
@@ -66,7 +66,7 @@ def _agency_print() -> re.Pattern[str]:
         form
         for r in rows("agency_types.csv")
         if r["class"] != "special"
-        for form in (r["print"], r["abbreviation"])
+        for form in (r["print"], r["abbreviation"], *filter(None, [r["head"]]))
     ]
     alternatives = "|".join(_lax(f) for f in sorted(fronts, key=len, reverse=True))
     special = "|".join(map(re.escape, whole))
@@ -221,10 +221,9 @@ def agency_types() -> dict[str, dict[str, str]]:
 
 @cache
 def _forms() -> dict[str, str]:
-    """Both prints of each type, with tone marks and without them, and its abbreviation."""
-    forms = (
-        (f, r["abbreviation"]) for r in rows("agency_types.csv") for f in (r["print"], r["abbreviation"])
-    )
+    """The prints of each type, its head's among them, with tone marks and without, and its abbreviation."""
+    types = rows("agency_types.csv")
+    forms = ((f, r["abbreviation"]) for r in types for f in (r["print"], r["abbreviation"], r["head"]) if f)
     return {form: kind for print_, kind in forms for form in (print_, _TONES.sub("", print_))}
 
 

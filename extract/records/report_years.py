@@ -43,6 +43,8 @@ _SLICE = re.compile(
 )
 """The one year of a plan that a title names: ประจำปีงบประมาณ พ.ศ. ๒๕๖๗."""
 _COMPARES = re.compile(r"เปรียบเทียบ")
+_AGREE, _APART = 2, 3
+"""Places of the paper that must agree against a title; years from which two are no neighbours."""
 HEAD = 250
 """Letters at the head of a paper without a title in which the years of a plan are its own."""
 _OCTOBER = 10
@@ -76,12 +78,14 @@ def fiscal_years(title: str, texts: Sequence[str], period_years: Sequence[int]) 
     intro = texts[0] if texts else ""
     span = _span(title) or _span(intro)
     in_title, alone = _title_year(title or (intro[:HEAD] if _span(intro[:HEAD]) else ""))
-    in_intro = _said_year(_first_of_spans(intro))
+    in_intro = _said_year(_first_of_spans(intro), Counter(years(_first_of_spans(title))))
     in_periods = Counter(period_years).most_common(1)[0][0] if period_years else None
     if in_title is None and (at_head := _span(title or intro[:HEAD])) is not None:
         in_title = at_head[0]
     sources = [("title", in_title), ("introduction", in_intro), ("periods", in_periods)]
     year = next((y for _, y in sources if y is not None), None)
+    if (meant := _digit_misread(in_title, in_intro, in_periods, intro)) is not None:
+        year = meant
     if year is None:
         acted_upon = next(iter(years(_DAY.sub("", intro))), None)
         year = acted_upon or _signed_year(texts) or (span[0] if span else None)
@@ -100,6 +104,23 @@ def fiscal_years(title: str, texts: Sequence[str], period_years: Sequence[int]) 
         detail = f"{year}; " + ", ".join(apart)
         findings.append(Finding("fiscal-year-disagrees", "warning", detail, "fiscal_year"))
     return FiscalYears(year, first, last, tuple(findings))
+
+
+def _digit_misread(
+    in_title: int | None, in_intro: int | None, in_periods: int | None, intro: str
+) -> int | None:
+    """The year that the rest of the paper agrees on where the title's differs from it in one digit.
+
+    Introduction, periods and the result acted upon, of the year before, are asked; two must say the same.
+    Years next to one another may both be right.
+    """
+    acted_upon = [int(to_arabic(match.group(1))) + 1 for match in _BASIS.finditer(intro)]
+    said = Counter(y for y in (in_intro, in_periods, *dict.fromkeys(acted_upon)) if y is not None)
+    meant, times = said.most_common(1)[0] if said else (None, 0)
+    if in_title is None or meant is None or times < _AGREE or in_title in said:
+        return None
+    off = sum(a != b for a, b in zip(str(in_title), str(meant), strict=False))
+    return meant if off == 1 and abs(in_title - meant) >= _APART else None
 
 
 def _title_year(title: str) -> tuple[int | None, bool]:
@@ -139,9 +160,13 @@ def _is_own(span: tuple[int, int], year: int, title: str, alone: bool) -> bool:
     return year == first
 
 
-def _said_year(text: str) -> int | None:
-    """The fiscal year most often named in the introduction; results acted upon and days of signing apart."""
-    found = Counter(years(_DAY.sub("", _ROUND_YEAR.sub("", _BASIS.sub("", text)))))
+def _said_year(text: str, of_title: Counter[int]) -> int | None:
+    """The fiscal year most often named in the introduction; results acted upon and days of signing apart.
+
+    ``of_title``: years of the title, which stands in ``text`` too; they count where there is no other.
+    """
+    said = Counter(years(_DAY.sub("", _ROUND_YEAR.sub("", _BASIS.sub("", text)))))
+    found = said - of_title or said
     return found.most_common(1)[0][0] if found else None
 
 

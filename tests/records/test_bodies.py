@@ -191,3 +191,13 @@ def test_a_province_announces_or_its_governor_signs(lines: tuple[str, ...], name
 def test_the_day_of_a_letter_stands_over_its_subject_without_its_word() -> None:
     lines = ("ที่ ตง ๐๐๒๓.๖/ว ๑๒๓", "๓ มกราคม ๒๕๖๘", "เรื่อง การประเมินคุณธรรมและความโปร่งใส")
     assert facts(*lines).fiscal_year == 2568
+
+
+def test_a_mayor_signs_for_the_municipality_of_that_name() -> None:
+    found = facts(
+        "รายงานผลการดำเนินงานมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ 2568",
+        "(นายเดชา มั่นใจ)",
+        "ปลัดเทศบาล ปฏิบัติหน้าที่นายกเทศมนตรีเมือง",
+        "ชลบุรี",
+    )
+    assert (found.agency_name, found.agency_id) == ("เทศบาลเมืองชลบุรี", "TM-2001-ชลบุรี")

@@ -73,3 +73,23 @@ def test_a_year_given_by_hand_keeps_both_ends_of_the_plan() -> None:
 def test_a_plan_added_to_in_one_of_its_years_without_a_title_of_a_listed_kind() -> None:
     line = "แผนพัฒนาท้องถิ่น (พ.ศ. ๒๕๖๖ - ๒๕๗๐) เพิ่มเติม ครั้งที่ ๑ พ.ศ. ๒๕๖๗"
     assert three(facts(line, SAO)) == (2567, 2566, 2570)
+
+
+REPORT = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+
+
+def test_a_digit_of_the_titles_year_that_the_rest_of_the_paper_contradicts() -> None:
+    found = facts(
+        f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๕๗",
+        SAO,
+        "ตามผลการประเมิน ITA ปี ๒๕๖๖ จึงกำหนดมาตรการสำหรับปีงบประมาณ พ.ศ. ๒๕๖๗",
+    )
+    assert found.fiscal_year == 2567
+    told = [f.detail for f in found.findings if f.code == "fiscal-year-disagrees"]
+    assert told == ["2567; title 2557"]
+
+
+def test_one_other_year_alone_does_not_outvote_the_title() -> None:
+    found = facts(f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๕๗", SAO, "ได้ประกาศมาตรการ ปีงบประมาณ พ.ศ. ๒๕๖๗")
+    assert found.fiscal_year == 2557
+    assert "fiscal-year-disagrees" in [f.code for f in found.findings]

@@ -151,6 +151,7 @@ def test_bullets_before_what_was_done_are_no_boxes_to_tick() -> None:
         ("๓ จาก ๕ กิจกรรม", "in_progress", 0.6),
         ("๕ จาก ๕ กิจกรรม", "done", 1.0),
         ("แล้วเสร็จครบ ๕ ใน ๕ กิจกรรม", "done", 1.0),
+        ("สำเร็จแล้ว 60%", "in_progress", 0.6),
         ("ดำเนินการแล้วครึ่งหนึ่ง", "in_progress", 0.5),
         ("ร้อยละ ๘๕", "unclear", None),  # of whom or what is not said
         ("๑๘ จาก ๒๐ คน", "unclear", None),
