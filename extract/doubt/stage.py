@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from extract.doubt.blanks import doubt_blanks
 from extract.doubt.borders import doubt_borders
 from extract.doubt.cells import doubt_cells
 from extract.doubt.columns import doubt_columns
-from extract.doubt.confidence import confirmed, structural, weighed
+from extract.doubt.confidence import ENOUGH, confirmed, structural, weighed
 from extract.doubt.evidence import Doubts, ReadTable, read_tables
 from extract.doubt.outside import doubt_outside
 from extract.doubt.pages import doubt_broken, doubt_pages, doubt_portfolio
@@ -24,6 +25,11 @@ from extract.reading.legible import HARDLY, MOST
 from extract.records.build import Built
 from extract.records.review import asks_for_review
 from extract.records.steps import following
+
+ILL_READ, ILL_SHARE = 3, 0.1
+"""Texts of a page that hold letters of no word, and their share of those read from its picture, from which
+the others are doubted as well: a lost tone mark leaves words (ขอเสนอแนะ). Of 30 scanned pages 24 have none;
+unshaped print, fax, a face without loops and two of the fixtures have 3 to 6 and a tenth."""
 
 
 def doubt(built: Sequence[Built], pages: Sequence[Page]) -> tuple[tuple[Built, ...], tuple[Page, ...]]:
@@ -58,6 +64,7 @@ def _doubted(part: Built, pages: Sequence[Page]) -> Built:
     in_order = {at for table in tables for at in _in_order(table)}
     weighed = _agreed([_weighed(record, at in in_order) for at, record in enumerate(part.records)])
     poor = {page.number for page in pages if any(found.code in HARDLY for found in page.findings)}
+    poor |= _ill_read(part.records, doubts.records)
     weighed = [_at_most(record, poor) for record in weighed] if poor else weighed
     for at, (record, draft) in enumerate(zip(weighed, part.drafts, strict=True)):
         found = doubts.records.get(at, [])
@@ -117,6 +124,20 @@ def _agreed(records: Sequence[MeasureRecord]) -> list[MeasureRecord]:
         return _with_confidence(record, sure)
 
     return list(map(agreed, records))
+
+
+def _ill_read(records: Sequence[MeasureRecord], found: Mapping[int, Sequence[Finding]]) -> set[int]:
+    """Pages of pictures of which so many texts hold letters of no word that no other text is sure."""
+    texts, unknown = Counter[int](), Counter[int]()
+    for at, record in enumerate(records):
+        odd = {each.field for each in found.get(at, ()) if each.code == "words-unknown"}
+        for name, places in record.provenance:
+            text = getattr(record, name, None)
+            if not places or places[0].method in DIGITAL or not isinstance(text, str) or len(text) < ENOUGH:
+                continue
+            texts[places[0].page] += 1
+            unknown[places[0].page] += name in odd
+    return {page for page, count in unknown.items() if count >= max(ILL_READ, ILL_SHARE * texts[page])}
 
 
 def _at_most(record: MeasureRecord, poor: Collection[int]) -> MeasureRecord:

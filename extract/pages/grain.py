@@ -22,10 +22,11 @@ RADIUS = 1.1 / 200
 it, 0, 0, 1 and 10 with it; by one of .8 pixels 0, 2 and 14, of 1.4 pixels 2 at .18; cv2's means of like
 places (fastNlMeansDenoising) 5 and 622 at the first two, and three times the time."""
 
-DARK_SIDE = 10
-"""Percentile of the differences from the median nearby: the light side is cut off at white."""
+DARK_SIDE = 25
+"""Percentile of the differences from the median nearby: the light side is cut off at white, and specks of a
+black and white copy, up to a quarter of what lies there, are no grain."""
 
-OF_NORMAL = 1.2816
+OF_NORMAL = 0.6745
 """Standard deviations at which a normal distribution has this percentile."""
 
 LEAST_CONTRAST = 30.0

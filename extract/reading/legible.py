@@ -24,6 +24,11 @@ COARSE = 105.0
 """Dots an inch of paper in the file under which a pixel parts ข from ช: at 96 dpi two measures in five had
 one for the other, with full confidence; at 110 none."""
 
+HOLLOW, GAP = 0.33, 1.08 / 72
+"""White between edges of strokes, as a share of all that lies no further apart than ``GAP`` inches, from
+which only outlines of letters are left: a copy of a copy .41; scans of the fixtures up to .17, a screen's
+.28."""
+
 GRAINY = 0.22
 """Grain as a share of the contrast from which letters are read wrong though it was smoothed: of 1,703, 0 at
 .18, 1 at .24, 10 at .31."""
@@ -89,6 +94,9 @@ def advice(drawn: Raster, level: Raster, edge: float, file_dpi: float, number: i
         file_dpi: dots an inch of the file's own picture: coarse ones are enlarged for reading.
         number: the page, from 1.
     """
+    hollow = hollow_share(drawn.image, drawn.dpi)
+    if hollow > HOLLOW:  # nothing else that is measured by strokes holds then
+        return (Finding("picture-hollow", "warning", f"{hollow:.0%}", page=number),)
     ink = find_ink(level.image, level.dpi)
     consonant = ink.consonant / ink.zoom
     grow = _pixels_a_point(drawn) / (level.dpi / 72) * min(1.0, file_dpi / drawn.dpi)
@@ -101,6 +109,17 @@ def advice(drawn: Raster, level: Raster, edge: float, file_dpi: float, number: i
     if edge > BLURRED * consonant:
         told.append(Finding("picture-blurred", "warning", f"{edge * grow:.1f} pixels", page=number))
     return tuple(told)
+
+
+def hollow_share(image: GrayImage, dpi: float) -> float:
+    """Share of white in print whose gaps are closed; large black areas, as of a copier's edge, left out."""
+    paper = float(np.median(image[::4, ::4]))
+    dark = np.asarray(image < 0.5 * paper, np.uint8)
+    side = max(3, int(GAP * dpi) | 1)
+    print_ = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    solid = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3 * side, 3 * side), np.uint8))) > 0
+    closed = int(print_[~solid].sum())
+    return 1 - int(dark[~solid].sum()) / closed if closed else 0.0
 
 
 def _pixels_a_point(raster: Raster) -> float:

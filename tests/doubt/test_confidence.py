@@ -61,6 +61,18 @@ def test_words_make_no_text_surer_on_a_page_strewn_with_specks() -> None:
     assert all(record.needs_review for record in built.records)
 
 
+def test_a_page_of_which_many_texts_lost_their_tone_marks_is_sure_of_none() -> None:
+    whole, *lost = "จัดทำประกาศ", "จัดทำแบบณไม", "ประกาศหนวย", "กองสวสัดิการ"
+    few, many = (
+        [(row[0], row[1], text, *row[3:]) for row, text in zip(ROWS, texts, strict=True)]
+        for texts in ((whole, *lost[1:]), lost)
+    )
+    assert not doubted(scanned(few, {}))[0].records[0].needs_review
+    built, _ = doubted(scanned(many, {}))
+    assert sure(built, 0, "measure") == 0.88
+    assert all(record.needs_review for record in built.records)
+
+
 def test_a_number_or_a_text_in_two_pieces_is_not_confirmed_by_its_like_elsewhere() -> None:
     rows = [*ROWS, ("๓", *ROWS[2][1:])]
     built, _ = doubted(scanned(rows, {(4, 0): 0.5}))

@@ -36,6 +36,14 @@ def test_picture_out_of_focus_wants_a_still_hand() -> None:
     assert codes(cv2.GaussianBlur(SHARP, (0, 0), 4)) == ["picture-blurred"]
 
 
+def test_copy_of_a_copy_that_shows_outlines_alone_asks_for_the_original() -> None:
+    square = np.ones((3, 3), np.uint8)
+    grown = cv2.dilate((SHARP < 128).astype(np.uint8), square)
+    once = grown ^ cv2.erode(grown, square)
+    outlines = cv2.dilate(once, square) ^ once
+    assert codes(255 * (1 - outlines)) == ["picture-hollow"]
+
+
 def test_page_is_doubtful_by_its_letters() -> None:
     line = Line("มาตรการ", BBox(0, 0, 1, 1), 0.5)
     page = Page(1, 100, 100, "reader", lines=(line,))
