@@ -25,7 +25,11 @@ _GOES_ON = re.compile(f"^({_WORDS['goes_on']})")
 # A sentence about what was done is the introduction, whatever it begins with.
 _TELLS = re.compile(_WORDS["tells"])
 # An announcement names its subject in a line of its own: ประกาศเทศบาล… / เรื่อง มาตรการ…
-_ANNOUNCES, _SUBJECT = re.compile("ประกาศ"), re.compile("เรื่อง")
+_ANNOUNCES, _SUBJECT = re.compile("ประกาศ|คำสั่ง"), re.compile("เรื่อง")
+_NUMBER = re.compile(r"ที่\s*[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}")
+"""The number of an order, under its first line."""
+# An order lays measures down where they are its subject; most appoint somebody.
+_OTHER_ORDER = re.compile(r"^คำสั่ง(?!.{0,160}?เรื่อง\s*(?:กำหนด)?\s*(?:มาตรการ|แนวทาง))")
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
 _LEADING_CODE = re.compile(r"^[(\[]?[Oo0โ]\s?-?\s?[0-9๐-๙]{1,2}[)\]]?\s*[.:\-–]?\s*(?=[ก-๎])")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
@@ -99,7 +103,7 @@ def find_title(page: Page) -> Title | None:
         upright = [replace(each, bbox=page.leveled(each)) for each in lines[start:]]
         block = lines[start : start + len(_block(upright, page.width))]
         text = rejoin([_parted(clean(item.text)) for item in block]).strip()
-        if kind_of(text) is not None:
+        if kind_of(text) is not None and not _OTHER_ORDER.match(text):
             places = tuple(
                 Provenance(
                     page.number, item.bbox, page.method, item.text, item.confidence, item.quad, item.place
@@ -126,7 +130,8 @@ def _block(lines: Sequence[Line], width: float) -> list[Line]:
     for line in lines[1:_MOST_LINES]:
         text, last = clean(line.text).strip(), block[-1]
         gap = line.bbox.y0 - last.bbox.y1
-        subject = _SUBJECT.match(text) and _ANNOUNCES.match(clean(block[0].text).strip())
+        announced = _ANNOUNCES.match(clean(block[0].text).strip())
+        subject = announced and (_SUBJECT.match(text) or _NUMBER.fullmatch(text))
         if (
             (_INTRO.match(text) and not subject)
             or _TELLS.search(text)
