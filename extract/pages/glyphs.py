@@ -21,7 +21,7 @@ from extract.pages.fonts import settle_codes
 from extract.pages.halo import WHITE, aside, find_halo
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
-from extract.pages.placeholders import is_mark, unknown
+from extract.pages.placeholders import coded, is_mark, placeholder, unknown
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
 
@@ -472,7 +472,7 @@ def _near_twins(chars: Sequence[_Char]) -> list[list[int]]:
     marked = [i for i, char in enumerate(chars) if not char.actual and char.text != " "]
     if len(marked) < 2:
         return []
-    code = np.array([ord(chars[i].text[0]) for i in marked])
+    code = np.array([ord(_said(chars[i].text)[0]) for i in marked])
     place = np.array([(chars[i].x, chars[i].y) for i in marked]) / (2 * OVERPRINT)
     parent = list(range(len(marked)))
     found = False
@@ -498,9 +498,18 @@ def _root(parent: list[int], i: int) -> int:
     return i
 
 
+def _said(text: str) -> str:
+    """What the file says for a letter, be its code in doubt."""
+    return coded(text[0]) if placeholder(text) else text
+
+
 def _over(first: _Char, char: _Char) -> bool:
     across, down = abs(char.x - first.x), abs(char.y - first.y)
-    if max(across, down) > OVERPRINT or char.text != first.text or char.visible != first.visible:
+    if max(across, down) > OVERPRINT or char.visible != first.visible:
+        return False
+    if char.placed.turn != first.placed.turn:  # a letter of a slanted watermark over its like
+        return False
+    if char.text != first.text and _said(char.text) != _said(first.text):
         return False
     return down > _SHADOW or char.text in MARKS or across <= _HALF * (first.x1 - first.x0)
 

@@ -93,6 +93,9 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph], most_uncoded: bool = False) -
         return _ocr(page, "text-layer-uncoded", "warning")
     if _upside_down(inked):
         return _ocr(page, "text-turned", "info")
+    straight = [glyph for glyph in glyphs if not glyph.turn % 90]
+    if len(straight) >= FEW_GLYPHS:  # lines set aslant tell nothing: their letters stand on no common height
+        glyphs = straight
     return _by_text(page, inked, "\n".join(line.text for line in group_lines(glyphs)))
 
 

@@ -290,3 +290,24 @@ def test_parts_of_a_cluster_that_each_say_the_whole_say_it_once() -> None:
 def test_a_cluster_printed_twice_side_by_side_is_two() -> None:
     span = "/Span <</ActualText <FEFF0E190E33>>> BDC (BC) Tj EMC "
     assert texts(f"BT /F 20 Tf 10 100 Td {span * 2} ET", ["เ", "น", "ำ"]) == ["น", "ำ"] * 2
+
+
+def in_two_fonts(content: str, letters: str) -> list[str]:
+    """Texts of a page with a font /G beside /F: pdfium keeps letters of two fonts at one spot."""
+    bold = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/ToUnicode 6 0 R>>"
+    fonts = b"/Resources<</Font<</F 5 0 R/G 7 0 R>>>>"
+    with opened(pdf(content.encode(), page=fonts, letters=letters, extra={7: bold})) as page:
+        return [glyph.text for glyph in read_glyphs(page)]
+
+
+def test_a_letter_drawn_twice_whose_code_is_in_doubt_once_is_one_letter() -> None:
+    """Chromium's bold by stroke: the digit of มาตรการที่ 1 stood again behind the heading."""
+    span = "/Span <</ActualText <FEFF0039>>> BDC (A) Tj EMC"
+    content = f"BT /F 20 Tf 1 0 0 1 10 100 Tm {span} /G 20 Tf 1 0 0 1 10.3 100 Tm (AB) Tj ET"
+    assert len(in_two_fonts(content, "1ข")) == 2
+
+
+def test_a_letter_of_a_slanted_watermark_over_its_like_is_no_shadow() -> None:
+    """The watermark's น stood within 2 pt of the น of เสนอ, which was dropped with it."""
+    content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (AB) Tj /G 20 Tf .8 .6 -.6 .8 11 99 Tm (A) Tj ET"
+    assert sorted(in_two_fonts(content, "กข")) == ["ก", "ก", "ข"]

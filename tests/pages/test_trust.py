@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from page_paper import opened, pdf, scan_image, stream
@@ -208,3 +210,13 @@ def test_layer_turned_upside_down_with_its_page_is_read_as_a_picture() -> None:
     ]
     verdict = judged(turned)
     assert (verdict.method, [finding.code for finding in verdict.findings]) == ("ocr", ["text-turned"])
+
+
+def test_a_page_under_slanted_words_is_judged_by_its_level_letters() -> None:
+    """Forty small สำเนา aslant: no two of their letters stand on one line, and no line was a word."""
+    aslant = [
+        replace(glyph, turn=30, baseline=glyph.baseline + 7.0 * (i % 9))
+        for i, glyph in enumerate(printed("สำเนาถูกต้อง" * 40))
+    ]
+    with opened(pdf()) as page:
+        assert judge(page, [*printed(GOOD), *aslant]).method == "text"
