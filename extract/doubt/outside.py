@@ -79,9 +79,15 @@ def _over_the_edge(grid: Table, free: Sequence[Line], tables: Sequence[ReadTable
         for cell in row.all_cells():
             if cell.page != grid.page or cell.bbox.x1 < edge - HOLE:
                 continue
-            cut = drawn and any(line.bbox.x1 > edge - TOUCH for line in cell.lines if line.text.strip())
+            cut = drawn and any(_print_end(line) > edge - TOUCH for line in cell.lines if line.text.strip())
             if cut or any(goes_on(line, other) for line in cell.lines for other in beyond):
                 doubts.add(row, [warning("text-over-border", cell.text[-24:], cell=cell)])
+
+
+def _print_end(line: Line) -> float:
+    """Where the print of a line ends: blanks behind it, which typst keeps where it wraps, take no paper."""
+    blanks = len(line.text) - len(line.text.rstrip())
+    return line.bbox.x1 - blanks * line.bbox.width / len(line.text)
 
 
 def _box(cells: Sequence[Cell], page: int) -> BBox | None:

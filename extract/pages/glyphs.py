@@ -15,18 +15,18 @@ import pypdfium2.raw as raw
 from extract.model import BBox, Glyph, Method
 from extract.pages.actual_text import contradicts, is_long, is_wide, mended
 from extract.pages.cluster_codes import said_once
+from extract.pages.copies import PALER, aside, find_copies
 from extract.pages.document import OpenPage
 from extract.pages.font_letters import MARKS
 from extract.pages.fonts import settle_codes
-from extract.pages.halo import WHITE, aside, find_halo
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
 from extract.pages.placeholders import coded, is_mark, placeholder, unknown
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
 
-OVERPRINT = 2.0
-"""Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 1.6."""
+OVERPRINT = 2.05
+"""Points by which the same letter may be drawn beside itself, as a shadow or for bold: seen 0.3 to 2.0."""
 
 BLOCKS = frozenset("█▉▊▇▓")
 """Letters that fill their place with ink."""
@@ -99,14 +99,24 @@ def _read(page: OpenPage, by_words: bool) -> tuple[Glyph, ...]:
         chars = _in_content_order(page, page.text_page)
         for span in wide:
             _mend(span, chars)
-    halo = find_halo(page) if any(char.placed.tone >= WHITE for char in chars) else frozenset[int]()
-    if not halo:
+    tones = {char.placed.tone for char in chars}
+    mixed = max(tones, default=0) >= min(tones, default=0) + PALER
+    repeated = _some_left_out(page, chars)
+    copies = find_copies(page, repeated) if mixed or repeated else frozenset[int]()
+    if not copies:
         return _read_shown(page, page.text_page, chars, by_words)
-    with aside(page, halo), without(page, halo) as text_page:
-        chars = _in_content_order(page, text_page, halo)
+    with aside(page, copies), without(page, copies) as text_page:
+        chars = _in_content_order(page, text_page, copies)
         for span in wide:
             _mend(span, chars)
-        return _read_shown(page, text_page, chars, by_words, halo)
+        return _read_shown(page, text_page, chars, by_words, copies)
+
+
+def _some_left_out(page: OpenPage, chars: Sequence[_Char]) -> bool:
+    """Whether pdfium gives no letter of some text object that has ink: it takes those drawn twice for one."""
+    told = {address for char in chars for address in char.owner}
+    left = [i for i in page.objects() if i.kind == raw.FPDF_PAGEOBJ_TEXT and i.address not in told]
+    return any(box is not None and min(box.width, box.height) > 0.01 for box in (i.bounds() for i in left))
 
 
 def _read_shown(
@@ -431,7 +441,17 @@ def _drawn_twice(chars: Sequence[_Char]) -> set[int]:
                 again.add(number)
             else:
                 kept.append(number)
-    return (again - _by_chance(chars, again)) | _spans_drawn_twice(chars)
+    again = (again - _by_chance(chars, again)) | _spans_drawn_twice(chars)
+    return again | _blanks_between(chars, again) if again else again
+
+
+def _blanks_between(chars: Sequence[_Char], again: Container[int]) -> set[int]:
+    """Numbers of the blanks of strings of which all letters are drawn again."""
+    letters: dict[tuple[int, ...], bool] = {}
+    for number, char in enumerate(chars):
+        if not char.text.isspace():
+            letters[char.owner] = letters.get(char.owner, True) and number in again
+    return {n for n, char in enumerate(chars) if char.text.isspace() and letters.get(char.owner, False)}
 
 
 def _spans_drawn_twice(chars: Sequence[_Char]) -> set[int]:

@@ -311,3 +311,26 @@ def test_a_letter_of_a_slanted_watermark_over_its_like_is_no_shadow() -> None:
     """The watermark's น stood within 2 pt of the น of เสนอ, which was dropped with it."""
     content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (AB) Tj /G 20 Tf .8 .6 -.6 .8 11 99 Tm (A) Tj ET"
     assert sorted(in_two_fonts(content, "กข")) == ["ก", "ก", "ข"]
+
+
+def test_a_letter_over_its_paler_shadow_is_as_dark_as_it_is() -> None:
+    """Embossed print and shadows draw the pale copy first: each such text was told as pale."""
+    content = "BT /F 20 Tf .8 g 1 0 0 1 10 100 Tm (AB) Tj 0 g 1 0 0 1 11.2 98.8 Tm (AB) Tj ET"
+    assert [(glyph.text, glyph.tone) for glyph in glyphs_of(content)] == [("ก", 0), ("ข", 0)]
+
+
+def test_bold_by_four_prints_in_steps_is_one_text() -> None:
+    """Chromium's text-shadow three times in black: words came out in pieces."""
+    prints = [f"1 0 0 1 {10 + step} {100 - step} Tm (A) Tj (B) Tj" for step in (0, 0.4, 0.7, 1)]
+    assert texts(f"BT /F 20 Tf {' '.join(prints)} ET") == ["ก", "ข"]
+
+
+def test_a_line_printed_twice_at_one_spot_has_its_blanks_once() -> None:
+    content = (
+        "BT /F 20 Tf 1 0 0 1 10 100 Tm (AB CA) Tj 1 0 0 1 10 60 Tm (CAB) Tj 1 0 0 1 10 100 Tm (AB CA) Tj ET"
+    )
+    assert shown(content)[0] == "กข คก"
+
+
+def test_a_dash_two_points_aside_of_its_shadow_is_one() -> None:
+    assert shown("BT /F 16 Tf 1 0 0 1 10 100 Tm (AHB) Tj .6 g 1 0 0 1 12.0001 101 Tm (AHB) Tj ET") == ["ก-ข"]

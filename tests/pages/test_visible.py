@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from page_paper import opened, pdf, scan_image, stream
 
+from extract.pages.copies import find_copies
 from extract.pages.glyphs import read_glyphs
-from extract.pages.halo import find_halo
 
 SHOWN = "BT /F 12 Tf 20 300 Td (ABC) Tj ET "
 OLD = "BT /F 12 Tf 20 200 Td (DEF) Tj ET "
@@ -184,7 +184,7 @@ def test_a_halo_around_letters_that_are_objects_of_their_own() -> None:
 @pytest.mark.parametrize(("old", "found"), [("", 1), (OLD, 0)])
 def test_white_letters_drawn_over_their_like_wipe_them_and_are_no_halo(old: str, found: int) -> None:
     with opened(pdf(f"{old}q 1 g {OLD}Q {OLD}{SHOWN}".encode())) as page:
-        assert len(find_halo(page)) == found
+        assert len(find_copies(page, False)) == found
 
 
 def test_one_letter_of_a_hidden_run_does_not_borrow_its_neighbours_ink() -> None:

@@ -1,8 +1,8 @@
-"""White letters set around dark ones, so that these stand out on any ground: they are no text of the page.
+"""Strings drawn again under others of the same look: halos, shadows, bold by overprinting. They are no text.
 
-Programs draw the same string some times in white, a point aside, and then in dark over it. pdfium gives a
-letter that stands twice at one spot once, and gives the first: the white one. It is dropped, the dark one
-stays.
+Programs draw the same string in white, grey or black, a point aside, and then in dark over it. pdfium gives a
+letter that stands twice at one spot once, and gives the first, of these and those. They are dropped, the last
+one stays.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from extract.pages.openpage import OpenPage
 from extract.pages.textlayer import Box, Placed, TextObjects
 
 ASIDE = 2.0
-"""Points by which a white copy stands beside the dark one at most."""
+"""Points by which a paler copy stands beside the dark one at most."""
 
-WHITE = 250
-"""Tone of letters as white as paper."""
+PALER = 40
+"""Least tone by which a copy is paler: shadows are grey or white under black."""
 
 DARK = 100
 """Tone under which letters show on every light ground."""
@@ -30,28 +30,30 @@ _FAR = 1e5  # points: off every page
 _Twin = tuple[int, Placed, Box]  # its place in the drawing order
 
 
-def find_halo(page: OpenPage) -> frozenset[int]:
-    """Addresses of white text objects of which a dark one of the same look is drawn later, at the same place.
+def find_copies(page: OpenPage, repeated: bool) -> frozenset[int]:
+    """Addresses of text objects of which a darker one of the same look is drawn later, at the same place.
 
-    A white string drawn over a dark one of its look wipes it out, and is no halo of what comes after.
+    A white string drawn over a dark one of its look wipes it out, and is no halo of what comes after. With
+    ``repeated``, those as dark as the later one as well: bold by drawing twice, in whatever steps.
     """
     reader = TextObjects()
     dark: dict[tuple[int, int, int], list[_Twin]] = {}
-    white: list[tuple[int, _Twin]] = []
+    pale: list[tuple[int, _Twin]] = []
     for number, item in enumerate(page.objects()):
         if item.kind != raw.FPDF_PAGEOBJ_TEXT:
             continue
         placed, box = reader.placed(item), reader.bounds(item)
         if box is None:
             continue
-        if placed.tone >= WHITE:
-            white.append((item.address, (number, placed, box)))
-        elif placed.shown and placed.tone < DARK:
+        if placed.tone >= PALER or repeated:
+            pale.append((item.address, (number, placed, box)))
+        if placed.shown and placed.tone < DARK:
             dark.setdefault(_square(placed), []).append((number, placed, box))
     found = []
-    for address, twin in white:
-        orders = [other[0] > twin[0] for other in _near(twin, dark) if _alike(twin, other)]
-        if orders and all(orders):
+    for address, twin in pale:
+        alike = [other for other in _near(twin, dark) if _alike(twin, other)]
+        orders = [other[0] > twin[0] for other in alike if twin[1].tone >= other[1].tone + PALER]
+        if (orders and all(orders)) or any(_repeats(other, twin) for other in alike):
             found.append(address)
     return frozenset(found)
 
@@ -82,6 +84,13 @@ def _near(twin: _Twin, dark: dict[tuple[int, int, int], list[_Twin]]) -> Iterato
     for across in (x - 1, x, x + 1):
         for down in (y - 1, y, y + 1):
             yield from dark.get((font, across, down), ())
+
+
+def _repeats(later: _Twin, twin: _Twin) -> bool:
+    """Whether a later object as dark is the same string once more; two like letters stand a letter apart."""
+    half = (twin[2][2] - twin[2][0]) / 2
+    same_tone = abs(later[1].tone - twin[1].tone) < PALER
+    return same_tone and later[0] > twin[0] and abs(later[1].x - twin[1].x) <= half
 
 
 def _alike(one: _Twin, two: _Twin) -> bool:
