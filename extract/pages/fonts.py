@@ -97,6 +97,9 @@ def settle_codes(
         if not whole and font in wordless:
             whole = [letter for letter in drawn if letter.text.strip() and not letter.text.isdecimal()]
         of_numbers = [] if whole else figures(drawn, font in odd)
+        if of_numbers and bare:
+            words = _inside_words(drawn, bare)
+            of_numbers = [one for one in of_numbers if one.text not in words or id(one) not in bare]
         digits.update(map(id, of_numbers))
         asked[font] = whole or [
             *of_numbers,
@@ -170,6 +173,19 @@ def _uncoded(ink: LetterInk, letters: Sequence[Letter], bare: Collection[int]) -
         if owner is not None and char == RING and owner not in untold and owner.text not in EACH_TONE:
             owner.text = "\ufffd"  # whatever number the glyph has, be it that of a Latin letter
     return found
+
+
+def _inside_words(letters: Sequence[Letter], bare: Collection[int]) -> set[str]:
+    """Digits of letters without a code that mostly touch Thai letters: numbers of glyphs, no digits."""
+    touching: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    text, owners = lines_of(letters)
+    for at, (char, owner) in enumerate(zip(text, owners, strict=True)):
+        if owner is not None and char.isdecimal() and id(owner) in bare:
+            every[char] += 1
+            beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+            touching[char] += any("\u0e01" <= near <= "\u0e4e" for near in beside)
+    return {char for char, count in touching.items() if 2 * count > every[char]}
 
 
 def _inked_blanks(ink: LetterInk, letters: Sequence[Letter]) -> Iterator[Letter]:

@@ -21,7 +21,7 @@ from extract.pages.font_letters import MARKS
 from extract.pages.fonts import settle_codes
 from extract.pages.hiding import nothing_hides
 from extract.pages.objects import PageObject
-from extract.pages.placeholders import coded, is_mark, placeholder, unknown
+from extract.pages.placeholders import coded, is_digit, is_mark, placeholder, unknown
 from extract.pages.textlayer import Box, Placed, TextObjects, drawn_chars, ink_box
 from extract.pages.visible import hide_unseen, without
 
@@ -519,8 +519,8 @@ def _root(parent: list[int], i: int) -> int:
 
 
 def _said(text: str) -> str:
-    """What the file says for a letter, be its code in doubt."""
-    return coded(text[0]) if placeholder(text) else text
+    """What the file says for a letter, be it a digit in doubt; other placeholders are one for each glyph."""
+    return coded(text[0]) if placeholder(text) and is_digit(text[0]) else text
 
 
 def _over(first: _Char, char: _Char) -> bool:

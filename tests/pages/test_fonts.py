@@ -13,7 +13,7 @@ from extract.pages import digit_shapes
 from extract.pages.digit_shapes import DIGITS, Outline, described, exchanged
 from extract.pages.glyphs import read_glyphs
 from extract.pages.other_codes import set_aa
-from extract.pages.placeholders import coded, placeholder
+from extract.pages.placeholders import coded, is_digit, placeholder
 from extract.pages.textlayer import Ink
 from extract.thai.repair import repair
 
@@ -335,3 +335,13 @@ def test_thai_digits_under_the_codes_of_arabic_ones_are_no_exchanged_digits(
         few = {digit: looks[digit] for digit in "018"}
         monkeypatch.setattr(digit_shapes, "outlines", lambda *_, few=few: few)
         assert not digit_shapes.contradict(None, list(few), thai_face=True)
+
+
+def test_the_number_of_a_glyph_inside_words_is_no_digit() -> None:
+    """Chromium, ส left out of a font's table: it came as 7, its number, was read as a digit and lost."""
+    text = "ปีงบประมาณ พ.ศ. ๗๑๓๓ เ7ริม ใ7"
+    letters = dict(enumerate(dict.fromkeys(text.replace("7", "").replace(" ", "")), 0x41)) | {0x20: " "}
+    code = {char: number for number, char in letters.items()} | {"7": 0x37}
+    read = "".join(bare("".join(f"{code[char]:04x}" for char in text), letters))
+    told = [char for char in read if placeholder(char)]
+    assert [is_digit(char) for char in told] == [True] * 4 + [False] * 2

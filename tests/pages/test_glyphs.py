@@ -334,3 +334,9 @@ def test_a_line_printed_twice_at_one_spot_has_its_blanks_once() -> None:
 
 def test_a_dash_two_points_aside_of_its_shadow_is_one() -> None:
     assert shown("BT /F 16 Tf 1 0 0 1 10 100 Tm (AHB) Tj .6 g 1 0 0 1 12.0001 101 Tm (AHB) Tj ET") == ["ก-ข"]
+
+
+def test_a_vowel_and_a_tone_without_codes_on_one_letter_are_two() -> None:
+    content = "BT /F 20 Tf 1 0 0 1 10 100 Tm (B) Tj 1 0 0 1 19 108 Tm (C) Tj 1 0 0 1 19.5 110 Tm (A) Tj ET"
+    told = texts(content, letters=["\ufffd", "ข", "\ufffd"])
+    assert len("".join(told)) == 3
