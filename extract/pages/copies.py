@@ -25,6 +25,10 @@ PALER = 40
 DARK = 100
 """Tone under which letters show on every light ground."""
 
+MANY = 8
+"""Letters that are objects of their own and stand over their like at one step: fewer may do so by chance."""
+
+_STRING = 2.0  # of the letter size: wider objects are strings, two of which do not meet by chance
 _SAME = 0.1  # points by which sizes of one string may differ
 _FAR = 1e5  # points: off every page
 _Twin = tuple[int, Placed, Box]  # its place in the drawing order
@@ -50,11 +54,17 @@ def find_copies(page: OpenPage, repeated: bool) -> frozenset[int]:
         if placed.shown and placed.tone < DARK:
             dark.setdefault(_square(placed), []).append((number, placed, box))
     found = []
+    again: dict[tuple[float, float], list[int]] = {}
     for address, twin in pale:
         alike = [other for other in _near(twin, dark) if _alike(twin, other)]
         orders = [other[0] > twin[0] for other in alike if twin[1].tone >= other[1].tone + PALER]
-        if (orders and all(orders)) or any(_repeats(other, twin) for other in alike):
+        later = next((other for other in alike if _repeats(other, twin)), None)
+        if (orders and all(orders)) or (later is not None and _is_string(twin)):
             found.append(address)
+        elif later is not None:
+            step = round(later[1].x - twin[1].x, 1), round(later[1].y - twin[1].y, 1)
+            again.setdefault(step, []).append(address)
+    found += [address for each in again.values() if len(each) >= MANY for address in each]
     return frozenset(found)
 
 
@@ -84,6 +94,10 @@ def _near(twin: _Twin, dark: dict[tuple[int, int, int], list[_Twin]]) -> Iterato
     for across in (x - 1, x, x + 1):
         for down in (y - 1, y, y + 1):
             yield from dark.get((font, across, down), ())
+
+
+def _is_string(twin: _Twin) -> bool:
+    return twin[2][2] - twin[2][0] > _STRING * twin[1].size
 
 
 def _repeats(later: _Twin, twin: _Twin) -> bool:
