@@ -6,10 +6,10 @@ A font in which two letters or two digits have each other's code shows it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from extract.data import rows
-from extract.pages.font_letters import Letter, lines_of
+from extract.pages.font_letters import Lines
 from extract.thai.letters import to_arabic
 
 LEAST_MONTHS = 2
@@ -36,11 +36,9 @@ _BEFORE = frozenset("เแโใไ")
 _SHORT = re.compile(r"[ก-์]{1,3}\.[คพย]\.")
 
 
-def fonts_of_no_months(letters: Sequence[Letter]) -> set[int]:
+def fonts_of_no_months(page: Lines) -> set[int]:
     """Fonts in which months are printed that no year has, more of them than others: กี.ค. ๖๖, กีนาคม ๒๕๖๖."""
-    if all(_ends_in_a_month(name) for _, name in _dated("".join([letter.text for letter in letters]))):
-        return set()
-    text, owners = lines_of(letters)
+    text, owners = page.read()
     counts: dict[int, list[int]] = {}
     for at, name in _dated(text):
         owner, good = owners[at], _ends_in_a_month(name)
@@ -71,11 +69,9 @@ def _is_like_a_month(name: str) -> bool:
     )
 
 
-def fonts_of_no_years(letters: Sequence[Letter]) -> set[int]:
+def fonts_of_no_years(page: Lines) -> set[int]:
     """Fonts in whose digits years are printed of which none can be one of such reports."""
-    if all(map(_possible, _YEAR.findall("".join([letter.text for letter in letters])))):
-        return set()
-    text, owners = lines_of(letters)
+    text, owners = page.read()
     possible: dict[int, bool] = {}
     for match in _YEAR.finditer(text):
         owner = owners[match.start(1)]

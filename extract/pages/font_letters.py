@@ -39,6 +39,31 @@ class Letter(Protocol):
     placed: Placed
 
 
+class Lines:
+    """Letters in content order, with a line break where the baseline changes.
+
+    What they say is asked several times while it is settled; where lines break does not change.
+    """
+
+    def __init__(self, letters: Sequence[Letter]) -> None:
+        """Find where lines break."""
+        self._order: list[Letter | None] = []
+        level = None
+        for letter in letters:
+            if level is not None and abs(letter.y - level) > 2:
+                self._order.append(None)
+            self._order.append(letter)
+            level = letter.y
+
+    def read(self) -> tuple[str, list[Letter | None]]:
+        """The text now, and the letter that each character of it belongs to; None for line breaks."""
+        texts = ["\n" if letter is None else letter.text for letter in self._order]
+        text = "".join(texts)
+        if len(text) == len(texts) and all(texts):
+            return text, self._order
+        return text, [one for one, part in zip(self._order, texts, strict=True) for _ in part]
+
+
 def lines(letters: Sequence[Letter]) -> str:
     """The letters in content order, a line break where the baseline changes."""
     return lines_of(letters)[0]
@@ -46,17 +71,7 @@ def lines(letters: Sequence[Letter]) -> str:
 
 def lines_of(letters: Sequence[Letter]) -> tuple[str, list[Letter | None]]:
     """``lines``, and the letter that each character of them belongs to; None for line breaks."""
-    parts: list[str] = []
-    owners: list[Letter | None] = []
-    level = None
-    for letter in letters:
-        if level is not None and abs(letter.y - level) > 2:
-            parts.append("\n")
-            owners.append(None)
-        parts.append(letter.text)
-        owners += [letter] * len(letter.text)
-        level = letter.y
-    return "".join(parts), owners
+    return Lines(letters).read()
 
 
 def share_of_words(text: str) -> float:

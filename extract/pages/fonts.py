@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 
 from extract.pages.doubted_digits import figures, fonts_in_doubt
 from extract.pages.font_dates import fonts_of_no_months, fonts_of_no_years
-from extract.pages.font_letters import LEAST_LETTERS, SPELLS, Letter, lines, lines_of, share_of_words
+from extract.pages.font_letters import LEAST_LETTERS, SPELLS, Letter, Lines, lines, lines_of, share_of_words
 from extract.pages.joined_marks import RING, settle_joined
 from extract.pages.letter_ink import ink_of, is_mark_ink, settle_marks, settle_stops
 from extract.pages.matrix import Matrix
@@ -76,8 +76,9 @@ def settle_codes(
         of_font.setdefault(letter.placed.font, []).append(letter)
     whole_page = swapped_aa_am("".join(letter.text for letter in letters))  # both ways: repair knows that
     ink = LetterInk(text_page, to_view or Matrix())
-    settle_stops(ink, letters)
-    odd = fonts_of_no_years(letters) | fonts_in_doubt(text_page, letters)
+    page = Lines(letters)
+    settle_stops(ink, page)
+    odd = fonts_of_no_years(page) | fonts_in_doubt(text_page, letters)
     asked: dict[int, list[Letter]] = {}
     digits: set[int] = set()
     for font, mine in list(of_font.items()):
@@ -90,7 +91,7 @@ def settle_codes(
         if (not whole_page or NIKHAHIT in text or AA not in text) and has_am_for_aa(drawn):
             set_aa(ink, drawn)
         asked[font] = drawn
-    wordless = fonts_of_no_months(letters)
+    wordless = fonts_of_no_months(page)
     for font, drawn in asked.items():
         bare = _without_code(text_page, drawn)
         whole = _unknown(drawn, bare, by_words, _is_noise("".join(letter.text for letter in drawn)))

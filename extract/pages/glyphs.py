@@ -492,7 +492,10 @@ def _near_twins(chars: Sequence[_Char]) -> list[list[int]]:
     marked = [i for i, char in enumerate(chars) if not char.actual and char.text != " "]
     if len(marked) < 2:
         return []
-    code = np.array([ord(_said(chars[i].text)[0]) for i in marked])
+    texts = [chars[i].text for i in marked]
+    if placeholder(max(texts)):
+        texts = list(map(_said, texts))
+    code = np.array([ord(text[0]) for text in texts])
     place = np.array([(chars[i].x, chars[i].y) for i in marked]) / (2 * OVERPRINT)
     parent = list(range(len(marked)))
     found = False

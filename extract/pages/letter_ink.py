@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from extract.pages.font_letters import Letter, lines_of
+from extract.pages.font_letters import Letter, Lines
 from extract.pages.textlayer import Ink, LetterInk
 from extract.thai.letters import CONSONANTS
 
@@ -56,11 +56,9 @@ def ink_of(ink: LetterInk, letter: Letter) -> Ink | None:
     return ink.of(letter.number, letter.x, letter.y, letter.placed.size)
 
 
-def settle_stops(ink: LetterInk, letters: Sequence[Letter]) -> None:
+def settle_stops(ink: LetterInk, page: Lines) -> None:
     """Set stops between digits that hang below the line to commas, and commas that do not to stops."""
-    if not _IN_NUMBER.search("".join([letter.text for letter in letters])):
-        return
-    text, owners = lines_of(letters)
+    text, owners = page.read()
     for match in _IN_NUMBER.finditer(text):
         letter = owners[match.start()]
         mine = ink_of(ink, letter) if letter is not None else None
