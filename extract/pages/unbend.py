@@ -331,12 +331,13 @@ def _shift(lines: Sequence[_Line], slopes: Sequence[_Slope], powers: Powers) -> 
     hold = np.zeros((len(powers), count))
     for k, (p, q) in enumerate(powers):
         hold[k, k] = STIFF * (p + q - 1) ** 2
-    zero = np.zeros(len(powers))
+    stiff = hold.T @ hold
     trust = np.ones(len(b))
-    factors = np.zeros(count)
+    factors: Floats = np.zeros(count)
     for _ in range(ROUNDS):
-        scale = (w * trust)[:, None]
-        factors = np.linalg.lstsq(np.vstack([a * scale, hold]), np.r_[b * scale[:, 0], zero], rcond=None)[0]
+        # the normal equations: a table of 60 rules has 2,400 places, of which lstsq alone takes .06 s a round
+        trusted = a * ((w * trust) ** 2)[:, None]
+        factors = np.asarray(np.linalg.lstsq(trusted.T @ a + stiff, trusted.T @ b, rcond=None)[0], np.float64)
         left = np.abs(a @ factors - b)
         usual = max(float(np.median(left)), 1e-4)
         trust = np.minimum(1.0, 3 * usual / np.maximum(left, 1e-9))
