@@ -195,3 +195,10 @@ def test_halves_of_a_year_and_spans_of_months_are_labels_to_mark(label: str) -> 
 )
 def test_words_cut_short_english_ones_and_two_names_in_one(printed: str, field: str) -> None:
     assert match_header(printed).field == field
+
+
+def test_an_outcome_beside_a_target_is_the_result() -> None:
+    names = ("ที่", "กิจกรรม", "ขั้นตอน", "เป้าหมาย", "ผู้รับผิดชอบ", "ผลลัพธ์")
+    row = LogicalRow("header", (1, 1, 0), tuple((n, (cell(0, n, name),)) for n, name in enumerate(names)))
+    fields = read_header([row], len(names)).fields()
+    assert (fields[3], fields[5]) == ("target", "result")
