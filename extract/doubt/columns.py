@@ -15,6 +15,7 @@ from extract.records.headers import match_header
 from extract.records.numbers import quantities
 from extract.records.status import chosen, result_status
 from extract.records.steps import following, split_steps
+from extract.thai.letters import to_arabic
 
 HEADER_READ = 0.6
 """Confidence of a header cell under which its column may be another."""
@@ -30,6 +31,7 @@ BY_LOOKS = frozenset({"measure", "result"})
 """Columns that may be others when only their cells tell what they are: both hold instructions and deeds."""
 ACROSS = frozenset({"result", "responsible", "period"})
 """Columns that all tables of a report have when one has them."""
+_YEAR = re.compile(r"25[0-9]{2}")
 _SCALE = re.compile(rf"(?:{'|'.join(SCALES)})\s*บาท|\(\s*(?:{'|'.join(SCALES)})\s*\)")
 BESIDE = ACROSS | {"budget", "procedure", "status_text"}
 """Columns of a measure that go on in another table when a wide sheet is cut between columns."""
@@ -43,6 +45,8 @@ def doubt_columns(
         return
     for row in table.rows:
         for printed, text in row.draft.extra:
+            if _of_another_year(printed, table, facts):
+                continue
             found = warning("column-unread", f"{printed}: {text[:40]}", "extra", _cell_with(row, text))
             doubts.add(row, [found])
     _scaled(table, doubts)
@@ -51,6 +55,14 @@ def doubt_columns(
     _exchanged(table, doubts)
     _empty(table, doubts)
     _missing(table, others, facts, doubts)
+
+
+def _of_another_year(printed: str, table: ReadTable, facts: DocumentFacts) -> bool:
+    """Whether an unused column is of another year, beside the report's own (ปี ๒๕๖๗ งบประมาณ)."""
+    name, year = match_header(printed).field, _YEAR.search(to_arabic(printed))
+    held = next((column for column in table.header.columns if name and column.field == name), None)
+    own = _YEAR.search(to_arabic(held.printed)) if held else None
+    return bool(year and own and year.group() != own.group() == str(facts.fiscal_year))
 
 
 def _cell_with(row: ReadRow, text: str) -> Cell | None:

@@ -93,3 +93,17 @@ def test_a_header_read_badly_over_numbers_in_order_or_whole_periods_is_borne_out
     assert doubtful(1) == doubtful(5) == [True] * 3
     assert doubtful(0, [("๕", *ROWS[0][1:]), *ROWS[1:]]) == [True] * 3
     assert doubtful(4, [*ROWS[:2], (*ROWS[2][:4], "ทุกวัน", ROWS[2][5])]) == [True] * 3
+
+
+def test_budgets_of_several_years_are_no_columns_that_were_not_read() -> None:
+    head = ("ที่", "มาตรการ", "ผู้รับผิดชอบ", "ปี ๒๕๖๖ งบประมาณ", "ปี ๒๕๖๗ งบประมาณ")
+    rows = [("๑", "อบรมด้านจริยธรรม", "กองคลัง", "๒๐,๐๐๐", "๓๐,๐๐๐")]
+
+    def built_of(title: str) -> tuple[set[str], float | None]:
+        built, _ = doubted((papers.page(1, (title,), [papers.table([head, *rows])]),))
+        return codes(built.records[0]), built.records[0].budget_thb
+
+    found, baht = built_of("แผนมาตรการส่งเสริมคุณธรรมและความโปร่งใส (พ.ศ. ๒๕๖๖ - ๒๕๗๐)")
+    assert "column-unread" not in found and baht == 20000
+    other, _ = built_of("แผนมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๗")
+    assert "column-unread" in other  # the budget that was taken is of another year
