@@ -9,7 +9,7 @@ from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slice
 from extract.tables.unruled.header_levels import header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
-from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, find_area
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, filled, find_area
 from extract.tables.unruled.table_shape import (
     LEAST_ROWS,
     TableShape,
@@ -106,7 +106,7 @@ def _layout(
     top, end = lines[0].top - edge, lines[-1].end + edge
     found = any_white(*(slices(mask, start, end) for start in (lines[0].top, seed.top, seed.end)))
     white = [span for span in found if not any(a < span[1] and b > span[0] for a, b in dropped)]
-    white = without_false_gaps(lines, white)
+    white = _with_names_over_cells(lines, without_false_gaps(lines, white))
     if len(white) < LEAST_COLUMNS - 1:
         return None
     columns = columns_of(lines, white, area.left, area.right)
@@ -117,6 +117,23 @@ def _layout(
     coloured = [y for y in grounds if lines[0].end <= y <= label and not _within(y, lines)]
     head_end = coloured[0] if coloured else top + part_header(mask[top:label], columns, like)
     return _Layout(top, end, white, columns, xs, like, head_end)
+
+
+def _with_names_over_cells(lines: Sequence[PrintLine], white: list[Span]) -> list[Span]:
+    """``white`` less that between a name without cells and, beside it, cells without a name.
+
+    Over long texts a name may stand where few of them reach. Told only where the first line names all other
+    columns; by runs, for a text that goes on under another name has words there, but does not begin there.
+    """
+    named = filled(lines[0], white)
+    begun = [{sum(run[0] >= b for _, b in white) for run in line.runs} for line in lines[1:]]
+    gone: set[int] = set()
+    for column in sorted(set(range(len(white) + 1)) - named):
+        beside = [n for n in (column - 1, column + 1) if n in named and not any(n in each for each in begun)]
+        if sum(column in each for each in begun) < LEAST_ROWS or len(beside) != 1:
+            return white
+        gone.add(min(column, beside[0]))
+    return [span for n, span in enumerate(white) if n not in gone]
 
 
 def _less(values: Sequence[int], by: int) -> list[int]:

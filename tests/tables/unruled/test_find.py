@@ -113,6 +113,18 @@ def test_a_rule_under_some_columns_makes_them_a_group_wherever_its_name_stands()
     ]
 
 
+def test_a_name_in_the_middle_over_texts_that_end_before_it_is_their_name() -> None:
+    glyphs: list[Glyph] = []
+    for x, name in ((50, "no"), (230, "thing"), (380, "how many"), (480, "seller")):
+        glyphs += print_at(name, x, 110)
+    for n, text in enumerate(("chairs", "desks", "a box of paper for the new office", "lamps")):
+        y = 134 + 24 * n
+        glyphs += [*print_at(str(n + 1), 50, y), *print_at(text, 90, y), *print_at("twelve", 380, y)]
+        glyphs += print_at("one shop", 480, y)
+    (table,) = find_unruled_tables(of_glyphs(glyphs, 600, 800), (), (), 1)
+    assert (table.rows, table.columns) == (5, 4)
+
+
 def test_no_rules_single_lines() -> None:
     glyphs, _ = printed([HEAD, *THREE])
     (table,) = found(glyphs)
