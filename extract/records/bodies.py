@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from extract.data import rows
 from extract.model import Page
-from extract.records.gazetteer import area_key, gazetteer
+from extract.records.gazetteer import area_key, districts_named, gazetteer
 from extract.records.naming import cut_body
 from extract.records.title import clean, running_text
 
@@ -33,6 +33,10 @@ _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
 _PROVINCE = re.compile(r"^(?:ประกาศ|คำสั่ง)\s?(?P<name>จังหวัด[ก-๎]+)|^ผู้ว่าราชการ(?P<signed>จังหวัด[ก-๎]+)$")
 """A province as an office of its own: it announces, or its governor signs."""
+_OF_PLACE = re.compile(
+    r"(?<![ก-๎])(?P<office>สำนักงาน(?!คณะ|ปลัด)[ก-๎]{2,40}?(?:จังหวัด|อำเภอ|พื้นที่))(?P<bare>[ก-๎]{2,})"
+)
+"""An office of the state in a province or district, of whatever work: สำนักงานป่าไม้จังหวัดเลย."""
 # What is cited, visited or written to is not whose the paper is.
 _OTHERS = re.compile(
     r"(?:ร่วมกับ|ประสาน|(?<![ก-๎])(?:เรียน|ถึง|ณ)|ตาม(?:ประกาศ|หนังสือ|แนวทาง)?|ของ(?:เจ้าหน้าที่|บุคลากร))\s*$"
@@ -81,7 +85,16 @@ def bodies_in(text: str) -> list[tuple[int, int, str]]:
             bare = cut_body(bare)
         if len(area_key(bare)) > 1:
             found.append((match.start(), match.start("bare") + len(bare), front + bare))
-    return found
+    return found or list(_offices_in(text))
+
+
+def _offices_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Offices of a place that no kind is listed for; what they are called after must be a place."""
+    for match in _OF_PLACE.finditer(text):
+        bare = cut_body(match["bare"])
+        known = area_key(bare) in gazetteer().provinces or bool(districts_named(bare))
+        if known and not _OTHERS.search(text[: match.start()]):
+            yield match.start(), match.start("bare") + len(bare), match["office"] + bare
 
 
 def own_body(title: str, pages: Sequence[Page]) -> Named | None:
