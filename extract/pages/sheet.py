@@ -111,7 +111,15 @@ def find_sheets(raster: Raster) -> tuple[Sheet, ...]:
         return _parted(np.asarray(raster.image[::every, ::every]), every)
     preview = np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     found = [_sheet(mask, zoom) for mask in _papers(preview)]
-    return tuple(each for each in found if each is not None) if found and found[0] is not None else ()
+    if not found or found[0] is None:
+        return ()
+    return (found[0], *(each for each in found[1:] if each is not None and not _around(each, found[0])))
+
+
+def _around(other: Sheet, sheet: Sheet) -> bool:
+    """Whether ``other`` lies around ``sheet``: it is the grain of the desk then, and no second sheet."""
+    covered = np.count_nonzero((other.mask > 0) & (sheet.mask > 0))
+    return 2 * int(covered) > int(np.count_nonzero(sheet.mask))
 
 
 def _parted(gray: Mask, every: int) -> tuple[Sheet, ...]:

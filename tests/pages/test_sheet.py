@@ -25,6 +25,7 @@ def desk(kind: str) -> np.ndarray:
         "dark": 45 + 60 * grain,
         "light": 185 + 30 * grain,
         "cloth": 90 + 30 * np.sign(np.sin(x / 18) * np.sin(y / 18)),
+        "wood": 120 - 45 * (np.sin((x + 40 * np.sin(y / 160)) / 14) > 0.9),
     }[kind]
     return np.clip(ground, 0, 255).astype(np.uint8)
 
@@ -37,6 +38,11 @@ def photograph(kind: str, seen: np.ndarray = SEEN) -> tuple[np.ndarray, np.ndarr
         PAGE, matrix, PICTURE[::-1], dst=picture.copy(), borderMode=cv2.BORDER_TRANSPARENT
     )
     return cv2.GaussianBlur(laid, (0, 0), 0.8), matrix
+
+
+def test_grain_of_a_desk_around_a_sheet_is_no_second_sheet() -> None:
+    (found,) = find_sheets(raster(photograph("wood")[0]))
+    assert found.corners is not None
 
 
 @pytest.mark.parametrize("kind", ["dark", "light", "cloth"])
