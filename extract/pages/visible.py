@@ -259,14 +259,15 @@ def _has_ink(change: NDArray[np.int16]) -> NDArray[np.bool_]:
 
 
 def _cut_off(letters: Sequence[Letter]) -> NDArray[np.bool_]:
-    """Whether each letter lies outside the box that what draws it is cut to."""
+    """Whether each letter lies outside the box that what draws it is cut to, or more than half beside it."""
     if not any(letter.placed.clip for letter in letters):
         return np.zeros(len(letters), np.bool_)
     left, top, right, bottom = np.array(
         [letter.placed.clip or EVERYWHERE for letter in letters], np.float64
     ).T
     x0, y0, x1, y1 = cores(letters)
-    return np.asarray((x1 < left) | (x0 > right) | (y1 < top) | (y0 > bottom), np.bool_)
+    middle = (x0 + x1) / 2
+    return np.asarray((middle < left) | (middle > right) | (y1 < top) | (y0 > bottom), np.bool_)
 
 
 def _painted(

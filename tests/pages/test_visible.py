@@ -94,6 +94,13 @@ def test_text_cut_off_by_its_cell_under_the_next_cells_text() -> None:
     assert shown.endswith("ซชฉ") and 2 <= len(shown) - 3 <= 3
 
 
+@pytest.mark.parametrize(("width", "shown"), [(11, "กขคง"), (15, "กขคงจ")])
+def test_a_letter_of_which_its_cell_shows_less_than_half_is_not_print(width: float, shown: str) -> None:
+    """The loop of a ต at a cell's edge: กองช่าง had a ต behind it."""
+    cut = f"q 60 195 {width} 20 re W n BT /F 12 Tf 60 200 Td (DE) Tj ET Q"
+    assert visible(f"{SHOWN} {cut}") == shown
+
+
 def test_text_of_a_form_that_a_page_draws() -> None:
     """A layer of old values in a form of its own, under a box."""
     form = stream(
