@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from statistics import mode
+from statistics import median, mode
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,8 @@ BLANK = 0.45
 WIDE_BLANK = 0.7
 """The same of a blank whose glyph fills it (Norasi .50)."""
 
-MARKED = 0.12
-"""Of the letter size: gap behind a letter with a mark, or ำ; Chromium's boxes of these end early (.10)."""
+MARKED = (-0.16, 0.12)
+"""Both behind a letter with a mark, or ำ: Chromium's boxes of these end early or late (−.14 in Kinnari, .10)."""
 
 SAME_BLANK = 0.04
 """Of the letter size: by how much the blanks of one line may differ."""
@@ -37,8 +37,9 @@ SAME_BLANK = 0.04
 CENTRED = 1.0
 """Points by which a line that overhangs its cell on both sides may miss the cell's middle."""
 
-FLUSH = 1.0
-"""Points by which the beginnings, or the ends, of a column's lines may be apart."""
+BEGINS, ENDS = 0.3, 1.0
+"""Points by which the beginnings, or the ends, of a column's lines may be apart: programs set lines at the
+padding of their cell; a blank is about as wide, and puts what goes on near it."""
 
 INDENT = 1.0
 """Of the letter size: what begins farther than this behind where its cell's lines begin is no line of it."""
@@ -66,11 +67,11 @@ class Runs:
         before, glyph = self.glyphs[i - 1], self.glyphs[i]
         size = glyph.size
         gap = glyph.bbox.x0 - before.bbox.x1
-        if not (KERNED * size <= gap < size and glyph.bbox.x0 > before.bbox.x0):
+        closer, touch = MARKED if len(before.text) > 1 or before.text == "ำ" else (KERNED, TOUCH)
+        if not (closer * size <= gap < size and glyph.bbox.x0 > before.bbox.x0):
             return False
         if abs(glyph.baseline - before.baseline) > LEVEL * size:
             return False
-        touch = MARKED if len(before.text) > 1 or before.text == "ำ" else TOUCH
         if gap <= touch * size or i < 2:
             return gap <= touch * size
         first = self.glyphs[i - 2]
@@ -86,18 +87,18 @@ class Runs:
         return self.follows(i) and not self.glyphs[i].text.isspace() and not self.glyphs[i - 1].text.isspace()
 
     def blank_before(self, i: int) -> float:
-        """The step over a single blank between glyph ``i`` and the letter before, in letter sizes; else 0.
+        """The step over a single blank before glyph ``i``, in letter sizes; else 0.
 
-        Many programs print no blank, or one of no width: the letters on both sides tell how wide it is.
+        Many programs print blanks of no width: where the next letter stands tells how wide they are.
         """
         if i < 2 or self.glyphs[i].text.isspace() or not self._is_blank(i - 1):
             return 0.0
         if self.glyphs[i - 2].text.isspace():
             return 0.0
-        before, glyph = self.glyphs[i - 2], self.glyphs[i]
-        step = (glyph.bbox.x0 - before.bbox.x1) / glyph.size
-        level = abs(glyph.baseline - before.baseline) <= LEVEL * glyph.size
-        filled = self.glyphs[i - 1].bbox.width > step * glyph.size / 2
+        blank, glyph = self.glyphs[i - 1], self.glyphs[i]
+        step = (glyph.bbox.x0 - blank.bbox.x0) / glyph.size
+        level = abs(glyph.baseline - blank.baseline) <= LEVEL * glyph.size
+        filled = blank.bbox.width > step * glyph.size / 2
         return step if level and TOUCH < step <= (WIDE_BLANK if filled else BLANK) else 0.0
 
     def _is_blank(self, i: int) -> bool:
@@ -105,7 +106,7 @@ class Runs:
         if i < 1 or not self.glyphs[i].text.isspace():
             return False
         before, glyph = self.glyphs[i - 1], self.glyphs[i]
-        near = abs(glyph.bbox.x0 - before.bbox.x1) <= -KERNED * glyph.size
+        near = abs(glyph.bbox.x0 - before.bbox.x1) <= -MARKED[0] * glyph.size
         return near and abs(glyph.baseline - before.baseline) <= LEVEL * glyph.size
 
     def run_out(self, tables: Sequence[Table], owners: Owners) -> None:
@@ -217,8 +218,10 @@ class _Look:
     @cached_property
     def padding(self) -> float:
         """White between a rule and the text behind it that most cells have, points."""
-        gaps = [round(x0 - self.table.cells[number].bbox.x0) for number, (x0, _) in self.spans.items()]
-        return mode(gap for gap in gaps if gap >= 0) if any(gap >= 0 for gap in gaps) else 0
+        gaps = [x0 - self.table.cells[number].bbox.x0 for number, (x0, _) in self.spans.items()]
+        gaps = [gap for gap in gaps if gap >= 0] or [0.0]
+        most = mode(round(gap) for gap in gaps)
+        return median(gap for gap in gaps if round(gap) == most)
 
     def on_rule(self, i: int, before: int) -> bool:
         """Whether the rule between two letters that a blank parts runs through one of them."""
@@ -257,18 +260,18 @@ class _Look:
         return left.column < right.column and left.row <= right.row < left.row + left.row_span
 
     def _begins(self, number: int, x: float) -> bool:
-        at_padding = abs(x - self.table.cells[number].bbox.x0 - self.padding) <= FLUSH
-        return at_padding or self._others(number, x, 0) >= ALIGNED
+        at_padding = abs(x - self.table.cells[number].bbox.x0 - self.padding) <= BEGINS
+        return at_padding or self._others(number, x, 0, BEGINS) >= ALIGNED
 
     def _ends(self, number: int, x: float) -> bool:
-        at_padding = abs(self.table.cells[number].bbox.x1 - self.padding - x) <= FLUSH
-        return at_padding or self._others(number, x, 1) >= ALIGNED
+        at_padding = abs(self.table.cells[number].bbox.x1 - self.padding - x) <= ENDS
+        return at_padding or self._others(number, x, 1, ENDS) >= ALIGNED
 
-    def _others(self, number: int, x: float, side: int) -> int:
+    def _others(self, number: int, x: float, side: int, apart: float) -> int:
         """How many other cells of a cell's column have text that begins (0) or ends (1) at ``x``."""
         column = self.table.cells[number].column
         return sum(
-            abs(span[side] - x) <= FLUSH
+            abs(span[side] - x) <= apart
             for other, span in self.spans.items()
             if other != number and self.table.cells[other].column == column
         )

@@ -20,6 +20,9 @@ LEAST = 3.0
 CURVED = 5
 """Segments of a path above which it may be an outlined letter; a box or a bar has five."""
 
+DRAWN = "drawn letters"
+"""What outlines of letters, without a text, are called in a finding."""
+
 _TYPED = {raw.FPDF_ANNOT_FREETEXT: "note", raw.FPDF_ANNOT_WIDGET: "form value"}
 
 
@@ -71,9 +74,15 @@ def _doubted(cell: Cell, notes: Sequence[Shown], drawn: Sequence[Shown]) -> Cell
             return unread(cell, f"{note.what}: {note.text[:60]}" if note.text else note.what)
     if not cell.text.strip():
         for shown in drawn:
-            if cell.bbox.contains(*shown.box.center):
+            if cell.bbox.contains(*shown.box.center) and not _is_frame(shown, cell):
                 return unread(cell, shown.what)
     return cell
+
+
+def _is_frame(shown: Shown, cell: Cell) -> bool:
+    """Whether a path is the border of ``cell``, which WeasyPrint draws as one shape of two boxes."""
+    around = shown.box.width > cell.bbox.width - LEAST and shown.box.height > cell.bbox.height - LEAST
+    return shown.what == DRAWN and around
 
 
 def _runs_over(line: Line, cell: Cell) -> bool:
@@ -94,7 +103,7 @@ def _drawn(page: OpenPage) -> Iterator[Shown]:
         if item.kind == raw.FPDF_PAGEOBJ_PATH:
             if raw.FPDFPath_CountSegments(item.handle) <= CURVED:
                 continue
-            what = "drawn letters"
+            what = DRAWN
         box = item.bounds()
         if box is not None and min(box.width, box.height) >= LEAST:
             yield Shown(what, box)

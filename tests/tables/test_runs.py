@@ -74,6 +74,14 @@ def test_what_begins_behind_a_rule_where_lines_of_its_cell_begin_is_its_own_text
     assert cells(texts)[:2] == ["กองคลัง - กองช่าง", "มีนาคม ๒๕๖๗"]
 
 
+def test_a_line_goes_on_behind_a_rule_though_a_blank_is_nearly_as_wide_as_the_padding() -> None:
+    """ธันวาคม ๒๕๖๗ filled its cell to the rule; what goes on began near where texts of the next cell begin."""
+    first, blank = "ธันวาคม ๖๗ - กรกฎาคม", 2.4
+    begin = 130 - 5 * 10 - blank
+    rows = [*steps(first, begin, 70, blank), *steps("ตุลาคม", 53, 110), *steps("มีนาคม", 133, 110)]
+    assert cells(rows)[:2] == [first, ""]
+
+
 def test_an_amount_set_flush_right_belongs_to_the_cell_that_it_ends_in() -> None:
     """๑,๒๕๐,๐๐๐.๐๐ begins in the period's cell, far behind its text, and ends where amounts end."""
     rows = [[*steps("ปี ๒๕๖๗", 52, y), *print_at(amount, 198 - 5 * len(amount), y)] for y, amount in AMOUNTS]

@@ -56,3 +56,9 @@ def test_letters_of_the_cell_beside_it_leave_a_blank_cell_blank() -> None:
     """A period that runs over into an empty amount cell left letters without codes there."""
     letters = OUTLINES.replace(b" 33", b" 34").replace(b" 240 335 l 2", b" 240 345 l 2")
     assert told(letters, text="ตุลาคม ๒๕๖๖ - พฤศจิกายน ๒๕๖๖") == []
+
+
+def test_a_border_drawn_as_a_shape_of_two_boxes_is_no_letter() -> None:
+    """WeasyPrint: each cell's border is one path, the outer box and the inner one."""
+    frame = b"199 319 102 42 re 201 321 98 38 re f* "
+    assert told(frame) == []
