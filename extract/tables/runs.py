@@ -29,10 +29,13 @@ WIDE_BLANK = 0.7
 """The same of a blank whose glyph fills it (Norasi .50)."""
 
 MARKED = (-0.16, 0.12)
-"""Both behind a letter with a mark, or ำ: Chromium's boxes of these end early or late (−.14 in Kinnari, .10)."""
+"""Both behind a letter with a mark, or ำ: Chromium ends its boxes early or late (−.14 in Kinnari, .10)."""
 
 SAME_BLANK = 0.04
 """Of the letter size: by how much the blanks of one line may differ."""
+
+EXACT = 0.01
+"""Of the letter size: blanks of one string are the same to .002, unless it is justified."""
 
 CENTRED = 1.0
 """Points by which a line that overhangs its cell on both sides may miss the cell's middle."""
@@ -171,8 +174,8 @@ class Runs:
     def _parts(self, first: int, end: int, cells: Owners, look: _Look) -> Iterator[range]:
         """The string from ``first`` to ``end``, parted where the text of the next cell begins behind a blank.
 
-        A line goes on where letters stand on the rule, or where the blank is as wide as others and what
-        follows does not stand as a line of its own cell would.
+        A line goes on where letters stand on the rule, or where the blank is just as wide as another one; or
+        nearly so, where what follows does not stand as a line of its own cell would.
         """
         steps = {i: step for i in range(first, end) if (step := self.blank_before(i))}
         begin, over = first, False
@@ -184,8 +187,10 @@ class Runs:
             over = over or crosses
             if not over or i not in steps or (crosses and look.on_rule(i, before)):
                 continue
-            others = [step for at, step in steps.items() if at != i] or look.blanks
-            usual = any(abs(steps[i] - other) <= SAME_BLANK for other in others)
+            others = [step for at, step in steps.items() if at != i]
+            if any(abs(steps[i] - other) <= EXACT for other in others):
+                continue
+            usual = any(abs(steps[i] - other) <= SAME_BLANK for other in others or look.blanks)
             if not usual or (crosses and look.stands_alone(range(i, end))):
                 yield range(begin, i)
                 begin, over = i, False

@@ -70,7 +70,9 @@ def test_a_line_goes_on_where_the_rule_falls_into_one_of_its_blanks() -> None:
 
 
 def test_what_begins_behind_a_rule_where_lines_of_its_cell_begin_is_its_own_text() -> None:
-    texts = [*steps("กองคลัง - กองช่าง มีนาคม ๒๕๖๗", 49.6, 70), *steps("ตุลาคม", 132.4, 110)]
+    blank = print_at(" ", 129.7, 70)
+    own = [*steps("มีนาคม ๒๕๖๗", 132, 70), *steps("ตุลาคม", 132, 110)]
+    texts = [*steps("กองคลัง - กองช่าง", 49.5, 70), *blank, *own]
     assert cells(texts)[:2] == ["กองคลัง - กองช่าง", "มีนาคม ๒๕๖๗"]
 
 
