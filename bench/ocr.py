@@ -91,7 +91,7 @@ def main() -> None:
     chosen = parser.parse_args()
     engines = {name: _open(name) for name in chosen.engines.split(",")}
     if chosen.weights:
-        engines["candidate"] = Reader([Net(chosen.weights.read_bytes(), chosen.weights.name)])
+        engines["candidate"] = Reader(Net(chosen.weights.read_bytes(), chosen.weights.name))
     tallies: dict[tuple[str, str], Tally] = {}
     made = made_sheets(chosen.fonts, chosen.pages, chosen.each, chosen.only)
     for sheet in made if chosen.made_only else chain(fixture_sheets(), made):

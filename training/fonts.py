@@ -15,7 +15,7 @@ from training.alphabet import SIGNS, SINGLE
 
 SHARES: dict[str, float] = {
     # the TH set and its kin: nearly all government paper
-    "THSarabunNew": 20, "THSarabun": 14, "THNiramitAS": 5, "THBaijam": 2, "THChakraPetch": 2,
+    "THSarabunNew": 40, "THSarabun": 28, "THNiramitAS": 8, "THBaijam": 2, "THChakraPetch": 2,
     "THKodchasal": 2, "THFahkwang": 1.5, "THKoHo": 1.5, "THMaliGrade6": 0.6,
     # looped text faces
     "Sarabun": 6, "Laksaman": 5, "Garuda": 4, "Norasi": 4, "Kinnari": 3, "Loma": 3, "Umpush": 2, "Waree": 3,

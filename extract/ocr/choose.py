@@ -13,8 +13,7 @@ from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
 
 NAMES = ("auto", "reader", "tesseract")
-WEIGHTS = ("reader.onnx", "reader_faces.onnx")
-"""The net of government paper's faces, and that of all faces, which reads what the first doubts."""
+WEIGHTS = "reader.onnx"
 FORMAT = "1"
 """Meaning of the net's input, output and metadata; ``training/export.py`` writes the same."""
 
@@ -97,21 +96,17 @@ class Engines:
 
 
 def shipped_version() -> str | None:
-    """Versions of the shipped weights; None where some are missing, damaged or of another format.
+    """Version of the shipped weights; None where they are missing, damaged or of another format.
 
-    A ``.json`` beside each says them again, with its digest: what is inside an ONNX file would have to be
+    ``reader.json`` beside them says it again, with their digest: what is inside an ONNX file would have to be
     asked of onnxruntime, which takes as long to import as reading a digital page.
     """
-    found = []
-    for name in WEIGHTS:
-        try:
-            facts, weights = json.loads(blob(name.replace(".onnx", ".json"))), blob(name)
-        except OSError:
-            return None
-        if facts["format"] != FORMAT or facts["sha256"] != sha256(weights).hexdigest():
-            return None
-        found.append(str(facts["version"]))
-    return ", ".join(found)
+    try:
+        facts, weights = json.loads(blob("reader.json")), blob(WEIGHTS)
+    except OSError:
+        return None
+    sound = facts["format"] == FORMAT and facts["sha256"] == sha256(weights).hexdigest()
+    return str(facts["version"]) if sound else None
 
 
 def versions(name: str, second_opinion: bool = False) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The default engine: our own Thai line reader, two nets run by onnxruntime on one thread.
+"""The default engine: our own Thai line reader, a net run by onnxruntime on one thread.
 
 Lines are found by ``linefind``, cut to scale by ``linecrop`` (the code that cut the lines it was trained
 on) and spelled by ``decode``. ``training/`` makes the weights; ``training/MODEL_CARD.md`` says how good
@@ -28,10 +28,6 @@ LEAST_SURE = ((3, 0.85), (12, 0.75), (math.inf, 0.6))
 a signature, handwriting. On 400 made strips without text and 300 with, scanned badly, 5 in 6 of the lines
 read from the former fall under it; lines of text with more than 12 letters, 1 in 140."""
 
-DOUBTED = 0.9
-"""Chance of a whole line under which the second net reads it too. The first knows the faces of government
-paper best, the second all faces there are (training/README.md, "Two nets")."""
-
 LEAST_RESOLUTION, LARGEST_INCHES = 60.0, 17.0
 """A page said to be larger than A3 has a wrong dpi; its long side is then taken for that of A4."""
 
@@ -54,14 +50,14 @@ class Reader:
 
     name: Method = "reader"
 
-    def __init__(self, nets: Sequence[Net] = ()) -> None:
-        """Read by the shipped nets, or by ``nets``.
+    def __init__(self, net: Net | None = None) -> None:
+        """Read by the shipped net, or by ``net``.
 
         Raises:
-            SetupError: shipped weights are missing, damaged or of another format.
+            SetupError: the shipped weights are missing, damaged or of another format.
         """
-        self.nets = tuple(nets) or tuple(Net(_shipped(name), name) for name in WEIGHTS)
-        self.version: str = ", ".join(net.version for net in self.nets)
+        self._net = net or Net(_shipped(), WEIGHTS)
+        self.version: str = self._net.version
 
     def read(self, image: GrayImage, dpi: float, regions: Sequence[Region]) -> list[tuple[Line, ...]]:
         """Read each region of ``image``; see ``choose.Engine.read``.
@@ -118,13 +114,10 @@ class Reader:
         return read
 
     def _lines(self, images: Sequence[GrayImage]) -> list[_Line]:
-        """Read by the first net, what it doubts by the next one too; the surer reading is kept."""
-        lines = _read(self.nets[0], images)
-        for net in self.nets[1:]:
-            doubted = [i for i, line in enumerate(lines) if line.text and line.confidence < DOUBTED]
-            for i, other in zip(doubted, _read(net, [images[i] for i in doubted]), strict=True):
-                lines[i] = _surer(lines[i], other)
-        return lines
+        return [
+            _Line(reading.text, *self._net.calibrated(reading)) if reading.text else _Line("", 0.0, ())
+            for reading in self._net.read_images(images)
+        ]
 
 
 class _Line(NamedTuple):
@@ -133,22 +126,6 @@ class _Line(NamedTuple):
     text: str
     confidence: float
     letters: tuple[float, ...]
-
-
-def _surer(one: _Line, other: _Line) -> _Line:
-    """The surer of two readings; where they differ, its chance is that it is right and the other is not."""
-    kept, left = sorted((one, other), key=lambda line: -line.confidence)
-    if "".join(kept.text.split()) == "".join(left.text.split()):
-        return kept
-    both = kept.confidence * left.confidence
-    return kept._replace(confidence=(kept.confidence - both) / (1 - both) if both < 1 else 0.0)
-
-
-def _read(net: Net, images: Sequence[GrayImage]) -> list[_Line]:
-    return [
-        _Line(reading.text, *net.calibrated(reading)) if reading.text else _Line("", 0.0, ())
-        for reading in net.read_images(images)
-    ]
 
 
 def plausible_dpi(image: GrayImage, dpi: float) -> float:
@@ -176,8 +153,8 @@ def _box(spot: Spot, shape: tuple[int, ...]) -> BBox:
     )
 
 
-def _shipped(name: str) -> bytes:
+def _shipped() -> bytes:
     try:
-        return blob(name)
+        return blob(WEIGHTS)
     except OSError as error:
-        raise wrong_weights(name, "missing") from error
+        raise wrong_weights(WEIGHTS, "missing") from error

@@ -97,7 +97,7 @@ def test_the_web_cut_of_a_held_out_design_is_not_trained_on_either() -> None:
 
 
 def test_shipped_classes_come_first_so_that_their_weights_can_go_on() -> None:
-    facts = onnxruntime.InferenceSession(blob(WEIGHTS[0])).get_modelmeta().custom_metadata_map
+    facts = onnxruntime.InferenceSession(blob(WEIGHTS)).get_modelmeta().custom_metadata_map
     shipped = json.loads(facts["classes"])
     assert list(CLASSES[: len(shipped)]) == shipped
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extract.data import blob
-from extract.ocr.choose import WEIGHTS
 from extract.ocr.linecrop import HEIGHT, normalise
+
+FLOAT = Path(__file__).parents[2] / "training" / "reader_float.onnx"
+"""The shipped weights before they were made whole numbers."""
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def lines() -> np.ndarray:
     return noise.uniform(0, 1, (6, 1, HEIGHT, 160)).astype(np.float32)
 
 
-def test_a_net_started_from_shipped_weights_reads_as_they_do(lines: np.ndarray, tmp_path: Path) -> None:
+def test_a_net_started_from_shipped_weights_reads_as_they_do(lines: np.ndarray) -> None:
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
     import onnxruntime
@@ -27,11 +28,9 @@ def test_a_net_started_from_shipped_weights_reads_as_they_do(lines: np.ndarray, 
     from training.net import LineNet
     from training.start import NEW_CLASS_BIAS, load_onnx
 
-    path = tmp_path / WEIGHTS[0]
-    path.write_bytes(blob(WEIGHTS[0]))
     net = LineNet()
-    load_onnx(net, path, torch.from_numpy(lines))
-    want = onnxruntime.InferenceSession(str(path)).run(None, {"lines": lines})[0]
+    load_onnx(net, FLOAT, torch.from_numpy(lines))
+    want = onnxruntime.InferenceSession(str(FLOAT)).run(None, {"lines": lines})[0]
     known = want.shape[-1]
     with torch.no_grad():
         got = net.eval()(torch.from_numpy(lines))[..., :known].softmax(-1).numpy()
@@ -39,17 +38,15 @@ def test_a_net_started_from_shipped_weights_reads_as_they_do(lines: np.ndarray, 
     assert (net.scores.bias[known:] <= NEW_CLASS_BIAS).all()
 
 
-def test_its_batch_norms_give_the_same_while_training(lines: np.ndarray, tmp_path: Path) -> None:
+def test_its_batch_norms_give_the_same_while_training(lines: np.ndarray) -> None:
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
     from training.net import LineNet
     from training.start import load_onnx
 
-    path = tmp_path / WEIGHTS[0]
-    path.write_bytes(blob(WEIGHTS[0]))
     net = LineNet()
     images = torch.from_numpy(lines)
-    load_onnx(net, path, images)
+    load_onnx(net, FLOAT, images)
     with torch.no_grad():
         used = net.eval()(images).softmax(-1)
         trained = net.train()(images).softmax(-1)
@@ -65,17 +62,38 @@ def test_weights_in_whole_numbers_read_alike_and_keep_what_stands_beside_them(
 
     from training.export import quantise
 
-    path = tmp_path / WEIGHTS[0]
-    path.write_bytes(blob(WEIGHTS[0]))
+    path = tmp_path / FLOAT.name
+    path.write_bytes(FLOAT.read_bytes())
     printed = np.full((HEIGHT, 320), 250, np.uint8)
     printed[14:34, 20:300:9] = 10
     quantise(path, [printed] * 3)
-    assert path.stat().st_size < len(blob(WEIGHTS[0])) / 2
-    old, new = (onnxruntime.InferenceSession(weights) for weights in (blob(WEIGHTS[0]), path.read_bytes()))
+    assert path.stat().st_size < FLOAT.stat().st_size / 2
+    old, new = (onnxruntime.InferenceSession(str(weights)) for weights in (FLOAT, path))
     facts = old.get_modelmeta().custom_metadata_map
     assert new.get_modelmeta().custom_metadata_map == facts | {"version": facts["version"] + "-int8"}
     want, got = (net.run(None, {"lines": normalise(printed)[None, None]})[0] for net in (old, new))
     assert (want.argmax(-1) == got.argmax(-1)).mean() > 0.95
+
+
+def test_the_mean_of_two_nets_has_the_means_of_their_weights(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    onnx = pytest.importorskip("onnx")
+    from training.export import export
+    from training.mean import mean_of
+    from training.net import LineNet
+
+    files = [tmp_path / name for name in ("one.onnx", "other.onnx", "mean.onnx")]
+    for seed, path in enumerate(files[:2]):
+        torch.manual_seed(seed)
+        export(LineNet(), path)
+    mean_of(files[:2], files[2])
+    one, other, mean = (
+        {i.name: onnx.numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
+        for path in files
+    )
+    bias = "net.scores.bias"
+    assert not np.array_equal(one[bias], other[bias])
+    assert np.allclose(mean[bias], (one[bias] + other[bias]) / 2)
 
 
 def test_a_cut_of_the_web_gets_its_digits_from_its_latin_file() -> None:
