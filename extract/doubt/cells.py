@@ -197,6 +197,8 @@ def _many_numbers(row: ReadRow) -> Iterator[Finding]:
         if len(cell.lines) < 2:
             continue
         lines = [line.text.strip(" .)(") for line in cell.lines if line.text.strip()]
+        if "".join(lines) == cell.text:
+            continue  # one number, which its narrow column broke
         if len(lines) > 1 and all(map(_LONE_NUMBER.match, lines)):
             yield warning("rows-run-together", cell.text, cell=cell)
 

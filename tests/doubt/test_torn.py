@@ -121,3 +121,18 @@ def test_a_line_that_its_cell_repairs_by_itself_stands_in_its_cell() -> None:
     raw = replace(line, text="จํานวน " + line.text)
     built, _ = doubted((replace(page, tables=(replace(grid, cells=cells),), lines=(*page.lines, raw)),))
     assert not any("text-outside-cells" in codes(record) for record in built.records)
+
+
+@pytest.mark.parametrize(("text", "told"), [("100", False), ("10 0", True)])
+def test_a_number_that_its_narrow_column_broke_is_no_sign_of_two_rows(text: str, told: bool) -> None:
+    page = papers.page(1, TITLE, [papers.table([HEADER, *ROWS])])
+    grid = page.tables[0]
+    at = next(cell for cell in grid.cells if (cell.row, cell.column) == (1, 4))
+    box = at.bbox
+    lines_of_it = tuple(
+        Line(part, BBox(box.x0 + 2, box.y0 + 2 + 9 * n, box.x0 + 14, box.y0 + 10 + 9 * n))
+        for n, part in enumerate(("10", "0"))
+    )
+    cells = tuple(replace(c, lines=lines_of_it, text=text) if c is at else c for c in grid.cells)
+    built, _ = doubted((replace(page, tables=(replace(grid, cells=cells),)),))
+    assert ("rows-run-together" in codes(built.records[0])) == told
