@@ -192,7 +192,7 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
     text = "".join(_texts(row))
     filled = [(c, parts[0]) for c, parts in row.cells if any(cell.text.strip() for cell in parts)]
     if len(filled) == 1 and filled[0][0] in (0, header.column_of("measure")):
-        return announces(text) or begins_as_heading(text)
+        return announces(text) or begins_as_heading(text) or _over_number_and_measure(filled[0], header)
     if len(filled) == 1 or not announces(text):
         return False
     spans = [cell.column_span for _, cell in filled]
@@ -200,6 +200,13 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
         return False
     cut_off = re.search(r"[ก-๎]", filled[0][1].text) is not None  # แบบ|วัดการรับรู้…: no item number
     return min(spans) > 1 or (cut_off and len(spans) == 2 and spans[1] > 1)
+
+
+def _over_number_and_measure(filled: tuple[int, Cell], header: Header) -> bool:
+    """Whether the only text of a row stands in a cell merged over number and measure: it heads rows."""
+    column, cell = filled
+    over = range(column, column + cell.column_span)
+    return header.column_of("number") in over and header.column_of("measure") in over
 
 
 def _heads(row: LogicalRow, below: LogicalRow | None, header: Header) -> bool:

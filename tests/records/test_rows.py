@@ -289,3 +289,16 @@ def test_a_number_and_a_heading_merged_over_all_else_open_a_section_of_its_parts
     assert texts(found, "number") == ["๑.๑", "๑.๒", "๒.๑"]
     printed = [draft.section.printed for draft in found]
     assert printed == ["๑ ด้านวัฒนธรรมสุจริต"] * 2 + ["๒ ด้านความโปร่งใส"]
+
+
+def test_a_heading_merged_over_number_and_measure_opens_a_section() -> None:
+    head = ("ที่", *HEAD)
+    heading = cell(2, 0, "ก. ด้านบุคลากร", columns=5, span=2)
+    rows = (
+        (heading, *(cell(2, c, "", columns=5) for c in (2, 3, 4))),
+        ("๑", "อบรมวินัย", "ฝึกอบรม", "กองคลัง", "ม.ค. ๖๖"),
+        ("๒", "ทำคู่มือ", "รวบรวม", "กองคลัง", "ก.พ. ๖๖"),
+    )
+    found = read(logical(("๐", "ก่อน", "ทำ", "กอง", "ม.ค. ๖๖"), *rows, head=head))[1:]
+    assert texts(found, "measure") == ["อบรมวินัย", "ทำคู่มือ"]
+    assert {draft.section.printed for draft in found} == {"ก. ด้านบุคลากร"}
