@@ -73,8 +73,6 @@ def split_rows(table: Table, mend: Mend = repaired, scale: float = 1.0) -> Table
         The table; each row that was found so bears ``row-by-text``: info where a number, an amount, a label
         or white above it tells that it begins there, a warning where nothing does.
     """
-    if table.origin == "open":  # its rows were found by white already
-        return table
     parted = {row: _cuts(table, row, scale) for row in range(table.rows)}
     cuts = {row: found for row, (found, _) in parted.items() if found}
     guessed = [row for row in cuts if not parted[row][1]]
@@ -132,8 +130,8 @@ def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
     numbers = next((cell for cell in cells if cell.column < LEADING and _counts(cell, cells)), None)
     amounts = [cell for cell in cells if cell is not numbers and _all_amounts(cell)]
     may_be = _may_begin_anew(cells)
-    if numbers is None and not amounts and not may_be:
-        return [], False
+    if numbers is None and (table.origin == "open" or not (amounts or may_be)):
+        return [], False  # rows of an open table were found by white already
     if numbers is not None:
         cells.remove(numbers)
         cells.insert(0, numbers)

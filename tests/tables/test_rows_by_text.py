@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from table_paper import draw, lattice, paper, print_at, raster
@@ -204,3 +205,16 @@ def test_the_last_item_and_the_sum_of_a_page() -> None:
         ["6", "ปรับปรุงระบบประปา", "440,000", "ถังเก็บน้ำ"],
         ["", "รวม 6 โครงการ", "2,130,000", ""],
     ]
+
+
+def test_shaded_rows_run_together_by_a_cell_merged_over_two_part_at_their_numbers() -> None:
+    """The merged cell is white where the second row is shaded: its ground is no row's. Without numbers,
+    white has said already where rows of an open table part.
+    """
+    numbers = lines("1.1", "", "1.2", "", "2.1")
+    measures = lines("จัดทำปฏิทิน", "งานรวม", "ให้ยืม", "โดยมีภาพถ่าย", "จัดรถ")
+    table = replace(ruled([numbers, measures, lines("กอง", "", "กอง", "", "กอง")], 80), origin="open")
+    assert [row[0] for row in body(split_rows(table))] == ["1.1", "1.2", "2.1"]
+    amounts = lines("10,000", "", "20,000", "", "30,000")
+    unnumbered = replace(ruled([measures, amounts, amounts], 80), origin="open")
+    assert len(body(split_rows(unnumbered))) == 1
