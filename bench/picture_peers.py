@@ -31,7 +31,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 text = tool(Path(name).resolve(), Path(folder))
-            except (subprocess.SubprocessError, OSError, ValueError) as trouble:
+            except Exception as trouble:  # theirs, whatever it is: the other files are still to be read
                 text = ""
                 sys.stderr.write(f"{name}: {trouble}\n")
         line = {"file": Path(name).name, "seconds": _seconds() - began, "text": text}

@@ -375,10 +375,15 @@ def _peers_table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield "\n## Other programs: share of the truth's triples of letters in their text, %; CPU seconds\n\n"
     yield f"| step | {' | '.join(tools)} |\n|---|{'---|' * len(tools)}\n"
     for row in rows:
-        cells = " | ".join(f"{row[tool]:.1f} ({row[f'{tool} s']:.1f} s)" for tool in tools)
+        cells = " | ".join(
+            f"{row[tool]:.1f} ({row[f'{tool} s']:.1f} s)" if row[f"{tool} s"] else "ended without a text"
+            for tool in tools
+        )
         yield f"| {row['step']} | {cells} |\n"
-    means = " | ".join(f"**{statistics.mean(row[tool] for row in rows):.1f}**" for tool in tools)
-    yield f"| mean | {means} |\n"
+    means = " | ".join(
+        f"**{statistics.mean(row[tool] for row in rows if row[f'{tool} s']):.1f}**" for tool in tools
+    )
+    yield f"| mean of those read | {means} |\n"
 
 
 if __name__ == "__main__":
