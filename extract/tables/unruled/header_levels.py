@@ -85,6 +85,8 @@ def title_end(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> int:
     if not all(heads):
         return 0
     level = max(b.end for b in uppers)
+    if len(uppers) == 1 and uppers[0].first == 0 < uppers[0].last:
+        return level  # running text begins over the numbers, which no group has
     covered = {c for u in uppers for c in range(u.first, u.last + 1)}
     lower = [b for b in blocks if b.top >= level - height / 4]
     if not lower:

@@ -377,3 +377,10 @@ def test_a_line_of_running_text_is_none_with_the_name_of_a_group_close_below_it(
     )
     blocks, _ = blocks_of(page[:72], [0, 200, 400, 500, 600], 39)
     assert [(b.first, b.last) for b in blocks[:2]] == [(0, 3), (2, 3)]
+
+
+def test_running_text_above_a_group_s_name_begins_over_the_numbers_and_heads_nothing() -> None:
+    names = [(20, 56, 60, 68), (150, 56, 350, 68), (420, 56, 560, 68)]
+    years = [(610, 76, 660, 88), (750, 76, 800, 88)]
+    page = inked((10, 0, 500, 12), (640, 28, 760, 40), *names, *years)
+    assert header_levels.title_end(page[:88], [0, 100, 400, 600, 715, 830], 48) == 12
