@@ -29,6 +29,8 @@ _ACTS = re.compile(r"\s*(?:จึง|ได้|ขอ)(?:ได้|ขอ)?(?:�
 """What the body does whose paper it is: … จึงจัดทำแผน."""
 _TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-๎]+\))?|\s?\([ก-๎]+\))")
 """Schools of towns bear numbers: โรงเรียนเทศบาล ๑ (บ้านนา)."""
+_NAME_ENDS = r"(?=\s*(?:$|[(,]|จังหวัด|อำเภอ|จ\.|อ\.|แขวง|เขต|สังกัด|สำนักงาน|ประจำ|ปี|เรื่อง))"
+"""What stands behind the number of a school's name: โรงเรียนสตรีวิทยา ๒ จังหวัด…; not a month, not คน."""
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
 _PROVINCE = re.compile(r"^(?:ประกาศ|คำสั่ง)\s?(?P<name>จังหวัด[ก-๎]+)|^ผู้ว่าราชการ(?P<signed>จังหวัด[ก-๎]+)$")
@@ -62,7 +64,8 @@ def _prints() -> re.Pattern[str]:
     )
     begins = r"(?:(?<![ก-๎.])|(?<=ประกาศ)|(?<=คำสั่ง)|(?<=ของ)|(?<=อธิบดี)|(?<=สังกัด))"
     town = r"(?<=โรงเรียน)เทศบาล(?:\s?[0-9๐-๙]+)?(?:\s?\([ก-๎]+\))?(?![ก-๎])"
-    bare = rf"\s?(?P<bare>{town}|[ก-๎0-9๐-๙]+(?:\s(?:เขต|ที่)\s?[0-9๐-๙]+)?)"
+    school = rf"(?<=โรงเรียน)[ก-๎]+\s[0-9๐-๙]{{1,2}}{_NAME_ENDS}"
+    bare = rf"\s?(?P<bare>{town}|{school}|[ก-๎0-9๐-๙]+(?:\s(?:เขต|ที่)\s?[0-9๐-๙]+)?)"
     return re.compile(rf"(?P<front>(?<!มหา)(?:{anywhere})|{begins}(?:{apart})){bare}")
 
 

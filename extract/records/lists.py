@@ -24,7 +24,14 @@ from extract.records.headers import match_header
 from extract.records.indicator import printed_topic
 from extract.records.kinds import Evidence
 from extract.records.rows import Draft, Value
-from extract.records.sections import HEADING_LENGTH, NO_SECTION, Section, opens_section, read_section
+from extract.records.sections import (
+    HEADING_LENGTH,
+    NO_SECTION,
+    Section,
+    begins_as_heading,
+    opens_section,
+    read_section,
+)
 from extract.records.steps import following, split_number
 from extract.records.title import clean, kind_of
 from extract.thai.rejoin import rejoin
@@ -203,7 +210,9 @@ def _heading(printed: Sequence[_Printed], n: int, title: str) -> Section | None:
     text = one.text.strip()
     if len(text) > HEADING_LENGTH or text in title or _LEADS_ON.search(text):
         return None
-    if printed_topic(text) is not None or opens_section(text) or _of_slide(printed, n):
+    over_bullets = n + 1 < len(printed) and _BULLET.match(printed[n + 1].text) is not None
+    opens = opens_section(text) or (over_bullets and begins_as_heading(text))
+    if printed_topic(text) is not None or opens or _of_slide(printed, n):
         return read_section(text, (_cell(one),))
     return None
 

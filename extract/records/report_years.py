@@ -75,7 +75,7 @@ def fiscal_years(title: str, texts: Sequence[str], period_years: Sequence[int]) 
         texts: running text of each page.
         period_years: years of the periods in the tables.
     """
-    intro = texts[0] if texts else ""
+    title, intro = map(_without_others_spans, (title, texts[0] if texts else ""))
     span = _span(title) or _span(intro)
     in_title, alone = _title_year(title or (intro[:HEAD] if _span(intro[:HEAD]) else ""))
     in_intro = _said_year(_first_of_spans(intro), Counter(years(_first_of_spans(title))))
@@ -139,6 +139,12 @@ def _title_year(title: str) -> tuple[int | None, bool]:
 def _first_of_spans(text: str) -> str:
     """``text`` with the first year alone of those joined to spans."""
     return _SPAN.sub(lambda match: match.group("first"), to_arabic(text))
+
+
+def _without_others_spans(text: str) -> str:
+    """``text`` without the years of plans that are not the paper's own: ยุทธศาสตร์ชาติ (พ.ศ. ๒๕๖๑ - ๒๕๘๐)."""
+    flat = to_arabic(text)
+    return _SPAN.sub(lambda at: "" if _OF_ANOTHER.search(flat[: at.start()]) else at.group(), flat)
 
 
 def _span(text: str) -> tuple[int, int] | None:

@@ -83,6 +83,22 @@ def test_numbers_below_an_item_are_its_steps() -> None:
     assert second.number == "2"
 
 
+def test_a_numbered_subject_over_bullets_is_their_section() -> None:
+    records = read(
+        REPORT,
+        "๑. ด้านการเปิดเผยข้อมูล",
+        "• เผยแพร่ผลการจัดซื้อทุกเดือน",
+        "• เปิดเผยอัตราค่าบริการ",
+        "๒. ด้านการมีส่วนร่วม",
+        "• ประชุมภาคประชาชนปีละสองครั้ง",
+    )
+    assert [(r.section, r.measure) for r in records] == [
+        ("๑. ด้านการเปิดเผยข้อมูล", "เผยแพร่ผลการจัดซื้อทุกเดือน"),
+        ("๑. ด้านการเปิดเผยข้อมูล", "เปิดเผยอัตราค่าบริการ"),
+        ("๒. ด้านการมีส่วนร่วม", "ประชุมภาคประชาชนปีละสองครั้ง"),
+    ]
+
+
 def test_aims_and_reasons_are_no_measures() -> None:
     records = read(
         "มาตรการป้องกันการทุจริตในการเบิกจ่ายเงิน",

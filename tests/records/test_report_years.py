@@ -93,3 +93,18 @@ def test_one_other_year_alone_does_not_outvote_the_title() -> None:
     found = facts(f"{REPORT} ประจำปีงบประมาณ พ.ศ. ๒๕๕๗", SAO, "ได้ประกาศมาตรการ ปีงบประมาณ พ.ศ. ๒๕๖๗")
     assert found.fiscal_year == 2557
     assert "fiscal-year-disagrees" in [f.code for f in found.findings]
+
+
+def test_the_national_strategys_years_in_the_introduction_leave_the_day_of_signing() -> None:
+    facts = read_facts(
+        [
+            page(
+                1,
+                (
+                    "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
+                    "และยุทธศาสตร์ชาติ (พ.ศ. ๒๕๖๑ - ๒๕๘๐) รายงาน ณ วันที่ ๓๐ กันยายน ๒๕๖๗",
+                ),
+            )
+        ]
+    )
+    assert (facts.fiscal_year, facts.fiscal_year_first) == (2567, None)
