@@ -8,7 +8,7 @@ from statistics import median, median_low
 
 from extract.marks.page_furniture import MARGIN
 from extract.model import Cell, Finding, Glyph, Line, Table
-from extract.pages.lines import PAGE_MARK, is_marked_number
+from extract.pages.lines import FOOT_MARK, PAGE_MARK, is_marked_number
 from extract.tables.fill import Mend, with_text
 
 SMALLER = 0.86
@@ -71,7 +71,7 @@ def without_page_marks(
 
     Such a mark stands beyond all other lines of its row: -๒- under the last row, หน้า ๒ over the first. It
     stands in the page's margin, in the middle of the page, or aside of the lines of its cell; a number alone
-    does two of these.
+    does two of these, and a foot that ends in the number (รายงาน ITA | หน้า ๖) one of the last two.
 
     Args:
         tables: filled, points.
@@ -83,7 +83,7 @@ def without_page_marks(
     """
 
     def is_mark(line: Line, cell: Cell, row: _EdgeRow) -> bool:
-        if cell.row_span > 1 or not PAGE_MARK.match(line.text):
+        if cell.row_span > 1 or not (PAGE_MARK.match(line.text) or FOOT_MARK.search(line.text)):
             return False
         x, y = line.bbox.center
         middles = [other.bbox.center[1] for other in row.others(line)]
@@ -92,6 +92,8 @@ def without_page_marks(
         centred = abs(x - page[0] / 2) <= CENTRED
         aside = len(cell.lines) > 1 and not _is_aligned(line, cell)
         margin = not MARGIN * page[1] < y < (1 - MARGIN) * page[1]
+        if FOOT_MARK.search(line.text):
+            return centred or aside
         if is_marked_number(line.text):
             return margin or centred or aside
         return (margin or centred) and aside and line.text.strip().isdecimal()

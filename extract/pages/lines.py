@@ -18,6 +18,8 @@ PAGE_MARK = re.compile(
     re.I,
 )
 """A line that is a page's number: -๒-, หน้า 2/5, (3)."""
+FOOT_MARK = re.compile(r"[|–—-]\s*หน้า(?:ที่)?\s*[\d๐-๙]{1,4}(?:\s*/\s*[\d๐-๙]{1,4})?\s*$")
+"""A foot that ends in the page's number: รายงาน ITA | หน้า ๖."""
 CATCH_WORD = re.compile(r"^\s*/\s*[\d๐-๙ก-ฮเ-ไ].{0,40}$")
 """A line at a page's foot that says how the next begins: /๑๓. ให้…"""
 
@@ -39,7 +41,9 @@ _THAI = re.compile(f"[{LETTERS}]")
 
 
 def is_marked_number(text: str) -> bool:
-    """Whether a line is a page's number and says so: by its word, or by dashes on both sides."""
+    """Whether a line is a page's number, or ends in it, and says so: by its word, or by dashes around it."""
+    if FOOT_MARK.search(text):
+        return True
     match = PAGE_MARK.match(text)
     bare = text.strip()
     return match is not None and bool(match["word"] or (bare[0] in _DASHES and bare[-1] in _DASHES))

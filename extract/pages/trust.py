@@ -36,6 +36,8 @@ ENOUGH_LETTERS = 60  # Thai letters; a rate over fewer says little
 SAMPLE = 4000  # letters looked up; 2–4 ms
 PICTURED_GLYPHS = 0.01  # tiny pictures to glyphs: a writer that draws the marks it cannot code
 TURNED_SHARE = 0.8  # of the steps from letter to letter that go left: upright text has under 0.02
+ASKEW_SHARE = 0.5  # of the steps from letter to letter that rise, or fall, alike: the sheet was laid askew
+ASKEW = (0.026, 0.27)  # rise of such a step for its width: 1.5 and 15 degrees; words of watermarks lean more
 TABLE_PICTURE = 0.08  # of the page: smaller pictures hold no table
 
 _NOT_WORDS = re.compile(r"[^\u0e01-\u0e2e\u0e30-\u0e4e]+")
@@ -93,6 +95,8 @@ def judge(page: OpenPage, glyphs: Sequence[Glyph], most_uncoded: bool = False) -
         return _ocr(page, "text-layer-uncoded", "warning")
     if _upside_down(inked):
         return _ocr(page, "text-turned", "info")
+    if _laid_askew(inked):
+        return _ocr(page, "text-layer-askew", "info")
     straight = [glyph for glyph in glyphs if not glyph.turn % 90]
     if len(straight) >= FEW_GLYPHS:  # lines set aslant tell nothing: their letters stand on no common height
         glyphs = straight
@@ -160,6 +164,19 @@ def _upside_down(inked: Sequence[Glyph]) -> bool:
         and abs(after.bbox.x0 - before.bbox.x0) < 2 * before.size
     ]
     return bool(steps) and sum(step < 0 for step in steps) > TURNED_SHARE * len(steps)
+
+
+def _laid_askew(inked: Sequence[Glyph]) -> bool:
+    """Whether most lines rise, or most fall, at the slant of a sheet that was not laid straight."""
+    steps = [
+        (after.bbox.x0 - before.bbox.x0, after.baseline - before.baseline)
+        for before, after in itertools.pairwise(inked)
+        if 0.05 * before.size < after.bbox.x0 - before.bbox.x0 < 2 * before.size
+    ]
+    least, most = ASKEW
+    slopes = [rise / run for run, rise in steps]
+    alike = max(sum(least < sign * slope < most for slope in slopes) for sign in (1, -1)) if slopes else 0
+    return alike > ASKEW_SHARE * len(slopes)
 
 
 def _tiny_pictures(page: OpenPage, inked: Sequence[Glyph]) -> int:

@@ -56,6 +56,13 @@ def test_a_bare_number_in_the_middle_or_margin_of_the_page_and_aside_of_its_cell
     assert taken(("มาตรการ", 60, 170), ("๑๔", 295, 240))[1] == []
 
 
+def test_a_foot_that_ends_in_the_pages_number_is_none_of_its_cells() -> None:
+    """รายงาน ITA | หน้า ๖ went on behind the last row's result; set where its cell's lines begin, it stays."""
+    foot = "รายงาน ITA | หน้า ๖"
+    assert taken(("แล้วเสร็จ", 420, 170), (foot, 430, 240))[1] == [foot]
+    assert taken(("แล้วเสร็จ", 420, 170), (foot, 420, 240))[1] == []
+
+
 def test_a_lone_dash_is_a_value() -> None:
     assert taken(("มาตรการ", 60, 170), ("-", 298, 240)) == (["มาตรการ", "-", ""], [])
 

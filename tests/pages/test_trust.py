@@ -212,6 +212,12 @@ def test_layer_turned_upside_down_with_its_page_is_read_as_a_picture() -> None:
     assert (verdict.method, [finding.code for finding in verdict.findings]) == ("ocr", ["text-turned"])
 
 
+@pytest.mark.parametrize(("slope", "method"), [(0.035, "ocr"), (-0.09, "ocr"), (0.01, "text")])
+def test_a_sheet_laid_askew_with_its_text_layer_is_read_as_a_picture(slope: float, method: str) -> None:
+    askew = [replace(glyph, baseline=glyph.baseline + slope * glyph.bbox.x0) for glyph in printed(GOOD)]
+    assert judged(askew).method == method
+
+
 def test_a_page_under_slanted_words_is_judged_by_its_level_letters() -> None:
     """Forty small สำเนา aslant: no two of their letters stand on one line, and no line was a word."""
     aslant = [
