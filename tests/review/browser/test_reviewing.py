@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from serving import PATIENCE, PROGRAM, ROOT
 
 DOUBTFUL = "#work a[data-doubt]"
+PROSE = re.compile("[ก-๎]{16}")
 
 
 def settled(page):
@@ -16,13 +17,13 @@ def settled(page):
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0, timeout=PATIENCE)
 
 
-def open_doubtful(page):
-    """From the first page to a doubtful cell, as the queue gives it."""
+def open_doubtful(page, of=re.compile("")):
+    """From the first page to a doubtful cell whose text matches ``of``, as the queue gives it."""
     page.locator('form[action="/queue/next"] button').first.click()
     page.wait_for_selector(DOUBTFUL)
     page.wait_for_load_state("load")  # the script has run: the click asks by htmx
     with page.expect_response(lambda answer: "cell=" in answer.url):
-        page.locator(DOUBTFUL).first.click()
+        page.locator(DOUBTFUL).filter(has_text=of).first.click()
     settled(page)
     assert page.locator("#work .tag.bad").count() == 0  # nobody else has it in hand
     return page.locator("textarea[data-edit]").first
@@ -109,7 +110,7 @@ def test_no_key_traps_the_focus(still_desk, visits):
 
 def test_thai_is_kept_as_typed_with_sara_am_composed_and_marks_in_order(desk, visits):
     page = visits.enter(desk)
-    field = open_doubtful(page)
+    field = open_doubtful(page, of=PROSE)  # item numbers are kept in Arabic digits
     field.fill("")
     field.press_sequentially("ที่ทำแล้ว ๒๕๖๖ ผู้ใหญ่")
     page.locator("button[data-save]").first.click()
