@@ -23,6 +23,8 @@ Method = Literal["text", "form", "annotation", "reader", "tesseract", "picture",
 letters, of a digital page read from its picture."""
 DIGITAL = ("text", "form", "annotation", "pdfplumber")
 """Methods that read letters as the file codes them and no picture: letters are sure, boxes exact."""
+SCANNED = ("reader", "tesseract")
+"""Methods that read letters from the picture of a page."""
 Severity = Literal["info", "warning", "error"]
 Status = Literal["ok", "partial", "failed", "refused", "duplicate"]
 DocumentKind = Literal["measure_plan", "measure_report", "measure_analysis", "other"]

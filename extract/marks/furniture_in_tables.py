@@ -83,7 +83,8 @@ def without_page_marks(
     """
 
     def is_mark(line: Line, cell: Cell, row: _EdgeRow) -> bool:
-        if cell.row_span > 1 or not (PAGE_MARK.match(line.text) or FOOT_MARK.search(line.text)):
+        is_foot = FOOT_MARK.search(line.text) is not None
+        if cell.row_span > 1 or not (is_foot or PAGE_MARK.match(line.text)):
             return False
         x, y = line.bbox.center
         middles = [other.bbox.center[1] for other in row.others(line)]
@@ -92,7 +93,7 @@ def without_page_marks(
         centred = abs(x - page[0] / 2) <= CENTRED
         aside = len(cell.lines) > 1 and not _is_aligned(line, cell)
         margin = not MARGIN * page[1] < y < (1 - MARGIN) * page[1]
-        if FOOT_MARK.search(line.text):
+        if is_foot:
             return centred or aside
         if is_marked_number(line.text):
             return margin or centred or aside

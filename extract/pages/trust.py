@@ -168,14 +168,13 @@ def _upside_down(inked: Sequence[Glyph]) -> bool:
 
 def _laid_askew(inked: Sequence[Glyph]) -> bool:
     """Whether most lines rise, or most fall, at the slant of a sheet that was not laid straight."""
-    steps = [
-        (after.bbox.x0 - before.bbox.x0, after.baseline - before.baseline)
+    slopes = [
+        (after.baseline - before.baseline) / step
         for before, after in itertools.pairwise(inked)
-        if 0.05 * before.size < after.bbox.x0 - before.bbox.x0 < 2 * before.size
+        if 0.05 * before.size < (step := after.bbox.x0 - before.bbox.x0) < 2 * before.size
     ]
     least, most = ASKEW
-    slopes = [rise / run for run, rise in steps]
-    alike = max(sum(least < sign * slope < most for slope in slopes) for sign in (1, -1)) if slopes else 0
+    alike = max(sum(least < sign * slope < most for slope in slopes) for sign in (1, -1))
     return alike > ASKEW_SHARE * len(slopes)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from extract.data import lines
 from extract.records.short_prints import distance, text_key
+from extract.thai.letters import without_raised
 
 _LEVEL = re.compile(r"^(จังหวัด|จ\.|อำเภอ|กิ่งอำเภอ|อ\.|เขต|ตำบล|แขวง|ต\.)\s*")
 _SHORT_PROVINCES = {"กทม": "10", "กรุงเทพ": "10", "อยุธยา": "14", "โคราช": "30"}
@@ -112,13 +113,9 @@ def nearest(key: str, areas: Sequence[Area], *, closed: bool = False) -> Area | 
     return ranked[0][2]
 
 
-# What a scan, and a text layer of a bad font, loses first.
-_TONES = re.compile(r"[\u0e47-\u0e4e]")
-
-
 def _unmarked(key: str, areas: Sequence[Area]) -> Area | None:
     """The only one of ``areas`` that is ``key`` but for tone marks (หวยยอด)."""
-    found = [area for area in areas if _TONES.sub("", area.key) == _TONES.sub("", key)]
+    found = [area for area in areas if without_raised(area.key) == without_raised(key)]
     return found[0] if len(found) == 1 else None
 
 

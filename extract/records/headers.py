@@ -20,6 +20,7 @@ from extract.data import rows as fact_rows
 from extract.model import Cell, LogicalRow
 from extract.records.short_prints import text_key
 from extract.records.status import names_status
+from extract.thai.letters import without_raised
 
 TableKind = Literal["measure", "score", "other"]
 PeriodEnd = Literal["start", "end"]
@@ -119,7 +120,6 @@ def _known() -> dict[str, Match]:
 
 
 # A scan loses tone marks first: ที for ที่, ขอ for ข้อ.
-_TONES = re.compile(r"[\u0e47-\u0e4e]")
 _MARKS_LOST = 0.9
 
 
@@ -128,7 +128,7 @@ def _unmarked() -> dict[str, Match]:
     """Prints without their tone marks, those of one field only."""
     found: dict[str, set[Match]] = {}
     for key, match in _known().items():
-        found.setdefault(_TONES.sub("", key), set()).add(replace(match, likeness=_MARKS_LOST))
+        found.setdefault(without_raised(key), set()).add(replace(match, likeness=_MARKS_LOST))
     return {key: min(some, key=str) for key, some in found.items() if len({m.field for m in some}) == 1}
 
 
@@ -172,8 +172,8 @@ def match_header(text: str) -> Match:
             return _known()[form]
     if _LATIN.search(key) and (bilingual := _bilingual(key)).field:
         return bilingual
-    if _TONES.sub("", key) in _unmarked():
-        return _unmarked()[_TONES.sub("", key)]
+    if without_raised(key) in _unmarked():
+        return _unmarked()[without_raised(key)]
     if key.endswith("ฯ") and (cut := _cut_short(key)).field:
         return cut
     if _TIME_LABEL.match(key):

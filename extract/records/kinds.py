@@ -21,6 +21,7 @@ from extract.records.headers import Header
 from extract.records.sections import Section
 from extract.records.title import kind_of, running_text
 from extract.thai.fold import fold
+from extract.thai.letters import without_raised
 
 HEAD = 2.4
 """How much more a cue counts at the head than in the text; fitted with the weights."""
@@ -52,7 +53,6 @@ SURELY_OTHER = 0.05
 """Chance of integrity under which a table is of other work without a doubt."""
 
 # A scan loses tone marks first.
-_TONES = re.compile(r"[\u0e47-\u0e4e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _classes() -> dict[str, dict[str, str]]:
 @cache
 def _cues() -> tuple[tuple[re.Pattern[str], str, float], ...]:
     return tuple(
-        (re.compile(_TONES.sub("", row["pattern"])), row["kind"], float(row["weight"]))
+        (re.compile(without_raised(row["pattern"])), row["kind"], float(row["weight"]))
         for row in rows("kind_cues.csv")
         if float(row["weight"])
     )
@@ -105,7 +105,7 @@ def _cues() -> tuple[tuple[re.Pattern[str], str, float], ...]:
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
     """``text`` as cues are looked for in it: without white space, tone marks and case, Arabic digits."""
-    return _TONES.sub("", fold(text).lower().replace(" ", ""))
+    return without_raised(fold(text).lower().replace(" ", ""))
 
 
 def document_kind(kind: str) -> tuple[str, str | None]:
@@ -246,7 +246,7 @@ def _body(table: LogicalTable) -> str:
 def _row_cues() -> dict[str, re.Pattern[str]]:
     patterns: dict[str, list[str]] = {}
     for row in rows("row_cues.csv"):
-        patterns.setdefault(row["speaks_for"], []).append(_TONES.sub("", row["pattern"].replace("\\s?", "")))
+        patterns.setdefault(row["speaks_for"], []).append(without_raised(row["pattern"].replace("\\s?", "")))
     return {said: re.compile("|".join(found)) for said, found in patterns.items()}
 
 

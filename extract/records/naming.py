@@ -9,7 +9,7 @@ from functools import cache
 
 from extract.data import alternatives, rows
 from extract.records.gazetteer import area_key, find_district, find_province, gazetteer
-from extract.thai.letters import to_arabic
+from extract.thai.letters import RAISED, to_arabic, without_raised
 
 # A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
 # themselves hold (ท่าขอนยาง, นาใน) only end a name that is listed without them.
@@ -18,7 +18,6 @@ _HARD_END = re.compile(_ENDS["hard"])
 _SOFT_END = re.compile(_ENDS["soft"])
 _BODY_END = re.compile(_ENDS["body"])
 _NO_NAME = re.compile(_ENDS["none"])
-_TONES = re.compile(r"[\u0e47-\u0e4e]")
 _THAI = r"[ก-\u0e4e]"
 _NO_THAI = r"\s|$|[^ก-\u0e4e]"
 _PLACE = re.compile(
@@ -56,7 +55,7 @@ _IN_ADDRESS = re.compile(
 
 def _lax(form: str) -> str:
     """A pattern of ``form`` that may have lost tone marks: องคการบริหารสวนตำบล."""
-    return _TONES.sub(lambda mark: f"{mark.group()}?", re.escape(form))
+    return re.sub(f"[{RAISED}]", lambda mark: f"{mark.group()}?", re.escape(form))
 
 
 @cache
@@ -224,7 +223,7 @@ def _forms() -> dict[str, str]:
     """The prints of each type, its head's among them, with tone marks and without, and its abbreviation."""
     types = rows("agency_types.csv")
     forms = ((f, r["abbreviation"]) for r in types for f in (r["print"], r["abbreviation"], r["head"]) if f)
-    return {form: kind for print_, kind in forms for form in (print_, _TONES.sub("", print_))}
+    return {form: kind for print_, kind in forms for form in (print_, without_raised(print_))}
 
 
 @cache
@@ -239,7 +238,7 @@ def split_type(text: str) -> tuple[str | None, str]:
     match = _type_front().match(stripped)
     if not match:
         return None, stripped
-    return _forms()[_TONES.sub("", match.group(1))], stripped[match.end() :].strip()
+    return _forms()[without_raised(match.group(1))], stripped[match.end() :].strip()
 
 
 def full_name(kind: str, bare: str) -> str:

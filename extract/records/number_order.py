@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.grouping import in_runs
-from extract.model import Finding
+from extract.model import SCANNED, Finding
 from extract.records.rows import Draft
 from extract.records.steps import following
 from extract.thai.letters import to_arabic
@@ -19,7 +19,6 @@ from extract.thai.letters import to_arabic
 _LOOKS_LIKE = str.maketrans({"9": "๑", "๑": "9"})
 """Digits of the two scripts that loopless faces draw alike (bench/item_numbers.py, lot development)."""
 _LEAST_OTHERS = 2
-_READ = ("reader", "tesseract")
 
 
 def in_script(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -43,7 +42,7 @@ def in_script(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 def _number(draft: Draft) -> str:
     value = draft.values.get("number")
-    return value.text.strip() if value and all(place.method in _READ for place in value.places) else ""
+    return value.text.strip() if value and all(place.method in SCANNED for place in value.places) else ""
 
 
 def _odd_ones(texts: Sequence[str]) -> set[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 
 from extract.model import (
     DIGITAL,
+    SCANNED,
     BBox,
     Cell,
     Code,
@@ -35,7 +36,6 @@ from oversight.archive.rows import (
     scores_of,
 )
 
-SCANNED = ("reader", "tesseract")
 Owner = tuple[str, int | None, int | None, int | None]
 """(kind, page, table, position): whose finding it is."""
 

@@ -116,13 +116,15 @@ def begun_on_others(glyphs: Sequence[Glyph]) -> Iterable[tuple[int, int, int]]:
         return
     x0, x1, base, size, whole = strings.T
     for n in range(len(strings)):
-        alike = np.abs(x0 - x0[n]) <= SAME_START
-        if len(set(base[alike].round().tolist())) < ALIGNED or whole[n] < LEAST_LETTERS:
+        if whole[n] < LEAST_LETTERS:
             continue
         over = (np.abs(base - base[n]) < RISE * size[n]) & (x1 > x0[n] - BEFORE) & (x0 < x0[n] - BEFORE)
         if n and over[n - 1] and abs(x0[n] - x1[n - 1]) < GOES_ON * size[n]:
             over[n - 1] = False
-        if over.any():
+        if not over.any():
+            continue
+        alike = np.abs(x0 - x0[n]) <= SAME_START
+        if len(set(base[alike].round().tolist())) >= ALIGNED:
             top, bottom, left = base[n] - RISE * size[n], base[n], x0[n]
             yield int(top * FINE), int(bottom * FINE) + 1, int(left * FINE)
 
