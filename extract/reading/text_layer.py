@@ -78,6 +78,10 @@ def read_text_layer(
             whole = [without_drawn_lines(table, is_mark_label) for table in full]
             return tuple(split_rows(table, verdict.mend) for table in whole)
 
+    def unruled_beside(known: Sequence[Table]) -> tuple[Table, ...]:
+        mask = of_glyphs(glyphs, page.width, page.height, known)
+        return find_unruled_tables(mask, rules, known, page.number, bands=bands)
+
     def all_mended(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(mended(line, verdict.mend) for line in lines)
 
@@ -85,13 +89,12 @@ def read_text_layer(
         bands = bands_from_fills(drawing.fills)
         rules = (*rules, *rules_at(bands, rules, 1.0))
         ruled = build_tables(rules, page.number, "vector", shapes=drawing.shapes)
-        mask = of_glyphs(glyphs, page.width, page.height)
-        unruled = find_unruled_tables(mask, rules, ruled, page.number, bands=bands)
+        unruled = unruled_beside(ruled)
     tables, _ = confirmed(filled(ruled + unruled), is_header_text)
     if heads := beginnings(tables, is_header_text):
         with clock("grid"):
             others = [table for table in tables if table not in heads]
-            again = find_unruled_tables(mask, rules, others, page.number, bands=bands)
+            again = unruled_beside(others)
         whole, _ = confirmed(filled([t for t in again if meet(t, heads)]), is_header_text)
         tables = gone_on(tables, heads, whole)
     if second is not None and in_doubt(ruled, rules):

@@ -17,7 +17,7 @@ from extract.tables.row_kinds import Predicate, read_rows
 from extract.tables.ruled.snap import join_collinear
 from extract.tables.shade import edges_of, ends_of
 from extract.tables.unruled.borderless import bare_shapes
-from extract.tables.unruled.ink_mask import FINE, Mask, without
+from extract.tables.unruled.ink_mask import FINE, Mask, whiten
 from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
 from extract.tables.unruled.row_edges import parted_in_white
 from extract.tables.unruled.table_areas import LEAST_COLUMNS
@@ -57,7 +57,7 @@ def find_unruled_tables(
     """Find the tables that ``mask`` shows where no closed grid was found.
 
     Args:
-        mask: print of the page, from ``ink_mask``.
+        mask: print of the page, from ``ink_mask``; without ``ink`` it is used up.
         rulings: rules of the page, in units of ``scale`` a point.
         tables: closed tables found already; their places are passed over.
         page_number: page, from 1.
@@ -69,7 +69,8 @@ def find_unruled_tables(
         Empty tables of origin ``open`` from top to bottom; index 0, see ``confirmed``.
     """
     rulings = join_collinear(rulings, scale)
-    left = without(mask, tables, rulings, scale)
+    left = mask if ink is None else mask.copy()
+    whiten(left, tables, rulings, scale)
     zoom = FINE / scale
     shapes = []
     edges = edges_of(bands, scale)

@@ -75,10 +75,18 @@ Span = tuple[int, int]
 """Start and end, mask pixels."""
 
 
-def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
-    """Mask of a text layer: the boxes of its visible letters, ``width`` and ``height`` in points."""
+def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float, tables: Sequence[Table] = ()) -> Mask:
+    """Mask of a text layer: the boxes of its visible letters, ``width`` and ``height`` in points.
+
+    Letters that lie wholly in ``tables``, which are found already, are left out.
+    """
     mask = np.zeros((int(height * FINE) + 2, int(width * FINE) + 2), np.bool_)
-    inked = [glyph for glyph in glyphs if glyph.visible and not glyph.text.isspace()]
+    known = [table.bbox for table in tables]
+    inked = [
+        glyph
+        for glyph in glyphs
+        if glyph.visible and not glyph.text.isspace() and not any([_holds(box, glyph.bbox) for box in known])
+    ]
     if not inked:
         return mask
     boxes = [glyph.bbox for glyph in inked]
@@ -103,6 +111,10 @@ def of_glyphs(glyphs: Iterable[Glyph], width: float, height: float) -> Mask:
     for first, last, left in begun_on_others(inked):
         mask[first:last, max(0, left - round(BEFORE * FINE)) : left] = False
     return mask
+
+
+def _holds(outer: BBox, box: BBox) -> bool:
+    return outer.x0 <= box.x0 and box.x1 <= outer.x1 and outer.y0 <= box.y0 and box.y1 <= outer.y1
 
 
 def begun_on_others(glyphs: Sequence[Glyph]) -> Iterable[tuple[int, int, int]]:
@@ -187,24 +199,22 @@ def _printed(gray: GrayImage, labels: NDArray[np.int32], count: int) -> Mask:
     return np.asarray(dark > 0, np.bool_)
 
 
-def without(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -> Mask:
-    """``mask`` with tables found already and all rules whitened; their units are ``scale`` a point.
+def whiten(mask: Mask, tables: Sequence[Table], rulings: Sequence[Ruling], scale: float) -> None:
+    """Whiten tables found already and all rules in ``mask``, in place; their units are ``scale`` a point.
 
     A dotted line between words, to sign on, is print: whitened it would leave two words far apart, as in two
     columns.
     """
-    out = mask.copy()
     zoom = FINE / scale
     for table in tables:
-        _whiten(out, table.bbox, zoom)
+        _whiten(mask, table.bbox, zoom)
     for rule in rulings:
-        _whiten(out, rule.box, zoom)
+        _whiten(mask, rule.box, zoom)
     for rule in rulings:
-        if _is_fill_in(rule, scale) and _joins_words(out, rule, zoom):
-            rows = np.flatnonzero(out[_over(rule, zoom).pixels()].any(axis=1))
+        if _is_fill_in(rule, scale) and _joins_words(mask, rule, zoom):
+            rows = np.flatnonzero(mask[_over(rule, zoom).pixels()].any(axis=1))
             top = round(rule.position * zoom - OVER * FINE)
-            out[top + rows[0] : top + rows[-1] + 1, round(rule.start * zoom) : round(rule.end * zoom)] = True
-    return out
+            mask[top + rows[0] : top + rows[-1] + 1, round(rule.start * zoom) : round(rule.end * zoom)] = True
 
 
 def _is_fill_in(rule: Ruling, scale: float) -> bool:
