@@ -25,7 +25,7 @@ from extract.reading.legible import advice, hardly_legible, is_doubtful
 from extract.reading.photographs import is_photograph, print_of
 from extract.reading.set_right import SetRight, better_way, set_right
 from extract.records.headers import is_header_text, is_mark_label
-from extract.records.status import choices
+from extract.records.status import choices, offers_choices
 from extract.tables.drawn_lines import CellWords
 from extract.tables.fill_image import fill_from_image, has_print, rule_to_page
 from extract.tables.nested import with_inner_tables
@@ -36,7 +36,7 @@ from extract.tables.shade import bands_from_image, rules_at, shade_from_image
 from extract.tables.unruled.find import confirmed, find_unruled_tables, has_known_header
 from extract.tables.unruled.ink_mask import of_raster
 
-CELL_WORDS = CellWords(is_header_text, is_mark_label, choices)
+CELL_WORDS = CellWords(is_header_text, is_mark_label, choices, offers_choices)
 
 
 def read_picture(page: OpenPage, engines: Engines, clock: Clock) -> Page:

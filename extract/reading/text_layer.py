@@ -20,7 +20,7 @@ from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble, mended
 from extract.reading.pictured_cells import read_pictured_cells
 from extract.records.headers import is_header_text, is_mark_label
-from extract.records.status import choices
+from extract.records.status import choices, offers_choices
 from extract.tables.drawn_lines import without_drawn_lines
 from extract.tables.drawn_marks import MARKS_DPI, read_drawn_marks
 from extract.tables.fill import fill_from_glyphs, outside, part_headers, plain_text
@@ -44,7 +44,6 @@ from extract.tables.unruled.find import (
 from extract.tables.unruled.ink_mask import of_glyphs
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
-ROUND_DIGITS = frozenset("๐0")
 
 
 def read_text_layer(
@@ -115,9 +114,7 @@ def read_text_layer(
         tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, all_mended(chunks(rest)))
-        tables = _with_drawn_marks(
-            tables, page, [glyph.bbox for glyph in glyphs if glyph.text in ROUND_DIGITS]
-        )
+        tables = _with_drawn_marks(tables, page, glyphs)
         tables = doubt_unread(tables, page, codes)
     notes = tuple(Finding("table-in-picture", "info", page=t.page, bbox=t.bbox) for t in pictured)
     notes += tuple(
@@ -157,11 +154,8 @@ def _askew(rows: Sequence[Sequence[Glyph]], number: int) -> tuple[Finding, ...]:
     )
 
 
-def _with_drawn_marks(tables: Sequence[Table], page: OpenPage, noughts: Sequence[BBox]) -> tuple[Table, ...]:
-    """``tables`` with the arrows, bars and ticks drawn into cells; the page is drawn once for them.
-
-    ``noughts`` are the places of digits that are as round as a circle to tick.
-    """
+def _with_drawn_marks(tables: Sequence[Table], page: OpenPage, glyphs: Sequence[Glyph]) -> tuple[Table, ...]:
+    """``tables`` with the arrows, bars and ticks drawn into cells; the page is drawn once for them."""
 
     @cache
     def drawn() -> GrayImage:
@@ -173,11 +167,12 @@ def _with_drawn_marks(tables: Sequence[Table], page: OpenPage, noughts: Sequence
         named = choices(cell.text)
         if named < 2 or BOX_SIGN.search(cell.text):
             return cell
-        found = find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI, [named], placed)
-        return with_boxes(cell, found, unit)
+        letters = [glyph.bbox for glyph in glyphs if glyph.text.isalnum()]
+        letters = [box.scaled(unit) for box in letters if cell.bbox.contains(*box.center)]
+        found = find_boxes(drawn(), [cell.bbox.scaled(unit)], MARKS_DPI, [named], letters)
+        return with_boxes(cell, found, unit, offers_choices) or cell
 
     unit = MARKS_DPI / 72
-    placed = [nought.scaled(unit) for nought in noughts]
     marked = [read_drawn_marks(table, drawn, MARKS_DPI, unit, is_mark_label) for table in tables]
     return tuple(replace(table, cells=tuple(map(boxed, table.cells))) for table in marked)
 

@@ -50,6 +50,8 @@ _HALF = re.compile(rf"{_OF_IT}(?:{_ROUGHLY})?ครึงหนึง")
 _OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
 _BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[^\s()\[\]._]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
 """A box to tick, as a sign or as a pair of brackets; a scan's tick in brackets may be read as any letter."""
+_DIGIT_BEFORE = re.compile(r"[0-9๐-๙][.,]?\s*[☑☐]")
+"""๔☐ คน, ๑.☑ แล้วเสร็จ: a digit as round as a circle to tick."""
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _DOING = frozenset({"", "ดำเนินการ", "ดำเนินงาน", "การดำเนินการ", "การดำเนินงาน", "ปฏิบัติ"})
 """What may follow a phrase in a header that is but a status: อยู่ระหว่าง + ดำเนินการ."""
@@ -115,6 +117,11 @@ def chosen(text: str) -> str:
 def choices(text: str) -> int:
     """How many statuses ``text`` names; of two or more one is to be chosen."""
     return len(_named(text) - {"unclear"})
+
+
+def offers_choices(text: str) -> bool:
+    """Whether each sign in ``text`` is a box before (or behind) a status, and none a digit beside others."""
+    return bool(_choices(text)) and not _DIGIT_BEFORE.search(text)
 
 
 def _unchosen(text: str) -> bool:

@@ -22,20 +22,22 @@ class CellWords:
     """What the text of a cell tells.
 
     ``is_header``: it is a known header print; ``is_label``: it is a month, a quarter or a status, under
-    which marks are drawn; ``choices``: how many statuses it names; of several one is ticked.
+    which marks are drawn; ``choices``: how many statuses it names; of several one is ticked; ``is_choice``:
+    it names several, each with a sign of its own.
     """
 
     is_header: Predicate
     is_label: Predicate
     choices: Callable[[str], int]
+    is_choice: Predicate
 
 
 LEAST_BLANK, SELDOM, ALIKE, NARROW = 4, 0.1, 0.2, 6.0
 """Blank columns side by side that may be months; share of their rows with text; of their width by which they
 differ; columns as wide that would fill the table. Four quarters or twelve months, never a remark alone."""
 
-MOST_MADE = 2
-"""Letters that an engine makes of an arrow's head."""
+MOST_MADE, SURE = 2, 0.9
+"""Letters that an engine makes of an arrow's head; its confidence in a text from which it is none."""
 
 SHORT = 5
 """Letters of a short month, dots included."""
@@ -53,6 +55,7 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
     """Columns under a label, side by side with another, and the first row below that header.
 
     A header cell between two labels was misread, and is one too; so is a short one as wide beside three.
+    Months and statuses with text under them are no labels, but the values of one more row.
     """
     rows: dict[int, dict[int, Cell]] = {}
     for cell in table.cells:
@@ -72,7 +75,15 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
             if is_one or (labels.get(column - 1) and labels.get(column + 1)) or _ends(cells, labels, column)
         }
         found |= {column: below for column in known if {column - 1, column + 1} & known}
+    found = {column: below for column, below in found.items() if not _holds_text(table, column, below)}
     return found or dict.fromkeys(_blank_columns(table), 0)
+
+
+def _holds_text(table: Table, column: int, below: int) -> bool:
+    """Whether most cells of a column hold surely read text, more than an engine makes of a mark."""
+    cells = [cell for cell in table.cells if cell.column == column and cell.row >= below]
+    text = [cell for cell in cells if _says(cell, True) and cell.confidence >= SURE]
+    return bool(cells) and len(text) > len(cells) / 2
 
 
 def _ends(cells: Mapping[int, Cell], labels: Mapping[int, bool], column: int) -> bool:

@@ -127,7 +127,7 @@ def read_drawn_marks(
 
 def _empty(inks: Sequence[_Ink], image: GrayImage, unit: float, dpi: float) -> list[_Ink]:
     """Those of one row that are boxes without a tick, or circles beside one that is dotted or full."""
-    alone = [ink for ink in inks if not ink.left and not ink.right]
+    alone = [ink for ink in inks if not ink.left and not ink.right and not _is_text(ink.cell, True)]
     if len(alone) < 2:
         return []
     signs = [(ink, lone_sign(image, ink.cell.bbox.scaled(unit), dpi)) for ink in alone]

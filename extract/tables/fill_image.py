@@ -154,7 +154,8 @@ def _with_boxes(
     clean = without_boxes(image, boxes, dpi)
     regions = [Region(_reading_box(cells[at].bbox, dpi / 72)) for at in offered]
     for at, lines in zip(offered, engine.read(clean, dpi, regions), strict=True):
-        cells[at] = with_boxes(with_text(cells[at], lines, engine.name), boxes, 1.0)
+        clear = with_text(cells[at], lines, engine.name)
+        cells[at] = with_boxes(clear, boxes, 1.0, words.is_choice) or cells[at]
     return cells
 
 

@@ -7,7 +7,7 @@ its brackets, is told by the choice that alone has no empty sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import pi
@@ -107,7 +107,7 @@ def find_boxes(
     cells: Iterable[BBox],
     dpi: float,
     choices: Iterable[int] = (),
-    noughts: Sequence[BBox] = (),
+    letters: Sequence[BBox] = (),
 ) -> tuple[TickBox, ...]:
     """The signs of choices inside ``cells``, pixels of ``image``: boxes, else circles, else brackets.
 
@@ -119,7 +119,7 @@ def find_boxes(
         cells: where they are looked for.
         dpi: of ``image``.
         choices: for each cell how many statuses it names; 0 where that is not known.
-        noughts: where the page is known to have a digit as round as a circle to tick, pixels.
+        letters: where a text layer has letters and digits; some are as round as a circle to tick.
     """
     points = dpi / 72
     found: list[TickBox] = []
@@ -130,7 +130,7 @@ def find_boxes(
         if min(part.shape) >= BOX[0] * points:
             signs = _signs(dark_pixels(part), points, next(named, 0))
             placed = [replace(sign, place=sign.place.moved(columns.start, rows.start)) for sign in signs]
-            if not any(nought.contains(*sign.place.center) for nought in noughts for sign in placed):
+            if not any(letter.contains(*sign.place.center) for letter in letters for sign in placed):
                 found += placed
     return tuple(found)
 
@@ -353,24 +353,26 @@ def without_boxes(image: GrayImage, boxes: Sequence[TickBox], dpi: float) -> Gra
     return out
 
 
-def with_boxes(cell: Cell, boxes: Sequence[TickBox], scale: float) -> Cell:
-    """``cell`` with a sign for each of ``boxes`` inside it, in front of the words behind it.
+def with_boxes(
+    cell: Cell, boxes: Sequence[TickBox], scale: float, is_choice: Callable[[str], bool]
+) -> Cell | None:
+    """``cell`` with a sign for each of ``boxes`` inside it, before the words behind it; None without any.
 
     Args:
         cell: filled; ``scale`` times its boxes are pixels.
         boxes: boxes to tick, of the whole page.
         scale: pixels for each unit of the cell's boxes.
+        is_choice: whether a text with signs offers statuses, a sign for each; else the signs are letters.
     """
     inside = [box for box in boxes if cell.bbox.contains(*box.place.scaled(1 / scale).center)]
-    if not inside:
-        return cell
     lines = [
         _signed(line, [box for box in inside if _beside(line, box, scale)], scale) for line in cell.lines
     ]
     placed = [box for line in cell.lines for box in inside if _beside(line, box, scale)]
-    if len(placed) < len(inside):
-        return cell
-    return replace(cell, lines=tuple(lines), text=rejoin([line.text for line in lines]))
+    text = rejoin([line.text for line in lines])
+    if not inside or len(placed) < len(inside) or not is_choice(text):
+        return None
+    return replace(cell, lines=tuple(lines), text=text)
 
 
 def _beside(line: Line, box: TickBox, scale: float) -> bool:

@@ -48,6 +48,14 @@ def marked(
     return {(c.row, c.column): c.text for c in read.cells if c.row and c.column and c.text}
 
 
+def test_months_in_columns_of_begin_and_end_are_values_and_head_no_marks() -> None:
+    """ต.ค. | มี.ค. in a first row: what stands below is text, and a round digit in it is no circle to tick."""
+    texts = {(1, 1): "ต.ค.", (1, 2): "พ.ย.", (2, 1): "กุมภาพันธ์", (2, 2): "มีนาคม"}
+    made = table()
+    cells = tuple(replace(c, text=texts.get((c.row, c.column), "ระยะเวลา")) for c in made.cells)
+    assert label_columns(replace(made, cells=cells), is_label) == {}
+
+
 def arrow(x0: int, x1: int, y: int) -> list[Stroke]:
     heads = [(x, y, x + 5 * d, y + e) for x, d in ((x0, 1), (x1, -1)) for e in (-4, 4)]
     return [(x0, y, x1, y), *heads]

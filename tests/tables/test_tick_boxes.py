@@ -8,6 +8,7 @@ import pytest
 from table_paper import paper
 
 from extract.model import BBox, Cell, Line
+from extract.records.status import offers_choices
 from extract.tables.tick_boxes import find_boxes, with_boxes, without_boxes
 
 DPI = 200.0
@@ -48,8 +49,8 @@ def test_the_signs_stand_in_front_of_their_words() -> None:
     lines = tuple(
         Line(text, BBox(100, y, 220, y + 30)) for text, y in (("แล้วเสร็จ", 58), ("ยังไม่แล้วเสร็จ", 118))
     )
-    cell = with_boxes(Cell(1, 1, 1, 1, CELL, 1, lines), found, 1.0)
-    assert cell.text == "☐ แล้วเสร็จ ☑ ยังไม่แล้วเสร็จ"
+    cell = with_boxes(Cell(1, 1, 1, 1, CELL, 1, lines), found, 1.0, offers_choices)
+    assert cell is not None and cell.text == "☐ แล้วเสร็จ ☑ ยังไม่แล้วเสร็จ"
 
 
 def test_boxes_in_one_line_stand_between_its_words() -> None:
@@ -58,8 +59,9 @@ def test_boxes_in_one_line_stand_between_its_words() -> None:
         cv2.rectangle(image, (x, 60), (x + 26, 86), 30, 2)
     cv2.line(image, (225, 65), (240, 80), 30, 3)
     found = find_boxes(image, [CELL], DPI)
-    line = Line("แล้วเสร็จ  ยังไม่ทำ", BBox(100, 55, 390, 90))
-    assert with_boxes(Cell(1, 1, 1, 1, CELL, 1, (line,)), found, 1.0).text == "☐ แล้วเสร็จ ☑ ยังไม่ทำ"
+    line = Line("แล้วเสร็จ  ยังไม่ดำเนินการ", BBox(100, 55, 390, 90))
+    cell = with_boxes(Cell(1, 1, 1, 1, CELL, 1, (line,)), found, 1.0, offers_choices)
+    assert cell is not None and cell.text == "☐ แล้วเสร็จ ☑ ยังไม่ดำเนินการ"
 
 
 def circles(*ticked: bool, full: bool = False) -> np.ndarray:
@@ -78,6 +80,17 @@ def circles(*ticked: bool, full: bool = False) -> np.ndarray:
 def test_circles_with_a_dot_or_full_are_ticked(full: bool) -> None:
     found = find_boxes(circles(False, True, False, full=full), [CELL], DPI, [3])
     assert [box.ticked for box in sorted(found, key=lambda box: box.place.y0)] == [False, True, False]
+
+
+def test_a_round_digit_beside_others_is_no_circle_to_tick() -> None:
+    """A scan of ๑.๑ ดำเนินการแล้วเสร็จ over ๑.๒ ยังไม่ดำเนินการ, in a face whose ๑ is as round as a circle."""
+    image = circles(False, False)
+    found = find_boxes(image, [CELL], DPI, [2])
+    lines = tuple(
+        Line(text, BBox(40, y, 220, y + 30)) for text, y in (("๑. แล้วเสร็จ", 65), ("๑. ยังไม่แล้วเสร็จ", 125))
+    )
+    assert len(found) == 2
+    assert with_boxes(Cell(1, 1, 1, 1, CELL, 1, lines), found, 1.0, offers_choices) is None
 
 
 def test_a_nought_of_a_text_layer_is_no_circle_to_tick() -> None:
