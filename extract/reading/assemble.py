@@ -10,6 +10,10 @@ from extract.marks.mark_findings import Mark, apart
 from extract.marks.page_furniture import long_rules
 from extract.model import BBox, Cell, Code, Finding, Line, Method, Page, Ruling, Table, is_level, leveled
 from extract.pages.openpage import OpenPage
+from extract.records.headers import is_header_text
+from extract.records.sections import announces, begins_as_heading
+from extract.records.title import is_title
+from extract.tables.title_rows import without_title_rows
 
 WIDE = 1.2
 """Width over height from which a sheet may bear two pages side by side."""
@@ -53,6 +57,10 @@ def assemble(
         skew: degrees taken out.
         mend: repairs the text of lines in tables, as that of their cells.
     """
+    tables, titles = without_title_rows(
+        tables, is_header_text, is_title, lambda text: announces(text) or begins_as_heading(text)
+    )
+    free = [*free, *(mended(line, mend) for line in titles)]
     named, free = apart(marks, free, tables, page.number)
     fold = fold_of(page.width, page.height, free, tables)
     if fold is not None:

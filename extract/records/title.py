@@ -67,6 +67,15 @@ def kind_of(text: str) -> Kind | None:
     return next((kind for pattern, kind in _wordings() if pattern.search(key)), None)
 
 
+def is_title(text: str) -> bool:
+    """Whether a text begins as titles do and names a listed kind of report."""
+    return _begins(text) and kind_of(text) is not None
+
+
+def _begins(text: str) -> bool:
+    return _STARTS.match(_LEADING_CODE.sub("", clean(text).strip()).strip(' "“(')) is not None
+
+
 def lines_above(page: Page) -> tuple[Line, ...]:
     """The lines of a page above its first table; all of them when it has none.
 
@@ -98,7 +107,7 @@ def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
     lines = [line for line in lines_above(page) if not PAGE_MARK.match(clean(line.text))]
     for start, line in enumerate(lines):
-        if not _STARTS.match(_LEADING_CODE.sub("", clean(line.text).strip()).strip(' "“(')):
+        if not _begins(line.text):
             continue
         upright = [replace(each, bbox=page.leveled(each)) for each in lines[start:]]
         block = lines[start : start + len(_block(upright, page.width))]
