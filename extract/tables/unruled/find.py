@@ -18,7 +18,7 @@ from extract.tables.ruled.snap import join_collinear
 from extract.tables.shade import edges_of, ends_of
 from extract.tables.unruled.borderless import bare_shapes
 from extract.tables.unruled.ink_mask import FINE, Mask, whiten
-from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
+from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape, with_edges
 from extract.tables.unruled.row_edges import parted_in_white
 from extract.tables.unruled.table_areas import LEAST_COLUMNS
 from extract.tables.unruled.table_shape import LEAST_ROWS, TableShape
@@ -74,7 +74,9 @@ def find_unruled_tables(
     zoom = FINE / scale
     shapes = []
     edges = edges_of(bands, scale)
-    for group in [*ruled_groups(rulings, tables, scale), *ruled_groups(edges, tables, scale)]:
+    ruled = ruled_groups(rulings, tables, scale)
+    lone = [rule for rule in rulings if not any(rule in group for group in ruled)]
+    for group in [*ruled, *ruled_groups(with_edges(lone, edges, scale), tables, scale)]:
         shape = ruled_shape(left, group, rulings, zoom)
         if shape is not None:
             shapes.append(shape)

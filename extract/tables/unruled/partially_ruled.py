@@ -9,12 +9,13 @@ from itertools import pairwise
 from extract.grouping import in_runs
 from extract.model import Ruling, Table
 from extract.tables.ruled.spanning_rows import SAME_END
+from extract.tables.shade import SAME_EDGE
 from extract.tables.unruled.column_gaps import SURE, PrintLine, crossed, edges, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import norms
-from extract.tables.unruled.table_areas import LEAST_COLUMNS, columns_of, filled, go_up, levels
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, STEP, columns_of, filled, go_up, levels
 from extract.tables.unruled.table_shape import (
     FILLED,
     LEAST_ROWS,
@@ -61,6 +62,21 @@ def ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: floa
     return [group for group in groups if len(group) >= LEAST_ROWS + 1]
 
 
+def with_edges(rules: Sequence[Ruling], edges: Sequence[Ruling], scale: float) -> list[Ruling]:
+    """``edges`` of coloured rows and the ``rules`` that run as far, each in place of an edge along it.
+
+    A header between two rules belongs to the table whose sections are coloured.
+    """
+    near, ends = SAME_EDGE * scale, SAME_END * scale
+    along = [
+        rule
+        for rule in rules
+        if rule.horizontal
+        and any(max(abs(e.start - rule.start), abs(e.end - rule.end)) <= ends for e in edges)
+    ]
+    return [*along, *(e for e in edges if all(abs(e.position - rule.position) > near for rule in along))]
+
+
 def ruled_shape(
     mask: Mask, group: Sequence[Ruling], rulings: Sequence[Ruling], zoom: float
 ) -> TableShape | None:
@@ -75,18 +91,23 @@ def ruled_shape(
     print_ = mask[:, left:right]
     strips = [_strip(print_, top, end) for top, end in pairwise(ys)]
     parted = [strip is not None and len(strip.runs) > 1 for strip in strips]
-    if sum(parted) < LEAST_ROWS:
+    sections = any(not rule.thickness for rule in group)
+    if sum(parted) < (1 if sections else LEAST_ROWS):
         return None
     first, end = parted.index(True), len(parted) - parted[::-1].index(True)
     lines = lines_of(print_)
     white = _white_between(print_, ys, strips, first, end)
     if len(white) < LEAST_COLUMNS - 1:
         return None
-    if end < len(strips) and _below(lines, ys[-1], white) > ys[-1]:
+    heads = (n for n in range(first) if _above(print_, lines, ys[n], white) < ys[n])
+    first = next(heads, first)  # the label of a section may stand right under the header
+    columns = list(pairwise(edges(0, white, right - left)))
+    pitch = norms(print_[ys[first] : ys[-1]], columns).pitch
+    if end < len(strips) and _below(lines, ys[-1], white, pitch, sections) > ys[-1]:
         end = len(strips)
     group, ys = list(group[first : end + 1]), ys[first : end + 1]
     group_top = ys[0]
-    top, bottom = _above(print_, lines, ys[0], white), _below(lines, ys[-1], white)
+    top, bottom = _above(print_, lines, ys[0], white), _below(lines, ys[-1], white, pitch, sections)
     if top < ys[0]:
         names = [part for line in lines if top <= line.top < ys[0] for part in _names(print_, line, white)]
         more = any_white([*names, *slices(print_, ys[0], ys[-1])])
@@ -137,18 +158,29 @@ def _above(mask: Mask, lines: Sequence[PrintLine], first: int, white: Sequence[S
     return lines[above].top - round(FINE) if len(named) > FILLED * (len(sure) + 1) else first
 
 
-def _below(lines: Sequence[PrintLine], last: int, white: Sequence[Span]) -> int:
-    """End of the table when lines below the last rule belong to it."""
+def _below(lines: Sequence[PrintLine], last: int, white: Sequence[Span], pitch: float, sections: bool) -> int:
+    """End of the table when lines below the last rule belong to it.
+
+    A row's lines follow one another by the table's ``pitch``. Below the label of a last section
+    (``sections``) several rows may stand.
+    """
     sure = _sure(white)
     stop = next((n for n, line in enumerate(lines) if line.top >= last), len(lines))
-    below, row = stop, set[int]()
+    below, whole, row = stop, stop, set[int]()
     while below < len(lines) and not _is_across(lines[below], white):
-        gap = lines[below].top - (lines[below - 1].end if below > stop else last)
-        if gap > (CELL_GAP * (lines[below].end - lines[below].top) if below > stop else FAR * FINE):
+        line, before = lines[below], lines[below - 1]
+        if line.top - (before.end if below > stop else last) > FAR * FINE:
             break
-        row |= filled(lines[below], sure)
+        step = min(line.top - before.top, line.end - before.end)
+        near = line.top - before.end <= CELL_GAP * (line.end - line.top) or step <= STEP * pitch
+        if below > stop and not near:
+            if not sections or len(row) <= FILLED * (len(sure) + 1):
+                break
+            whole, row = below, set()
+        row |= filled(line, sure)
         below += 1
-    return lines[below - 1].end + round(FINE) if len(row) > FILLED * (len(sure) + 1) else last
+    whole = below if len(row) > FILLED * (len(sure) + 1) else whole
+    return lines[whole - 1].end + round(FINE) if whole > stop else last
 
 
 def _names(mask: Mask, line: PrintLine, white: Sequence[Span]) -> list[PrintLine]:

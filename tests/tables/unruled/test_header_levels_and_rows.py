@@ -107,7 +107,17 @@ def test_the_last_row_below_shaded_ones_belongs_to_them_where_words_leave_white_
     lines = [print_line(rows, band) for band in ((110, 120), (220, 230))]
     by_chance = [(100, 108), (130, 138), (180, 188), (420, 428), (520, 528), (700, 708), (820, 828)]
     white = sorted([*by_chance, (300, 330), (600, 630)])
-    assert _below(lines, 200, white) == 232
+    assert _below(lines, 200, white, 30.0, False) == 232
+
+
+def test_several_rows_stand_below_the_label_of_the_last_section() -> None:
+    row = ((0, 20), (100, 290), (340, 500), (640, 800))
+    tops = (210, 240, 300, 330)  # two rows of two lines each
+    page = inked(*((x0, y, x1, y + 10) for y in tops for x0, x1 in row))
+    lines = [print_line(page, (y, y + 10)) for y in tops]
+    white = [(30, 90), (300, 330), (600, 630)]
+    assert _below(lines, 200, white, 30.0, True) == 342
+    assert _below(lines, 200, white, 30.0, False) == 252
 
 
 def test_remark_and_signature_below_an_open_table_are_no_rows() -> None:
@@ -170,6 +180,21 @@ def test_a_label_between_shaded_rows_is_a_row_below_a_title_that_heads_no_column
     found = cells([*title, *head, *rows], (), (), bands=bands)
     first = "open-the-box-each-friday-and-may month"
     assert [cell[4] for cell in found if cell[1] == 0][:3] == ["measure", first, "2.-of-the-offices"]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_header_over_the_coloured_label_of_the_first_section_belongs_to_the_table(ruled: bool) -> None:
+    """Rules over and under the header, or none; no others on the page but the grounds of two labels."""
+    head = line(("no", "measure", "procedure", "result", "when"), 110)
+    texts = ("one-of-the-two-sections-here", 134), ("two-of-the-two-sections-here", 230)
+    labels = [glyph for text, y in texts for glyph in print_at(text, 190, y)]
+    rows = [*body(158), *body(254)]
+    bands = [BBox(45, y, 570, y + 20) for y in (120, 216)]
+    rules = [across(y, 45, 570) for y in (96, 120)] if ruled else []
+    found = cells([*head, *labels, *rows], rules, (), bands=bands)
+    numbers = [cell[4] for cell in found if cell[1] == 0]
+    assert numbers[:3] == ["no", "", "1 2 3"] and "".join(numbers[3:]).replace(" ", "") == "123"
+    assert (1, 1, 1, 2, "one-of-the-two-sections-here") in found
 
 
 def test_label_cuts_no_table_without_outer_uprights() -> None:
