@@ -161,6 +161,8 @@ def _holes(table: ReadTable, grids: Mapping[tuple[int, int], Table], doubts: Dou
         if not above or not below or above[0].page != below[0].page or one.table[:2] != two.table[:2]:
             continue
         top, foot = max(cell.bbox.y1 for cell in above), min(cell.bbox.y0 for cell in below)
+        if foot - top <= HOLE:
+            continue
         gap = foot - top - _blank_rows(grids.get(one.table[:2]), top, foot)
         if gap > HOLE:
             box = BBox(above[0].bbox.x0, above[0].bbox.y1, below[-1].bbox.x1, below[0].bbox.y0)

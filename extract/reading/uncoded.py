@@ -7,6 +7,7 @@ nothing, and how far the votes agree is the confidence.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -193,7 +194,9 @@ def _laid_beside(glyphs: Sequence[Glyph], held: Sequence[tuple[Piece, list[_Vote
                 else:
                     places[place] = vote
                 counted.setdefault(vote.letter, []).append(vote.weight)
-        told = _agreed(votes)
+        before, told = told, _agreed(votes)
+        if turn and told == before:
+            break
     return told, places
 
 
@@ -281,28 +284,26 @@ def _beside(piece: Sequence[tuple[int, Glyph]], reading: Sequence[_Vote], told: 
     rows, columns = len(items), len(reading)
     if rows == columns and all(map(_agree, items, reading)):
         return {item.place: vote for item, vote in zip(items, reading, strict=True) if item.unknown}
-    cost = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    way = [[0] * (columns + 1) for _ in range(rows + 1)]
-    for r in range(1, rows + 1):
-        cost[r][0] = cost[r - 1][0] + _drop(items[r - 1])
-    for c in range(1, columns + 1):
-        cost[0][c] = cost[0][c - 1] + (0.2 if reading[c - 1].letter == " " else 1.0)
-        way[0][c] = 2
-    for r in range(1, rows + 1):
-        item = items[r - 1]
-        for c in range(1, columns + 1):
-            other = reading[c - 1].letter
-            options = (
-                cost[r - 1][c - 1] + _pair(item, other),
-                cost[r - 1][c] + _drop(item),
-                cost[r][c - 1] + (0.2 if other == " " else 1.0),
-            )
-            best = min(range(3), key=options.__getitem__)
-            cost[r][c], way[r][c] = options[best], best
+    others = [vote.letter for vote in reading]
+    added = [0.2 if other == " " else 1.0 for other in others]
+    cost = [0.0, *itertools.accumulate(added)]
+    ways = [[2] * (columns + 1)]
+    for item in items:
+        dropped, pairs = _drop(item), _pairs(item, others)
+        before, cost, way = cost, [cost[0] + dropped], [1]
+        for c in range(columns):
+            least, best = before[c] + pairs[c], 0
+            if (without := before[c + 1] + dropped) < least:
+                least, best = without, 1
+            if (more := cost[c] + added[c]) < least:
+                least, best = more, 2
+            cost.append(least)
+            way.append(best)
+        ways.append(way)
     out: Places = {}
     r, c = rows, columns
     while r and c:
-        step = way[r][c]
+        step = ways[r][c]
         if step == 0:
             item = items[r - 1]
             if item.unknown:
@@ -330,10 +331,15 @@ def _agree(item: _Item, vote: _Vote) -> bool:
     )
 
 
-def _pair(item: _Item, other: str) -> float:
-    """What it costs to take ``other`` for what stands at ``item``."""
+def _pairs(item: _Item, others: Sequence[str]) -> list[float]:
+    """What it costs to take each of ``others`` for what stands at ``item``."""
     if item.letter:
-        return 0.0 if item.letter == other else (0.9 if item.unknown else 1.2)
+        wrong = 0.9 if item.unknown else 1.2
+        return [0.0 if item.letter == other else wrong for other in others]
+    return [_taken_for(item, other) for other in others]
+
+
+def _taken_for(item: _Item, other: str) -> float:
     if item.digit and not other.isdecimal():
         return 0.7
     return 0.1 if item.narrow == (other in MARKS) else 1.5 if item.narrow else 0.8

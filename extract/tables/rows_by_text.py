@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extract.grouping import by_key
 from extract.model import Cell, Finding, Line, Severity, Table
 from extract.tables.fill import Mend, repaired, with_text
 from extract.tables.unruled.column_lines import ColumnLine
@@ -73,11 +74,12 @@ def split_rows(table: Table, mend: Mend = repaired, scale: float = 1.0) -> Table
         The table; each row that was found so bears ``row-by-text``: info where a number, an amount, a label
         or white above it tells that it begins there, a warning where nothing does.
     """
-    parted = {row: _cuts(table, row, scale) for row in range(table.rows)}
+    filled = _filled(table)
+    parted = {row: _cuts(table, row, cells, scale) for row, cells in filled.items()}
     cuts = {row: found for row, (found, _) in parted.items() if found}
     guessed = [row for row in cuts if not parted[row][1]]
     # In a table that rules its rows, one that looks like two is a long row with paragraphs.
-    if 2 * len(guessed) < sum(_may_be_several(table, row) for row in range(table.rows)):
+    if 2 * len(guessed) < sum(_may_be_several(row, cells) for row, cells in filled.items()):
         cuts = {row: found for row, found in cuts.items() if row not in guessed}
     if not cuts:
         return table
@@ -111,20 +113,20 @@ def _told(cuts: Sequence[_Cut]) -> list[bool]:
     return [above and below for above, below in pairwise(sure)]
 
 
-def _filled(table: Table, row: int) -> list[Cell]:
-    """The cells with text of row ``row`` of the grid alone, from left to right."""
-    cells = [cell for cell in table.cells if cell.row == row and cell.row_span == 1 and cell.lines]
-    return sorted(cells, key=lambda cell: cell.column)
+def _filled(table: Table) -> dict[int, list[Cell]]:
+    """The cells with text of each row of the grid alone, from left to right."""
+    cells = [cell for cell in table.cells if cell.row_span == 1 and cell.lines]
+    return by_key(sorted(cells, key=lambda cell: (cell.row, cell.column)), lambda cell: cell.row)
 
 
-def _may_be_several(table: Table, row: int) -> bool:
+def _may_be_several(row: int, cells: Sequence[Cell]) -> bool:
     """Whether row ``row`` of the grid, no header, has cells of more than one line."""
-    return row > 0 and sum(len(cell.lines) > 1 for cell in _filled(table, row)) >= ANEW
+    return row > 0 and sum(len(cell.lines) > 1 for cell in cells) >= ANEW
 
 
-def _cuts(table: Table, row: int, scale: float) -> tuple[list[_Cut], bool]:
-    """Where row ``row`` of the grid parts, and whether numbers or amounts tell it."""
-    cells = _filled(table, row)
+def _cuts(table: Table, row: int, filled: Sequence[Cell], scale: float) -> tuple[list[_Cut], bool]:
+    """Where row ``row`` of the grid parts, by its ``filled`` cells, and whether numbers or amounts tell."""
+    cells = list(filled)
     if len(cells) < 2 or max(len(cell.lines) for cell in cells) < 2:
         return [], False
     numbers = next((cell for cell in cells if cell.column < LEADING and _counts(cell, cells)), None)

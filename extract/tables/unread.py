@@ -26,6 +26,9 @@ DRAWN = "drawn letters"
 _TYPED = {raw.FPDF_ANNOT_FREETEXT: "note", raw.FPDF_ANNOT_WIDGET: "form value"}
 
 
+Point = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Something that shows on a page beside its text layer: ``what`` it is, its text where it has one."""
@@ -54,8 +57,9 @@ def doubt_unread(tables: Sequence[Table], page: OpenPage, codes: Sequence[Code])
     drawn = [shown for shown in drawn if not any(box.contains(*shown.box.center) for box in over)]
     if not notes and not drawn:
         return tuple(tables)
+    by_middle = [(shown.box.center, shown) for shown in drawn]
     return tuple(
-        replace(table, cells=tuple(_doubted(c, notes, drawn) for c in table.cells)) for table in tables
+        replace(table, cells=tuple(_doubted(c, notes, by_middle) for c in table.cells)) for table in tables
     )
 
 
@@ -65,7 +69,7 @@ def unread(cell: Cell, what: str) -> Cell:
     return replace(cell, findings=(*cell.findings, found))
 
 
-def _doubted(cell: Cell, notes: Sequence[Shown], drawn: Sequence[Shown]) -> Cell:
+def _doubted(cell: Cell, notes: Sequence[Shown], drawn: Sequence[tuple[Point, Shown]]) -> Cell:
     if cell.method in ("form", "annotation") or any(found.code == "cell-unread" for found in cell.findings):
         return cell
     for note in notes:
@@ -73,8 +77,8 @@ def _doubted(cell: Cell, notes: Sequence[Shown], drawn: Sequence[Shown]) -> Cell
         if over and not (note.text and fold(note.text) in fold(cell.text)):
             return unread(cell, f"{note.what}: {note.text[:60]}" if note.text else note.what)
     if not cell.text.strip():
-        for shown in drawn:
-            if cell.bbox.contains(*shown.box.center) and not _is_frame(shown, cell):
+        for (x, y), shown in drawn:
+            if cell.bbox.contains(x, y) and not _is_frame(shown, cell):
                 return unread(cell, shown.what)
     return cell
 
