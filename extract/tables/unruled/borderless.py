@@ -9,7 +9,7 @@ from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slice
 from extract.tables.unruled.header_levels import header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
-from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, filled, find_area
+from extract.tables.unruled.table_areas import LEAST_COLUMNS, TableArea, columns_of, find_area
 from extract.tables.unruled.table_shape import (
     LEAST_ROWS,
     TableShape,
@@ -43,6 +43,10 @@ def bare_shapes(mask: Mask, grounds: Sequence[int]) -> list[TableShape]:
             shapes.append(shape)
             at = area.end
     return shapes
+
+
+MOST_NAMES = 3
+"""Lines at the top of a table among which all of a column's names stand, less one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +126,28 @@ def _layout(
 def _with_names_over_cells(lines: Sequence[PrintLine], white: list[Span]) -> list[Span]:
     """``white`` less that between a name without cells and, beside it, cells without a name.
 
-    Over long texts a name may stand where few of them reach. Told only where the first line names all other
-    columns; by runs, for a text that goes on under another name has words there, but does not begin there.
+    Over long texts a name set to the middle may stand where few of them reach, and over figures set flush
+    right it may stand left of them all. Told by runs, for a text that goes on under another name has words
+    there, but does not begin there.
     """
-    named = filled(lines[0], white)
-    begun = [{sum(run[0] >= b for _, b in white) for run in line.runs} for line in lines[1:]]
+    begun = [{sum(run[0] >= b for _, b in white) for run in line.runs} for line in lines]
+    where = [[n for n, each in enumerate(begun) if column in each] for column in range(len(white) + 1)]
+    xs = edges(min(line.words[0][0] for line in lines), white, max(line.words[-1][1] for line in lines))
     gone: set[int] = set()
-    for column in sorted(set(range(len(white) + 1)) - named):
-        beside = [n for n in (column - 1, column + 1) if n in named and not any(n in each for each in begun)]
-        if sum(column in each for each in begun) < LEAST_ROWS or len(beside) != 1:
-            return white
-        gone.add(min(column, beside[0]))
+    for column, mine in enumerate(where):
+        if not mine or mine[-1] > MOST_NAMES:
+            continue
+        above = [run for line in lines[: mine[-1] + 1] for run in line.runs]
+        beside = [
+            n
+            for n in (column - 1, column + 1)
+            if 0 <= n <= len(white)
+            and len(where[n]) >= LEAST_ROWS
+            and where[n][0] > mine[-1]
+            and not any(run[0] < xs[n + 1] - FINE and run[1] > xs[n] + FINE for run in above)
+        ]
+        if len(beside) == 1:
+            gone.add(min(column, beside[0]))
     return [span for n, span in enumerate(white) if n not in gone]
 
 

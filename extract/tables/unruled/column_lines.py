@@ -49,6 +49,8 @@ def line_bands(mask: Mask) -> list[Span]:
 class ColumnLine:
     """A line of one column: top, end and foot, height of its letters' bodies, share of the width it fills.
 
+    ``room`` is what it leaves of the column's widest print.
+
     On a scan a line reaches from its tallest mark to its lowest tail, on a text layer from head to foot of
     its consonants; the bodies are as high on both.
     """
@@ -59,6 +61,7 @@ class ColumnLine:
     body: int
     full: float
     opens: bool = False
+    room: float = 0.0
 
 
 def column_lines(strip: Mask) -> list[ColumnLine]:
@@ -71,7 +74,8 @@ def column_lines(strip: Mask) -> list[ColumnLine]:
     for top, end in _whole_lines(strip):
         across = np.flatnonzero(strip[top:end].any(axis=0))
         head, foot = bodies_of(strip, (top, end))
-        out.append(ColumnLine(top, end, foot, foot + 1 - head, float(across[-1] - across[0]) / width))
+        wide = float(across[-1] - across[0])
+        out.append(ColumnLine(top, end, foot, foot + 1 - head, wide / width, room=width - wide))
     return out
 
 

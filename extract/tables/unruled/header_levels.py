@@ -30,6 +30,9 @@ NUMBER = 20.0
 AS_WELL = 1.5
 """Points by which a print may be further off the middle of more columns and yet head them."""
 
+ASTRIDE = 12.0
+"""Points by which a title may be off the middle of a table whose outer prints are short."""
+
 MOST_LEVELS = 3
 
 
@@ -87,6 +90,8 @@ def title_end(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> int:
     level = max(b.end for b in uppers)
     if len(uppers) == 1 and uppers[0].first == 0 < uppers[0].last:
         return level  # running text begins over the numbers, which no group has
+    if len(uppers) == 1 and _is_astride(uppers[0], [b for b in blocks if b.top >= level - height / 4], xs):
+        return level
     covered = {c for u in uppers for c in range(u.first, u.last + 1)}
     lower = [b for b in blocks if b.top >= level - height / 4]
     if not lower:
@@ -98,8 +103,9 @@ def title_end(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> int:
     floor = max(b.end for b in under or lower if b.top <= below + height)
     here = [b for b in blocks if b.top < floor]
     bottom = max(b.end for b in here)
-    for column in set(range(len(xs) - 1)) - covered:
-        mine = [b for b in here if b.first <= column <= b.last]
+    beside = {c: [b for b in here if b.first <= c <= b.last] for c in set(range(len(xs) - 1)) - covered}
+    plain = {c: mine for c, mine in beside.items() if len(mine) == 1 and mine[0].first == mine[0].last}
+    for mine in (plain or beside).values():
         if mine:
             first, last = min(b.top for b in mine), max(b.end for b in mine)
             grouped = min(abs(first - top), abs(first + last - top - bottom) / 2)
@@ -107,6 +113,17 @@ def title_end(head: Mask, xs: Sequence[int], pitch: float = 0.0) -> int:
             if grouped < titled:
                 return 0
     return level
+
+
+def _is_astride(upper: TextBlock, lower: Sequence[TextBlock], xs: Sequence[int]) -> bool:
+    """Whether ``upper`` is set to the middle of the table, and not of the prints below that it runs over."""
+    names = [b for b in lower if b.last >= upper.first and b.first <= upper.last]
+    if not names or all(upper.first <= b.first and b.last <= upper.last for b in names):
+        return False
+    first, last = min(b.first for b in names), max(b.last for b in names)
+    own = abs(2 * upper.middle - min(b.x0 for b in names) - max(b.x1 for b in names))
+    own = min(own, abs(2 * upper.middle - xs[first] - xs[last + 1]))
+    return abs(2 * upper.middle - xs[0] - xs[-1]) < min(own, 2 * ASTRIDE * FINE)
 
 
 def torn(

@@ -64,12 +64,18 @@ UNNUMBERED, UNNUMBERED_READ = 2.5, 5.0  # a row without its number; the same whe
 NUMBERS_APART = 4.0  # two numbers in one cell
 NUMBER_WRAPS = 1.5  # a number in two lines
 SHORT_LINE = 1.2  # a line that ends early and yet goes on in the next
+FITTED = 3.0  # a line that leaves room for a further word and yet goes on in the next
+EVEN = 0.7  # for each column: all cells of a row have as many lines, and more than one
 NARROW_STEP = 2.5  # rows parted by no more than a line's pitch where others are parted by more
+HEAD_STEP = 0.4  # of that, for the header and the first row
 ROW = 0.3  # any row at all
 UNNAMED = 4.0  # a column without a word in the header
-MORE_HEADER = 0.8  # a further line of one column's header
+MORE_HEADER, MOST_MORE = 0.8, 2.4  # a further line of one column's header; of all, where lines stand close
 OPENS = 8.0  # a line whose words open a row, below others in a cell
 LABEL = 1.5  # a row of a label only, where cells have their lines in the middle or at the foot
+
+ROOM = 3.0, 5.0
+"""Pitches that a line leaves free at its end: a further word might, and would, have stood there."""
 
 Set = Literal["top", "middle", "bottom"]
 """Where a row's cells have their lines."""
@@ -258,6 +264,11 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
                 continue
             cost += HOLE * min(1.0, max(0.0, step - from_) / (whole - from_))
             cost += SHORT_LINE * max(0.0, 0.75 - one.full)
+            room = one.room / read.norms.pitch
+            cost += FITTED * min(1.0, max(0.0, room - ROOM[0]) / (ROOM[1] - ROOM[0]))
+    counts = {len(lines) for lines in filled}
+    if len(counts) == 1 and 1 not in counts and not read.norms.read:
+        cost += EVEN * (len(filled) - 1)
     return cost
 
 
@@ -289,8 +300,14 @@ def part_header(first: Mask, columns: Sequence[Span], like: Norms) -> int:
     for end in range(1, min(MOST_HEADER_LINES, len(read.cuts) - 1) + 1):
         cut = read.cuts[end]
         held = [[line for line in lines if line.top < cut] for lines in read.columns]
-        cost = sum(UNNAMED if not lines else MORE_HEADER * (len(lines) - 1) for lines in held)
+        cost = UNNAMED * sum(not lines for lines in held)
+        for level in range(1, max(map(len, held), default=0)):
+            steps = [lines[level].foot - lines[level - 1].foot for lines in held if len(lines) > level]
+            wide = sum(step >= WIDER * like.pitch for step in steps)
+            cost += MORE_HEADER * wide + min(MOST_MORE, MORE_HEADER * (len(steps) - wide))
         rest = _read(first[cut:], columns, like)
+        if end + 1 < len(read.cuts):
+            cost += HEAD_STEP * _parting_cost(read, end, end + 1)
         if rest is not None:
             cost += min(_cheapest(rest, "top")[0], _cheapest(rest, "middle")[0])
         if best is None or cost < best[0]:

@@ -47,6 +47,12 @@ OFF = 0.08
 BEYOND = 8.0
 """Points by which a header reaches beyond what stands in its column: ลำดับ over numbers of one digit."""
 
+OUTER = 30.0
+"""The same of a line that stands over several columns: a long name over short cells, หน่วยงานรับผิดชอบ."""
+
+SAME_WHITE = 1.1
+"""Of the white below a header's line: that above it, at most."""
+
 TWO, THIN = 1.6, 2.0
 """Of a band's lowest print, from which height it holds several levels; points of slices of such a band."""
 
@@ -212,14 +218,17 @@ def _bands(mask: Mask, line: PrintLine) -> list[Span]:
 
 
 def _near(lines: Sequence[PrintLine], at: int) -> bool:
+    """Whether the line above line ``at`` stands close over it, or no further than the next line below."""
     gap = lines[at].top - lines[at - 1].end
     height = lines[at].end - lines[at].top
-    return gap <= NEAR * min(height, 16 * FINE)
+    below = lines[at + 1].top - lines[at].end if at + 1 < len(lines) else 0
+    return gap <= max(NEAR * min(height, 16 * FINE), min(SAME_WHITE * below, LONGEST_GAP * FINE / 2))
 
 
 def _heads(line: PrintLine, white: Sequence[Span], left: int, right: int) -> bool:
     """Whether each run of ``line`` stands in a column, or about the middle of several but not of all."""
-    if line.words[0][0] < left - BEYOND * FINE or line.words[-1][1] > right + BEYOND * FINE:
+    beyond = (OUTER if len(line.runs) > 1 else BEYOND) * FINE
+    if line.words[0][0] < left - beyond or line.words[-1][1] > right + beyond:
         return False
     xs = edges(left, white, right)
     for run in line.runs:

@@ -16,8 +16,8 @@ from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.shade import Fill, bands_from_fills
 from extract.tables.unruled import header_levels
-from extract.tables.unruled.borderless import bare_shapes
-from extract.tables.unruled.column_gaps import print_line
+from extract.tables.unruled.borderless import _with_names_over_cells, bare_shapes
+from extract.tables.unruled.column_gaps import PrintLine, print_line
 from extract.tables.unruled.column_lines import ColumnLine
 from extract.tables.unruled.find import find_unruled_tables
 from extract.tables.unruled.ink_mask import Mask, of_glyphs
@@ -409,3 +409,54 @@ def test_running_text_above_a_group_s_name_begins_over_the_numbers_and_heads_not
     years = [(610, 76, 660, 88), (750, 76, 800, 88)]
     page = inked((10, 0, 500, 12), (640, 28, 760, 40), *names, *years)
     assert header_levels.title_end(page[:88], [0, 100, 400, 600, 715, 830], 48) == 12
+
+
+def paper(lines: Sequence[tuple[int, Sequence[tuple[int, int]]]], high: int = 14) -> list[Table]:
+    """Open tables of words drawn as boxes: (top, words) for each line, in mask pixels."""
+    mask = np.zeros((900, 1240), np.bool_)
+    for top, words in lines:
+        for a, b in words:
+            mask[top : top + high, a:b] = True
+    return list(find_unruled_tables(mask, (), (), 1))
+
+
+FIGURES = ((60, 0), (560, 640), (760, 840), (960, 1040))
+
+
+def test_rows_of_one_line_at_one_pitch_are_rows_each() -> None:
+    """A budget: a name and three amounts in each line, no number, no wider step anywhere."""
+    names = (180, 320, 140, 400, 260, 220)
+    rows = [(240 + 40 * n, [(60, end), *FIGURES[1:]]) for n, end in enumerate(names)]
+    (table,) = paper([(200, [(160, 300), (570, 630), (770, 830), (970, 1030)]), *rows])
+    assert table.rows == 1 + len(names)
+
+
+def test_second_lines_of_most_names_are_no_row_where_one_name_stands_at_the_foot() -> None:
+    """Header set to the foot: one name in the lower line alone, two lines of the others as in cells."""
+    columns = [(40 + 150 * n, 130 + 150 * n) for n in range(8)]
+    upper, lower = [c for n, c in enumerate(columns) if n != 1], columns
+    rows = [(320 + 110 * n + 32 * k, columns if k == 0 else columns[1:6]) for n in range(4) for k in range(2)]
+    (table,) = paper([(200, upper), (232, lower), *rows])
+    assert (table.rows, table.columns) == (5, 8)
+
+
+def test_name_between_texts_left_of_it_and_nothing_below_is_theirs() -> None:
+    """รายการ set to the middle of a wide column: texts end before it, and figures have their own name."""
+    head = [(60, 100), (330, 400), (560, 640)]
+    lines = [PrintLine(0, 14, ((960, 1040),), ((960, 1040),)), PrintLine(20, 34, tuple(head), tuple(head))]
+    cells = ((76, 84), (140, 290), (600, 640), (990, 1040))
+    lines += [PrintLine(60 + 40 * n, 74 + 40 * n, cells, cells) for n in range(4)]
+    assert _with_names_over_cells(lines, [(100, 140), (290, 330), (400, 560), (640, 960)]) == [
+        (100, 140),
+        (400, 560),
+        (640, 960),
+    ]
+
+
+def test_title_astride_of_a_paragraph_and_names_heads_neither() -> None:
+    """A title to the middle of the page, the first line of a paragraph set in, and the header close below."""
+    title, begun = (226, 2, 604, 12), (40, 34, 372, 44)
+    names = [(3, 72, 17, 82), (90, 72, 138, 82), (265, 72, 312, 82), (470, 72, 584, 82), (700, 72, 815, 82)]
+    names += [(384, 60, 450, 70), (394, 84, 440, 94), (605, 60, 668, 70), (609, 84, 664, 94)]
+    xs = [0, 22, 202, 373, 458, 595, 679, 830]
+    assert header_levels.title_end(inked(title, begun, *names)[:100], xs, 24) == 12

@@ -57,3 +57,39 @@ def test_group_name_to_the_middle_of_the_page_stays_in_the_header() -> None:
     mask = mask_of([(182, [(490, 700)]), (196, outer)], COLUMNS[2:4])
     (table,) = find_unruled_tables(mask, (), (), 1)
     assert [(c.column, c.column_span) for c in table.cells if c.row == 0 and c.column_span > 1] == [(2, 2)]
+
+
+def test_group_name_as_far_over_its_columns_as_rows_stand_apart() -> None:
+    """Three levels of a header, and rows, one step apart: wide padding is no end of the table."""
+    mask = np.zeros((800, 1240), np.bool_)
+    groups = [*COLUMNS[:2], (500, 680), (930, 1100)]
+    lines = [(100, [(690, 870)]), (150, groups), *((200 + 50 * n, COLUMNS[2 * (n == 0) :]) for n in range(6))]
+    for top, words in lines:
+        for a, b in words:
+            mask[top : top + 12, a:b] = True
+    (table,) = find_unruled_tables(mask, (), (), 1)
+    assert round(table.bbox.y0 * 2) <= 100
+    assert [(c.column, c.column_span) for c in table.cells if c.row == 0 and c.column_span > 1] == [(2, 4)]
+
+
+def test_name_of_the_last_column_longer_than_its_cells() -> None:
+    """งบประมาณ over two columns, beside it the first line of หน่วยงานรับผิดชอบ หลัก over short cells."""
+    upper = [(700, 960), (1010, 1232)]
+    (found_,) = found(mask_of([(HEADER - 28, upper)]))
+    assert found_[2] <= HEADER - 28
+
+
+def test_group_name_over_most_columns_is_no_title() -> None:
+    """Months under one name: it stands beside the first column's name and runs over more than half of all."""
+    months = [(440 + 110 * n, 470 + 110 * n) for n in range(6)]
+    columns = ((60, 300), *months, (1140, 1180))
+    mask = np.zeros((700, 1240), np.bool_)
+    middle = (months[0][0] + months[-1][1]) // 2
+    lines = [(170, [(middle - 170, middle + 170)]), (186, [(120, 240), (1136, 1184)]), (204, months)]
+    lines += [(260 + 40 * n, columns) for n in range(5)]
+    for top, words in lines:
+        for a, b in words:
+            mask[top : top + HIGH - 4, a:b] = True
+    (table,) = find_unruled_tables(mask, (), (), 1)
+    assert round(table.bbox.y0 * 2) <= 170
+    assert [(c.column, c.column_span) for c in table.cells if c.row == 0 and c.column_span > 1] == [(1, 6)]
