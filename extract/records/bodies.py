@@ -15,22 +15,45 @@ from functools import cache
 from extract.data import rows
 from extract.model import Page
 from extract.records.gazetteer import area_key, districts_named, gazetteer
-from extract.records.naming import cut_body
-from extract.records.title import clean, running_text
+from extract.records.naming import agency_names, cut_body
+from extract.records.title import clean, lines_above, running_text
 
 IN_TITLE, LABELLED, SIGNED, IN_HEAD, IN_TEXT = 6.0, 5.0, 3.0, 2.0, 0.5
 """What a place speaks for: a title or a label is worth ten mentions in running text."""
 HEAD_LINES = 6
 _LABEL = re.compile(r"(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|จัดทำโดย|สังกัด|ประกาศ)\s*:?\s*(?=[ก-๎])")
-_SIGNED = re.compile(r"(?:ผู้อำนวยการ|สาธารณสุขอำเภอ|นายแพทย์สาธารณสุข|ผู้กำกับการ|นายอำเภอ|อธิบดี|ปลัดกระทรวง)")
+_SIGNED = re.compile(r"(?:ผู้อำนวยการ|สาธารณสุขอำเภอ|นายแพทย์สาธารณสุข|ผู้กำกับการ|ผกก|นายอำเภอ|อธิบดี|ปลัดกระทรวง)")
 _TITLE_GOES_ON = re.compile(r"$|อำเภอ|จังหวัด|อ\.|จ\.|ตำบล|ระยะ|ประจำ|ปี|พ\.|เรื่อง|\(")
-_ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน)")
+_ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน|เสนอ)")
+_PARENT = re.compile(r"\s*(?:ต้น)?สังกัด")
+"""What stands before the body that one belongs to."""
+_OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย)\s*:?\s*")
+_TITLE_OF = re.compile(r"(?:^|\s|(?<=[ก-๎])ของ\s?)(?=[ก-๎])")
+_LINE_ENDS = re.compile(r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|หน้า\s?[0-9๐-๙]|[:|\-–]")
+"""What stands behind the name of a body in its line."""
+_DESKS = re.compile(
+    r"สำนักงาน(?:$|เทศบาล|องค์การ|อบต|ปลัด(?!กระทรวง|สำนักนายก))|องค์การบริหาร|ศูนย์(?:$|ปฏิบัติการต่อต้าน|ข้อมูล|รับเรื่อง|บริการ|ดำรง|ช่วย|ประสาน)"
+    r"|สถาน(?:ที่|ะ|ศึกษา|ธนานุบาล|การณ์)|ศาลา"
+)
+"""Desks of a local government, and words that only begin as the name of a body does."""
+_NO_BODY = re.compile(r"ดำเนิน|จัดทำ|มาตรการ|รายงาน|ประเมิน|ตามแผน|ได้|ดังนี้|ต่อไปนี้|ทุกแห่ง|ต่าง|คณะทำงาน")
+"""Words of sentences and titles, in no name of a body."""
+_BRANCH = re.compile(r"(?:วิทยาเขต|สาขา|ประจำ(?!ปี)|แห่ง|\(องค์การมหาชน\))")
+_THAI = re.compile(r"[ก-๎]{2,}")
+_CITING = re.compile(r"(?:แนวทาง|ตาม|แบบ|เกณฑ์|การประเมิน|คู่มือ)\S{0,30}$")
+_LEAST_NAME = 9
+"""Letters of the shortest name that is told by its first word alone: ธนาคารออมสิน has 12."""
+_FOOT = re.compile(r"จัดทำโดย|.*หน้า\s?[0-9๐-๙]+$")
+_ABBREVIATION = re.compile(r"(?:[ก-ฮ]\.){2,}")
+_COUNTED = re.compile(r"(?:ที่|เขต|ภาค)\s?[0-9๐-๙]{1,3}$")
 _ACTS = re.compile(r"\s*(?:จึง|ได้|ขอ)(?:ได้|ขอ)?(?:จัดทำ|กำหนด|ประกาศ|รายงาน|ดำเนินการ|ออก|มี)")
 """What the body does whose paper it is: … จึงจัดทำแผน."""
 _TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-๎]+\))?|\s?\([ก-๎]+\))")
 """Schools of towns bear numbers: โรงเรียนเทศบาล ๑ (บ้านนา)."""
 _NAME_ENDS = r"(?=\s*(?:$|[(,]|จังหวัด|อำเภอ|จ\.|อ\.|แขวง|เขต|สังกัด|สำนักงาน|ประจำ|ปี|เรื่อง))"
 """What stands behind the number of a school's name: โรงเรียนสตรีวิทยา ๒ จังหวัด…; not a month, not คน."""
+_SIGNATURE = 6
+"""Lines at the foot of a page among which a signature stands."""
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
 _PROVINCE = re.compile(r"^(?:ประกาศ|คำสั่ง)\s?(?P<name>จังหวัด[ก-๎]+)|^ผู้ว่าราชการ(?P<signed>จังหวัด[ก-๎]+)$")
@@ -57,12 +80,13 @@ class Named:
 @cache
 def _prints() -> re.Pattern[str]:
     """A kind of body, in full or abbreviated, with the letters behind it."""
-    forms = [form for row in rows("body_types.csv") for form in (row["print"], row["abbreviation"]) if form]
+    named = [row for row in rows("body_types.csv") if row["kind"] in ("named", "both")]
+    forms = [form for row in named for form in (row["print"], row["abbreviation"]) if form]
     apart = "|".join(re.escape(form) for form in forms if "." in form or len(form) < len("โรงเรียน"))
     anywhere = "|".join(
         re.escape(form) for form in sorted(forms, key=len, reverse=True) if form not in apart.split("|")
     )
-    begins = r"(?:(?<![ก-๎.])|(?<=ประกาศ)|(?<=คำสั่ง)|(?<=ของ)|(?<=อธิบดี)|(?<=สังกัด))"
+    begins = r"(?:(?<![ก-๎.])|(?<=ประกาศ)|(?<=คำสั่ง)|(?<=ของ)|(?<=อธิบดี)|(?<=สังกัด)|(?<=ผกก\.))"
     town = r"(?<=โรงเรียน)เทศบาล(?:\s?[0-9๐-๙]+)?(?:\s?\([ก-๎]+\))?(?![ก-๎])"
     school = rf"(?<=โรงเรียน)[ก-๎]+\s[0-9๐-๙]{{1,2}}{_NAME_ENDS}"
     bare = rf"\s?(?P<bare>{town}|{school}|[ก-๎0-9๐-๙]+(?:\s(?:เขต|ที่)\s?[0-9๐-๙]+)?)"
@@ -84,11 +108,21 @@ def bodies_in(text: str) -> list[tuple[int, int, str]]:
         if _OTHERS.search(before) or (front in ("กระทรวง", "กรม") and _LAWS.search(before)):
             continue
         bare = match.group("bare")
-        if not bare.startswith("เทศบาล") or not _TOWN_SCHOOL.fullmatch(bare):
+        if (whole := _ministry(front + bare)) is not None:
+            bare = whole[len(front) :]
+        elif not bare.startswith("เทศบาล") or not _TOWN_SCHOOL.fullmatch(bare):
             bare = cut_body(bare)
         if len(area_key(bare)) > 1:
             found.append((match.start(), match.start("bare") + len(bare), front + bare))
     return found or list(_offices_in(text))
+
+
+def _ministry(text: str) -> str | None:
+    """The ministry, or its permanent secretary's office, whose name with และ ``text`` begins with."""
+    names = [row["print"] for row in rows("body_types.csv") if row["kind"] == "whole"]
+    return next(
+        (whole for name in names for whole in (name, f"สำนักงานปลัด{name}") if text.startswith(whole)), None
+    )
 
 
 def _offices_in(text: str) -> Iterator[tuple[int, int, str]]:
@@ -100,10 +134,88 @@ def _offices_in(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.start("bare") + len(bare), match["office"] + bare
 
 
+def named_by_line(text: str) -> str | None:
+    """The body whose name a line, or the rest of a title, is.
+
+    A type of body stands first; a number, a branch or campus, a second word that ends the line belong to its
+    name. A second body is what the first belongs to.
+    """
+    if _ADDRESSED.match(text) or _PARENT.match(text):
+        return None
+    text = _LINE_ENDS.split(_OWN_WORDS.sub("", text, count=1), maxsplit=1)[0].strip()
+    tokens = text.split()
+    of_line = _line_words().match(text)
+    known = next((name for start, _, name in bodies_in(text) if start == 0), None)
+    if not tokens or _NO_BODY.search(tokens[0]) or not (known or (of_line and not _DESKS.match(text))):
+        return None
+    if of_line:
+        first, rest = tokens[0], tokens[1:]
+        if len(first) < _LEAST_NAME and not (rest and _ABBREVIATION.match(rest[0])):
+            return None
+    else:
+        assert known is not None
+        first, behind = known, text[_length_in(text, known) :]
+        if behind.startswith("และ") and len(tokens) == 1:  # วิทยาลัยเทคโนโลยีและการจัดการ…, alone on its line
+            first, behind = known + behind, ""
+        rest = behind.split()
+    name = first
+    for at, token in enumerate(rest):
+        ends = at == len(rest) - 1
+        if name.endswith("ประจำ"):
+            name += token
+        elif (
+            _COUNTED.search(f"{name} {token}")
+            or (token in ("ที่", "เขต", "ภาค") and not ends)
+            or _BRANCH.match(token)
+            or (_ABBREVIATION.fullmatch(token) and name in ("สำนักงาน",))
+            or (_COUNTED.search(name) and _names_province(name, token))
+            or (ends and _is_second_word(token))
+        ):
+            name += f" {token}"
+        else:
+            break
+    return name
+
+
+def _names_province(name: str, token: str) -> bool:
+    """Whether a province behind a number belongs to the name: bare, or behind an office (… จังหวัดชลบุรี)."""
+    bare = token.removeprefix("จังหวัด")
+    return area_key(bare) in gazetteer().provinces and (bare == token or name.startswith("สำนักงาน"))
+
+
+def _length_in(text: str, name: str) -> int:
+    """How many letters of ``text`` say ``name``, which may be abbreviated there."""
+    return next(end for _, end, found in bodies_in(text) if found == name)
+
+
+def _is_second_word(token: str) -> bool:
+    """Whether the last word of a line belongs to the name before it: โรงพยาบาลพระอาจารย์แบน ธนากโร."""
+    other = _line_words().match(token) or bodies_in(token) or agency_names(token)
+    place = token.startswith(("อำเภอ", "จังหวัด", "ตำบล", "กรม", "กระทรวง", "กอง", "ฝ่าย", "กลุ่ม", "สำนัก", "งาน"))
+    return _THAI.fullmatch(token) is not None and not (other or place) and cut_body(token) == token
+
+
+@cache
+def _line_words() -> re.Pattern[str]:
+    return re.compile(
+        "|".join(re.escape(row["print"]) for row in rows("body_types.csv") if row["kind"] in ("line", "both"))
+    )
+
+
+def of_head(title: str, lines: Sequence[str]) -> str | None:
+    """The body that the title, or else a line above the tables, names first."""
+    for match in _TITLE_OF.finditer(title):
+        if not _CITING.search(title[: match.start()]) and (name := named_by_line(title[match.end() :])):
+            return name
+    return next((name for text in lines if (name := named_by_line(text))), None)
+
+
 def own_body(title: str, pages: Sequence[Page]) -> Named | None:
     """The body whose paper this most likely is; None when none is named."""
     weights: dict[str, float] = defaultdict(float)
-    for _, _, name in bodies_in(title)[:1]:
+    above = [clean(line.text).strip() for line in lines_above(pages[0])][:HEAD_LINES] if pages else []
+    own = of_head(title, above)
+    for name in [own] if own else [name for _, _, name in bodies_in(title)[:1]]:
         weights[name] += IN_TITLE  # what is named behind it is what it belongs to
     for number, page in enumerate(pages):
         lines = [text for line in page.lines if (text := clean(line.text).strip())]
@@ -111,8 +223,13 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
             office = _PROVINCE.match(text) if number + at == 0 or text.startswith("ผู้ว่า") else None
             if office and _is_province(province := office["name"] or office["signed"]):
                 weights[province] += LABELLED if office["name"] else SIGNED
+            if at >= len(lines) - _SIGNATURE and (office_of := _signed_by(text)):
+                weights[office_of] += SIGNED
+            if _FOOT.match(text) and (foot := named_by_line(text)):
+                weights[foot] += LABELLED
+                continue
             for rank, (start, end, name) in enumerate(bodies_in(text)):
-                worth = _worth(text[:start], text[end:], at, first=number == 0)
+                worth = _worth(text[:start], text[end:], at, first=number == 0 and own is None)
                 weights[name] += worth if rank == 0 or weights.get(name, 0.0) > IN_HEAD else IN_TEXT
     whole = running_text(pages[0]) if pages else ""
     for _, end, name in bodies_in(whole):
@@ -121,6 +238,20 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
         return None
     name, weight = max(weights.items(), key=lambda each: (each[1], len(each[0])))
     return Named(name, weight) if weight >= IN_HEAD else None
+
+
+def _signed_by(text: str) -> str | None:
+    """The office whose head's post and place a line under a signature is: สาธารณสุขอำเภอท่าบ่อ."""
+    for row in rows("body_types.csv"):
+        place = text.removeprefix(row["post"]) if row["post"] else text
+        if place != text and (area_key(place) in gazetteer().provinces or districts_named(place)):
+            return row["print"] + place
+    return None
+
+
+def is_of_another(text: str) -> bool:
+    """Whether a line names a local government only as what a school, hospital or child centre belongs to."""
+    return _PARENT.match(text) is not None or any(start == 0 for start, _, _ in bodies_in(text))
 
 
 def _is_province(name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import cast
 from extract.data import rows
 from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
-from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, Named, own_body
+from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, Named, is_of_another, own_body
 from extract.records.kinds import Evidence, document_kind, heads, of_document
 from extract.records.naming import agency_names, best_name, choose_place, other_body, years
 from extract.records.register import Register
@@ -148,7 +148,10 @@ def _agency(
 def _local_weight(named: tuple[str, str, int], texts: Sequence[str], pages: Sequence[Page]) -> float:
     """How much speaks for a local government that no title names: its mentions, and the head of the paper."""
     kind, bare, times = named
-    head = heads(pages[:1])
+    head = heads(
+        replace(page, lines=tuple(line for line in page.lines if not is_of_another(clean(line.text).strip())))
+        for page in pages[:1]
+    )
     said = any(name == (kind, bare) for name in agency_names(head))
     return times * IN_TEXT + (IN_HEAD + LABELLED) * said
 

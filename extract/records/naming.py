@@ -9,6 +9,7 @@ from functools import cache
 
 from extract.data import alternatives, rows
 from extract.records.gazetteer import area_key, find_district, find_province, gazetteer
+from extract.thai.dates import BE_OFFSET
 from extract.thai.letters import RAISED, to_arabic, without_raised
 
 # A name ends where another phrase of the title begins; run-on titles have no space there. Words that names
@@ -25,11 +26,12 @@ _PLACE = re.compile(
 )
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
 _YEAR = re.compile(
-    r"(?:ปีงบประมาณ|ปี|พ\.?\s?ศ\.)\s*(?:พ\.?\s?ศ\.)?\s*"
+    r"(?:ปี\s?งบประมาณ|ปี\s?งบฯ|ปี|พ\.?\s?ศ\.|[Ff]iscal\s[Yy]ear|FY)\s*(?:พ\.?\s?ศ\.)?\s*"
     r"([0-9๐-๙]{4}|[5-9๕-๙][0-9๐-๙](?![0-9๐-๙.,%/ก-๎]|\s+(?:คน|ครั้ง|บาท|ราย|วัน)))"
 )
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
 _FIRST_YEAR, _LAST_YEAR = 2550, 2599
+_COMMON_ERA = range(_FIRST_YEAR - BE_OFFSET, _LAST_YEAR - BE_OFFSET + 1)
 # The year of an act stands behind its name, that of a report behind ปีงบประมาณ or ประจำปี.
 _CITED = re.compile(
     r"(?:พระราชบัญญัติ|พ\.\s?ร\.\s?บ\.|พรบ\.?|ระเบียบ|ข้อบังคับ|(?:ข้อ|เทศ)บัญญัติ(?!\s*งบประมาณ)|กฎกระทรวง|พระราชกฤษฎีกา|รัฐธรรมนูญ|ประมวล|ฉบับที่|แก้ไขเพิ่มเติม"
@@ -51,6 +53,10 @@ _OTHER_BODIES = re.compile(
 _IN_ADDRESS = re.compile(
     r"(?:ราชการ|ระเบียบ(?:บริหาร)?|ข้อบัญญัติ|ข้อบังคับ|พระราชบัญญัติ|กฎหมาย|ตาม(?:ประกาศ|คำสั่ง)|แขวง[ก-๎]+\s*|เขต[ก-๎]+\s*|และ|หรือ|ใน|จาก|จังหวัด|สาธารณสุข|อาสาสมัคร[ก-๎]*|ของ|กรณี|เว้น|ถนน[ก-๎]+)\s*$"
 )
+
+
+_AS_EXAMPLE = re.compile(r"(?:แนวทาง|ตัวอย่าง|ต้นแบบ|แบบอย่าง)(?:ของ|จาก)\s*$")
+"""Before a body whose way of work the paper takes over."""
 
 
 def _lax(form: str) -> str:
@@ -107,6 +113,8 @@ def agency_names(text: str) -> tuple[tuple[str, str], ...]:
     found = []
     for match in _agency_print().finditer(text):
         kind, bare = split_type(match.group(1) or match.group(2) + cut_name(match.group(3)))
+        if _AS_EXAMPLE.search(text[: match.start()]):
+            continue
         if match.group(1) == "กรุงเทพมหานคร" and _IN_ADDRESS.search(text[: match.start()]):
             continue
         if kind and (bare or match.group(1)):
@@ -209,6 +217,7 @@ def years(text: str) -> tuple[int, ...]:
     text = without_citations(text)
     found = (int(to_arabic(m.group(1))) for m in _YEAR.finditer(text))
     found = (y + _CENTURY if y < 100 else y for y in found)
+    found = (y + BE_OFFSET if y in _COMMON_ERA else y for y in found)  # Fiscal Year 2024
     return tuple(y for y in found if _FIRST_YEAR <= y <= _LAST_YEAR)
 
 

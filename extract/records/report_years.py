@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 from extract.model import DocumentKind, Finding
 from extract.records.naming import years
-from extract.thai.dates import BE_OFFSET, parse_date
+from extract.thai.dates import BE_OFFSET, find_dates, parse_date
 from extract.thai.letters import to_arabic
 
 _BASIS = re.compile(
     r"(?:ผลการประเมิน|ผลประเมิน|ผลคะแนน|วิเคราะห์ผล)[^0-9๐-๙]{0,160}?(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})"
 )
 _DAY = re.compile(
-    r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
+    r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?(?<!ลง)วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
 )
 _OF_LETTER = re.compile(r"(?P<day>[0-9๐-๙]{1,2}\s+[ก-๎]{4,10}\s+(?:พ\.\s?ศ\.\s*)?[0-9๐-๙]{4})\s*(?=เรื่อง)")
 """The day over the subject of a letter has no วันที่ before it."""
@@ -33,7 +33,8 @@ _SPAN = re.compile(
 _LONGEST_PLAN = 20
 """Years from the first to the last of a plan; the longest is the national strategy of twenty."""
 _OF_ANOTHER = re.compile(
-    r"(?:ยุทธศาสตร์ชาติ|แผนแม่บท|แผนพัฒนาเศรษฐกิจ|แผนการปฏิรูป|สอดคล้อง|ภายใต้|ตาม(?:แผน|ยุทธศาสตร์))[^\n)]{0,80}$"
+    r"(?:ยุทธศาสตร์ชาติ|แผนแม่บท|แผนพัฒนาเศรษฐกิจ|แผนการปฏิรูป|สอดคล้อง|ภายใต้|ตาม(?:แผน|ยุทธศาสตร์))"
+    r"(?:[^\n)]{0,80}\)\s*และ)?[^\n)]{0,80}$"
 )
 """What stands before the years of a plan that is not the paper's own."""
 _REVISED = re.compile(r"ทบทวน|เพิ่มเติม|เปลี่ยนแปลง|แก้ไข|ฉบับปรับปรุง")
@@ -43,6 +44,8 @@ _SLICE = re.compile(
 )
 """The one year of a plan that a title names: ประจำปีงบประมาณ พ.ศ. ๒๕๖๗."""
 _COMPARES = re.compile(r"เปรียบเทียบ")
+_LONGEST_ROUND = 366
+"""Days of the longest part of a year that a report is on."""
 _AGREE, _APART = 2, 3
 """Places of the paper that must agree against a title; years from which two are no neighbours."""
 HEAD = 250
@@ -132,8 +135,19 @@ def _title_year(title: str) -> tuple[int | None, bool]:
     if _span(text) is not None:
         slices = _SLICE.findall(_SPAN.sub(" ", to_arabic(text)))
         return (int(slices[-1]), True) if slices else (None, False)
-    own = years(_first_of_spans(text)) or years(_first_of_spans(_DAY.sub("", title)))
-    return (own[-1] if own else None), False
+    head = _COMPARES.split(text, maxsplit=1)[0]  # ปีงบประมาณ ๒๕๖๘, and below it เปรียบเทียบผลคะแนน ปี ๒๕๖๕ …
+    own = years(_first_of_spans(head)) or years(_first_of_spans(text))
+    own = own or years(_first_of_spans(_DAY.sub("", title)))
+    return (own[-1] if own else _round_year(title)), False
+
+
+def _round_year(text: str) -> int | None:
+    """The fiscal year of the half or the quarter that a text is on: รอบ ๖ เดือนหลัง (เมษายน - กันยายน ๒๕๖๗)."""
+    for found in find_dates(text):
+        first, last = found.first.first_day(), found.last.last_day()
+        if found.ranged and first and last and 0 < (last - first).days <= _LONGEST_ROUND:
+            return last.year + BE_OFFSET + (last.month >= _OCTOBER)
+    return None
 
 
 def _first_of_spans(text: str) -> str:
@@ -173,7 +187,7 @@ def _said_year(text: str, of_title: Counter[int]) -> int | None:
     """
     said = Counter(years(_DAY.sub("", _ROUND_YEAR.sub("", _BASIS.sub("", text)))))
     found = said - of_title or said
-    return found.most_common(1)[0][0] if found else None
+    return found.most_common(1)[0][0] if found else _round_year(text)
 
 
 def _signed_year(texts: Sequence[str]) -> int | None:

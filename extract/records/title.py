@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"ที่\s*[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}")
 """The number of an order, under its first line."""
 # An order lays measures down where they are its subject; most appoint somebody.
 _OTHER_ORDER = re.compile(r"^คำสั่ง(?!.{0,160}?เรื่อง\s*(?:กำหนด)?\s*(?:มาตรการ|แนวทาง))")
+_ASKS_YEAR, _YEAR_ALONE = re.compile(r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*$"), re.compile(r"(?:25|๒๕)[0-9๐-๙]{2}")
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
 _LEADING_CODE = re.compile(r"^[(\[]?[Oo0โ]\s?-?\s?[0-9๐-๙]{1,2}[)\]]?\s*[.:\-–]?\s*(?=[ก-๎])")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[Oo0โ]\s?-?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙%.,])")
@@ -105,7 +106,12 @@ def running_text(page: Page) -> str:
 
 def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
-    lines = [line for line in lines_above(page) if not PAGE_MARK.match(clean(line.text))]
+    above = lines_above(page)
+    lines = [
+        line
+        for before, line in zip((None, *above), above, strict=False)
+        if not PAGE_MARK.match(clean(line.text)) or (before and _is_year_of(before.text, line.text))
+    ]
     for start, line in enumerate(lines):
         if not _begins(line.text):
             continue
@@ -121,6 +127,11 @@ def find_title(page: Page) -> Title | None:
             )
             return Title(text, places)
     return None
+
+
+def _is_year_of(before: str, text: str) -> bool:
+    """Whether a number alone on its line is the year that the line before asks for, no page mark."""
+    return _ASKS_YEAR.search(before) is not None and _YEAR_ALONE.fullmatch(text.strip()) is not None
 
 
 def _parted(line: str) -> str:

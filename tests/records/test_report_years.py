@@ -108,3 +108,30 @@ def test_the_national_strategys_years_in_the_introduction_leave_the_day_of_signi
         ]
     )
     assert (facts.fiscal_year, facts.fiscal_year_first) == (2567, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("รอบ ๖ เดือนหลัง (เมษายน - กันยายน ๒๕๖๗)", 2567),
+        ("ไตรมาสที่ ๑ (ตุลาคม - ธันวาคม ๒๕๖๖)", 2567),
+        ("รอบที่ ๒ (๑ เมษายน ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๖)", 2566),
+        ("ปีงบฯ ๖๖", 2566),
+        ("Fiscal Year 2024", 2567),
+        ("ได้ดำเนินการระหว่างเดือนตุลาคม ๒๕๖๖ ถึงเดือนกันยายน ๒๕๖๗", 2567),
+        ("ตามคำสั่งที่ ๒๕๖/๒๕๖๕ ลงวันที่ ๓ มีนาคม ๒๕๖๕ ได้ดำเนินการระหว่างตุลาคม ๒๕๖๖ ถึงกันยายน ๒๕๖๗", 2567),
+        ("ตามแผนพัฒนา (พ.ศ. ๒๕๖๖ - ๒๕๗๐) และแผนปฏิบัติการ (พ.ศ. ๒๕๖๖ - ๒๕๗๐) ณ วันที่ ๒๕ กันยายน ๒๕๖๘", 2568),
+    ],
+)
+def test_a_part_of_a_year_and_other_ways_to_name_it(line: str, year: int) -> None:
+    assert facts("รายงานผลการดำเนินการตามมาตรการส่งเสริมความโปร่งใส", SAO, line).fiscal_year == year
+
+
+def test_years_compared_below_the_title_are_not_its_own() -> None:
+    title = "รายงานผลการดำเนินการตามมาตรการส่งเสริมความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"
+    assert facts(title, SAO, "เปรียบเทียบผลคะแนน ปี ๒๕๖๖ ได้ ๘๕.๓๔ ปี ๒๕๖๗ ได้ ๙๑.๒๐").fiscal_year == 2568
+
+
+def test_a_year_wrapped_onto_a_line_of_its_own_is_no_page_mark() -> None:
+    title = "ผลการดำเนินการตามมาตรการที่นำผลการประเมิน ITA ปี ๒๕๖๗ มายกระดับ ในปีงบประมาณ"
+    assert facts(title, "๒๕๖๘", SAO).fiscal_year == 2568
