@@ -43,6 +43,8 @@ _NOT_TEXT = re.compile(r"^[\s\d๐-๙.,\-–—/()%]*$")
 _NO_DIGITS = re.compile(
     r"พ\.\s?ศ\.\s*$|พ\.\s?ศ\.\s+[-–]|\s{2,}[-–](?!\s{2,}.*\d)|^\s*[,.]+\s*$|^\s*[-–]\s*(?=[ก-ฮ])"
 )
+_FIRST_LOST = re.compile(r"\s*[-–—]\s*[\d๐-๙]")
+"""- 26 พฤษภาคม of a scan, which began with a day; typed, it is a bullet."""
 _MONTH_SHORT = re.compile(
     r"(?:ม\.\s?ค|ก\.\s?พ|มี\.\s?ค|เม\.\s?ย|พ\.\s?ค|มิ\.\s?ย|ก\.\s?ค|ส\.\s?ค|ก\.\s?ย|ต\.\s?ค|พ\.\s?ย|ธ\.\s?ค)\."
 )
@@ -93,12 +95,14 @@ def doubt_cells(table: ReadTable, doubts: Doubts) -> None:
 def _of_text(name: str, text: str, cell: Cell | None, dated: bool = False) -> Iterator[Finding]:
     """What a field's text shows that no whole text has; ``dated``: the header says year or month."""
     odd = impossible(text)
+    scanned = cell is not None and cell.method not in DIGITAL
     if odd is not None:
         yield warning("text-impossible", odd, name, cell)
     strange = unknown(text)
     if strange:
         yield warning("words-unknown", ", ".join(strange[:5]), name, cell)
-    if name in ("period", "budget") and (_NO_DIGITS.search(text) or (not dated and _no_year(name, text))):
+    lost = _NO_DIGITS.search(text) or (scanned and name == "period" and _FIRST_LOST.match(text))
+    if name in ("period", "budget") and (lost or (not dated and _no_year(name, text))):
         yield warning("digits-missing", text, name, cell)
     if _DIGIT.search(text):
         if len(_GLUED.findall(text)) > 1:

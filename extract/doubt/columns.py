@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, warning
@@ -31,6 +32,9 @@ BY_LOOKS = frozenset({"measure", "result"})
 """Columns that may be others when only their cells tell what they are: both hold instructions and deeds."""
 ACROSS = frozenset({"result", "responsible", "period"})
 """Columns that all tables of a report have when one has them."""
+WHOLE = frozenset({"measure", "procedure", "responsible", "period", "budget"})
+TOLD = frozenset({"result", "status_text"})
+"""Columns of a whole report; of the last two one."""
 _YEAR = re.compile(r"25[0-9]{2}")
 _SCALE = re.compile(rf"(?:{'|'.join(SCALES)})\s*บาท|\(\s*(?:{'|'.join(SCALES)})\s*\)")
 BESIDE = ACROSS | {"budget", "procedure", "status_text"}
@@ -43,18 +47,26 @@ def doubt_columns(
     """Doubt the records of ``table`` by what its columns are; ``others`` are all tables of the report."""
     if not table.rows:
         return
+    months = {column.printed for column in table.header.columns if column.field == "period"}
     for row in table.rows:
         for printed, text in row.draft.extra:
+            if printed in months:
+                continue  # what is done or spent in a month
             if _of_another_year(printed, table, facts):
                 continue
             found = warning("column-unread", f"{printed}: {text[:40]}", "extra", _cell_with(row, text))
-            doubts.add(row, [found])
+            doubts.add(row, [replace(found, severity="info") if _is_whole(table) else found])
     _scaled(table, doubts)
     _headers(table, doubts)
     _merged(table, doubts)
     _exchanged(table, doubts)
     _empty(table, doubts)
     _missing(table, others, facts, doubts)
+
+
+def _is_whole(table: ReadTable) -> bool:
+    """Whether all columns that a report has were told; one more is kept under its own print."""
+    return table.fields >= WHOLE and bool(table.fields & TOLD)
 
 
 def _of_another_year(printed: str, table: ReadTable, facts: DocumentFacts) -> bool:
@@ -223,10 +235,25 @@ def _missing(table: ReadTable, others: Sequence[ReadTable], facts: DocumentFacts
     if "status_text" in table.fields:
         wanted -= {"result"}
     parted = [row.draft.fields for row in table.rows]  # measure and result may stand in one cell
+    chart = _is_chart(table)
     for name in sorted(wanted - table.fields - frozenset.intersection(*parted)):
-        doubts.add_all(table.rows, warning("column-missing", name, name, table.first_cell()))
+        found = warning("column-missing", name, name, table.first_cell())
+        doubts.add_all(table.rows, replace(found, severity="info") if chart and name == "result" else found)
     for one in others:
         beside = one.fields & BESIDE
-        if not one.rows and beside and "measure" not in one.fields:
+        if not one.rows and beside - table.fields and "measure" not in one.fields:
             found = warning("table-goes-on", ", ".join(sorted(beside)), cell=one.first_cell())
             doubts.add_all(table.rows, found)
+
+
+def _is_chart(table: ReadTable) -> bool:
+    """Whether months or quarters stand over a table's last columns and each other column is told.
+
+    Such a plan has no results; none of its columns was lost.
+    """
+    columns = table.header.columns
+    return (
+        bool(columns)
+        and all(c.field for c in columns)
+        and any(c.field == "period" and c.label for c in columns)
+    )

@@ -31,6 +31,9 @@ _LIKE_A_YEAR = re.compile(r"25[5-8]\d")
 _RATE = re.compile(r"[ก-๎]{2,}ละ\s*(?=\d)|\d\s*(?:บาท|บ\.)?\s*(?:/|ต่อ)\s*[ก-๎]")
 """An amount for each of something: เดือนละ ๑,๐๐๐ บาท, ๓๐๐ บาท/คน."""
 
+_CUT = re.compile(r"\d,\s*(?:บาท|\.-)?$")
+"""๓๒, for ๓๒,๙๐๐: what stands behind the comma was lost."""
+
 _SPELT = re.compile(r"\((?:[ก-๎\s]*?(?:บาท|สตางค์)(?:ถ้วน)?)\)")
 _ODD_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _LETTERS = re.compile(r"[ก-๎A-Za-z]")
@@ -61,7 +64,7 @@ def parse_budget(text: str | None) -> tuple[float | None, tuple[Finding, ...]]:
     flat = " ".join(arabic_dashed(text or "").split())
     if _EMPTY.fullmatch(flat):
         return None, ()
-    if "\ufffd" in flat:  # a digit of it may be what was not read
+    if "\ufffd" in flat or _CUT.search(flat):  # a digit of it may be what was not read
         return None, (Finding("budget-unknown", "warning", flat, "budget"),)
     flat = re.sub(r"(?<=\d) ?, ?(?=\d{3}(?!\d))", ",", flat)
     bare = _SPELT.sub(" ", _YEAR.sub(" ", flat))

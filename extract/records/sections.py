@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.data import rows
-from extract.model import Cell, Finding, Provenance
+from extract.model import DIGITAL, Cell, Finding, Provenance
 from extract.records.indicator import Instrument, instrument_of, printed_indicators, printed_topic
 from extract.records.short_prints import text_key
 
@@ -117,6 +117,8 @@ def read_section(text: str, cells: tuple[Cell, ...] = ()) -> Section:
         instrument = by_number
     elif len(named) == 1:
         instrument = named[0]
+    if len(latin) == 1 and any(cell.method not in DIGITAL for cell in cells):
+        text = _SHORT.sub("(IIT)", text)
     findings = []
     claims = {c for c in (by_number, named[0] if len(named) == 1 else None) if c}
     if instrument and claims - {instrument}:

@@ -328,3 +328,34 @@ def test_months_under_a_header_that_says_the_year_lost_none() -> None:
     for printed, told in (("ระยะเวลา (ปีงบประมาณ ๒๕๖๖)", False), ("ระยะเวลา", True)):
         built, _ = doubted(read(rows, header=(*HEADER[:4], printed, HEADER[5])))
         assert ["digits-missing" in codes(record) for record in built.records] == [told] * 3
+
+
+def test_a_period_of_a_scan_that_begins_with_a_dash_lost_its_first_day() -> None:
+    rows = changed(1, 4, "- ๒๖ พฤษภาคม ๒๕๖๖")
+    built, _ = doubted(scanned(rows, {}))
+    assert [("digits-missing" in codes(record)) for record in built.records] == [False, True, False]
+    typed, _ = doubted(read(rows))
+    assert not any("digits-missing" in codes(record) for record in typed.records)
+
+
+def test_one_more_column_beside_those_that_reports_have_is_no_doubt() -> None:
+    header = (*HEADER, "งบประมาณ", "ผู้ตรวจ")
+    built, _ = doubted(read([(*row, "๕,๐๐๐", "นิติกร") for row in ROWS], header))
+    assert [(r.extra, r.needs_review) for r in built.records] == [((("ผู้ตรวจ", "นิติกร"),), False)] * 3
+
+
+def test_a_chart_of_months_without_a_column_of_results_lost_none() -> None:
+    header = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ต.ค.", "พ.ย.")
+    built, _ = doubted(read([(*row[:4], "✓", "") for row in ROWS], header))
+    assert "no-result-column" in [found.code for found in built.findings]
+    assert [(r.needs_review, r.result_status) for r in built.records] == [(False, "unclear")] * 3
+
+
+def test_another_table_with_offices_alone_is_no_rest_of_the_measures() -> None:
+    other = papers.table([("ที่", "ส่วนราชการ", "จำนวน (คน)"), ("๑", "กองคลัง", "๔")], index=2)
+    moved = tuple(
+        replace(c, bbox=replace(c.bbox, y0=c.bbox.y0 + 200, y1=c.bbox.y1 + 200)) for c in other.cells
+    )
+    page = read()[0]
+    built, _ = doubted((replace(page, tables=(*page.tables, replace(other, cells=moved))),))
+    assert not any("table-goes-on" in codes(record) for record in built.records)

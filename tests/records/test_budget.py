@@ -62,6 +62,7 @@ def test_a_dash_is_no_amount_and_no_doubt(text: str | None) -> None:
         ("ใช้งบประมาณ", None, "budget-unknown"),  # three letters from ไม่ใช้งบประมาณ, which is 0
         ("๕๐,๐๐๐ บาท ๑.๒.๓", None, "budget-unknown"),
         ("๘,\ufffd", None, "budget-unknown"),
+        ("๓๒,", None, "budget-unknown"),  # what stands behind the comma was lost
     ],
 )
 def test_each_doubt_is_a_finding(text: str, value: float | None, code: str) -> None:
