@@ -24,6 +24,8 @@ MAX_HEADER_ROWS = 4
 _SECTION = re.compile(
     r"^[\s\d๐-๙.)(]*(แบบวัด|แบบตรวจ|ตัวชี้วัด(ที่|ย่อย)|ด้านที่|ส่วนที่|ประเด็นที่|หมวดที่|การประเมิน)|\b[IEO]IT\b"
 )
+AMOUNT = re.compile(r"^[\d๐-๙]{1,3}(?:,[\d๐-๙]{3})+(?:\.[\d๐-๙]{2})?$")
+"""What no column is named; periods and statuses beside it may be known prints."""
 _COLUMN_NUMBER = re.compile(r"^[\s(]*[\d๐-๙]{1,2}[\s).]*$")
 
 
@@ -84,7 +86,7 @@ def _header_rows(table: Table, by_row: Sequence[Sequence[Cell]], is_header_text:
         if len(texts) < 2:
             continue
         hits = sum(is_header_text(text) for text in texts)
-        if hits == 0 or hits * 2 < len(texts):
+        if hits == 0 or hits * 2 < len(texts) or any(AMOUNT.match(text) for text in texts):
             return set()
         end = max(c.row + c.row_span for c in by_row[start] if len(c.text) <= SHORT)
         end = min(end, start + MAX_HEADER_ROWS, table.rows)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from extract.grouping import by_key
 from extract.model import LogicalRow, Page, Table
 from extract.tables.column_borders import columns_of
-from extract.tables.row_kinds import Predicate, Row, read_rows
+from extract.tables.row_kinds import AMOUNT, Predicate, Row, read_rows
 from extract.thai.letters import to_arabic
 
 SAME_HEIGHT = 2.5
@@ -122,8 +122,8 @@ def _read(page: Page, table: Table, is_header_text: Predicate, field_of: FieldOf
     if any(row.kind == "header" for row in rows):
         heads = (cell for row in rows if row.kind == "header" for cell in row.cells)
         fields |= {cell.column: name for cell in heads if (name := field_of(cell.text)) is not None}
-    elif 2 * len(fields) <= len(texts):  # one known word among others is a cell's, not a header's
-        fields = {}
+    elif 2 * len(fields) <= len(texts) or any(AMOUNT.match(text) for _, text in texts):
+        fields = {}  # one known word among others is a cell's, not a header's
     return _Part(page, table, fields, tuple(rows), _levels(table))
 
 
@@ -153,7 +153,7 @@ def _goes_right(
 ) -> bool:
     """Whether ``part`` has the columns to the right of ``left``."""
     held = [left, *found.get(left.place, ())]
-    if any(part.page.number <= other.page.number for other in held):
+    if any(part.page.number <= other.page.number and not _right_of(other, part) for other in held):
         return False
     if part.fields:
         taken = frozenset[str]().union(*(other.named for other in held))
@@ -164,6 +164,13 @@ def _goes_right(
     if _same_numbers(part.numbers(), left.numbers()):
         return True
     return "number" not in part.named and _same_heights(left.levels, part.levels)
+
+
+def _right_of(left: _Part, part: _Part) -> bool:
+    """Whether ``part`` stands beside ``left`` on one sheet, over a gutter: the two halves of a spread."""
+    if part.page is not left.page or part.table.bbox.x0 < left.table.bbox.x1:
+        return False
+    return abs(part.table.bbox.y0 - left.table.bbox.y0) <= max(SAME_HEIGHT, TALLER * left.table.bbox.height)
 
 
 def _same_numbers(one: Sequence[str], two: Sequence[str]) -> bool:

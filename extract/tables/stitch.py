@@ -14,9 +14,14 @@ from extract.tables.column_borders import ColumnBorders, columns_of, common_colu
 from extract.tables.page_breaks import between, continues
 from extract.tables.row_kinds import Predicate, Row, looks_like_header, read_rows
 from extract.tables.sideways import FieldOf, RightPart, beside, find_sideways
+from extract.thai.letters import to_arabic
 
 ALIKE = 0.6
 """Likeness (0–1) of two header texts that are one header in other words; synonyms score .2–.5, slips .8+."""
+
+
+OTHER_WIDTH = 0.1
+"""Share of a table's width by which a column may begin elsewhere on the next page: its words are others."""
 
 
 @dataclass(slots=True)
@@ -66,6 +71,10 @@ def stitch(
     upright = [p for p in pages if any((p.number, t.index) not in apart for t in p.tables) or not p.tables]
     following = {page.number: after.number for page, after in pairwise(upright)}
     chains = in_runs(parts, lambda chain, part: _goes_on(chain, part, pages, following))
+    for chain in chains:
+        for part in chain[1:]:
+            if not chain[0].columns.agrees(part.columns):
+                part.columns = chain[0].columns  # as many, of other widths
     out: list[LogicalTable] = []
     lender: list[_PagePart] = []
     for chain in chains:
@@ -95,7 +104,7 @@ def _goes_on(
 ) -> bool:
     """Whether ``part`` is the same table on the next page; ``following`` leaves out pages to the right."""
     last = chain[-1]
-    if not last.columns.agrees(part.columns):
+    if not last.columns.agrees(part.columns) and not _counts_on(last, part):
         return False
     if part.page is last.page:  # over the fold of a sheet that bears two pages
         halves = [part.page.half(table.bbox) for table in part.page.tables]
@@ -110,6 +119,23 @@ def _goes_on(
     if part.header and not _same_header(chain[0], part):
         return False
     return not between(last.page, last.table, part.page, part.table, pages)
+
+
+def _counts_on(last: _PagePart, part: _PagePart) -> bool:
+    """Whether ``part`` has as many columns as ``last``, of other widths, and counts on."""
+    edges = list(zip(last.columns.edges, part.columns.edges, strict=False))
+    if last.table.columns != part.table.columns or any(abs(a - b) > OTHER_WIDTH for a, b in edges):
+        return False
+    if not (last.rows and part.rows):
+        return False
+    one, two = (_item(row) for row in (last.rows[-1], part.rows[0]))
+    return one is not None and two == one + 1
+
+
+def _item(row: Row) -> int | None:
+    """The whole number in the first cell of ``row``."""
+    text = to_arabic(row.cells[0].text.strip(" .)"))
+    return int(text) if row.cells[0].column == 0 and text.isdecimal() else None
 
 
 def _same_header(first: _PagePart, part: _PagePart) -> bool:

@@ -121,3 +121,24 @@ def test_a_scan_that_lies_askew_has_rows_of_the_same_heights() -> None:
 
     first, second = left(1, ROW_1, ROW_2), rest(2, ["ม.ค.", "แล้ว"], ["ก.พ.", "ยัง"], top=40)
     assert len(joined(sheet(1, askew(first, 0.02)), sheet(2, askew(second, -0.01)))) == 1
+
+
+def test_two_halves_of_one_wide_sheet_stand_beside_one_another() -> None:
+    halves = left(1, ROW_1, ROW_2), rest(1, ["ม.ค.", "แล้ว"], ["ก.พ.", "ยัง"])
+    moved = table(1, [REST, ["ม.ค.", "แล้ว"], ["ก.พ.", "ยัง"]], xs=(650, 800, 1000), index=2)
+    (one,) = joined(sheet(1, halves[0], moved))
+    assert text_of(one, 2) == ["๒", "ง", "จ", "ฉ", "ก.พ.", "ยัง"]
+
+
+def test_a_row_with_an_amount_is_no_header_whatever_stands_beside_it() -> None:
+    """มิ.ย. - ก.ค. and ยังไม่ได้ดำเนินการ are prints of headers as well."""
+    known = {**FIELDS, "มิ.ย. - ก.ค.": "period", "ยังไม่ได้ดำเนินการ": "status_text"}
+    head = ["ระยะเวลา", "งบประมาณ", "ผลการดำเนินการ"]
+    xs = (50, 200, 300, 400)
+    pages = (
+        sheet(1, left(1, ROW_1)), sheet(2, left(2, ROW_2, ["๓", "ช", "ซ", "ฌ"], head=False)),
+        sheet(3, table(3, [head, ["ม.ค.", "๑,๐๐๐", "แล้ว"]], xs=xs)),
+        sheet(4, table(4, [["มิ.ย. - ก.ค.", "๓๓,๒๐๐", "ยังไม่ได้ดำเนินการ"], ["มี.ค.", "-", "แล้ว"]], xs=xs)),
+    )  # fmt: skip
+    (one,) = stitch(pages, lambda text: text in known, known.get)
+    assert text_of(one, 2)[-3:] == ["มิ.ย. - ก.ค.", "๓๓,๒๐๐", "ยังไม่ได้ดำเนินการ"]

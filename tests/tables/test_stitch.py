@@ -358,3 +358,12 @@ def test_a_row_goes_on_from_the_left_to_the_right_page_of_one_sheet() -> None:
     assert text_of(joined, 2)[1] == "ง+ต่อ"
     beside = replace(page, fold=None)
     assert len(stitch([beside], is_head)) == 2
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_columns_of_other_widths_go_on_where_the_numbers_count_on(again: bool) -> None:
+    xs = (50, 110, 230, 470, 560)
+    below = table(2, [HEAD, ROW_2] if again else [ROW_2], xs=xs)
+    assert kinds(one(sheet(1, table(1, [HEAD, ROW_1])), sheet(2, below))) == ["header", "body", "body"]
+    other = table(2, [["๑", "ง", "จ", "ฉ"]], xs=xs)
+    assert len(stitch((sheet(1, table(1, [HEAD, ROW_1])), sheet(2, other)), is_head)) == 2
