@@ -70,7 +70,7 @@ def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
             columns[at] = replace(columns[at], field=name, likeness=SAID)
             taken.add(name)
     found = tuple(columns)
-    return header if found == header.columns else Header(found, kind_of_table(found))
+    return header if found == header.columns else Header(found, kind_of_table(found), header.section)
 
 
 def _texts(column: int, rows: Sequence[LogicalRow]) -> list[str]:

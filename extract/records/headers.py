@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 
 from extract.data import rows as fact_rows
 from extract.model import Cell, LogicalRow
+from extract.records.departments import resolve_units
 from extract.records.short_prints import text_key
 from extract.records.status import names_status
 from extract.thai.letters import without_raised
@@ -49,7 +50,7 @@ _LONG_MONTH = (
 )
 _MONTHS_TO = rf"(?:{_SHORT_MONTH}|{_LONG_MONTH})[-–—](?:{_SHORT_MONTH}|{_LONG_MONTH})"
 _TIME_LABEL = re.compile(
-    rf"^(ไตรมาส(ที่)?[1-4]?(\({_MONTHS_TO}\))?|q[1-4]|(สัปดาห์|ส\.?|w|week)(ที่)?[1-5]"
+    rf"^(ไ[ตด]รมาส(ที่)?[1-4]?(\({_MONTHS_TO}\))?|q[1-4]|(สัปดาห์|ส\.?|w|week)(ที่)?[1-5]"
     rf"|(รอบ)?(6เดือน|ครึ่งปี)(แรก|หลัง)(\({_MONTHS_TO}\))?|{_MONTHS_TO}"
     rf"|{_SHORT_MONTH}|{_LONG_MONTH}|(พ\.?ศ\.?)?25\d\d|[1-4])$"
 )
@@ -58,10 +59,13 @@ _MONTH = re.compile(
     r"^(เดือน)?((ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?|[ก-๎]+(คม|ยน|พันธ์))"
     r"\s?(\d{2,4})?$"
 )
+_SECTIONS = re.compile(r"^(?:ด้าน|มิติ|หมวด|กลุ่ม(?:งาน|มาตรการ)?|เครื่องมือ|แบบวัด)(?:ที่)?$")
+"""Columns whose merged cells name what holds for the rows beside them."""
+_NO_BUDGET = re.compile(r"^ไม่(?:ใช้|มี)(?:งบ(?:ประมาณ)?)?$")
 _LATIN = re.compile(r"[a-z][a-z.&/ -]*")
 _REMEDY = re.compile(r"^แนวทาง.*(แก้ไข|ปรับปรุง)|^การแก้ไข")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
-MARKED = frozenset({"period", "status_text"})
+MARKED = frozenset({"period", "status_text", "responsible", "budget"})
 """Fields that several columns may share, each with its own label."""
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
 
@@ -94,10 +98,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table and what kind of table they make it."""
+    """The columns of a table, what kind of table they make it, and the column whose cells name sections."""
 
     columns: tuple[Column, ...]
     kind: TableKind
+    section: int | None = None
 
     def column_of(self, field: str) -> int | None:
         """Index of the first column holding ``field``."""
@@ -360,8 +365,10 @@ def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
         ):
             # beside children that name their columns, the parent names none: การดำเนินงาน > ผู้รับผิดชอบ | ที่เก็บ
             found[n] = Column(n, found[n][0].printed, None), Match(None)
-    settled = _settle(_with_choices(_with_period_ends(found, stacks), stacks))
-    return Header(settled, kind_of_table(settled))
+    found = _with_period_ends(found, stacks)
+    settled = _settle(_with_marked(_with_choices(found, stacks), stacks))
+    beside = next((c.index for c in settled if not c.field and _SECTIONS.match(text_key(c.printed))), None)
+    return Header(settled, kind_of_table(settled), beside)
 
 
 _MONTHS = ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.")
@@ -406,6 +413,24 @@ def _with_period_ends(found: _Found, stacks: Sequence[list[str]]) -> _Found:
             for at, texts, end in ((n, one, "start"), (n + 1, two, "end")):
                 column = Column(at, " ".join(texts), "period", 1.0, end=cast(PeriodEnd, end))
                 out[at] = column, Match("period", 1.0)
+    return out
+
+
+def _with_marked(found: _Found, stacks: Sequence[list[str]]) -> _Found:
+    """``found`` with columns that a mark chooses: offices under ผู้รับผิดชอบ, ไม่ใช้ under งบประมาณ."""
+    out = list(found)
+    under = [match_header(texts[-2]).field if len(texts) > 1 else None for texts in stacks]
+    offices = [
+        over == "responsible" and bool(resolve_units(texts[-1]).canonical)
+        for over, texts in zip(under, stacks, strict=True)
+    ]
+    for n, texts in enumerate(stacks):
+        name = "responsible" if offices[n] and sum(offices) > 1 else None
+        label = texts[-1] if texts else ""
+        if under[n] == "budget" and _NO_BUDGET.match(text_key(label)):
+            name, label = "budget", "ไม่ใช้งบประมาณ"
+        if name:
+            out[n] = Column(n, " ".join(texts), name, 1.0, label=label), Match(name, 1.0)
     return out
 
 

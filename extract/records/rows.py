@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from extract.grouping import in_runs
 from extract.model import Cell, Finding, LogicalRow, LogicalTable, Provenance
 from extract.records.cell_looks import by_content
-from extract.records.headers import NO_HEADER, Header, is_header_text, read_header
+from extract.records.headers import NO_HEADER, Column, Header, is_header_text, read_header
+from extract.records.period import parse_period
 from extract.records.sections import Section, announces, begins_as_heading, is_remark, read_section
 from extract.records.shaded import MARK, label_print, shaded_places
 from extract.records.steps import split_number
@@ -21,7 +22,9 @@ from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 _DASH = re.compile(r"[\s\-\u2010-\u2015\u2212_.…]*")
-_TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ)?$")
+_TOTAL = re.compile(
+    r"^(รวม|รวมทั้งสิ้น|รวมเป็นเงิน|รวมทั้งหมด)\s*(?:จำนวน)?\s*[\d๐-๙,.]*\s*(บาท|โครงการ|มาตรการ|กิจกรรม)?$"
+)
 # A tick of Wingdings comes out of the text layer as the letter of its place: P, ü, R, þ; √ as Ö.
 _MARKS = re.compile(r"[\s/\\✓✔√●•■▪→↔←⟵⟶⟷◄►◀▶xX×✗✘*PRüþÖ☑☒○◯◉-]*")
 _CIRCLE = re.compile(r"[\s○◯]+")
@@ -29,6 +32,9 @@ _UNTICKED = re.compile(r"[\s☐□❏❑❒◻¨£]+|[(\[]\s*[)\]]")
 """An empty box under a month or a status: it is not chosen."""
 _DITTO = re.compile(r"(?=.*[\"″”“„‟〃'’,])(?:[-–—.\s]*(?:[\"″”“„‟〃]|[’',]{2})[-–—.\s]*)+")
 """What stands for the value above: ″, -"-, 〃."""
+_NO_WORK = re.compile(r"ไม่|ยัง|ยกเลิก|งด|^\s*[\d๐-๙]{1,2}\s*$")
+"""What says that nothing is done in a month; a bare number may be a day of it."""
+_YES, _NO = re.compile(r"[\s/✓✔√☑●■Öüþ]+"), re.compile(r"[\s×✗✘xX☒-]+")
 _MOST_CUTS = 3
 _LEAST_SAID = 2  # columns beside number and measure that one cell must cover to be a note
 _ENUMERATED = re.compile(r"\s*\(?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*\s*[.)]")
@@ -138,7 +144,8 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
         if group[0].kind == "header":
             below = groups[at + 1] if at + 1 < len(groups) else ()
             shown = by_content(read_header(group, table.columns), below)
-            spans.above = {}
+            if shown.fields() != header.fields():
+                spans.above = {}
             header = shown if shown.kind == "measure" or header is NO_HEADER else header
             continue
         for row, after in zip(group, [*group[1:], None], strict=True):
@@ -151,8 +158,23 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
                     note = Finding("row-remark", "info", text.strip()[:80]).at(row.all_cells)
                     drafts[-1] = replace(drafts[-1], findings=(*drafts[-1].findings, note))
             elif header.kind == "measure" and not _repeats_header(row, header):
+                section = _beside(row, covered, header, section)
                 _take(row, covered, spans, header, section, drafts)
     return tuple(drafts), section, header
+
+
+def _beside(
+    row: LogicalRow, covered: Mapping[int, tuple[Cell, ...]], header: Header, section: Section
+) -> Section:
+    """The section that a cell merged over this row and others names beside them; else ``section``."""
+    if header.section is None:
+        return section
+    own = next((parts for column, parts in row.cells if column == header.section and parts), ())
+    cells = own or covered.get(header.section, ())
+    text = rejoin([cell.text for cell in cells]).strip()
+    if not text or text == section.printed or not (own and own[-1].row_span > 1):
+        return section
+    return read_section(text, tuple(cells))
 
 
 def _groups(rows: Sequence[LogicalRow]) -> list[list[LogicalRow]]:
@@ -306,6 +328,9 @@ def _own(row: LogicalRow, header: Header) -> dict[int, Value]:
         unsure = Finding("mark-end-unsure", "warning", "", "period").at(places)
         doubts = (unsure,) if any(place.bbox in beyond for place in places) else ()
         own.setdefault(number, Value(MARK, places, findings=doubts))
+    signs = {column: own[column].text for column in labelled & own.keys()}
+    if any(_YES.fullmatch(text) for text in signs.values()):  # beside a tick a cross says no
+        own = {column: value for column, value in own.items() if not _NO.fullmatch(signs.get(column, ""))}
     empty = {n for n in labelled & own.keys() if _CIRCLE.fullmatch(own[n].text)}
     if empty and len(empty) < len(labelled & own.keys()):
         own = {column: value for column, value in own.items() if column not in empty}
@@ -323,7 +348,7 @@ def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Heade
         value = merged.get(column.index)
         if value is None or column.field is None:
             continue
-        if column.label and _MARKS.fullmatch(value.text):
+        if column.label and (_MARKS.fullmatch(value.text) or _is_work(column, value.text)):
             # A mark under a month, quarter or status says it: its print is the label of the column.
             value = replace(value, text=label_print(column, header))
         elif column.field == "period" and not column.label and _MARKS.fullmatch(value.text):
@@ -346,8 +371,17 @@ def _extras(own: Mapping[int, Value], header: Header) -> tuple[tuple[str, str], 
     return tuple(
         (column.printed or f"column {column.index + 1}", own[column.index].text)
         for column in header.columns
-        if column.field is None and column.index in own
+        if column.index in own
+        and column.index != header.section
+        and (column.field is None or _is_work(column, own[column.index].text))
     )
+
+
+def _is_work(column: Column, text: str) -> bool:
+    """Whether words or an amount stand under a month or quarter: what is done or spent in it marks it."""
+    if column.field != "period" or not column.label or _MARKS.fullmatch(text) or _NO_WORK.search(text):
+        return False
+    return any(found.code == "period-unknown" for found in parse_period(text, None).findings)
 
 
 def joined(a: Value, b: Value, glue: str = "\n") -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extract.model import LogicalRow, Provenance
 from extract.records.headers import Column, Header
@@ -61,9 +61,16 @@ def label_print(column: Column, header: Header) -> str:
         year = max((group[0] for group in groups), key=to_arabic) if quarter else years[0]
         return f"ไตรมาสที่ {label} พ.ศ. {year}" if quarter else _month_of(label, year)
     if not quarter:
-        return column.label
+        return _month_of(label, years[0]) if len(years) == 1 and _is_calendar(columns) else column.label
     year_words = f" พ.ศ. {'-'.join(years)}" if len(years) == 1 or (years and len(groups) > 1) else ""
     return f"ไตรมาสที่ {label}{year_words}"
+
+
+def _is_calendar(columns: Sequence[Column]) -> bool:
+    """Whether months run from January to December under the year as such, no fiscal one."""
+    months = [re.sub(r"[.\s]", "", column.label) for column in columns]
+    fiscal = any("งบประมาณ" in column.printed for column in columns)
+    return not fiscal and months[0] in ("มค", "มกราคม") and months[-1] in ("ธค", "ธันวาคม")
 
 
 def _years(column: Column) -> tuple[str, ...]:

@@ -120,8 +120,13 @@ def choices(text: str) -> int:
 
 
 def offers_choices(text: str) -> bool:
-    """Whether each sign in ``text`` is a box before (or behind) a status, and none a digit beside others."""
-    return bool(_choices(text)) and not _DIGIT_BEFORE.search(text)
+    """Whether the signs in ``text`` are boxes, each at a status of its own, and none a letter or a digit.
+
+    One choice may be another (☐ อื่น ๆ), or be misread.
+    """
+    choices = _choices(text)
+    named = sum(_phrases().match(_bare(arabic_dashed(words)).strip()) is not None for _, words in choices)
+    return named >= max(2, len(choices) - 1) and not _DIGIT_BEFORE.search(text)
 
 
 def _unchosen(text: str) -> bool:

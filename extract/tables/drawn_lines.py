@@ -76,13 +76,18 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
         }
         found |= {column: below for column in known if {column - 1, column + 1} & known}
     found = {column: below for column, below in found.items() if not _holds_text(table, column, below)}
+    found = {column: below for column, below in found.items() if {column - 1, column + 1} & found.keys()}
     return found or dict.fromkeys(_blank_columns(table), 0)
 
 
 def _holds_text(table: Table, column: int, below: int) -> bool:
     """Whether most cells of a column hold surely read text, more than an engine makes of a mark."""
     cells = [cell for cell in table.cells if cell.column == column and cell.row >= below]
-    text = [cell for cell in cells if _says(cell, True) and cell.confidence >= SURE]
+    text = [
+        cell
+        for cell in cells
+        if (_says(cell, True) and cell.confidence >= SURE) or len(_SAID.findall(cell.text)) > SHORT
+    ]
     return bool(cells) and len(text) > len(cells) / 2
 
 

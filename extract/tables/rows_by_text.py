@@ -243,7 +243,8 @@ def _strip(cell: Cell, numbers: bool, amounts: bool, labels: bool) -> _Strip:
             return bool(_NUMBER.match(to_arabic(text)) or _OPENS.match(text))
         if amounts:
             return _is_amount(text) or bool(_DASH.match(text))
-        return labels and bool(_OPENS.match(text) or _CLOSES.search(before))
+        headed = before.startswith("รวม") and text.startswith("ด้าน")  # the next section, under a sum
+        return labels and bool(_OPENS.match(text) or _CLOSES.search(before) or headed)
 
     texts = [line.text.strip() for line in lines]
     return _Strip(cell, lines, tuple(map(opens, texts, ["", *texts])))
