@@ -20,6 +20,10 @@ SMALL = 0.03
 LONELY = 0.22
 """Consonant heights around a speck in which no other ink stands: marks stand nearer to their letters."""
 
+STEP, ROW, LEVEL = 0.6, 5.0, 0.06
+"""Consonant heights from dot to dot of a dotted rule at most, and how long such a rule is at least; how far
+it may drift across for each unit along. Rows of tables are ruled so: its dots are no specks."""
+
 DARK = 190
 """Gray level of ink and its soft edges on a flattened page: letters of a bad copy hang together by these."""
 
@@ -102,7 +106,24 @@ def _specks(image: GrayImage, usual: float) -> tuple[NDArray[np.int32], NDArray[
     small[0] = False
     side = 2 * max(1, round(LONELY * usual)) + 1
     near = cv2.dilate(np.asarray(~small[labels] & (dark > 0), np.uint8), np.ones((side, side), np.uint8))
-    beside = np.unique(labels[np.asarray(small[labels]) & (np.asarray(near) > 0)])
+    specks = np.asarray(small[labels])
+    beside = np.unique(labels[specks & ((np.asarray(near) > 0) | _in_rows(specks, usual))])
     lonely = small.copy()
     lonely[beside] = False
     return labels, stats, lonely
+
+
+def _in_rows(specks: NDArray[np.bool_], usual: float) -> NDArray[np.bool_]:
+    """Where specks follow one another closely on a straight line, level or upright: dots of a rule."""
+    out = np.zeros(specks.shape, np.bool_)
+    step = max(3, round(STEP * usual))
+    for across in (True, False):
+        kernel = np.ones((1, step) if across else (step, 1), np.uint8)
+        joined = cv2.morphologyEx(specks.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        width, height = (stats[:, side] for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+        along, over = (width, height) if across else (height, width)
+        rules = (along >= ROW * usual) & (over <= STEP * usual + LEVEL * along)
+        rules[0] = False
+        out |= np.asarray(rules[labels])
+    return out

@@ -27,13 +27,26 @@ from extract.reading.set_right import SetRight, better_way, set_right
 from extract.records.headers import is_header_text, is_mark_label
 from extract.records.status import choices, offers_choices
 from extract.tables.drawn_lines import CellWords
-from extract.tables.fill_image import fill_from_image, has_print, rule_to_page
+from extract.tables.fill_image import (
+    fill_from_image,
+    has_print,
+    is_light_on_dark,
+    light_on_dark,
+    rule_to_page,
+)
 from extract.tables.nested import with_inner_tables
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.ruled.thin_rules import whole_rules
-from extract.tables.shade import bands_from_image, rules_at, shade_from_image
-from extract.tables.unruled.find import confirmed, find_unruled_tables, has_known_header
+from extract.tables.shade import SAME_EDGE, bands_from_image, rules_at, shade_from_image
+from extract.tables.unruled.find import (
+    GoesOn,
+    confirmed,
+    find_unruled_tables,
+    gone_on,
+    has_known_header,
+    with_wholes,
+)
 from extract.tables.unruled.ink_mask import of_raster
 
 CELL_WORDS = CellWords(is_header_text, is_mark_label, choices, offers_choices)
@@ -78,9 +91,15 @@ def _read_level(
         codes = read_codes(level)
     with clock("grid"):
         scale = raster.dpi / 72
-        words, ink = of_raster(raster, rulings)
-        grid += find_unruled_tables(words, rulings, grid, page.number, scale, bands, ink)
-        grid = shade_from_image(grid, level)  # level, for flattening whitens grounds as well
+        beside = [band for band in bands if not any(table.bbox.intersection(band).area for table in grid)]
+        dark = [band for band in beside if is_light_on_dark(band, level)]
+        raster = replace(raster, image=light_on_dark(raster.image, level, dark))
+        rules = [rule for rule in rulings if not (rule.horizontal and _lies_within(rule, dark, scale))]
+        words, ink = of_raster(raster, rules)
+        seen = page.number, scale, bands, ink
+        grid += find_unruled_tables(words, rules, grid, *seen)
+        parts = gone_on(lambda _: words, rules, grid, *seen)
+        pieces, grid = (shade_from_image(g, level) for g in (grid, with_wholes(grid, parts)))  # flat is white
     with clock("marks"):
         strokes = find_marks(raster, rules_of(grid, rulings, scale))
         strokes_at = tuple(Mark(mark.form.shape, raster.box_to_page(mark.box), "black") for mark in strokes)
@@ -88,6 +107,8 @@ def _read_level(
     engine = engines.get()
     with clock("ocr"):
         filled, free = fill_from_image(grid, raster, engine, engines.second(), CELL_WORDS)
+        if not _hold(parts, grid, filled):
+            filled, free = fill_from_image(pieces, raster, engine, engines.second(), CELL_WORDS)
         tables, others = confirmed(with_inner_tables(filled, is_header_text), is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
     shows_photographs = is_photograph(level.image, level.dpi)
@@ -111,6 +132,18 @@ def _read_level(
         rotation=raster.rotation,
         skew=raster.skew,
     )
+
+
+def _hold(parts: Sequence[GoesOn], grid: Sequence[Table], filled: Sequence[Table]) -> bool:
+    """Whether all ``parts`` hold, whose wholes stand in ``grid``, with the text that was read."""
+    texts = {table.bbox: full for table, full in zip(grid, filled, strict=True)}
+    return all(part.holds(texts[part.whole.bbox], is_header_text) for part in parts)
+
+
+def _lies_within(rule: Ruling, grounds: Sequence[BBox], scale: float) -> bool:
+    """Whether ``rule`` lies in one of ``grounds``, dark ones: its edge, or a line of light letters."""
+    rim = SAME_EDGE * scale
+    return any(box.grown(rim).contains(*rule.box.center) for box in grounds)
 
 
 def _no_letter(number: int) -> Finding:

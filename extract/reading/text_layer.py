@@ -34,14 +34,14 @@ from extract.tables.shade import bands_from_fills, rules_at, shade_from_fills
 from extract.tables.tick_boxes import BOX_SIGN, find_boxes, with_boxes
 from extract.tables.unread import doubt_unread
 from extract.tables.unruled.find import (
-    beginnings,
     confirmed,
     find_unruled_tables,
     gone_on,
     meet,
     numbered,
+    with_wholes,
 )
-from extract.tables.unruled.ink_mask import of_glyphs
+from extract.tables.unruled.ink_mask import Mask, of_glyphs
 
 SMALLEST_CODE = 28.0  # points, 1 cm: a telephone reads no smaller QR code from paper
 
@@ -77,9 +77,8 @@ def read_text_layer(
             whole = [without_drawn_lines(table, is_mark_label) for table in full]
             return tuple(split_rows(table, verdict.mend) for table in whole)
 
-    def unruled_beside(known: Sequence[Table]) -> tuple[Table, ...]:
-        mask = of_glyphs(glyphs, page.width, page.height, known)
-        return find_unruled_tables(mask, rules, known, page.number, bands=bands)
+    def print_beside(known: Sequence[Table]) -> Mask:
+        return of_glyphs(glyphs, page.width, page.height, known)
 
     def all_mended(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(mended(line, verdict.mend) for line in lines)
@@ -88,14 +87,12 @@ def read_text_layer(
         bands = bands_from_fills(drawing.fills)
         rules = (*rules, *rules_at(bands, rules, 1.0))
         ruled = build_tables(rules, page.number, "vector", shapes=drawing.shapes)
-        unruled = unruled_beside(ruled)
-    tables, _ = confirmed(filled(ruled + unruled), is_header_text)
-    if heads := beginnings(tables, is_header_text):
-        with clock("grid"):
-            others = [table for table in tables if table not in heads]
-            again = unruled_beside(others)
-        whole, _ = confirmed(filled([t for t in again if meet(t, heads)]), is_header_text)
-        tables = gone_on(tables, heads, whole)
+        mask = print_beside(ruled)
+        grid = ruled + find_unruled_tables(mask, rules, ruled, page.number, bands=bands)
+        parts = gone_on(print_beside, rules, grid, page.number, bands=bands)
+    wholes = filled([part.whole for part in parts])
+    parts = [part for part, whole in zip(parts, wholes, strict=True) if part.holds(whole, is_header_text)]
+    tables, _ = confirmed(filled(with_wholes(grid, parts)), is_header_text)
     if second is not None and in_doubt(ruled, rules):
         with clock("second opinion"):
             theirs, doubts = settle(ruled, second.tables(page.number, rules, page.unit), page.number)

@@ -63,6 +63,9 @@ The white is brighter than ``PAPER`` in a hundred pixels. Letters cover less, an
 EDGE = 0.05
 """Of a page's sides: what is dark so close to them is the scanner's."""
 
+GRAIN = 0.15
+"""Of the letters' own: light that is the grain of a dark ground."""
+
 STROKE = 4.0
 """Points: wider than bold strokes; what is light over more than this is ground, made uneven by flattening."""
 
@@ -87,7 +90,8 @@ def fill_from_image(
         The tables with text, and the lines outside tables, both in page points.
     """
     image = erase_rulings(raster.image, [rule for table in tables for rule in table.rulings], raster.dpi)
-    image = darken_faint(light_on_dark(image, raster, tables), raster.dpi, tables)
+    image = light_on_dark(image, raster, [cell.bbox for table in tables for cell in table.cells])
+    image = darken_faint(image, raster.dpi, tables)
     cells = [(number, cell) for number, table in enumerate(tables) for cell in table.cells]
     regions = [Region(_reading_box(cell.bbox, raster.dpi / 72)) for _, cell in cells]
     read = engine.read(image, raster.dpi, regions) if regions else []
@@ -263,34 +267,42 @@ def read_again(
     return out
 
 
-def light_on_dark(image: GrayImage, raster: Raster, tables: Sequence[Table]) -> GrayImage:
-    """``image`` with the dark cells of ``tables`` as ``raster`` shows them, inverted on an even ground.
+def light_on_dark(image: GrayImage, raster: Raster, boxes: Sequence[BBox]) -> GrayImage:
+    """``image`` with those of ``boxes`` that are dark as ``raster`` shows them, inverted on an even ground.
 
     Args:
         image: the page, rules erased; a dark band's edge passes for a rule and takes letters along.
         raster: the page with its rules.
-        tables: in pixels.
+        boxes: cells or coloured rows, in pixels.
     """
     out = image
     rim = max(1, round(RIM * raster.dpi / 72))
     side = max(3, round(STROKE * raster.dpi / 72))
-    for box in (cell.bbox for table in tables for cell in table.cells):
+    for box in boxes:
+        if not is_light_on_dark(box, raster):
+            continue
         x0, y0, x1, y1 = (round(edge) for edge in (box.x0, box.y0, box.x1, box.y1))
-        cell = raster.image[max(0, y0 + rim) : max(0, y1 - rim), max(0, x0 + rim) : max(0, x1 - rim)]
-        if min(cell.shape) <= side:
-            continue
-        ground = float(np.median(cell[::3, ::3]))
-        if ground >= DARK or float((cell > ground + LIGHTER).mean()) < LEAST:
-            continue
+        top, left = max(0, y0 + rim), max(0, x0 + rim)
+        cell = raster.image[top : max(0, y1 - rim), left : max(0, x1 - rim)]
         letters = cv2.morphologyEx(cell, cv2.MORPH_TOPHAT, np.ones((side, side), np.uint8))
         full = max(float(LIGHTER), float(np.percentile(letters, 99)))
         out = image.copy() if out is image else out
         out[max(0, y0) : y1, max(0, x0) : x1] = 255
-        top, left = max(0, y0 + rim), max(0, x0 + rim)
         out[top : top + cell.shape[0], left : left + cell.shape[1]] = 255 - np.clip(
-            letters * (255.0 / full), 0, 255
+            (letters - GRAIN * full) * (255.0 / (1 - GRAIN) / full), 0, 255
         ).astype(np.uint8)
     return out
+
+
+def is_light_on_dark(box: BBox, raster: Raster) -> bool:
+    """Whether light letters stand on a dark ground within ``box`` (pixels)."""
+    rim, side = max(1, round(RIM * raster.dpi / 72)), max(3, round(STROKE * raster.dpi / 72))
+    x0, y0, x1, y1 = (round(edge) for edge in (box.x0, box.y0, box.x1, box.y1))
+    cell = raster.image[max(0, y0 + rim) : max(0, y1 - rim), max(0, x0 + rim) : max(0, x1 - rim)]
+    if min(cell.shape) <= side:
+        return False
+    ground = float(np.median(cell[::3, ::3]))
+    return ground < DARK and float((cell > ground + LIGHTER).mean()) >= LEAST
 
 
 def to_page_frame(table: Table, raster: Raster) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -48,6 +49,12 @@ PAPER_NEAR = 90.0
 LIGHTEST_BAND = 7
 """Gray levels by which a band is darker than the paper near it."""
 
+DARKEST = 15
+"""Percentile of a row's gray levels that stands for its ground."""
+
+TONES = 16
+"""Gray levels by which two rows' grounds that touch differ."""
+
 MEETS, FEW_UPRIGHTS = 4.0, 2
 """Points between the end of an upright and a band that cuts it; how many must end there."""
 
@@ -80,7 +87,19 @@ def bands_from_fills(fills: Sequence[Fill]) -> tuple[BBox, ...]:
     for box in boxes:
         painted[max(0, round(box.y0)) : round(box.y1), max(0, round(box.x0)) : round(box.x1)] = 1
     whole = np.asarray(cv2.morphologyEx(painted, cv2.MORPH_CLOSE, _square(SAME_EDGE)), np.uint8)
-    return tuple(_bands(whole, 1.0, 1))
+    return tuple(part for band in _bands(whole, 1.0, 1) for part in _by_fills(band, boxes))
+
+
+def _by_fills(band: BBox, boxes: Sequence[BBox]) -> list[BBox]:
+    """``band`` cut where fills along all its width end and others begin: a header, a row of another hue."""
+    inside = [box for box in boxes if box.share_in(band) >= WHOLE and box.height < band.height - LEAST_BAND]
+    cuts = [band.y0]
+    for y in sorted({float(round(box.y1)) for box in inside}):
+        ended = sum(box.width for box in inside if abs(box.y1 - y) <= SAME_EDGE / 2)
+        begun = sum(box.width for box in inside if abs(box.y0 - y) <= SAME_EDGE / 2)
+        if min(ended, begun) >= WHOLE * band.width and min(y - cuts[-1], band.y1 - y) >= LEAST_BAND:
+            cuts.append(y)
+    return [BBox(band.x0, a, band.x1, b) for a, b in pairwise([*cuts, band.y1])]
 
 
 def _bands(painted: NDArray[np.uint8], per_point: float, step: int) -> list[BBox]:
@@ -107,7 +126,23 @@ def bands_from_image(raster: Raster) -> tuple[BBox, ...]:
     paper = cv2.blur(cv2.dilate(ground, _square(PAPER_NEAR * per_point)), _side(PAPER_NEAR * per_point))
     dark = np.asarray(cv2.subtract(paper, ground) > LIGHTEST_BAND, np.uint8)
     clean = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _square(LEAST_BAND / 2 * per_point))
-    return tuple(_bands(np.asarray(clean, np.uint8), per_point, step))
+    bands = _bands(np.asarray(clean, np.uint8), per_point, step)
+    return tuple(part for band in bands for part in _by_tone(band, np.asarray(ground), per_point, step))
+
+
+def _by_tone(band: BBox, ground: NDArray[np.uint8], per_point: float, step: int) -> list[BBox]:
+    """``band`` cut where its tone changes from one row's ground to the next."""
+    x0, y0, x1, y1 = (round(side / step) for side in (band.x0, band.y0, band.x1, band.y1))
+    tone = np.percentile(ground[y0:y1, x0:x1], DARKEST, axis=1)  # light letters make a dark ground lighter
+    low = round(LEAST_BAND * per_point)
+    cuts = [0]
+    for y in range(low, len(tone) - low + 1):
+        near = tone[max(cuts[-1], y - low) : y], tone[y : y + low]
+        change = np.abs(np.diff(tone[y - 2 : y + 2]))
+        stepped = abs(float(np.median(near[0]) - np.median(near[1]))) > TONES and change[1] == change.max()
+        if stepped and y - cuts[-1] >= low:
+            cuts.append(y)
+    return [BBox(band.x0, (y0 + a) * step, band.x1, (y0 + b) * step) for a, b in pairwise([*cuts, y1 - y0])]
 
 
 def _square(length: float) -> NDArray[np.uint8]:

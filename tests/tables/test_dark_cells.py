@@ -10,6 +10,7 @@ from extract.tables.fill_image import fill_from_image, light_on_dark
 from extract.tables.ruled.grid import build_tables
 
 GRID = lattice([100, 400, 700], [100, 160, 300])
+CELLS = [cell.bbox for table in build_tables(GRID, 1, "raster", 100 / 72) for cell in table.cells]
 
 
 def dark_header() -> np.ndarray:
@@ -22,7 +23,7 @@ def dark_header() -> np.ndarray:
 
 def test_dark_header_is_turned_to_dark_on_light() -> None:
     page = raster(dark_header())
-    turned = light_on_dark(page.image, page, build_tables(GRID, 1, "raster", 100 / 72))
+    turned = light_on_dark(page.image, page, CELLS)
     assert np.median(turned[105:155, 105:395]) == 255
     assert turned[105:155, 105:395].min() < 20
     assert np.array_equal(turned[170:], page.image[170:])
@@ -37,4 +38,4 @@ def test_a_dark_cell_without_letters_stays() -> None:
     image = dark_header()
     image[102:159, 102:699] = 50
     page = raster(image)
-    assert light_on_dark(image, page, build_tables(GRID, 1, "raster", 100 / 72)) is image
+    assert light_on_dark(image, page, CELLS) is image

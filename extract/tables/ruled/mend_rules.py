@@ -32,6 +32,12 @@ SHORT = 24.0
 LONG = 40.0
 """Points of rule found on a line before short pieces of it are looked for: no row of letters has so much."""
 
+AHEAD = 20.0
+"""Points by which the end of a rule is followed at once; then its place across is measured anew."""
+
+THIN = 0.6
+"""Share of what goes on behind a rule's end that is no taller than a rule: dots, and no row of letters."""
+
 SLIT = 0.4
 """Points to either side of a line where its ink may lie: thinner than letters' strokes."""
 
@@ -47,6 +53,7 @@ def mend_rules(rules: Iterable[Ruling], across_ink: Mask, down_ink: Mask, scale:
     """
     rules = list(rules)
     across = _joined([r for r in rules if r.horizontal], across_ink, scale)
+    across = _joined([_followed(rule, across_ink, scale) for rule in across], across_ink, scale)
     down = _joined([r for r in rules if not r.horizontal], down_ink, scale)
     found = [*_between(across, down, across_ink, scale), *_between(down, across, down_ink, scale)]
     if not found:
@@ -111,6 +118,35 @@ def _is_rule(ink: Mask, position: float, reach: float, start: float, end: float,
     filled = cv2.reduce(band, 0, cv2.REDUCE_MAX).ravel() > 0
     least = INKED_SHORT if end - start < SHORT * scale else INKED
     return float(filled.mean()) >= least and _widest_white(filled) <= NICK * scale
+
+
+def _followed(rule: Ruling, ink: Mask, scale: float) -> Ruling:
+    """A level ``rule`` with the dots that go on behind its ends: too few to be found as a rule."""
+    if rule.length < LONG * scale:
+        return rule
+    return replace(
+        rule, start=_end(rule, rule.start, -1, ink, scale), end=_end(rule, rule.end, 1, ink, scale)
+    )
+
+
+def _end(rule: Ruling, at: float, way: int, ink: Mask, scale: float) -> float:
+    reach, nick = max(1, round(2 * SLIT * scale)), round(NICK * scale)
+    end, y = round(at), round(rule.position)
+    while True:
+        start, stop = (end, end + round(AHEAD * scale)) if way > 0 else (end - round(AHEAD * scale), end)
+        band = ink[max(0, y - 3 * reach) : y + 3 * reach + 1, max(0, start) : max(0, stop)][:, ::way] > 0
+        if band.shape[0] <= 6 * reach or not band.size:
+            return float(end)
+        line = band[2 * reach : 4 * reach + 1]
+        filled = line.any(axis=0)
+        marks = np.flatnonzero(filled)
+        gaps = np.flatnonzero(np.diff(np.r_[-1, marks]) > nick)
+        marks = marks[: gaps[0]] if len(gaps) else marks
+        thin = ~(band[reach] | band[-1 - reach])[marks]
+        if not len(marks) or thin.mean() < THIN:
+            return float(end)
+        end += way * (int(marks[-1]) + 1)
+        y += round(float(np.flatnonzero(line[:, marks[-nick:]].any(axis=1)).mean())) - reach
 
 
 def _widest_white(filled: NDArray[np.bool_]) -> int:

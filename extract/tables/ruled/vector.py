@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extract.grouping import in_runs
 from extract.model import BBox, Finding, Ruling
 from extract.pages.document import OpenPage
 from extract.tables.ruled.covers import uncovered
 from extract.tables.ruled.paths import Painted, PathReader
+from extract.tables.ruled.snap import GAP
 from extract.tables.shade import Fill
 
 MAX_THICKNESS = 4.0
@@ -22,6 +24,12 @@ MIN_PIECE = 0.4
 
 ASPECT = 1.5
 """Least length over thickness of a piece kept alone; corner squares have no direction."""
+
+DOT, DOTS = 2.0, 8
+"""Points both ways of a dot at most, and how many on one line, a step of ``GAP`` apart, are a dotted rule."""
+
+LEVEL = 0.5
+"""Points by which such dots may be off their line."""
 
 MAX_RULINGS = 50_000
 """Rules of one page handed on; a page of 5,000 separately boxed cells has 20,000."""
@@ -50,6 +58,7 @@ def read_drawing(page: OpenPage) -> Drawing:
     fills: list[Fill] = []
     pieces: list[Ruling] = []
     pale: list[Ruling] = []
+    dots: list[BBox] = []
     shapes: list[BBox] = []
     strokes: list[BBox] = []
     for painted in reader.pieces(uncovered(page)):
@@ -60,13 +69,16 @@ def read_drawing(page: OpenPage) -> Drawing:
             strokes += [painted.box] if painted.dark else []
             continue
         rule = piece_of(painted)
-        if rule is not None:
+        if rule is None and painted.dark and max(painted.box.width, painted.box.height) <= DOT:
+            dots.append(painted.box)
+        elif rule is not None:
             (pieces if painted.dark else pale).append(rule)
         elif painted.filled:
             fills.append(Fill(painted.box, painted.dark))
         if len(pieces) >= MAX_RULINGS:
             reader.exhausted = True
             break
+    pieces += _dotted(dots)
     pieces += _on_shading(pale, [fill.box for fill in fills if fill.dark])
     frame = BBox(0.0, 0.0, page.width, page.height)
     rules = tuple(clipped for rule in pieces if (clipped := clip(rule, frame)) is not None)
@@ -86,6 +98,21 @@ def piece_of(painted: Painted) -> Ruling | None:
     if box.width > box.height:
         return Ruling(True, box.center[1], box.x0, box.x1, thickness)
     return Ruling(False, box.center[0], box.y0, box.y1, thickness)
+
+
+def _dotted(dots: list[BBox]) -> list[Ruling]:
+    """Level rules that ``dots`` make, drawn one by one, as wide as they are high."""
+    lines = in_runs(
+        sorted(dots, key=lambda d: d.center[1]), lambda line, d: d.center[1] - line[0].center[1] <= 0.5
+    )
+    out = []
+    for line in lines:
+        along = sorted(line, key=lambda d: d.x0)
+        for row in in_runs(along, lambda near, d: d.x0 - near[-1].x1 <= GAP):
+            if len(row) >= DOTS:
+                thickness = max(dot.height for dot in row)
+                out.append(Ruling(True, row[0].center[1], row[0].x0, row[-1].x1, thickness))
+    return out
 
 
 def clip(rule: Ruling, frame: BBox) -> Ruling | None:

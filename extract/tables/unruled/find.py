@@ -8,17 +8,18 @@ length draw the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from extract.model import BBox, Ruling, Table
 from extract.tables.cell_ranges import cell_of
 from extract.tables.row_kinds import Predicate, read_rows
 from extract.tables.ruled.snap import join_collinear
-from extract.tables.shade import edges_of, ends_of
+from extract.tables.shade import SAME_EDGE, edges_of, ends_of
 from extract.tables.unruled.borderless import bare_shapes
+from extract.tables.unruled.boxed_header import below_header
 from extract.tables.unruled.ink_mask import FINE, Mask, whiten
-from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape, with_edges
+from extract.tables.unruled.partially_ruled import ruled_groups, ruled_shape
 from extract.tables.unruled.row_edges import parted_in_white
 from extract.tables.unruled.table_areas import LEAST_COLUMNS
 from extract.tables.unruled.table_shape import LEAST_ROWS, TableShape
@@ -41,8 +42,11 @@ KNOWN = 0.5
 COVERED = 0.8
 """Share of a boxed header or a frame that the table which goes on with it covers."""
 
+EDGE = 2.0
+"""Points, or pixels of a scan, from a table's side within which an upright is that side."""
+
 MOST_HEADER_ROWS = 4
-"""Rows looked at for known header prints."""
+"""Rows looked at for known header prints, and rows that a boxed header has at most."""
 
 
 def find_unruled_tables(
@@ -73,10 +77,8 @@ def find_unruled_tables(
     whiten(left, tables, rulings, scale)
     zoom = FINE / scale
     shapes = []
-    edges = edges_of(bands, scale)
-    ruled = ruled_groups(rulings, tables, scale)
-    lone = [rule for rule in rulings if not any(rule in group for group in ruled)]
-    for group in [*ruled, *ruled_groups(with_edges(lone, edges, scale), tables, scale)]:
+    sides = [side for side in edges_of(bands, scale) if not _is_drawn(side, rulings, scale)]
+    for group in ruled_groups([*rulings, *sides], tables, scale):
         shape = ruled_shape(left, group, rulings, zoom)
         if shape is not None:
             shapes.append(shape)
@@ -86,6 +88,17 @@ def find_unruled_tables(
         shapes = [parted_in_white(shape, mask, ink, zoom) for shape in shapes]
     found = (_table(shape, page_number, zoom) for shape in sorted(shapes, key=lambda s: s.ys[0]))
     return tuple(table for table in found if not meet(table, tables))
+
+
+def _is_drawn(side: Ruling, rulings: Sequence[Ruling], scale: float) -> bool:
+    """Whether a rule runs along ``side`` of a coloured row."""
+    near = SAME_EDGE * scale
+    along = (
+        rule.length_within(side.start, side.end)
+        for rule in rulings
+        if rule.horizontal and abs(rule.position - side.position) <= near
+    )
+    return sum(along) >= COVERED * side.length
 
 
 def confirmed(
@@ -99,10 +112,23 @@ def confirmed(
     kept: list[Table] = []
     others: list[Table] = []
     for table in sorted(tables, key=lambda t: (t.bbox.y0, t.bbox.x0)):
-        sure = table.origin != "open" or len(table.rulings) >= SURE_RULES or _is_ruled_unread(table)
-        sure = sure or has_known_header(table, is_header_text) or _is_counted(table, is_header_text)
-        (kept if sure else others).append(table)
+        (kept if _is_sure(table, is_header_text) else others).append(table)
     return numbered(kept), tuple(others)
+
+
+def _is_sure(table: Table, is_header_text: Predicate) -> bool:
+    across = [rule for rule in table.rulings if rule.horizontal]
+    if table.origin != "open" or len(across) >= SURE_RULES or _names_boxed(table) or _is_ruled_unread(table):
+        return True
+    return has_known_header(table, is_header_text) or _is_counted(table, is_header_text)
+
+
+def _names_boxed(table: Table) -> bool:
+    """Whether uprights part the names of all columns, as in a header that alone is boxed."""
+    edges = {cell.bbox.x0 for cell in table.cells if cell.column > 0}
+    down = [rule.position for rule in table.rulings if not rule.horizontal]
+    inside = [at for at in down if table.bbox.x0 + EDGE < at < table.bbox.x1 - EDGE]
+    return len(edges) >= LEAST_COLUMNS - 1 and len(inside) >= len(edges)
 
 
 def _is_ruled_unread(table: Table) -> bool:
@@ -124,40 +150,87 @@ def _is_counted(table: Table, is_header_text: Predicate) -> bool:
     return len(numbers) >= COUNTED and counted == expected
 
 
-def beginnings(tables: Sequence[Table], is_header_text: Predicate) -> list[Table]:
-    """Filled closed tables that may be no more than the ruled beginning of one: a boxed header, a frame.
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """A closed table, ``head``, that is no more than the ruled beginning of ``whole``, an open one.
 
-    A header alone is boxed, or a frame is drawn around the table and a rule under its header: the rows below
-    have no rules.
+    A header alone is boxed, or a frame is drawn around the table and rules under its header or its rows.
     """
-    return [table for table in tables if table.origin != "open" and _may_go_on(table, is_header_text)]
+
+    head: Table
+    whole: Table
+
+    def holds(self, filled: Table, is_header_text: Predicate) -> bool:
+        """Whether ``filled``, the whole with its text, is a table and what ``head`` drew its header."""
+        if not _is_sure(filled, is_header_text):
+            return False
+        if self.head.columns == 1 or self.head.rows == 1:
+            return True
+        above = [row for row in read_rows(filled, is_header_text) if row.index < self.head.rows]
+        return {row.kind for row in above} == {"header"}
 
 
-def _may_go_on(table: Table, is_header_text: Predicate) -> bool:
-    if table.columns == 1:
-        return table.rows >= LEAST_ROWS and any(len(cell.lines) > LEAST_ROWS for cell in table.cells)
-    kinds = {row.kind for row in read_rows(table, is_header_text)}
-    return table.columns >= LEAST_COLUMNS and kinds == {"header"}
+def gone_on(
+    print_beside: Callable[[Sequence[Table]], Mask],
+    rulings: Sequence[Ruling],
+    tables: Sequence[Table],
+    page_number: int,
+    scale: float = 1.0,
+    bands: Sequence[BBox] = (),
+    ink: Mask | None = None,
+) -> list[GoesOn]:
+    """Those of the closed ``tables`` that go on with rows without rules.
 
+    Below a boxed header rows stand in its columns; in a frame an open table fills it.
 
-def gone_on(tables: Sequence[Table], heads: Sequence[Table], found: Sequence[Table]) -> tuple[Table, ...]:
-    """``tables`` with each of ``heads`` that one of ``found`` goes on with replaced by it.
-
-    The open table covers the closed one, and has as many columns where the closed one has several.
+    Args:
+        print_beside: the print of the page without the tables that it is given.
+        rulings: rules of the page, in units of ``scale`` a point.
+        tables: tables found, without text.
+        page_number: page, from 1.
+        scale: units a point.
+        bands: coloured grounds of rows.
+        ink: of a scan, the ink of the words.
     """
-    out = list(tables)
-    for head in heads:
-        whole = next((t for t in found if _goes_on(t, head)), None)
-        if whole is not None:
-            out = [table for table in out if table is not head]
-            out += [] if whole in out else [whole]
-    return numbered(out)
+    closed = [table for table in tables if table.origin != "open"]
+    frames = [table for table in closed if table.columns == 1]
+    boxes = [t for t in closed if t.columns >= LEAST_COLUMNS and t.rows <= MOST_HEADER_ROWS]
+    if not (boxes or frames):
+        return []
+    rulings, zoom = join_collinear(rulings, scale), FINE / scale
+    others = [table for table in closed if table not in boxes and table not in frames]
+    mask = print_beside(others)
+    out = []
+    for head in boxes:
+        beside = [table for table in closed if table is not head]
+        rules = [rule for rule in rulings if not any(_holds(table, rule) for table in beside)]
+        shown = mask.copy()
+        whiten(shown, beside, rulings, scale)
+        shape = below_header(shown, head, rules, zoom)
+        if shape is not None and ink is not None:
+            shape = parted_in_white(shape, mask, ink, zoom)
+        if shape is not None:
+            out.append(_whole(head, _table(shape, page_number, zoom)))
+    if frames:
+        found = find_unruled_tables(mask, rulings, others + boxes, page_number, scale, bands, ink)
+        for frame in frames:
+            inside = (t for t in found if t.bbox.intersection(frame.bbox).area >= COVERED * frame.bbox.area)
+            out += [_whole(frame, table) for table in inside][:1]
+    return out
 
 
-def _goes_on(table: Table, head: Table) -> bool:
-    box = table.bbox.intersection(head.bbox)
-    columns = head.columns == 1 or table.columns == head.columns
-    return columns and table.rows > head.rows and box.area >= COVERED * head.bbox.area
+def _whole(head: Table, table: Table) -> GoesOn:
+    return GoesOn(head, replace(table, rulings=(*table.rulings, *head.rulings)))
+
+
+def _holds(table: Table, rule: Ruling) -> bool:
+    return table.bbox.contains(*rule.box.center)
+
+
+def with_wholes(tables: Sequence[Table], parts: Sequence[GoesOn]) -> tuple[Table, ...]:
+    """``tables`` with each beginning, and what else lies in its place, replaced by the whole."""
+    wholes = [part.whole for part in parts]
+    return numbered([*(table for table in tables if not meet(table, wholes)), *wholes])
 
 
 def numbered(tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -9,10 +9,17 @@ from itertools import pairwise
 from extract.grouping import in_runs
 from extract.model import Ruling, Table
 from extract.tables.ruled.spanning_rows import SAME_END
-from extract.tables.shade import SAME_EDGE
 from extract.tables.unruled.column_gaps import SURE, PrintLine, crossed, edges, print_line, runs_over, slices
 from extract.tables.unruled.column_lines import CELL_GAP
-from extract.tables.unruled.header_levels import HeaderCell, header_cells, number_row, title_end, torn
+from extract.tables.unruled.header_levels import (
+    HeaderCell,
+    begun_with_cells,
+    header_cells,
+    names_aside,
+    number_row,
+    title_end,
+    torn,
+)
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import norms
 from extract.tables.unruled.table_areas import LEAST_COLUMNS, STEP, columns_of, filled, go_up, levels
@@ -62,21 +69,6 @@ def ruled_groups(rulings: Sequence[Ruling], tables: Sequence[Table], scale: floa
     return [group for group in groups if len(group) >= LEAST_ROWS + 1]
 
 
-def with_edges(rules: Sequence[Ruling], edges: Sequence[Ruling], scale: float) -> list[Ruling]:
-    """``edges`` of coloured rows and the ``rules`` that run as far, each in place of an edge along it.
-
-    A header between two rules belongs to the table whose sections are coloured.
-    """
-    near, ends = SAME_EDGE * scale, SAME_END * scale
-    along = [
-        rule
-        for rule in rules
-        if rule.horizontal
-        and any(max(abs(e.start - rule.start), abs(e.end - rule.end)) <= ends for e in edges)
-    ]
-    return [*along, *(e for e in edges if all(abs(e.position - rule.position) > near for rule in along))]
-
-
 def ruled_shape(
     mask: Mask, group: Sequence[Ruling], rulings: Sequence[Ruling], zoom: float
 ) -> TableShape | None:
@@ -106,13 +98,8 @@ def ruled_shape(
     if end < len(strips) and _below(lines, ys[-1], white, pitch, sections) > ys[-1]:
         end = len(strips)
     group, ys = list(group[first : end + 1]), ys[first : end + 1]
-    group_top = ys[0]
-    top, bottom = _above(print_, lines, ys[0], white), _below(lines, ys[-1], white, pitch, sections)
-    if top < ys[0]:
-        names = [part for line in lines if top <= line.top < ys[0] for part in _names(print_, line, white)]
-        more = any_white([*names, *slices(print_, ys[0], ys[-1])])
-        white = sorted([*more, *(w for w in white if not any(a < w[1] and b > w[0] for a, b in more))])
-    ys = [*([top] if top < ys[0] else []), *ys, *([bottom] if bottom > ys[-1] else [])]
+    bottom = _below(lines, ys[-1], white, pitch, sections)
+    ys += [bottom] if bottom > ys[-1] else []
     partial = [
         Ruling(True, r.position * zoom, r.start * zoom - left, r.end * zoom - left)
         for r in rulings
@@ -120,10 +107,16 @@ def ruled_shape(
     ]
     partial = [r for r in partial if r.start >= -SAME_END * FINE and r.end <= right - left + SAME_END * FINE]
     few = len(group) == LEAST_ROWS + 1
-    shape = _assembled(print_, right - left, ys, partial, white, few, top < group_top)
-    if shape is None or well_filled(shape, print_) < min(LEAST_ROWS, len(ys) - 2):
-        return None
-    return replace(shape, xs=tuple(left + x for x in shape.xs), rules=tuple(group))
+    top = _above(print_, lines, ys[0], white)
+    shape = None
+    if top < ys[0]:
+        names = [part for line in lines if top <= line.top < ys[0] for part in _names(print_, line, white)]
+        more = any_white([*names, *slices(print_, ys[0], ys[-1])])
+        both = sorted([*more, *(w for w in white if not any(a < w[1] and b > w[0] for a, b in more))])
+        shape = _assembled(print_, right - left, [top, *ys], partial, both, few, True)
+    if shape is None:  # what stands above may be a title of words far apart
+        shape = _assembled(print_, right - left, ys, partial, white, few, False)
+    return shape and replace(shape, xs=tuple(left + x for x in shape.xs), rules=tuple(group))
 
 
 def _strip(mask: Mask, top: int, end: int) -> PrintLine | None:
@@ -226,13 +219,20 @@ def _assembled(
     head = mask[ys[0] : ys[1]]
     pitch = norms(mask[ys[0] : ys[-1]], list(pairwise(edges(0, white, width)))).pitch
     rows = slices(mask, ys[0], ys[-1])
-    while wrong := torn(head, edges(0, white, width), white, rows, pitch):
+    xs = edges(0, white, width)
+    aside = names_aside(head, slices(mask, ys[1], ys[-1]), xs, pitch)
+    white = [span for n, span in enumerate(white, 1) if n not in aside]
+    while len(white) >= LEAST_COLUMNS - 1:
+        xs = edges(0, white, width)
+        parted = begun_with_cells(head, mask[ys[1] : ys[-1]], xs)
+        wrong = torn(head, xs, white, rows, pitch, parted)
+        if not wrong:
+            break
         # One at a time: without it the others may part columns after all.
         worst = min(wrong, key=lambda n: white[n - 1][1] - white[n - 1][0])
         white = [*white[: worst - 1], *white[worst:]]
-        if len(white) < LEAST_COLUMNS - 1:
-            return None
-    xs = edges(0, white, width)
+    if len(white) < LEAST_COLUMNS - 1:
+        return None
     top = ys[0]
     while bare_top and (title := title_end(mask[top : ys[1]], xs, pitch)):
         top += title
@@ -240,7 +240,7 @@ def _assembled(
         cells = ruled_header([r for r in ruled_head if r.position > top], xs, top, ys[1])
     else:
         foot = top + number_row(mask[top : ys[1]], xs)
-        cells = shifted(header_cells(mask[top:foot], xs, pitch), top)
+        cells = shifted(header_cells(mask[top:foot], xs, pitch, parted), top)
         if foot < ys[1]:
             ys = [ys[0], foot, *ys[1:]]
     columns = columns_of(lines_of(mask[ys[0] : ys[-1]]), white, 0, width)
@@ -252,7 +252,8 @@ def _assembled(
         cuts += [*here, end]
     cuts = [near[0] for near in in_runs(cuts, lambda near, cut: cut - near[0] <= 3 * FINE)]
     drawn = [r for r in inside if r.position > ys[1]]
-    return shape_of(xs, top, cells, cuts, body_cells(mask, xs, cuts, drawn, white))
+    shape = shape_of(xs, top, cells, cuts, body_cells(mask, xs, cuts, drawn, white))
+    return shape if well_filled(shape, mask) >= min(LEAST_ROWS, len(ys) - 2) else None
 
 
 def ruled_header(rules: Sequence[Ruling], xs: Sequence[int], top: int, bottom: int) -> list[HeaderCell]:

@@ -48,12 +48,18 @@ class TextBlock:
         return (self.x0 + self.x1) / 2
 
 
-def blocks_of(head: Mask, xs: Sequence[int], pitch: float) -> tuple[list[TextBlock], float]:
-    """Prints of ``head``, lines that follow closely taken together, and the height of a line."""
+def blocks_of(
+    head: Mask, xs: Sequence[int], pitch: float, parted: Sequence[int] = ()
+) -> tuple[list[TextBlock], float]:
+    """Prints of ``head``, lines that follow closely taken together, and the height of a line.
+
+    No print goes over the edges numbered ``parted`` of ``xs``, though it stands near on both sides.
+    """
     if not head.size:
         return [], 1.0
     side = max(1, round(WORD_SPACE * FINE / 2))
     wide = cv2.dilate(head.astype(np.uint8), np.ones((1, 2 * side + 1), np.uint8))
+    wide[:, [xs[edge] for edge in parted]] = 0
     _, _, stats, _ = cv2.connectedComponentsWithStats(wide, connectivity=8)
     boxes = [(int(x) + side, int(y), int(x + w) - side, int(y + h)) for x, y, w, h, _ in stats[1:]]
     boxes = [box for box in boxes if box[3] - box[1] > FINE or box[2] - box[0] > 4 * FINE]

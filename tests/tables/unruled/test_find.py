@@ -19,7 +19,7 @@ from extract.records.headers import is_header_text
 from extract.tables.fill import fill_from_glyphs
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.vector import read_drawing
-from extract.tables.unruled.find import beginnings, confirmed, find_unruled_tables, gone_on
+from extract.tables.unruled.find import confirmed, find_unruled_tables, gone_on, with_wholes
 from extract.tables.unruled.ink_mask import of_glyphs, of_raster
 
 REAL = Path(__file__).parents[4] / "shared" / "real"
@@ -336,10 +336,8 @@ def test_a_boxed_header_or_a_frame_around_a_table_goes_on_with_the_rows_below(bo
     rules = [across(y, 45, 500) for y in (96, 118, 210)]
     rules += [down(x, 96, 118 if boxed else 210) for x in ((45, 80, 230, 390, 500) if boxed else (45, 500))]
     closed = build_tables(rules, 1, "vector")
-    filled = fill_from_glyphs(closed, glyphs)
-    heads = beginnings(filled, is_head)
-    assert list(filled) == heads
-    open_ = fill_from_glyphs(find_unruled_tables(of_glyphs(glyphs, 600, 800), rules, (), 1), glyphs)
-    (table,) = gone_on(filled, heads, open_)
+    (part,) = gone_on(lambda _: of_glyphs(glyphs, 600, 800), rules, closed, 1)
+    (table,) = fill_from_glyphs(with_wholes(closed, [part]), glyphs)
+    assert part.holds(table, is_head)
     assert (table.rows, table.columns) == (4, 4)
     assert [c.text for c in table.cells if c.column == 0] == ["no", "1", "2", "3"]
