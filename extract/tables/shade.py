@@ -139,7 +139,10 @@ def _by_tone(band: BBox, ground: NDArray[np.uint8], per_point: float, step: int)
     for y in range(low, len(tone) - low + 1):
         near = tone[max(cuts[-1], y - low) : y], tone[y : y + low]
         change = np.abs(np.diff(tone[y - 2 : y + 2]))
-        stepped = abs(float(np.median(near[0]) - np.median(near[1]))) > TONES and change[1] == change.max()
+        stepped = (
+            abs(float(np.median(near[0]) - np.median(near[1]))) > TONES
+            and change[1] == change.max() > TONES / 2
+        )
         if stepped and y - cuts[-1] >= low:
             cuts.append(y)
     return [BBox(band.x0, (y0 + a) * step, band.x1, (y0 + b) * step) for a, b in pairwise([*cuts, y1 - y0])]

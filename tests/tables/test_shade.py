@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from table_paper import across, down, draw, lattice, paper, pdf, raster
@@ -13,7 +14,14 @@ from extract.pages.document import open_document
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
 from extract.tables.ruled.vector import read_drawing
-from extract.tables.shade import rules_at, shade_from_fills, shade_from_image
+from extract.tables.shade import (
+    Fill,
+    bands_from_fills,
+    bands_from_image,
+    rules_at,
+    shade_from_fills,
+    shade_from_image,
+)
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 GRID = "1 w 100 300 m 500 300 l S 100 200 m 500 200 l S 100 100 m 500 100 l S " + " ".join(
@@ -97,3 +105,20 @@ def test_a_coloured_row_that_cuts_the_uprights_is_a_row_of_its_own() -> None:
         (1, 0, 3), (2, 0, 1), (2, 1, 1), (2, 2, 1)
     ]  # fmt: skip
     assert rules_at([BBox(0, 120, 400, 144)], lattice(xs, [0, 60, 300]), 1.0) == []  # uprights run through
+
+
+def test_a_coloured_header_and_a_coloured_row_below_it_are_two_bands() -> None:
+    fills = [Fill(BBox(x, y, x + 100, y + 20), True) for y in (100, 120) for x in (50, 150, 250)]
+    assert [(band.y0, band.y1) for band in bands_from_fills(fills)] == [(100, 120), (120, 140)]
+    image = paper()
+    image[100:128, 50:500], image[128:156, 50:500] = 90, 200
+    found = bands_from_image(raster(image))
+    assert [(round(b.y0, -1), round(b.y1, -1)) for b in found] == [(100, 130), (130, 160)]
+
+
+def test_light_letters_on_a_dark_header_do_not_part_it() -> None:
+    image = paper()
+    image[100:160, 50:500] = 90
+    for x in (70, 200, 330):
+        cv2.putText(image, "HHHHHH", (x, 138), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 250, 2)
+    assert len(bands_from_image(raster(image))) == 1

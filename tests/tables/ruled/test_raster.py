@@ -194,3 +194,21 @@ def test_gray_rules_beside_a_black_bar_stay_rules() -> None:
     image = bars(draw(a4(), lattice(xs, ys), 1, 200), (400, 280, 600, 360), (600, 440, 700, 520))
     (table,) = build_tables(find_rulings(raster(image, 200), image), 1, "raster", 200 / 72)
     assert shape(table) == [(r, c, 1, 1) for r in range(4) for c in range(6)]
+
+
+def test_a_dotted_rule_of_a_half_ruled_table_is_found_to_its_ends() -> None:
+    """Behind the ends of what was found stand too few dots for a rule of their own."""
+    image = a4()
+    image[300:302, 200:520] = 60
+    for x in [*range(110, 200, 4), *range(520, 600, 4)]:
+        image[300:302, x : x + 2] = 60
+    (rule,) = find_rulings(raster(image))
+    assert abs(rule.start - 110) <= 3 and abs(rule.end - 598) <= 3
+
+
+def test_a_rule_ends_where_letters_begin_on_its_line() -> None:
+    image = a4()
+    image[300:302, 200:520] = 60
+    letters(image, 526, 290)
+    (rule,) = (rule for rule in find_rulings(raster(image)) if rule.start < 210)
+    assert abs(rule.end - 520) <= 4

@@ -132,3 +132,13 @@ def test_rules_of_an_older_page_under_a_white_page() -> None:
 
 def test_a_white_page_cut_to_a_cell_hides_no_rules() -> None:
     assert len(rules_of(f"{OLDER}q 100 100 50 50 re W n 1 g {WHOLE}Q 100 200 m 500 200 l S")) == 2
+
+
+def test_a_dotted_border_of_squares_is_one_rule() -> None:
+    """A browser draws dots of a point as squares, a point apart, each of no direction."""
+    dots = " ".join(f"{x} 300 1 0.75 re f" for x in range(100, 500, 2))
+    assert rules_of(dots) == [(True, 100, 100, 499)]
+
+
+def test_a_few_dots_are_no_rule() -> None:
+    assert rules_of(" ".join(f"{x} 300 1 0.75 re f" for x in range(100, 110, 2))) == []

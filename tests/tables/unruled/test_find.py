@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from table_paper import across, down, paper, print_at, raster
 
-from extract.model import Glyph, Ruling, Table
+from extract.model import BBox, Glyph, Ruling, Table
 from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
 from extract.records.headers import is_header_text
@@ -340,4 +340,58 @@ def test_a_boxed_header_or_a_frame_around_a_table_goes_on_with_the_rows_below(bo
     (table,) = fill_from_glyphs(with_wholes(closed, [part]), glyphs)
     assert part.holds(table, is_head)
     assert (table.rows, table.columns) == (4, 4)
+    assert [c.text for c in table.cells if c.column == 0] == ["no", "1", "2", "3"]
+
+
+def test_rows_stand_below_a_boxed_header_that_no_rule_closes() -> None:
+    """Its columns are those of the box, though their cells stand far from it, and its words are not known."""
+    named = [("place", "works done", "money", "word"), *THREE]
+    glyphs = [g for n, row in enumerate(named) for g in line_of(row, 110 + 20 * n)]
+    glyphs += print_at("note: all as of the thirtieth of September", 52, 210)
+    rules = [across(y, 45, 570) for y in (96, 116)] + [down(x, 96, 116) for x in (45, 80, 230, 390, 570)]
+    closed = build_tables(rules, 1, "vector")
+    (part,) = gone_on(lambda _: of_glyphs(glyphs, 600, 800), rules, closed, 1)
+    (table,) = fill_from_glyphs(with_wholes(closed, [part]), glyphs)
+    assert part.holds(table, is_head)
+    assert [c.text for c in table.cells if c.column == 0] == ["place", "1", "2", "3"]
+    assert {c.bbox.x1 for c in table.cells if c.column == 3} == {570.0}
+
+
+def test_a_table_of_one_row_with_a_paragraph_below_has_no_rows_below() -> None:
+    glyphs = line_of(HEAD, 110)
+    for n in range(4):
+        glyphs += print_at(
+            "words that run from one end of the page to the other without a column", 50, 140 + 16 * n
+        )
+    rules = [across(y, 45, 570) for y in (96, 116)] + [down(x, 96, 116) for x in (45, 80, 230, 390, 570)]
+    assert gone_on(lambda _: of_glyphs(glyphs, 600, 800), rules, build_tables(rules, 1, "vector"), 1) == []
+
+
+def test_a_frame_with_row_rules_is_no_table_of_one_column() -> None:
+    glyphs = [g for n, row in enumerate([HEAD, *THREE]) for g in line_of(row, 110 + 20 * n)]
+    rules = [across(96 + 20 * n, 45, 500) for n in range(5)] + [down(x, 96, 176) for x in (45, 500)]
+    closed = build_tables(rules, 1, "vector")
+    assert [table.columns for table in closed] == [1]
+    (part,) = gone_on(lambda _: of_glyphs(glyphs, 600, 800), rules, closed, 1)
+    (table,) = fill_from_glyphs(with_wholes(closed, [part]), glyphs)
+    assert (table.rows, table.columns) == (4, 4)
+
+
+def test_a_name_in_the_middle_of_a_wide_column_is_one_with_short_cells_at_its_side() -> None:
+    """Between row rules as well: no cell stands under the name, no name over the cells."""
+    head = [*line_of(HEAD[:2], 110), *print_at("bureau", 420, 110)]
+    cells = [("1", "open"), ("2", "check"), ("3", "ask")]
+    rows = [g for n, row in enumerate(cells) for g in line_of(row, 130 + 20 * n)]
+    rows += [g for n in range(3) for g in print_at("works", 260, 130 + 20 * n)]
+    rules = [across(96 + 20 * n, 45, 570) for n in range(5)]
+    (table,) = found([*head, *rows], rules)
+    assert [c.text for c in table.cells if c.column == 2] == ["bureau", "works", "works", "works"]
+    assert table.columns == 3
+
+
+def test_coloured_rows_and_a_rule_under_the_header_are_one_table() -> None:
+    glyphs = [g for n, row in enumerate([HEAD, *THREE]) for g in line_of(row, 110 + 20 * n)]
+    rules, bands = [across(116, 45, 570)], [BBox(45, 136, 570, 156)]
+    tables = find_unruled_tables(of_glyphs(glyphs, 600, 800), rules, (), 1, bands=bands)
+    (table,) = fill_from_glyphs(tables, glyphs)
     assert [c.text for c in table.cells if c.column == 0] == ["no", "1", "2", "3"]
