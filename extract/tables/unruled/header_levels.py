@@ -15,7 +15,6 @@ import numpy as np
 
 from extract.ocr.ink import runs
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
-from extract.tables.unruled.column_lines import line_bands
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
@@ -33,15 +32,6 @@ AS_WELL = 1.5
 
 ASTRIDE = 12.0
 """Points by which a title may be off the middle of a table whose outer prints are short."""
-
-HARDLY = 0.2
-"""Of the lines of cells beside a name: those that begin under it, at most; words far apart in a long text."""
-
-PART = 0.6
-"""Of a line's height: what is lower is a mark of the row below that reaches over its rule."""
-
-FLUSH = 1.0
-"""Points by which lines set flush left begin apart."""
 
 MOST_LEVELS = 3
 
@@ -180,54 +170,6 @@ def torn(
         if wide < SURE * FINE or begun[column] < SPARSE * median(begun):
             edges.add(edge)
     return sorted(edges)
-
-
-def names_aside(head: Mask, rows: Sequence[PrintLine], xs: Sequence[int], pitch: float) -> list[int]:
-    """Inner edges (from 1) between a name and the cells that it names, which stand beside it.
-
-    A name in the middle of a wide column stands over white where its cells are short and flush with a side.
-    So one column has cells and no name, and the next a name and hardly any cells.
-
-    Args:
-        head: print of the header alone.
-        rows: print below it.
-        xs: column edges, in pixels of ``head``.
-        pitch: step from line to line within cells.
-    """
-    blocks, height = blocks_of(head, xs, pitch)
-    blocks = [b for b in blocks if b.end - b.top >= PART * height]
-    covered = {c for b in blocks for c in range(b.first, b.last + 1)}
-    begun = [sum(any(a <= run[0] < b for run in line.runs) for line in rows) for a, b in pairwise(xs)]
-    out = []
-    for column in sorted(set(range(len(xs) - 1)) - covered):
-        beside = [
-            (abs(b.middle - (xs[column] + xs[column + 1]) / 2), max(b.first, column))
-            for b in blocks
-            if b.first == b.last in (column - 1, column + 1) and begun[b.first] <= HARDLY * begun[column]
-        ]
-        out += [min(beside)[1]] if beside and begun[column] else []
-    return out
-
-
-def begun_with_cells(head: Mask, body: Mask, xs: Sequence[int]) -> list[int]:
-    """Inner edges (from 1) right of which the header's print begins where the cells of the column begin.
-
-    Names that are set flush left may stand no more than a word's space apart.
-    """
-    out = []
-    for edge, (left, right) in enumerate(pairwise(xs[1:]), 1):
-        firsts = _begins(body[:, left:right])
-        begins = median(firsts) if firsts else -1
-        names = _begins(head[:, left:right])
-        alike = sum(abs(first - begins) <= FLUSH * FINE for first in firsts) > len(firsts) / 2
-        if alike and names and all(abs(name - begins) <= FLUSH * FINE for name in names):
-            out.append(edge)
-    return out
-
-
-def _begins(strip: Mask) -> list[int]:
-    """Where each line of one column begins."""
-    return [int(np.flatnonzero(strip[top:end].any(axis=0))[0]) for top, end in line_bands(strip)]
 
 
 def number_row(head: Mask, xs: Sequence[int]) -> int:

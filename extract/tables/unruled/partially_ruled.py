@@ -13,14 +13,13 @@ from extract.tables.unruled.column_gaps import SURE, PrintLine, crossed, edges, 
 from extract.tables.unruled.column_lines import CELL_GAP
 from extract.tables.unruled.header_levels import (
     HeaderCell,
-    begun_with_cells,
     header_cells,
-    names_aside,
     number_row,
     title_end,
     torn,
 )
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
+from extract.tables.unruled.names_and_cells import begun_with_cells, names_aside
 from extract.tables.unruled.row_cuts import norms
 from extract.tables.unruled.table_areas import LEAST_COLUMNS, STEP, columns_of, filled, go_up, levels
 from extract.tables.unruled.table_shape import (

@@ -72,7 +72,6 @@ ROW = 0.3  # any row at all
 UNNAMED = 4.0  # a column without a word in the header
 MORE_HEADER, MOST_MORE = 0.8, 2.4  # a further line of one column's header; of all, where lines stand close
 OPENS = 8.0  # a line whose words open a row, below others in a cell
-EVEN = 0.5  # a further line in every cell of a row, for each cell over two
 LABEL = 1.5  # a row of a label only, where cells have their lines in the middle or at the foot
 
 ROOM = 3.0, 5.0
@@ -237,8 +236,6 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
     first = min(lines[0].foot for lines in filled)
     last = max(lines[-1].foot for lines in filled)
     cost = ROW
-    fewest = min(map(len, held))
-    cost += EVEN * max(0, len(held) - 2) * (fewest - 1) if fewest == max(map(len, held)) else 0.0
     named = held[read.norms.numbered] if read.norms.read and len(filled) == 1 else []
     label = bool(named) and (way != "top" or named[0].opens)
     from_, whole = read.norms.hole
