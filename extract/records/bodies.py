@@ -234,6 +234,10 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
     whole = running_text(pages[0]) if pages else ""
     for _, end, name in bodies_in(whole):
         weights[name] += SIGNED if _ACTS.match(whole, end) else 0.0  # over the breaks of lines
+    for match in _TITLE_OF.finditer(whole):
+        rest = whole[match.end() :]
+        if (acting := named_by_line(rest)) and rest.startswith(acting) and _ACTS.match(rest, len(acting)):
+            weights[acting] += SIGNED
     if not weights:
         return None
     name, weight = max(weights.items(), key=lambda each: (each[1], len(each[0])))

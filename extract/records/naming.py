@@ -26,7 +26,7 @@ _PLACE = re.compile(
 )
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
 _YEAR = re.compile(
-    r"(?:ปี\s?งบประมาณ|ปี\s?งบฯ|ปี|พ\.?\s?ศ\.|[Ff]iscal\s[Yy]ear|FY)\s*(?:พ\.?\s?ศ\.)?\s*"
+    r"(?:ปี\s?งบประมาณ|ปี\s?งบฯ|ปี|พ\.?\s?ศ\.|[Ff]iscal\s[Yy]ear|FY|ไตรมาส\s?(?:ที่)?\s?[1-4๑-๔]/)\s*(?:พ\.?\s?ศ\.)?\s*"
     r"([0-9๐-๙]{4}|[5-9๕-๙][0-9๐-๙](?![0-9๐-๙.,%/ก-๎]|\s+(?:คน|ครั้ง|บาท|ราย|วัน)))"
 )
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
@@ -77,7 +77,9 @@ def _agency_print() -> re.Pattern[str]:
     special = "|".join(map(re.escape, whole))
     # กรุงเทพมหานคร and เมืองพัทยา are whole names.
     run = rf"{_THAI}(?:{_THAI}|-(?={_THAI})|\.(?={_THAI}\.))*"
-    return re.compile(rf"({special})|({alternatives})\s*(กม\.[5๕]|จ\.ป\.ร\.|(?!แห่ง|ทุก){run})")
+    return re.compile(
+        rf"({special})|({alternatives})\s*(กม\.[5๕]|จ\.ป\.ร\.|(?!แห่ง|ทุก|เทศบาล|องค์การบริหาร){run})"
+    )
 
 
 @cache

@@ -233,6 +233,7 @@ def test_a_mayor_signs_for_the_municipality_of_that_name() -> None:
             "สำนักงานปลัดกระทรวงทรัพยากรธรรมชาติและสิ่งแวดล้อม",
         ),
         (("ธนาคารอาคารสงเคราะห์",), "ธนาคารอาคารสงเคราะห์"),
+        (("ตามหนังสือกระทรวงมหาดไทย ศูนย์อนามัยที่ ๘ อุดรธานี ได้ดำเนินการ ดังนี้",), "ศูนย์อนามัยที่ ๘ อุดรธานี"),
     ],
 )
 def test_the_first_body_under_the_title_is_its_own_and_what_stands_behind_it_is_not(
