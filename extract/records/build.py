@@ -21,8 +21,9 @@ from extract.records.agency import Override
 from extract.records.captions import Caption, captions_of
 from extract.records.checks import check
 from extract.records.facts import TableHints, read_facts, report_title
+from extract.records.field_labels import result_apart
 from extract.records.headers import Header, field_of, is_header_text
-from extract.records.lists import read_lists, result_apart
+from extract.records.lists import read_lists
 from extract.records.naming import agency_names, years
 from extract.records.normalise import normalise
 from extract.records.number_order import in_script
@@ -128,7 +129,8 @@ def _build_one(
     drafts, headers, unused = _read_tables(tables, pages, title.text if title else "")
     if not drafts:
         printed = title.text if title else ""
-        drafts = read_lists(pages, kinds.of_document(printed, pages), printed)
+        of_pages = kinds.of_document(printed, pages)
+        drafts = read_lists(pages, of_pages, printed, list(zip(tables, headers, strict=True)))
     facts = read_facts(pages, _hints(drafts, headers), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)

@@ -166,15 +166,20 @@ def _alike(key: str) -> Match:
     return replace(best, likeness=found[0][1] / 100)
 
 
+def listed(text: str) -> Match:
+    """The listed print that ``text`` is letter for letter, but for a bracketed or dated tail."""
+    key = text_key(text)
+    return _known().get(key) or _known().get(_bare(key)) or Match(None)
+
+
 @lru_cache(maxsize=4096)
 def match_header(text: str) -> Match:
     """Return the field a header cell names, exactly or by likeness; unknown when two fields are as near."""
     key = text_key(text)
     if not key:
         return Match(None)
-    for form in (key, _bare(key)):
-        if form in _known():
-            return _known()[form]
+    if (found := listed(text)).field:
+        return found
     if _LATIN.search(key) and (bilingual := _bilingual(key)).field:
         return bilingual
     if without_raised(key) in _unmarked():

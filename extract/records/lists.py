@@ -1,26 +1,30 @@
 """Measures that stand in no table: numbered lists, headed paragraphs, bullets, announcements, slides.
 
-Only of documents whose title names measures and that have no table of them. An item begins at a line with an
-item number (๑. / ข้อ ๑ / มาตรการที่ ๑), at a line labelled มาตรการ:, or at a bullet; numbers below it (๑.๑)
-and bullets are its steps. What is said in a labelled paragraph (ผู้รับผิดชอบ: …, ผลการดำเนินการ …) goes to the
-field of that label. Where no label parts measure and procedure the cut is a guess: ``split-guessed``.
+Only of documents that name measures in their title or subject and have no table of them. The lines form an
+outline: a line with a number, a letter, a bullet or a heading of its own (มาตรการที่ ๑, กิจกรรม : …) begins
+an item, one of another form below it belongs to it, and returning to a form closes what stood deeper. Which
+level holds the measures the paper says itself: items under a subject (ด้าน…, a topic, a lone มาตรการ) or with
+fields of their own (ผู้รับผิดชอบ : …) are measures and what is above them is their section; else the first
+level is, and what is below it are its steps. Labels part the fields of an item (``field_labels``). Where no
+label parts measure and procedure the cut is a guess: ``split-guessed``.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate
+from statistics import median
 
-from extract import fields
-from extract.data import alternatives, rows
+from extract.data import alternatives
 from extract.grouping import in_runs
-from extract.model import Cell, Finding, Line, Page, Provenance
-from extract.pages.lines import PAGE_MARK
-from extract.records.departments import resolve_units
-from extract.records.headers import match_header
+from extract.model import Cell, Finding, Line, LogicalTable, Page, Provenance
+from extract.pages.lines import CATCH_WORD, PAGE_MARK
+from extract.records.field_labels import FRONT, label_at_front, parted
+from extract.records.headers import Header, match_header
 from extract.records.indicator import printed_topic
 from extract.records.kinds import Evidence
 from extract.records.rows import Draft, Value
@@ -32,13 +36,17 @@ from extract.records.sections import (
     opens_section,
     read_section,
 )
-from extract.records.steps import following, split_number
-from extract.records.title import clean, kind_of
+from extract.records.several import LETTERS
+from extract.records.steps import split_number
+from extract.records.title import begins_as_title, clean, kind_of
+from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 SURE = 0.6
 """Chance that a document is one of measures from which its lists are read."""
-OF_MEASURES = ("measure_plan", "measure_report", "measure_announcement")
+ANALYSIS = "measure_analysis"
+"""Of an analysis only what calls itself a measure is one: its other lists say what was found."""
+OF_MEASURES = ("measure_plan", "measure_report", "measure_announcement", ANALYSIS)
 LARGE = 12
 """Cells of a table beside which no list is read: the measures may stand in it."""
 COLUMNS = 3
@@ -50,12 +58,22 @@ CENTRED, EDGE = 0.04, 3.0
 """Share of the page's width by which a title is off its middle; points by which a list's edge is uneven."""
 LARGER = 1.25
 """A slide's title is so much higher than its text."""
+WORD = 10
+"""Broad letters of a long word: a wrapped line leaves no more room before it."""
+MISSED = 2
+"""Numbers that may be missing in a list that goes on."""
+SUBJECT_LINES = 10
+"""Lines at the head of a memo among which its subject stands."""
 
-_BULLET = re.compile(r"^\s*[-–•●▪■□➢✓❖*]\s*(?=\S)")
-_SUB = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})+\)?[.)]?|\([0-9๐-๙]{1,2}\)|[ก-ฮ][.)])\s")
-_NAMED = re.compile(r"^\s*(?:ข้อ(?:ที่)?|มาตรการที่)\s*[0-9๐-๙]{1,2}\s*[.):]?\s*")
-_BY = re.compile(r"(?<=[ก-๎)])\s+(?=โดย(?!เฉพาะ|ทั่ว|รวม|ตรง|ชอบ)[ก-๎])")
-_IN_BRACKETS = re.compile(r"\s*\(([^()]{3,80})\)\s*$")
+_BULLET = re.compile(r"^\s*([-–•●▪■□➢✓❖*])\s*(?=\S)")
+_LETTER = re.compile(rf"^\s*(\(?)([{LETTERS}ซ])([.)])\s+(?=\S)")
+_CLAUSE = re.compile(r"^\s*ข้อ(?:ที่)?\s*(?=[0-9๐-๙])")
+_NAMED = re.compile(
+    r"^\s*(มาตรการ|กิจกรรม|โครงการ|แนวทาง|ข้อปฏิบัติ|แนวปฏิบัติ|แผนงาน)(?:(?:ข้อ)?ที่\s*|\s+)(?=[0-9๐-๙])"
+)
+_OF_PATH = re.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*")
+_BEHIND_NUMBER = re.compile(r"\s*[.):：]?\s*(?:(?:เรื่อง|คือ)\s*)?[:：]?\s*")
+_SUBJECT = re.compile(r"^\s*เรื่อง\s*:?\s*")
 _LEADS_ON = re.compile(r"(?:ดัง(?:นี้|ต่อไปนี้)|ได้แก่|:)\s*$")
 
 
@@ -64,29 +82,18 @@ def _words() -> dict[str, re.Pattern[str]]:
     return {role: re.compile(pattern) for role, pattern in alternatives("list_words.csv").items()}
 
 
-@cache
-def _labels() -> re.Pattern[str]:
-    """A label of a field: after a space, with a colon behind it, or without one where it may stand alone."""
-    of_fields = [row for row in rows("list_words.csv") if row["role"] in fields.keys("printed")]
-    beside = [row for row in of_fields if row["role"] != "measure"]
-    marked = "|".join(f"(?P<{row['role']}>{row['pattern']})" for row in beside)
-    bare = "|".join(f"(?P<bare_{row['role']}>{row['pattern']})" for row in beside if row["alone"])
-    return re.compile(rf"(?:(?<=\s)|(?<=[)])|^)[-–•\s]*(?:(?:{marked})\s*[:：]\s*|(?:{bare})(?:\s+|$))")
-
-
-@cache
-def _measure_label() -> re.Pattern[str]:
-    return re.compile(rf"^\s*{alternatives('list_words.csv')['measure']}\s*[:：]\s*")
-
-
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A line of running text with its page and what it reads after repair."""
+    """A line of running text with its page and what it reads after repair.
+
+    ``meant`` is false for a wrapped line: the line before it had no room for its first word.
+    """
 
     page: Page
     at: int
     line: Line
     text: str
+    meant: bool = True
 
     @property
     def place(self) -> Provenance:
@@ -94,37 +101,87 @@ class _Printed:
         return Provenance(self.page.number, line.bbox, self.page.method, line.text, line.confidence)
 
 
-@dataclass(slots=True)
-class _Item:
-    """An item while its lines are gathered."""
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How a line begins: the form of its number, bullet or heading, the number, and the text behind."""
 
+    style: str
     number: str | None
+    rest: str
+
+    @property
+    def named(self) -> bool:
+        """Whether the line says that it is a measure: มาตรการที่ ๑, กิจกรรม : …."""
+        return self.style.startswith(("named", "label"))
+
+    @property
+    def count(self) -> int | None:
+        """The last part of the number, None for bullets."""
+        last = (self.number or "").rpartition(".")[2]
+        return int(last) if last.isdigit() else None
+
+
+@dataclass(slots=True)
+class _Node:
+    """An item of the outline: its own lines, and the items below it."""
+
+    mark: _Mark
     section: Section
     lines: list[_Printed]
-    style: str
+    below: list[_Node] = field(default_factory=list)
+    astray: bool = False  # in a list of aims, persons or scores
+
+    def all_lines(self) -> Iterator[_Printed]:
+        yield from self.lines
+        for node in self.below:
+            yield from node.all_lines()
+
+    @property
+    def head(self) -> str:
+        """Its first line."""
+        return self.lines[0].text.strip()
 
 
-def read_lists(pages: Sequence[Page], evidence: Evidence, title: str) -> tuple[Draft, ...]:
+def read_lists(
+    pages: Sequence[Page],
+    evidence: Evidence,
+    title: str,
+    tables: Sequence[tuple[LogicalTable, Header]] = (),
+) -> tuple[Draft, ...]:
     """The measures of a document in its running text, in print order.
 
     Args:
         pages: the pages of the report.
         evidence: what the document is.
         title: its title as printed, which heads no section.
+        tables: its tables with their headers; beside those of scores lists are read.
     """
-    said = kind_of(title) if title else None
-    named = said is not None and said.kind in ("measure_plan", "measure_report")
-    if not named or evidence.best not in OF_MEASURES or _chance(evidence) < SURE:
-        return ()
-    if any(len(table.cells) >= LARGE for page in pages for table in page.tables):
-        return ()
     printed = [line for page in pages for line in _lines(page)]
+    said = kind_of(title or _subject(printed))
+    if said is None or said.kind not in OF_MEASURES or _chance(evidence) < SURE:
+        return ()
+    of_scores = {place for table, header in tables if header.kind == "score" for place in table.tables}
+    if any(
+        len(table.cells) >= LARGE and (page.number, table.index) not in of_scores
+        for page in pages
+        for table in page.tables
+    ):
+        return ()
     if any(_columns(page) >= COLUMNS for page in pages):
         return ()
-    items = _kept(list(_items(printed, title)))
+    items = _kept(list(_measures(_outline(printed, title))))
+    if said.kind == ANALYSIS:
+        return tuple(_draft(item, printed) for item in items if item.mark.named)
     if not items:
         return tuple(_guessed(_draft(item, printed)) for item in _slide_lines(pages, printed))
     return tuple(_draft(item, printed) for item in items)
+
+
+def _subject(printed: Sequence[_Printed]) -> str:
+    """What a memo is about, by its line เรื่อง …; empty where none stands at its head."""
+    head = [one.text for one in printed[:SUBJECT_LINES] if one.page is printed[0].page]
+    named = next((_SUBJECT.sub("", text) for text in head if _SUBJECT.match(text)), "")
+    return named if begins_as_title(named) else ""
 
 
 def _chance(evidence: Evidence) -> float:
@@ -132,71 +189,129 @@ def _chance(evidence: Evidence) -> float:
 
 
 def _columns(page: Page) -> int:
-    """How many lines of a page are names of columns."""
-    found = {match_header(clean(line.text)).field for line in page.lines if len(line.text) < HEADING_LENGTH}
-    return len(found - {None, "number", "measure", "issue"})
+    """How many fields the lines of a page name once, as columns do; labels stand there again and again."""
+    named = [match_header(one.text).field for one in _lines(page) if len(one.text) < HEADING_LENGTH]
+    return len({name for name in named if named.count(name) == 1} - {None, "number", "measure", "issue"})
 
 
 def _lines(page: Page) -> Iterator[_Printed]:
     known = {found.bbox for found in page.findings if found.bbox is not None and found.code != "note"}
+    boxes = [table.bbox for table in page.tables]
+    left = min((line.bbox.x0 for line in page.lines), default=0.0)
+    margin = max((page.width - left, *(line.bbox.x1 for line in page.lines)))
+    wide = median([line.bbox.width / max(1, _broad(line.text)) for line in page.lines] or [0.0])
+    before: Line | None = None
     for at, line in enumerate(page.lines):
         text = clean(line.text)
-        if text.strip() and line.bbox not in known and not PAGE_MARK.match(text):
-            yield _Printed(page, at, line, text)
+        if not text.strip() or line.bbox in known or PAGE_MARK.match(text):
+            continue
+        if any(box.contains(*line.bbox.center) for box in boxes):
+            continue
+        if CATCH_WORD.match(text) and at == len(page.lines) - 1:
+            continue
+        word = min(_broad(text.split(maxsplit=1)[0]), WORD) * wide
+        # the first word had fitted into the line before: then a line was meant to begin
+        meant = before is None or before.bbox.y1 > line.bbox.y1 or margin - before.bbox.x1 > word
+        yield _Printed(page, at, line, text, meant)
+        before = line
 
 
-def _items(printed: Sequence[_Printed], title: str) -> Iterator[_Item]:
-    """Every item of every list, each with the section above it; what closes the text ends the last one."""
-    section, item, before = NO_SECTION, None, ""
-    dead = astray = False  # under a heading of the paper's frame or behind its end; in a list of aims
+def _broad(text: str) -> int:
+    """How many letters of ``text`` take room on the line: marks above and below take none."""
+    return sum(unicodedata.category(letter) != "Mn" for letter in text.strip())
+
+
+def _mark(text: str) -> _Mark | None:
+    """How a line begins; None where it begins as running text does."""
+    text = text.strip()
+    found = _enumerated(text)
+    rest = found.rest if found else text
+    label = label_at_front(rest)
+    if label is not None and label.field == "measure" and rest[label.end :].strip():
+        behind = rest[label.end :].strip()
+        return replace(found, rest=behind) if found else _Mark("label", None, behind)
+    return found
+
+
+def _enumerated(text: str) -> _Mark | None:
+    for style, front in (("named", _NAMED), ("clause", _CLAUSE)):
+        match = front.match(text)
+        path = _OF_PATH.match(text, match.end()) if match else None
+        if match and path and (style == "clause" or "ที่" in match.group() or _names(text, match.end())):
+            behind = _BEHIND_NUMBER.match(text, path.end())
+            of = ".".join(str(int(part)) for part in to_arabic(path.group()).split("."))
+            name = f"{style} {match.group(1)}" if style == "named" else style
+            return _Mark(name, of, text[behind.end() if behind else path.end() :])
+    if letter := _LETTER.match(text):
+        return _Mark(
+            f"letter {letter[1]}{letter[3]}", str("กขคงจฉชซ".find(letter[2]) + 1), text[letter.end() :]
+        )
+    number, rest = split_number(text)
+    if number is not None and rest:
+        lead = text[: len(text) - len(rest)].strip()
+        form = "(1)" if lead.startswith("(") else "1)" if lead.endswith(")") else "1"
+        form = "1." if lead.endswith(".") and "." not in number else form
+        return _Mark(f"number {form} {number.count('.')}", number, rest)
+    if bullet := _BULLET.match(text):
+        return _Mark(f"bullet {bullet[1]}", None, text[bullet.end() :])
+    return None
+
+
+def _names(text: str, at: int) -> bool:
+    """Whether the number at ``at`` counts measures (มาตรการ ๑ การ…) and is no part of a name (กิจกรรม ๕ ส)."""
+    number, rest = split_number(text[at:])
+    return number is not None and len(rest.split(maxsplit=1)[0] if rest.strip() else "") > 2
+
+
+def _outline(printed: Sequence[_Printed], title: str) -> list[_Node]:
+    """The items of a text, those below others in them; what closes the text ends the last one."""
+    roots: list[_Node] = []
+    open_: list[_Node] = []
+    section, before = NO_SECTION, ""
     for n, one in enumerate(printed):
         text = one.text.strip()
-        style, number = _begins(text, item)
-        heading = _heading(printed, n, title)
-        opens = style not in (None, "inner") or heading is not None
-        if item is not None and not opens and _words()["closing"].match(text):
-            yield item
-            item, dead = None, True
-        elif item is not None and not opens:
-            item.lines.append(one)
-        elif item is not None:
-            yield item
-            item = None
+        mark = _mark(text) if text not in title else None
+        heading = _heading(printed, n, title, open_, mark)
+        level = None if mark is None or heading is not None else _level(mark, open_, one)
         if heading is not None:
-            section, dead, astray = heading, False, False
-        elif opens:
-            rest = split_number(text)[1] if number else text
-            if style == "number":
-                astray = _leads_astray(before) if number == "1" else astray
-                dead = astray or bool(_words()["frame"].match(rest))
-            if style == "number" and _words()["heads"].match(rest):
-                section, dead = read_section(text, (_cell(one),)), False
-            elif not dead and style is not None:
-                item = _Item(number, section, [one], style)
+            section, open_ = heading, []
+        elif mark is not None and level is not None:
+            astray = level == 0 and (open_[0].astray if open_ and mark.count != 1 else _leads_astray(before))
+            node = _Node(mark, section, [one], astray=astray)
+            (open_[level - 1].below if level else roots).append(node)
+            open_ = [*open_[:level], node]
+        elif open_ and one.meant and _words()["closing"].match(text):
+            open_ = []
+        elif open_:
+            _last(open_[-1]).lines.append(one)
         before = f"{before} {text}"[-120:]
-    if item:
-        yield item
+    return roots
 
 
-def _begins(text: str, item: _Item | None) -> tuple[str | None, str | None]:
-    """How a line begins, and its number: ``label``, ``number``, ``sub`` or ``bullet`` open an item.
+def _last(node: _Node) -> _Node:
+    """The item in which the text goes on, that of the last line."""
+    return _last(node.below[-1]) if node.below else node
 
-    ``inner`` is a step of the item above: a number below its own, or a bullet; None goes on with it.
+
+def _level(mark: _Mark, open_: Sequence[_Node], one: _Printed) -> int | None:
+    """How deep a line's item stands under the open ones; None where its mark counts nothing of a list.
+
+    A mark of an open form goes on with that list or begins it anew, one of another form stands below it. A
+    number that does neither is of a sentence; so is a label of a field, which stays with its item.
     """
-    if _measure_label().match(text):
-        return "label", None
-    number, rest = split_number(text)
-    if _NAMED.match(text):
-        return "number", number
-    if _SUB.match(text):
-        follows = item is not None and item.style == "sub" and number == following(item.number)
-        return ("sub" if item is None or follows else "inner"), number
-    if number is not None and rest:
-        counts = item is None or item.style != "number" or number in ("1", following(item.number))
-        return ("number" if counts else "inner"), number
-    if _BULLET.match(text):
-        return ("bullet" if item is None or item.style == "bullet" else "inner"), None
-    return None, None
+    if label_at_front(mark.rest) is not None and not mark.named and open_:
+        return None
+    styles = [node.mark.style for node in open_]
+    if mark.style in styles:
+        at = styles.index(mark.style)
+        last = open_[at].mark.count
+        goes_on = mark.count is None or last is None or 0 < mark.count - last <= MISSED
+        return at if goes_on or mark.count == 1 else None
+    if mark.named:
+        named = [n for n, node in enumerate(open_) if node.mark.named]
+        return named[-1] + 1 if named else 0
+    begins = mark.count in (None, 1) or not open_
+    return len(open_) if begins and (one.meant or mark.style != "bullet -") else None
 
 
 def _leads_astray(before: str) -> bool:
@@ -204,17 +319,56 @@ def _leads_astray(before: str) -> bool:
     return _words()["not_measures"].search(before.strip()) is not None
 
 
-def _heading(printed: Sequence[_Printed], n: int, title: str) -> Section | None:
-    """The section that a line opens: it names a topic, an instrument or indicator, or is a slide's title."""
-    one = printed[n]
+def _heading(
+    printed: Sequence[_Printed], n: int, title: str, open_: Sequence[_Node], mark: _Mark | None
+) -> Section | None:
+    """The section that a line opens: it names a topic, an instrument or indicator, or is a slide's title.
+
+    A line over a list that begins there is a heading too, if it begins as headings do, or stands alone
+    between the end of one list and the beginning of the next.
+    """
+    one, after = printed[n], printed[n + 1] if n + 1 < len(printed) else None
     text = one.text.strip()
     if len(text) > HEADING_LENGTH or text in title or _LEADS_ON.search(text):
         return None
-    over_bullets = n + 1 < len(printed) and _BULLET.match(printed[n + 1].text) is not None
-    opens = opens_section(text) or (over_bullets and begins_as_heading(text))
-    if printed_topic(text) is not None or opens or _of_slide(printed, n):
-        return read_section(text, (_cell(one),))
-    return None
+    opens = printed_topic(text) is not None or opens_section(text) or _of_slide(printed, n)
+    list_ = _mark(after.text) if after is not None and mark is None and label_at_front(text) is None else None
+    if not opens and list_ is not None and after is not None:
+        anew = list_.count == 1 and any(
+            node.mark.style == list_.style and (node.mark.count or 0) > 1 for node in open_
+        )
+        between = anew and one.meant and after.meant and not _words()["closing"].match(text)
+        opens = between or begins_as_heading(text)
+    return read_section(text, (_cell(one),)) if opens else None
+
+
+def _measures(nodes: Sequence[_Node]) -> Iterator[_Node]:
+    """The items that are measures: those under a subject or with fields of their own, else ``nodes``."""
+    own = [node for node in nodes if not node.astray and not _words()["frame"].match(node.mark.rest)]
+    for node in own:
+        head = _words()["heads"].match(node.mark.rest) or (
+            len(own) == 1 and not node.mark.named and _words()["names"].match(node.mark.rest)
+        )
+        subject = begins_as_heading(node.head) or printed_topic(node.head) is not None or head
+        if node.below and (subject or _fields_below(node)):
+            section = read_section(rejoin([one.text for one in node.lines]), tuple(map(_cell, node.lines)))
+            for below in _measures(node.below):
+                below.section = section if below.section is node.section else below.section
+                yield below
+        else:
+            yield node
+
+
+def _fields_below(node: _Node) -> bool:
+    """Whether the items below one have fields of their own, which it has not."""
+    if len(node.below) < LEAST_ITEMS or _labelled(node.lines):
+        return False
+    return sum(_labelled(list(below.all_lines())) for below in node.below) * 2 > len(node.below)
+
+
+def _labelled(lines: Sequence[_Printed]) -> bool:
+    said = [label_at_front(one.text.strip()) for one in lines[1:]]
+    return any(label is not None and label.field in ("responsible", "period", "result") for label in said)
 
 
 def _of_slide(printed: Sequence[_Printed], n: int) -> bool:
@@ -227,17 +381,17 @@ def _of_slide(printed: Sequence[_Printed], n: int) -> bool:
     )
     if not heights:
         return False
-    plain = split_number(one.text)[0] is None and not _BULLET.match(one.text)
+    plain = _mark(one.text) is None
     return plain and one.line.bbox.height >= LARGER * heights[len(heights) // 2]
 
 
-def _slide_lines(pages: Sequence[Page], printed: Sequence[_Printed]) -> list[_Item]:
+def _slide_lines(pages: Sequence[Page], printed: Sequence[_Printed]) -> list[_Node]:
     """The lines of slides whose bullets are drawn: each page behind the first is a title and a list.
 
     A title is higher than the text or stands in the middle of its page, the list begins at one edge and ends
     before the margin. One page of another look, and nothing is taken; blank ones say nothing.
     """
-    out: list[_Item] = []
+    out: list[_Node] = []
     for page in pages[1:]:
         places = [n for n, one in enumerate(printed) if one.page is page]
         if not places:
@@ -248,14 +402,19 @@ def _slide_lines(pages: Sequence[Page], printed: Sequence[_Printed]) -> list[_It
         left = min(one.line.bbox.x0 for one in rest)
         middle = abs(head.line.bbox.center[0] - page.width / 2) <= CENTRED * page.width
         apart = middle and head.line.bbox.x0 > left + EDGE and len(rest) >= LEAST_ITEMS
-        listed = all(
-            one.line.bbox.x0 <= left + EDGE and one.line.bbox.x1 <= SHORT * page.width for one in rest
-        )
-        if not ((apart or _of_slide(printed, places[0])) and len(head.text) <= HEADING_LENGTH and listed):
+        wide = _of_slide(printed, places[0])
+        items = in_runs(rest, _wrapped) if wide else [[one] for one in rest]
+        ends = (one.line.bbox.x1 <= SHORT * page.width for run in items for one in run[-1:])
+        listed = all(ends) and all(one.line.bbox.x0 <= left + EDGE for one in rest)
+        if not ((apart or wide) and len(head.text) <= HEADING_LENGTH and listed):
             return []
         section = read_section(head.text.strip(), (_cell(head),))
-        out += [_Item(None, section, [one], "line") for one in rest]
+        out += [_Node(_Mark("line", None, run[0].text.strip()), section, run) for run in items]
     return out if len(out) >= LEAST_ITEMS else []
+
+
+def _wrapped(run: Sequence[_Printed], one: _Printed) -> bool:
+    return bool(run) and not one.meant
 
 
 def _guessed(draft: Draft) -> Draft:
@@ -270,155 +429,95 @@ def _cell(one: _Printed) -> Cell:
     return Cell(0, 0, 1, 1, line.bbox, page.number, (line,), text, line.text, line.confidence, page.method)
 
 
-def _kept(items: list[_Item]) -> list[_Item]:
-    """The items of lists: of the leading style, two and more of them, clauses about the paper left out."""
-    styles = [item.style for item in items]
-    under = sum(item.style == "sub" and _is_head(item.section) for item in items) >= LEAST_ITEMS
-    order = ("sub",) if under else ("label", "number", "sub", "bullet")
-    style = next((name for name in order if name in styles), None)
-    runs = in_runs([item for item in items if item.style == style], _counts_on)
-    found = [item for run in runs if len(run) >= LEAST_ITEMS or _named(run[0]) for item in run]
-    return [item for item in found if not _words()["clause"].search(_joined(item.lines))]
+def _kept(items: list[_Node]) -> list[_Node]:
+    """The items of lists: of the leading form, two and more of them, clauses about the paper left out.
+
+    What calls itself a measure stands before numbers and letters, these before bullets. Where measures stand
+    under a heading of their own (๓. มาตรการ), those beside it are none.
+    """
+    under = [item for item in items if _is_head(item.section)]
+    items = under if len(under) >= LEAST_ITEMS else items
+    ranks = [0 if item.mark.named else 2 if item.mark.style.startswith("bullet") else 1 for item in items]
+    leading = [item for item, rank in zip(items, ranks, strict=True) if rank == min(ranks)]
+    runs = in_runs(leading, _counts_on)
+    found = [item for run in runs if len(run) >= LEAST_ITEMS or run[0].mark.named for item in run]
+    texts = [rejoin([one.text for one in item.all_lines()]) for item in found]
+    no_item = re.compile(f"{_words()['clause'].pattern}|{_words()['score'].pattern}")
+    return [item for item, text in zip(found, texts, strict=True) if not no_item.search(text)]
 
 
 def _is_head(section: Section) -> bool:
-    return section.printed is not None and bool(_words()["heads"].match(split_number(section.printed)[1]))
+    behind = FRONT.sub("", section.printed or "", count=1)
+    return bool(_words()["heads"].match(behind) or _words()["names"].match(behind))
 
 
-def _counts_on(run: Sequence[_Item], item: _Item) -> bool:
-    last = run[-1]
-    return item.number is None or item.number == following(last.number) or item.number == "1" != last.number
+def _counts_on(run: Sequence[_Node], item: _Node) -> bool:
+    last, count = run[-1].mark.count, item.mark.count
+    return None in (last, count) or count == 1 or 0 < (count or 0) - (last or 0) <= MISSED
 
 
-def _named(item: _Item) -> bool:
-    return item.style == "label" or _NAMED.match(item.lines[0].text) is not None
-
-
-def _joined(lines: Sequence[_Printed]) -> str:
-    """The lines as one text; a label at the edge of a line is parted from what stands beside it."""
-    return rejoin([_with_edges(one.text) for one in lines])
-
-
-def _with_edges(text: str) -> str:
-    marks = list(_labels().finditer(text.strip()))
-    front = " " if marks and marks[0].start() == 0 else ""
-    back = " " if marks and marks[-1].end() >= len(text.strip()) else ""
-    return f"{front}{text}{back}"
-
-
-def _draft(item: _Item, printed: Sequence[_Printed]) -> Draft:
-    lines = item.lines
-    head = _head(item, printed)
-    whole = _joined(lines)
-    front = _measure_label().match(whole) or _NAMED.match(whole)
-    number = item.number
-    text = whole[front.end() :] if front else split_number(whole)[1] if number else _BULLET.sub("", whole)
-    texts, guessed = parted(text)
-    cut = len(_joined(lines[:head])) - (len(whole) - len(text))
-    if head and "procedure" not in texts and 0 < cut < len(texts["measure"]):
-        measure = texts["measure"]
-        texts = {**texts, "measure": measure[:cut].strip(), "procedure": measure[cut:].strip()}
-    texts = {name: said for name, said in texts.items() if said}
-    values = {name: Value(said, _places(said, whole, lines)) for name, said in texts.items()}
-    if number is not None:
-        values["number"] = Value(number, (lines[0].place,))
+def _draft(item: _Node, printed: Sequence[_Printed]) -> Draft:
+    lines = list(item.all_lines())
+    texts = [item.mark.rest + " " * one.text.endswith(" ") if one is lines[0] else one.text for one in lines]
+    whole = rejoin(texts)
+    starts = _starts(whole, texts)
+    marked = {id(node.lines[0]) for node in _nodes(item)}
+    meant = {at for at, one in zip(starts, lines, strict=True) if one.meant or id(one) in marked}
+    said, guessed = parted(whole, set(starts) - {0}, meant - {0})
+    head = _head(lines, {id(one) for one in lines[1:] if id(one) in marked}, printed)
+    cut = starts[head] if 0 < head < len(starts) else 0
+    if "procedure" not in said and 0 < cut < len(said["measure"]):
+        measure = said["measure"]
+        said = {**said, "measure": measure[:cut].strip(), "procedure": measure[cut:].strip()}
+    said = {name: text for name, text in said.items() if text}
+    values = {name: Value(text, _places(text, whole, texts, lines)) for name, text in said.items()}
+    if item.mark.number is not None and not item.mark.style.startswith("letter"):
+        values["number"] = Value(item.mark.number, (lines[0].place,))
     place = (lines[0].page.number, 0, lines[0].at)
     findings = [Finding("measure-in-text", "info", field="measure").at([lines[0].place])]
     if guessed:
         findings.append(
-            Finding("split-guessed", "warning", texts["procedure"][:60], "procedure").at([lines[0].place])
+            Finding("split-guessed", "warning", said["procedure"][:60], "procedure").at([lines[0].place])
         )
     return Draft(place, values, item.section, (), tuple(findings), frozenset(values))
 
 
-def _head(item: _Item, printed: Sequence[_Printed]) -> int:
-    """How many of its first lines are the item's heading, which ends well before the margin."""
-    if len(item.lines) < 2:
-        return 0
-    page = item.lines[0].page
-    margin = max(one.line.bbox.x1 for one in printed if one.page is page)
-    left = min(one.line.bbox.x0 for one in printed if one.page is page)
-    for n, (one, after) in enumerate(pairwise(item.lines), start=1):
-        begins = _SUB.match(after.text) or _BULLET.match(after.text)
-        if begins or (one.line.bbox.x1 - left) < SHORT * (margin - left):
+def _nodes(item: _Node) -> Iterator[_Node]:
+    yield item
+    for below in item.below:
+        yield from _nodes(below)
+
+
+def _head(lines: Sequence[_Printed], marked: set[int], printed: Sequence[_Printed]) -> int:
+    """How many of its first lines are the item's heading, which ends well before the margin; 0 for all."""
+    page = lines[0].page
+    on_page = [one.line.bbox for one in printed if one.page is page]
+    margin, left = max(box.x1 for box in on_page), min(box.x0 for box in on_page)
+    for n, (one, after) in enumerate(zip(lines, lines[1:], strict=False), start=1):
+        if id(after) in marked or (one.line.bbox.x1 - left) < SHORT * (margin - left):
             return n
     return 0
 
 
-def parted(text: str) -> tuple[dict[str, str], bool]:
-    """A text by its labels: field to text, what stands before the first label being the measure.
-
-    Returns:
-        The texts, and whether measure and procedure were parted without a label.
-    """
-    marks = list(_labels().finditer(text))
-    texts: dict[str, str] = {}
-    edges = [*(mark.start() for mark in marks), len(text)]
-    for mark, end in zip(marks, edges[1:], strict=True):
-        name = (mark.lastgroup or "").removeprefix("bare_")
-        said = text[mark.end() : end].strip()
-        if said:
-            texts[name] = f"{texts[name]} {said}" if name in texts else said
-    measure = text[: edges[0]].strip()
-    units = _IN_BRACKETS.search(measure)
-    if units and "responsible" not in texts:
-        found = resolve_units(units.group(1))
-        if found.canonical and not found.findings:
-            texts["responsible"], measure = units.group(1).strip(), measure[: units.start()].strip()
-    guessed = False
-    by = _BY.search(measure)
-    if by and "procedure" not in texts:
-        texts["procedure"] = measure[by.end() :].removeprefix("โดย").strip()
-        measure, guessed = measure[: by.start()].strip(), True
-    return {"measure": measure, **texts}, guessed
+def _starts(whole: str, texts: Sequence[str]) -> list[int]:
+    """Where in the joined text each of ``texts`` begins, by counting letters."""
+    at = [n for n, letter in enumerate(whole) if not letter.isspace()]
+    before = accumulate((_letters(text) for text in texts), initial=0)
+    return [at[count] if count < len(at) else len(whole) for count, _ in zip(before, texts, strict=False)]
 
 
-def _places(said: str, whole: str, lines: Sequence[_Printed]) -> tuple[Provenance, ...]:
+def _places(said: str, whole: str, texts: Sequence[str], lines: Sequence[_Printed]) -> tuple[Provenance, ...]:
     """The lines in which a part of the joined text was printed, by counting its letters."""
     start = whole.find(said)
     if start < 0:
         return tuple(one.place for one in lines)
     first, last = _letters(whole[:start]), _letters(whole[: start + len(said)])
-    found, count = [], 0
-    for one in lines:
-        end = count + _letters(one.text)
-        if count < last and end > first:
-            found.append(one.place)
-        count = end
-    return tuple(found)
+    ends = list(accumulate(_letters(text) for text in texts))
+    begins = [0, *ends]
+    return tuple(
+        one.place for one, low, high in zip(lines, begins, ends, strict=False) if low < last and high > first
+    )
 
 
 def _letters(text: str) -> int:
     return sum(not letter.isspace() for letter in text)
-
-
-def result_apart(draft: Draft) -> Draft:
-    """Measure and result in one cell, parted at the label of the result; of tables without its column."""
-    measure = draft.values.get("measure")
-    if measure is None or "result" in draft.fields:
-        return draft
-    named, text = ("result", "bare_result"), _with_spaces(measure)
-    label = next((mark for mark in _labels().finditer(text) if mark.lastgroup in named), None)
-    if label is None or not (before := text[: label.start()].strip()):
-        return draft
-    said = text[label.end() :].strip()
-    if not said:
-        return draft
-    values = {
-        **draft.values,
-        "measure": replace(measure, text=before),
-        "result": replace(measure, text=said, front=None),
-    }
-    return replace(draft, values=values, fields=draft.fields | {"result"})
-
-
-def _with_spaces(value: Value) -> str:
-    """The text of a cell with a space before each label that begins one of its lines."""
-    text = value.text
-    for line in (line for place in value.places for line in place.raw.splitlines()):
-        label = _labels().match(clean(line).strip())
-        word = label.group(0).strip() if label else ""
-        at = text.find(word) if word else 0
-        if at > 0:
-            text = f"{text[:at]} {text[at:]}"
-    return text

@@ -70,10 +70,11 @@ def kind_of(text: str) -> Kind | None:
 
 def is_title(text: str) -> bool:
     """Whether a text begins as titles do and names a listed kind of report."""
-    return _begins(text) and kind_of(text) is not None
+    return begins_as_title(text) and kind_of(text) is not None
 
 
-def _begins(text: str) -> bool:
+def begins_as_title(text: str) -> bool:
+    """Whether a line begins as titles of reports do, behind an O-code."""
     return _STARTS.match(_LEADING_CODE.sub("", clean(text).strip()).strip(' "“(')) is not None
 
 
@@ -113,7 +114,7 @@ def find_title(page: Page) -> Title | None:
         if not PAGE_MARK.match(clean(line.text)) or (before and _is_year_of(before.text, line.text))
     ]
     for start, line in enumerate(lines):
-        if not _begins(line.text):
+        if not begins_as_title(line.text):
             continue
         upright = [replace(each, bbox=page.leveled(each)) for each in lines[start:]]
         block = lines[start : start + len(_block(upright, page.width))]

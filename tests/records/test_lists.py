@@ -10,7 +10,7 @@ from papers import page, table
 from extract.doubt.stage import doubt
 from extract.model import BBox, Line, MeasureRecord, Page
 from extract.records.build import build
-from extract.records.lists import parted
+from extract.records.field_labels import parted
 
 REPORT = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี ๒๕๖๖"
 

@@ -1,0 +1,198 @@
+"""Labels of fields in running text: ผู้รับผิดชอบ : …, - ระยะเวลา …, ๑.๒ งบประมาณ …, … ผลการดำเนินการ ….
+
+A label is known from ``data/headers.csv``, as a column's header is, or from ``data/list_words.csv``. With a
+colon behind it it may stand anywhere behind a space; without one it begins a line that was meant to begin
+there, or it is one of the words that stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from extract import fields
+from extract.data import alternatives, rows
+from extract.records.departments import resolve_units
+from extract.records.headers import listed
+from extract.records.rows import Draft, Value
+from extract.records.status import names_status
+from extract.records.title import clean
+
+LONGEST = 45
+"""Letters of a label; the longest of headers.csv that was seen in running text has 41."""
+_LEAST = 3
+"""Letters of a label that begins a line without a colon: ผล begins sentences."""
+_FIELDS = frozenset(
+    {"procedure", "responsible", "period", "budget", "result", "status_text", "problem", "suggestion"}
+    | {"monitoring", "target", "evidence", "remark", "measure"}
+)
+FRONT = re.compile(
+    r"\s*(?:[-–•●▪■□➢✓❖*]|\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?(?=\s)|\(?[ก-ฮ][.)](?=\s))?\s*"
+)
+"""A bullet or number that a line of a list begins with."""
+_COLON = re.compile(r"\s*[:：](?![0-9๐-๙]{2}(?![0-9๐-๙])|//)\s*")
+_BEGINS = re.compile(r"(?<=\s)(?=\S)|(?<=[)])(?=[ก-๎])|^")
+_BY = re.compile(r"(?<=[ก-๎)])\s+(?=โดย(?!เฉพาะ|ทั่ว|รวม|ตรง|ชอบ)[ก-๎])")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]{3,80})\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in a text: where it begins, where what it names begins, and its field."""
+
+    start: int
+    end: int
+    field: str
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    named = fields.keys("printed")
+    return {
+        role: re.compile(pattern) for role, pattern in alternatives("list_words.csv").items() if role in named
+    }
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    forms = [row for row in rows("list_words.csv") if row["alone"]]
+    named = "|".join(f"(?P<{row['role']}>{row['pattern']})" for row in forms)
+    return re.compile(rf"(?:(?<=\s)|(?<=[)])|^)(?:{named})")
+
+
+@lru_cache(maxsize=4096)
+def field_of_label(text: str) -> str | None:
+    """The field that a label names, None for other words."""
+    text = text.strip(" -–•")
+    for role, pattern in _words().items():
+        if pattern.fullmatch(text):
+            return role
+    if not 1 < len(text) <= LONGEST or names_status(text):
+        return None
+    found = listed(text).field
+    return found if found in _FIELDS else None
+
+
+def label_at_front(text: str) -> Label | None:
+    """The label that a line begins with, behind its number or bullet."""
+    return next((label for label in labels(text, {0}) if label.start == 0), None)
+
+
+def labels(text: str, begins: Collection[int] = (), meant: Collection[int] | None = None) -> list[Label]:
+    """Every label in ``text`` from front to end, none within another.
+
+    Args:
+        text: lines joined to one text.
+        begins: where lines begin.
+        meant: which of them were meant to begin there, no wrapped ones; all where not given.
+    """
+    meant = begins if meant is None else meant
+    found = [*_with_colon(text, begins, meant), *_at_begins(text, meant)]
+    for alone in _alone().finditer(text):
+        if alone.end() in begins or not text[alone.end() : alone.end() + 1].strip():
+            found.append(Label(alone.start(), alone.end(), alone.lastgroup or ""))
+    kept: list[Label] = []
+    for label in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    return kept
+
+
+def _with_colon(text: str, begins: Collection[int], meant: Collection[int]) -> Iterator[Label]:
+    """Labels with a colon, from a space or the beginning of a line on; none over the meant end of a line."""
+    for colon in _COLON.finditer(text):
+        front = max(0, colon.start() - LONGEST, *(at for at in meant if at < colon.start()))
+        at_space = {m.start() for m in _BEGINS.finditer(text, front, colon.start())}
+        at_space = {at for at in at_space if not text[at].isdigit()}
+        for start in sorted(at_space | {at for at in begins if front <= at < colon.start()}):
+            behind = _behind_front(text, start) if start in begins else start
+            if field := field_of_label(text[behind : colon.start()]):
+                yield Label(start, colon.end(), field)
+                break
+
+
+def _behind_front(text: str, start: int) -> int:
+    match = FRONT.match(text, start)
+    return match.end() if match else start
+
+
+def _at_begins(text: str, begins: Collection[int]) -> Iterator[Label]:
+    """Labels without a colon: a line begins with them, and a space or the next line is behind them."""
+    for start in begins:
+        at = _behind_front(text, start)
+        later = [at for at in begins if at > start]
+        line = text[at : min(later, default=len(text))]
+        ends = [m.start() for m in re.finditer(r"\s|$", line) if m.start() <= LONGEST]
+        for end in reversed(ends[:3]):
+            field = field_of_label(line[:end]) if end >= _LEAST or end == len(line) else None
+            if field and (field != "measure" or line.startswith("ชื่อ")):
+                behind = at + end
+                yield Label(start, behind + len(text[behind:]) - len(text[behind:].lstrip()), field)
+                break
+
+
+def parted(
+    text: str, begins: Collection[int] = (), meant: Collection[int] | None = None
+) -> tuple[dict[str, str], bool]:
+    """A text by its labels: field to text, what stands before the first label being the measure.
+
+    Returns:
+        The texts, and whether measure and procedure were parted without a label.
+    """
+    marks = labels(text, begins, meant)
+    texts: dict[str, str] = {}
+    edges = [*(mark.start for mark in marks), len(text)]
+    measure = text[: edges[0]].strip()
+    for mark, end in zip(marks, edges[1:], strict=True):
+        # กิจกรรม : below a measure that has its name says how it is done
+        name = mark.field if mark.field != "measure" else "procedure" if measure else "measure"
+        said = text[mark.end : end].strip()
+        if name == "measure":
+            measure = said
+        elif said:
+            texts[name] = f"{texts[name]} {said}" if name in texts else said
+    units = _IN_BRACKETS.search(measure)
+    if units and "responsible" not in texts:
+        found = resolve_units(units.group(1))
+        if found.canonical and not found.findings:
+            texts["responsible"], measure = units.group(1).strip(), measure[: units.start()].strip()
+    guessed = False
+    by = _BY.search(measure)
+    if by and "procedure" not in texts:
+        texts["procedure"] = measure[by.end() :].removeprefix("โดย").strip()
+        measure, guessed = measure[: by.start()].strip(), True
+    return {"measure": measure, **texts}, guessed
+
+
+def result_apart(draft: Draft) -> Draft:
+    """Measure and result in one cell, parted at the label of the result; of tables without its column."""
+    measure = draft.values.get("measure")
+    if measure is None or "result" in draft.fields:
+        return draft
+    text = _with_spaces(measure)
+    label = next((mark for mark in labels(text) if mark.field == "result"), None)
+    if label is None or not (before := text[: label.start].strip()):
+        return draft
+    said = text[label.end :].strip()
+    if not said:
+        return draft
+    values = {
+        **draft.values,
+        "measure": replace(measure, text=before),
+        "result": replace(measure, text=said, front=None),
+    }
+    return replace(draft, values=values, fields=draft.fields | {"result"})
+
+
+def _with_spaces(value: Value) -> str:
+    """The text of a cell with a space before each label that begins one of its lines."""
+    text = value.text
+    for line in (line for place in value.places for line in place.raw.splitlines()):
+        label = label_at_front(clean(line).strip())
+        word = clean(line).strip()[: label.end].strip() if label else ""
+        at = text.find(word) if word else 0
+        if at > 0:
+            text = f"{text[:at]} {text[at:]}"
+    return text
