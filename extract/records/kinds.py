@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.data import rows
+from extract.data import alternatives, rows
 from extract.model import BBox, LogicalTable, Page
 from extract.pages.lines import PAGE_MARK
+from extract.records.bodies import bodies_in
 from extract.records.headers import Header
 from extract.records.sections import Section
-from extract.records.title import kind_of, running_text
+from extract.records.title import clean, kind_of, lines_above, running_text
 from extract.thai.fold import fold
 from extract.thai.letters import without_raised
 
@@ -43,6 +44,11 @@ NAMED = 2.5
 name no other work."""
 SAYS_NOTHING = 0.5
 """Chance of the likeliest class under which a report says nothing of itself."""
+OTHER_WORK = 30.0
+"""What it takes from the classes of integrity, in units of the weights, that a title names other work: more
+than a title's wording and its tables can give (12 did not decide, bench/results/kinds.md)."""
+TITLE_LINES = 3
+"""Lines at the head of a paper that say what it is where no title was found."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
 OF_OTHER_WORK = 0.4
@@ -163,6 +169,33 @@ def _stands_in(boxes: Sequence[BBox], line: BBox) -> bool:
     return any(box.contains(x, y) for box in boxes)
 
 
+@cache
+def _subjects() -> dict[str, re.Pattern[str]]:
+    said = alternatives("title_subjects.csv")
+    return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
+
+
+def of_other_work(title: str, pages: Sequence[Page]) -> bool:
+    """Whether the title, or the head of a paper without one, names other work than integrity.
+
+    มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
+    that appoint, gift reports and the like are other papers whatever they are about.
+    """
+    first = (clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:TITLE_LINES])
+    head = title or " ".join(first)
+    for start, end, _ in reversed(bodies_in(head)):  # วิทยาลัยการอาชีพ… is a name, no subject
+        head = head[:start] + head[end:]
+    text = folded(head)
+    said = _subjects()
+    if said["form"].search(text):
+        return True
+    return not said["integrity"].search(text) and said["other"].search(text) is not None
+
+
+def _measure_classes() -> list[str]:
+    return [kind for kind, row in _classes().items() if row["document_kind"].startswith("measure_")]
+
+
 def of_document(
     title: str, pages: Sequence[Page], printed: str = "", more: Mapping[str, float] | None = None
 ) -> Evidence:
@@ -179,6 +212,8 @@ def of_document(
     if said is not None:
         kind = class_of(said.kind, said.oit_key)
         weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
+    for kind in _measure_classes() if of_other_work(title, pages) else ():
+        weights[kind] = weights.get(kind, 0.0) - OTHER_WORK
     first = pages[:FIRST_PAGES]
     head = " ".join((title, heads(first), printed))
     return weigh(head, " ".join(running_text(page) for page in first), weights)
@@ -204,9 +239,9 @@ def of_table(
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
     said = ROWS * table_says(table)
     said += NAMED * (document.chance < SAYS_NOTHING and said >= 0 and calls_measures(header))
+    other = OTHER_WORK * of_other_work(title, pages)
     for kind, row in _classes().items():
-        if not row["integrity"]:
-            more[kind] -= said
+        more[kind] -= other if row["integrity"] else said
     return weigh(head, f"{named} {_body(table)}", more)
 
 

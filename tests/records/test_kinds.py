@@ -138,3 +138,31 @@ def test_controls_beside_risks_are_measures_only_under_a_title_of_measures(title
     ]
     (built,) = build("0" * 16, "a.pdf", [page(1, (title, "โรงพยาบาลบ้านนา"), [table(rows)])])
     assert len(built.records) == count
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "รายงานผลการดำเนินการตามมาตรการความปลอดภัยในสถานศึกษา ปีงบประมาณ ๒๕๖๗",
+        "มาตรการป้องกันและแก้ไขปัญหาอุทกภัย ประจำปีงบประมาณ พ.ศ. ๒๕๖๗",
+        "รายงานผลตามมาตรการลดใช้พลังงานภาครัฐ ประจำปีงบประมาณ พ.ศ. ๒๕๖๘",
+        "ปฏิทินการดำเนินงาน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๘",
+        "รายงานการรับของขวัญตามนโยบาย No Gift Policy รอบ ๖ เดือน",
+    ],
+)
+def test_a_title_that_names_other_work_stands_above_the_columns(title: str) -> None:
+    header = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินงาน")
+    rows = [header, ("๑", "มาตรการตรวจสอบ", "ติดป้ายเตือน", "กองช่าง", "ดำเนินการแล้ว")]
+    (built,) = build("0" * 16, "a.pdf", [page(1, (title,), [table(rows)])])
+    assert not built.records and built.facts.document_kind == "other"
+    assert "table-of-other-work" in [found.code for found in built.findings]
+
+
+def test_the_name_of_a_body_is_no_subject_of_its_paper() -> None:
+    rows = [
+        ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินงาน"),
+        ("๑", "จัดทำทะเบียนคุมการใช้รถ", "ลงเวลาทุกครั้ง", "ฝ่ายบริหาร", "ดำเนินการแล้ว"),
+    ]
+    lines = ("รายงานผลการนำมาตรการไปสู่การปฏิบัติ", "หน่วยงาน วิทยาลัยการอาชีพพุทธมณฑล", "ปีงบประมาณ ๒๕๖๖")
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines, [table(rows)])])
+    assert len(built.records) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from papers import page, table
 
 from extract.doubt.stage import doubt
@@ -246,3 +247,131 @@ def test_an_order_that_appoints_a_committee_for_measures_has_none() -> None:
         "๒. ปลัดเทศบาล คณะทำงาน",
         "สั่ง ณ วันที่ ๑๕ มกราคม พ.ศ. ๒๕๖๗",
     )
+
+
+PLAN = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ปี ๒๕๖๗"
+
+
+@pytest.mark.parametrize(
+    "head", ["กิจกรรมที่ ๑ ", "โครงการที่ ๑ : ", "แนวทางที่ ๑ เรื่อง ", "มาตรการ ๑ ", "มาตรการ : ", "๑. ชื่อโครงการ "]
+)
+def test_headings_of_every_name_over_labels_that_any_column_may_have(head: str) -> None:
+    first = (
+        f"{head}การเปิดเผยข้อมูล",
+        "- วิธีการขับเคลื่อน : ลงเว็บไซต์",
+        "- หน่วยงานเจ้าของเรื่อง กองคลัง",
+        "กรอบระยะเวลา: มกราคม ๒๕๖๖",
+        "งบฯ ๘,๔๐๐ บาท",
+        "ความก้าวหน้า",
+        "อยู่ระหว่างดำเนินการ",
+    )
+    second = [line.replace("๑", "๒").replace("การเปิดเผยข้อมูล", "การให้บริการ") for line in first]
+    records = read(REPORT, *first, *second)
+    assert [r.measure for r in records] == ["การเปิดเผยข้อมูล", "การให้บริการ"]
+    one = records[0]
+    assert (one.procedure, one.responsible, one.budget_thb) == ("ลงเว็บไซต์", "กองคลัง", 8400)
+    assert (one.period, one.result_status) == ("มกราคม ๒๕๖๖", "in_progress")
+
+
+def test_labels_numbered_below_their_measure() -> None:
+    (first, second) = read(
+        REPORT,
+        "๑. มาตรการเปิดเผยข้อมูล",
+        "๑.๑ วิธีดำเนินการ ลงเว็บไซต์",
+        "๑.๒ ผู้รับผิดชอบ กองคลัง",
+        "๒. มาตรการจัดการเรื่องร้องเรียน",
+        "๒.๑ วิธีดำเนินการ ตั้งศูนย์",
+        "๒.๒ ผู้รับผิดชอบ สำนักปลัด",
+    )
+    assert (first.measure, first.procedure, first.responsible) == ("มาตรการเปิดเผยข้อมูล", "ลงเว็บไซต์", "กองคลัง")
+    assert second.responsible == "สำนักปลัด"
+
+
+def test_numbers_below_a_subject_are_the_measures() -> None:
+    records = read(
+        PLAN,
+        "๑. ด้านการเปิดเผยข้อมูล",
+        "๑.๑ เผยแพร่ผลการจัดซื้อ",
+        "๑.๒ เปิดเผยค่าบริการ",
+        "๒. ด้านการมีส่วนร่วม",
+        "๒.๑ ประชุมภาคประชาชน",
+    )
+    assert [(r.number, r.measure, r.section) for r in records] == [
+        ("1.1", "เผยแพร่ผลการจัดซื้อ", "๑. ด้านการเปิดเผยข้อมูล"),
+        ("1.2", "เปิดเผยค่าบริการ", "๑. ด้านการเปิดเผยข้อมูล"),
+        ("2.1", "ประชุมภาคประชาชน", "๒. ด้านการมีส่วนร่วม"),
+    ]
+
+
+def test_activities_with_fields_below_a_measure_without_any() -> None:
+    records = read(
+        REPORT,
+        "มาตรการที่ ๑ มาตรการป้องกันการรับสินบน",
+        "กิจกรรมที่ ๑.๑ อบรมบุคลากร",
+        "ผู้รับผิดชอบ : กองคลัง",
+        "กิจกรรมที่ ๑.๒ ติดป้ายประกาศ",
+        "ผู้รับผิดชอบ : กองช่าง",
+    )
+    assert [(r.number, r.measure, r.responsible) for r in records] == [
+        ("1.1", "อบรมบุคลากร", "กองคลัง"),
+        ("1.2", "ติดป้ายประกาศ", "กองช่าง"),
+    ]
+    assert records[0].section == "มาตรการที่ ๑ มาตรการป้องกันการรับสินบน"
+
+
+def test_items_counted_by_letters() -> None:
+    records = read(PLAN, "ก. ลดขั้นตอนการขออนุญาต", "ข. เปิดเผยราคากลาง", "ค. ห้ามรับของขวัญ")
+    assert [(r.number, r.measure) for r in records] == [
+        (None, "ลดขั้นตอนการขออนุญาต"),
+        (None, "เปิดเผยราคากลาง"),
+        (None, "ห้ามรับของขวัญ"),
+    ]
+
+
+def test_five_s_is_a_name_and_its_number_counts_no_measure() -> None:
+    records = read(REPORT, "๑. ปรับปรุงสำนักงาน", "กิจกรรม ๕ ส", "๒. เปิดเผยราคากลาง")
+    assert [r.number for r in records] == ["1", "2"]
+
+
+def test_a_memo_that_reports_by_a_list() -> None:
+    records = read(
+        "บันทึกข้อความ",
+        "ส่วนราชการ โรงพยาบาลบางระจัน โทร. ๐ ๓๖๕๙ ๑๑๑๑",
+        "เรื่อง รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. ๒๕๖๗",
+        "เรียน ผู้อำนวยการ",
+        "๑. เปิดเผยราคากลาง ผลการดำเนินการ ดำเนินการแล้วเสร็จ",
+        "๒. ห้ามรับของขวัญ ผลการดำเนินการ อยู่ระหว่างดำเนินการ",
+        "จึงเรียนมาเพื่อโปรดทราบ",
+    )
+    assert [(r.measure, r.result_status) for r in records] == [
+        ("เปิดเผยราคากลาง", "done"),
+        ("ห้ามรับของขวัญ", "in_progress"),
+    ]
+
+
+def test_a_list_beside_a_table_of_scores() -> None:
+    topics = ("การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ", "การใช้ทรัพย์สินของราชการ", "คุณภาพการดำเนินงาน")
+    rows = [("ตัวชี้วัด", "คะแนน"), *((topic, "๘๘.๑๐") for topic in topics)]
+    lines = (PLAN, "๑. เปิดเผยราคากลาง", "๒. ห้ามรับของขวัญ")
+    assert [r.number for r in read(pages=[page(1, lines, [table(rows)])])] == ["1", "2"]
+
+
+def test_scores_in_a_list_are_no_measures() -> None:
+    assert not read(
+        "รายงานผลการประเมินคุณธรรมและความโปร่งใส ปี ๒๕๖๗",
+        "๑. การปฏิบัติหน้าที่ ๙๒.๑๑ คะแนน",
+        "๒. การใช้งบประมาณ ๘๘.๒๐ คะแนน",
+    )
+
+
+def test_of_an_analysis_only_what_calls_itself_a_measure() -> None:
+    records = read(
+        "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส ปี ๒๕๖๗",
+        "๑. การใช้งบประมาณ บุคลากรรับรู้น้อย",
+        "๒. ระบบการทำงาน ล่าช้า",
+        "มาตรการที่ ๑ แจ้งแผนการใช้จ่าย",
+        "ผู้รับผิดชอบ : กองคลัง",
+        "มาตรการที่ ๒ ปรับปรุงคู่มือ",
+        "ผู้รับผิดชอบ : สำนักปลัด",
+    )
+    assert [r.measure for r in records] == ["แจ้งแผนการใช้จ่าย", "ปรับปรุงคู่มือ"]
