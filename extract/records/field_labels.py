@@ -17,7 +17,7 @@ from extract.data import alternatives, rows
 from extract.records.departments import resolve_units
 from extract.records.headers import listed
 from extract.records.rows import Draft, Value
-from extract.records.status import names_status
+from extract.records.status import names_status, result_status
 from extract.records.title import clean
 
 LONGEST = 45
@@ -35,6 +35,7 @@ FRONT = re.compile(
 _COLON = re.compile(r"\s*[:：](?![0-9๐-๙]{2}(?![0-9๐-๙])|//)\s*")
 _BEGINS = re.compile(r"(?<=\s)(?=\S)|(?<=[)])(?=[ก-๎])|^")
 _BY = re.compile(r"(?<=[ก-๎)])\s+(?=โดย(?!เฉพาะ|ทั่ว|รวม|ตรง|ชอบ)[ก-๎])")
+_TOLD = re.compile(r"(?<=[ก-๎)])\s+(?=ได้(?!แก่|รับ)|ยังไม่|อยู่ระหว่าง|ดำเนินการ(?:แล้ว|เสร็จ|ครบ)|แล้วเสร็จ)")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{3,80})\)\s*$")
 
 
@@ -65,7 +66,7 @@ def _alone() -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def field_of_label(text: str) -> str | None:
     """The field that a label names, None for other words."""
-    text = text.strip(" -–•")
+    text = text.strip(" -–•(")
     for role, pattern in _words().items():
         if pattern.fullmatch(text):
             return role
@@ -126,11 +127,20 @@ def _at_begins(text: str, begins: Collection[int]) -> Iterator[Label]:
         line = text[at : min(later, default=len(text))]
         ends = [m.start() for m in re.finditer(r"\s|$", line) if m.start() <= LONGEST]
         for end in reversed(ends[:3]):
-            field = field_of_label(line[:end]) if end >= _LEAST or end == len(line) else None
+            known = end >= _LEAST or end == len(line) or _says_status(line[:end], line[end:])
+            field = field_of_label(line[:end]) if known else None
             if field and (field != "measure" or line.startswith("ชื่อ")):
                 behind = at + end
                 yield Label(start, behind + len(text[behind:]) - len(text[behind:].lstrip()), field)
                 break
+
+
+def _says_status(label: str, said: str) -> bool:
+    """Whether a short label (ผล) stands before words that say what became of a measure."""
+    return field_of_label(label) == "result" and result_status(said, None)[0] not in (
+        "unclear",
+        "not_reported",
+    )
 
 
 def parted(
@@ -149,6 +159,7 @@ def parted(
         # กิจกรรม : below a measure that has its name says how it is done
         name = mark.field if mark.field != "measure" else "procedure" if measure else "measure"
         said = text[mark.end : end].strip()
+        said = said[:-1].strip() if text[mark.start] == "(" and said.endswith(")") else said
         if name == "measure":
             measure = said
         elif said:
@@ -164,6 +175,15 @@ def parted(
         texts["procedure"] = measure[by.end() :].removeprefix("โดย").strip()
         measure, guessed = measure[: by.start()].strip(), True
     return {"measure": measure, **texts}, guessed
+
+
+def result_behind(measure: str) -> tuple[str, str] | None:
+    """Measure and result with a space between them and no label: … ได้ดำเนินการ…, … ยังไม่ได้ดำเนินการ."""
+    for space in _TOLD.finditer(measure):
+        said = measure[space.end() :].strip()
+        if said.startswith("ได้") or result_status(said, None)[0] not in ("unclear", "not_reported"):
+            return measure[: space.start()].strip(), said
+    return None
 
 
 def result_apart(draft: Draft) -> Draft:

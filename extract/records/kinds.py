@@ -47,8 +47,8 @@ SAYS_NOTHING = 0.5
 OTHER_WORK = 30.0
 """What it takes from the classes of integrity, in units of the weights, that a title names other work: more
 than a title's wording and its tables can give (12 did not decide, bench/results/kinds.md)."""
-TITLE_LINES = 3
-"""Lines at the head of a paper that say what it is where no title was found."""
+TITLE_LINES, SUBJECT_LINES = 3, 10
+"""Lines at the head of a paper that say what it is where it has no title; among which a subject stands."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
 OF_OTHER_WORK = 0.4
@@ -181,15 +181,27 @@ def of_other_work(title: str, pages: Sequence[Page]) -> bool:
     มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
     that appoint, gift reports and the like are other papers whatever they are about.
     """
-    first = (clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:TITLE_LINES])
-    head = title or " ".join(first)
-    for start, end, _ in reversed(bodies_in(head)):  # วิทยาลัยการอาชีพ… is a name, no subject
-        head = head[:start] + head[end:]
-    text = folded(head)
-    said = _subjects()
+    text, said = _head(title, pages), _subjects()
     if said["form"].search(text):
         return True
     return not said["integrity"].search(text) and said["other"].search(text) is not None
+
+
+def heads_measures(title: str, pages: Sequence[Page]) -> bool:
+    """Whether the title, or the head of a paper without one, names measures of integrity in any wording."""
+    text, said = _head(title, pages), _subjects()
+    named = said["measures"].search(text) and said["integrity"].search(text)
+    return named is not None and not said["form"].search(text)
+
+
+def _head(title: str, pages: Sequence[Page]) -> str:
+    """The title, else the first lines of a paper, folded; without names of bodies (วิทยาลัยการอาชีพ…)."""
+    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:SUBJECT_LINES]]
+    subject = (line for line in lines[TITLE_LINES:] if line.startswith("เรื่อง"))
+    head = title or " ".join((*lines[:TITLE_LINES], *subject))
+    for start, end, _ in reversed(bodies_in(head)):
+        head = head[:start] + head[end:]
+    return folded(head)
 
 
 def _measure_classes() -> list[str]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,10 +24,10 @@ from extract.data import alternatives
 from extract.grouping import in_runs
 from extract.model import Cell, Finding, Line, LogicalTable, Page, Provenance
 from extract.pages.lines import CATCH_WORD, PAGE_MARK
-from extract.records.field_labels import FRONT, label_at_front, parted
+from extract.records.field_labels import FRONT, field_of_label, label_at_front, parted, result_behind
 from extract.records.headers import Header, match_header
 from extract.records.indicator import printed_topic
-from extract.records.kinds import Evidence
+from extract.records.kinds import SUBJECT_LINES, Evidence, document_kind, heads_measures
 from extract.records.rows import Draft, Value
 from extract.records.sections import (
     HEADING_LENGTH,
@@ -60,13 +61,18 @@ LARGER = 1.25
 """A slide's title is so much higher than its text."""
 WORD = 10
 """Broad letters of a long word: a wrapped line leaves no more room before it."""
+SHORT_HEADING = 40
+"""Letters of a heading that ends the list above it though no list is below."""
 MISSED = 2
 """Numbers that may be missing in a list that goes on."""
-SUBJECT_LINES = 10
-"""Lines at the head of a memo among which its subject stands."""
 
 _BULLET = re.compile(r"^\s*([-–•●▪■□➢✓❖*])\s*(?=\S)")
 _LETTER = re.compile(rf"^\s*(\(?)([{LETTERS}ซ])([.)])\s+(?=\S)")
+_DASHED = re.compile(r"^\s*([0-9๐-๙]{1,2})\s*[-–]\s+(?=[ก-๎]{3})")
+_ORDINAL = re.compile(r"^\s*ประการ(?:แรก|สุดท้าย|ที่\s?(?P<nth>[ก-๎]+?))\s+")
+_NTH = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ")
+_SIGNED = re.compile(r"^(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่|^ขอแสดงความนับถือ")
+"""What stands behind it (copies to, forms) is no part of an announcement, an order or a letter."""
 _CLAUSE = re.compile(r"^\s*ข้อ(?:ที่)?\s*(?=[0-9๐-๙])")
 _NAMED = re.compile(
     r"^\s*(มาตรการ|กิจกรรม|โครงการ|แนวทาง|ข้อปฏิบัติ|แนวปฏิบัติ|แผนงาน)(?:(?:ข้อ)?ที่\s*|\s+)(?=[0-9๐-๙])"
@@ -74,6 +80,7 @@ _NAMED = re.compile(
 _OF_PATH = re.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*")
 _BEHIND_NUMBER = re.compile(r"\s*[.):：]?\s*(?:(?:เรื่อง|คือ)\s*)?[:：]?\s*")
 _SUBJECT = re.compile(r"^\s*เรื่อง\s*:?\s*")
+_FOOT = re.compile(r"(.*[^0-9๐-๙])[0-9๐-๙]{1,3}\s*$")
 _LEADS_ON = re.compile(r"(?:ดัง(?:นี้|ต่อไปนี้)|ได้แก่|:)\s*$")
 
 
@@ -129,7 +136,8 @@ class _Node:
     section: Section
     lines: list[_Printed]
     below: list[_Node] = field(default_factory=list)
-    astray: bool = False  # in a list of aims, persons or scores
+    under: str = ""
+    """What its list stands under: ``measures``, ``aside`` (aims, persons), ``other`` words, or nothing."""
 
     def all_lines(self) -> Iterator[_Printed]:
         yield from self.lines
@@ -156,9 +164,10 @@ def read_lists(
         title: its title as printed, which heads no section.
         tables: its tables with their headers; beside those of scores lists are read.
     """
-    printed = [line for page in pages for line in _lines(page)]
+    printed = _without_feet([line for page in pages for line in _lines(page)])
     said = kind_of(title or _subject(printed))
-    if said is None or said.kind not in OF_MEASURES or _chance(evidence) < SURE:
+    kind = said.kind if said else document_kind(evidence.best)[0] if heads_measures(title, pages) else "other"
+    if kind not in OF_MEASURES or _chance(evidence) < SURE:
         return ()
     of_scores = {place for table, header in tables if header.kind == "score" for place in table.tables}
     if any(
@@ -170,11 +179,23 @@ def read_lists(
     if any(_columns(page) >= COLUMNS for page in pages):
         return ()
     items = _kept(list(_measures(_outline(printed, title))))
-    if said.kind == ANALYSIS:
+    if kind == ANALYSIS:
         return tuple(_draft(item, printed) for item in items if item.mark.named)
     if not items:
         return tuple(_guessed(_draft(item, printed)) for item in _slide_lines(pages, printed))
-    return tuple(_draft(item, printed) for item in items)
+    return tuple(_draft(item, printed, kind == "measure_report") for item in items)
+
+
+def _without_feet(printed: Sequence[_Printed]) -> list[_Printed]:
+    """Lines without those that stand last on several pages but for their number."""
+    last = {one.page.number: one for one in printed}
+    feet = {number: foot.group(1) for number, one in last.items() if (foot := _FOOT.match(one.text))}
+    times = Counter(feet.values())
+    return [
+        one
+        for one in printed
+        if last[one.page.number] is not one or times[feet.get(one.page.number, "")] < LEAST_ITEMS
+    ]
 
 
 def _subject(printed: Sequence[_Printed]) -> str:
@@ -237,11 +258,22 @@ def _enumerated(text: str) -> _Mark | None:
     for style, front in (("named", _NAMED), ("clause", _CLAUSE)):
         match = front.match(text)
         path = _OF_PATH.match(text, match.end()) if match else None
-        if match and path and (style == "clause" or "ที่" in match.group() or _names(text, match.end())):
+        if (
+            match
+            and path
+            and (style == "clause" or "ที่" in match.group() or _counts_measures(text, match.end()))
+        ):
             behind = _BEHIND_NUMBER.match(text, path.end())
             of = ".".join(str(int(part)) for part in to_arabic(path.group()).split("."))
             name = f"{style} {match.group(1)}" if style == "named" else style
             return _Mark(name, of, text[behind.end() if behind else path.end() :])
+    if ordinal := _ORDINAL.match(text):
+        nth = _NTH.index(ordinal["nth"]) + 1 if ordinal["nth"] in _NTH else None
+        return _Mark(
+            "letter ประการ", str(nth or 1) if "สุดท้าย" not in ordinal[0] else None, text[ordinal.end() :]
+        )
+    if dashed := _DASHED.match(text):
+        return _Mark("number -", to_arabic(dashed[1]).lstrip("0"), text[dashed.end() :])
     if letter := _LETTER.match(text):
         return _Mark(
             f"letter {letter[1]}{letter[3]}", str("กขคงจฉชซ".find(letter[2]) + 1), text[letter.end() :]
@@ -257,9 +289,9 @@ def _enumerated(text: str) -> _Mark | None:
     return None
 
 
-def _names(text: str, at: int) -> bool:
+def _counts_measures(text: str, at: int) -> bool:
     """Whether the number at ``at`` counts measures (มาตรการ ๑ การ…) and is no part of a name (กิจกรรม ๕ ส)."""
-    number, rest = split_number(text[at:])
+    number, rest = split_number(re.sub(r"\s*[:：]", ".", text[at:], count=1))
     return number is not None and len(rest.split(maxsplit=1)[0] if rest.strip() else "") > 2
 
 
@@ -267,25 +299,59 @@ def _outline(printed: Sequence[_Printed], title: str) -> list[_Node]:
     """The items of a text, those below others in them; what closes the text ends the last one."""
     roots: list[_Node] = []
     open_: list[_Node] = []
-    section, before = NO_SECTION, ""
+    section, under, before = NO_SECTION, "", ""
     for n, one in enumerate(printed):
         text = one.text.strip()
-        mark = _mark(text) if text not in title else None
+        mark = (_mark(text) or _headed(printed, n)) if text not in title else None
         heading = _heading(printed, n, title, open_, mark)
         level = None if mark is None or heading is not None else _level(mark, open_, one)
         if heading is not None:
-            section, open_ = heading, []
+            section, under, open_ = heading, "" if _is_section(printed, n) else _names(text), []
         elif mark is not None and level is not None:
-            astray = level == 0 and (open_[0].astray if open_ and mark.count != 1 else _leads_astray(before))
-            node = _Node(mark, section, [one], astray=astray)
+            begins = level == 0 and (not open_ or mark.count == 1)
+            lead = _lead(before) if begins else ""
+            inherited = open_[0].under if open_ and not lead and not begins else ""
+            node = _Node(mark, section, [one], under=lead or inherited or under)
             (open_[level - 1].below if level else roots).append(node)
             open_ = [*open_[:level], node]
+        elif _SIGNED.match(text) and roots:
+            under, section, open_ = "aside", NO_SECTION, []
         elif open_ and one.meant and _words()["closing"].match(text):
             open_ = []
         elif open_:
             _last(open_[-1]).lines.append(one)
-        before = f"{before} {text}"[-120:]
+        before = "" if heading is not None else f"{before} {text}"[-120:]
     return roots
+
+
+def _headed(printed: Sequence[_Printed], n: int) -> _Mark | None:
+    """The mark of a heading without a number (มาตรการจัดการเรื่องร้องเรียน) over the fields of its measure."""
+    one, after = printed[n], printed[n + 1] if n + 1 < len(printed) else None
+    text = one.text.strip()
+    if after is None or not after.meant or not _words()["names"].match(text) or label_at_front(text):
+        return None
+    label = label_at_front(after.text.strip())
+    if label is None or label.field == "measure" or len(text) > HEADING_LENGTH:
+        return None
+    word, _, rest = text.partition(" ")
+    return _Mark(
+        "label headed", None, rest.strip() if field_of_label(word) == "measure" and rest.strip() else text
+    )
+
+
+def _names(text: str) -> str:
+    """What a heading says that its list holds: ``measures``, things ``aside``, or ``other`` words."""
+    text = FRONT.sub("", text, count=1)
+    if _words()["aside"].match(text) or _words()["frame"].match(text):
+        return "aside"
+    return "measures" if _words()["names"].match(text) and not _lead(text) else "other"
+
+
+def _lead(before: str) -> str:
+    """What the text before a list says that it holds: ``measures``, things ``aside``, or nothing."""
+    if _words()["not_measures"].search(before.strip()):
+        return "aside"
+    return "measures" if _words()["lead"].search(before.strip()) else ""
 
 
 def _last(node: _Node) -> _Node:
@@ -314,11 +380,6 @@ def _level(mark: _Mark, open_: Sequence[_Node], one: _Printed) -> int | None:
     return len(open_) if begins and (one.meant or mark.style != "bullet -") else None
 
 
-def _leads_astray(before: str) -> bool:
-    """Whether the text before a list says that it holds aims, persons or scores."""
-    return _words()["not_measures"].search(before.strip()) is not None
-
-
 def _heading(
     printed: Sequence[_Printed], n: int, title: str, open_: Sequence[_Node], mark: _Mark | None
 ) -> Section | None:
@@ -329,22 +390,37 @@ def _heading(
     """
     one, after = printed[n], printed[n + 1] if n + 1 < len(printed) else None
     text = one.text.strip()
-    if len(text) > HEADING_LENGTH or text in title or _LEADS_ON.search(text):
+    if len(text) > HEADING_LENGTH or _LEADS_ON.search(text):
         return None
-    opens = printed_topic(text) is not None or opens_section(text) or _of_slide(printed, n)
-    list_ = _mark(after.text) if after is not None and mark is None and label_at_front(text) is None else None
-    if not opens and list_ is not None and after is not None:
-        anew = list_.count == 1 and any(
-            node.mark.style == list_.style and (node.mark.count or 0) > 1 for node in open_
-        )
-        between = anew and one.meant and after.meant and not _words()["closing"].match(text)
-        opens = between or begins_as_heading(text)
-    return read_section(text, (_cell(one),)) if opens else None
+    if (text in title and n < SUBJECT_LINES) or (_words()["closing"].match(text) and _names(text) != "aside"):
+        return None
+    opens = _is_section(printed, n)
+    if not opens and mark is None and one.meant and after is not None and after.meant:
+        list_, alone = _mark(after.text), field_of_label(text) is not None
+        first = list_ is not None and list_.count in (None, 1) and not list_.named
+        anew = any(list_ is not None and node.mark.style == list_.style for node in open_)
+        if alone or label_at_front(text) is None:
+            opens = first and (anew if open_ else _names(text) != "other" or begins_as_heading(text))
+            opens = opens and not (alone and list_ is not None and list_.count is None)
+            opens = opens or (list_ is not None and begins_as_heading(text))
+            opens = opens or (not alone and len(text) <= SHORT_HEADING and _names(text) == "aside")
+    if not opens:
+        return None
+    plain = _words()["heads"].match(FRONT.sub("", text, count=1)) or _names(text) == "aside"
+    return Section() if plain and not _is_section(printed, n) else read_section(text, (_cell(one),))
+
+
+def _is_section(printed: Sequence[_Printed], n: int) -> bool:
+    """Whether a line heads a section wherever it stands: a topic, an instrument, a slide's title."""
+    text = printed[n].text.strip()
+    return printed_topic(text) is not None or opens_section(text) or _of_slide(printed, n)
 
 
 def _measures(nodes: Sequence[_Node]) -> Iterator[_Node]:
     """The items that are measures: those under a subject or with fields of their own, else ``nodes``."""
-    own = [node for node in nodes if not node.astray and not _words()["frame"].match(node.mark.rest)]
+    own = [node for node in nodes if node.under != "aside" and not _is_frame(node)]
+    if any(node.under == "measures" for node in own):
+        own = [node for node in own if node.under != "other"]
     for node in own:
         head = _words()["heads"].match(node.mark.rest) or (
             len(own) == 1 and not node.mark.named and _words()["names"].match(node.mark.rest)
@@ -357,6 +433,12 @@ def _measures(nodes: Sequence[_Node]) -> Iterator[_Node]:
                 yield below
         else:
             yield node
+
+
+def _is_frame(node: _Node) -> bool:
+    """Whether an item is a heading of the paper's frame, or of a list of forms, persons and the like."""
+    listed = node.below and _words()["aside"].match(node.mark.rest)
+    return bool(listed or _words()["frame"].match(node.mark.rest))
 
 
 def _fields_below(node: _Node) -> bool:
@@ -379,10 +461,8 @@ def _of_slide(printed: Sequence[_Printed], n: int) -> bool:
     heights = sorted(
         other.line.bbox.height for other in printed if other.page is one.page and other is not one
     )
-    if not heights:
-        return False
     plain = _mark(one.text) is None
-    return plain and one.line.bbox.height >= LARGER * heights[len(heights) // 2]
+    return plain and (not heights or one.line.bbox.height >= LARGER * heights[len(heights) // 2])
 
 
 def _slide_lines(pages: Sequence[Page], printed: Sequence[_Printed]) -> list[_Node]:
@@ -456,7 +536,7 @@ def _counts_on(run: Sequence[_Node], item: _Node) -> bool:
     return None in (last, count) or count == 1 or 0 < (count or 0) - (last or 0) <= MISSED
 
 
-def _draft(item: _Node, printed: Sequence[_Printed]) -> Draft:
+def _draft(item: _Node, printed: Sequence[_Printed], report: bool = False) -> Draft:
     lines = list(item.all_lines())
     texts = [item.mark.rest + " " * one.text.endswith(" ") if one is lines[0] else one.text for one in lines]
     whole = rejoin(texts)
@@ -464,6 +544,9 @@ def _draft(item: _Node, printed: Sequence[_Printed]) -> Draft:
     marked = {id(node.lines[0]) for node in _nodes(item)}
     meant = {at for at, one in zip(starts, lines, strict=True) if one.meant or id(one) in marked}
     said, guessed = parted(whole, set(starts) - {0}, meant - {0})
+    told = result_behind(said["measure"]) if report and "result" not in said else None
+    if told is not None:
+        said = {**said, "measure": told[0], "result": told[1]}
     head = _head(lines, {id(one) for one in lines[1:] if id(one) in marked}, printed)
     cut = starts[head] if 0 < head < len(starts) else 0
     if "procedure" not in said and 0 < cut < len(said["measure"]):
@@ -475,10 +558,8 @@ def _draft(item: _Node, printed: Sequence[_Printed]) -> Draft:
         values["number"] = Value(item.mark.number, (lines[0].place,))
     place = (lines[0].page.number, 0, lines[0].at)
     findings = [Finding("measure-in-text", "info", field="measure").at([lines[0].place])]
-    if guessed:
-        findings.append(
-            Finding("split-guessed", "warning", said["procedure"][:60], "procedure").at([lines[0].place])
-        )
+    for name in [*(["procedure"] if guessed else []), *(["result"] if told else [])]:
+        findings.append(Finding("split-guessed", "warning", said[name][:60], name).at([lines[0].place]))
     return Draft(place, values, item.section, (), tuple(findings), frozenset(values))
 
 

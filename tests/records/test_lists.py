@@ -375,3 +375,87 @@ def test_of_an_analysis_only_what_calls_itself_a_measure() -> None:
         "ผู้รับผิดชอบ : สำนักปลัด",
     )
     assert [r.measure for r in records] == ["แจ้งแผนการใช้จ่าย", "ปรับปรุงคู่มือ"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["ช่องทางการแจ้งเรื่องร้องเรียน", "บทลงโทษ", "เอกสารประกอบ", "ผลที่คาดว่าจะได้รับ", "ปัญหาอุปสรรค", "ผู้จัดทำ"]
+)
+def test_a_list_under_another_heading_is_none_of_measures(heading: str) -> None:
+    measures = ("๑. เปิดเผยราคากลาง", "๒. ห้ามรับของขวัญ", "๓. รายงานทุกเดือน")
+    records = read(PLAN, *measures, heading, "๑. นายวีระ ทองคำ", "๒. โทรศัพท์ ๐ ๕๔๒๖ ๖๐๓๒")
+    assert [r.measure for r in records] == ["เปิดเผยราคากลาง", "ห้ามรับของขวัญ", "รายงานทุกเดือน"]
+
+
+def test_a_list_of_scores_before_the_measures() -> None:
+    scores = ("ผลการประเมินที่ผ่านมา", "๑. การปฏิบัติหน้าที่ ๙๐.๒๐ คะแนน", "๒. การใช้อำนาจ ๘๘.๐๐ คะแนน")
+    records = read(PLAN, *scores, "มาตรการที่กำหนด", "๑. เปิดเผยราคากลาง", "๒. ห้ามรับของขวัญ")
+    assert [r.measure for r in records] == ["เปิดเผยราคากลาง", "ห้ามรับของขวัญ"]
+
+
+def test_headings_that_name_measures_are_sections_of_lists_that_begin_again() -> None:
+    records = read(
+        PLAN,
+        "มาตรการด้านการจัดซื้อจัดจ้าง",
+        "๑. ปิดประกาศแผน",
+        "๒. เชิญผู้สังเกตการณ์",
+        "มาตรการด้านการบริหารงานบุคคล",
+        "๑. เผยแพร่เกณฑ์",
+        "๒. เปิดรับอุทธรณ์",
+    )
+    assert [(r.number, r.section) for r in records] == [
+        ("1", "มาตรการด้านการจัดซื้อจัดจ้าง"),
+        ("2", "มาตรการด้านการจัดซื้อจัดจ้าง"),
+        ("1", "มาตรการด้านการบริหารงานบุคคล"),
+        ("2", "มาตรการด้านการบริหารงานบุคคล"),
+    ]
+
+
+def test_behind_the_day_of_signing_stand_no_measures() -> None:
+    records = read(
+        "ประกาศเทศบาลตำบลบ้านแหลม เรื่อง มาตรการป้องกันการรับสินบน",
+        "๑. เปิดเผยราคากลาง",
+        "๒. ห้ามรับของขวัญ",
+        "ประกาศ ณ วันที่ ๒ มกราคม พ.ศ. ๒๕๖๖",
+        "๑. หัวหน้าสำนักปลัด",
+        "๒. ผู้อำนวยการกองคลัง",
+    )
+    assert [r.measure for r in records] == ["เปิดเผยราคากลาง", "ห้ามรับของขวัญ"]
+
+
+def test_a_result_behind_a_space_is_a_guess() -> None:
+    first, second = read(
+        REPORT, "๑. มาตรการเผยแพร่ข้อมูล ได้ดำเนินการปรับปรุงเว็บไซต์แล้วเสร็จ", "๒. มาตรการงดรับของขวัญ ยังไม่ได้ดำเนินการ"
+    )
+    assert (first.measure, first.result_status) == ("มาตรการเผยแพร่ข้อมูล", "done")
+    assert (second.measure, second.result) == ("มาตรการงดรับของขวัญ", "ยังไม่ได้ดำเนินการ")
+    assert first.needs_review and second.needs_review
+
+
+def test_headings_without_a_number_over_fields() -> None:
+    records = read(
+        REPORT,
+        "มาตรการจัดการเรื่องร้องเรียน",
+        "วิธีการดำเนินงาน",
+        "เปิดสายด่วน",
+        "ผลการดำเนินงาน",
+        "ดำเนินการแล้วเสร็จ",
+        "มาตรการป้องกันผลประโยชน์ทับซ้อน",
+        "วิธีการดำเนินงาน",
+        "จัดทำแบบแสดงรายการ",
+        "ผลการดำเนินงาน",
+        "อยู่ระหว่างดำเนินการ",
+    )
+    assert [(r.measure, r.procedure, r.result_status) for r in records] == [
+        ("มาตรการจัดการเรื่องร้องเรียน", "เปิดสายด่วน", "done"),
+        ("มาตรการป้องกันผลประโยชน์ทับซ้อน", "จัดทำแบบแสดงรายการ", "in_progress"),
+    ]
+
+
+def test_items_counted_in_words_or_with_a_dash_and_offices_in_labelled_brackets() -> None:
+    words = read(PLAN, "ประการแรก เปิดเผยราคากลาง", "ประการที่สอง ห้ามรับของขวัญ", "ประการสุดท้าย รายงานทุกเดือน")
+    assert [r.measure for r in words] == ["เปิดเผยราคากลาง", "ห้ามรับของขวัญ", "รายงานทุกเดือน"]
+    dashed = read(PLAN, "๑ - เปิดเผยราคากลาง (ผู้รับผิดชอบ : กองคลัง)", "๒ - ห้ามรับของขวัญ (ผู้รับผิดชอบ : สำนักปลัด)")
+    assert [(r.number, r.measure, r.responsible) for r in dashed] == [
+        ("1", "เปิดเผยราคากลาง", "กองคลัง"),
+        ("2", "ห้ามรับของขวัญ", "สำนักปลัด"),
+    ]
