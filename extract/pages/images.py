@@ -166,4 +166,6 @@ def _gray(image: Image.Image) -> Image.Image:
 
 
 def _blue_green_red(image: Image.Image) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(np.asarray(image.convert("RGB"), dtype=np.uint8)[:, :, ::-1])
+    import cv2  # a file that is no picture does not wait for it
+
+    return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB"), np.uint8), cv2.COLOR_RGB2BGR), np.uint8)

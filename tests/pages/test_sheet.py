@@ -52,6 +52,19 @@ def test_corners_of_a_sheet_on_a_desk_are_found(kind: str) -> None:
     assert np.abs(found.corners - SEEN).max() < 8
 
 
+def test_sheet_is_found_on_a_light_desk_into_which_its_edge_fades_at_one_place() -> None:
+    picture, _ = photograph("light")
+    picture[picture < 120] = 120  # wood in the light
+    patch = (slice(450, 1000), slice(80, 380))
+    soft = cv2.GaussianBlur(picture, (0, 0), 60)
+    share = np.zeros(PICTURE, np.float32)
+    share[patch] = 1
+    share = cv2.GaussianBlur(share, (0, 0), 15)
+    picture = (picture * (1 - share) + soft * share).astype(np.uint8)
+    (found,) = find_sheets(raster(picture))
+    assert found.corners is not None and np.abs(found.corners - SEEN).max() < 40
+
+
 def test_box_on_a_rectified_sheet_leads_back_to_its_place() -> None:
     picture, matrix = photograph("dark")
     scan = raster(picture)
