@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLANK = 0
+DASHES = ("-", "–", "—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def decode(chances: NDArray[np.float32], classes: Sequence[str]) -> Reading:
     White space at either end is dropped.
     """
     path = chances.argmax(axis=1)
-    best = chances[np.arange(len(path)), path]
+    best = _one_dash(chances, classes)[np.arange(len(path)), path]
     starts = np.flatnonzero(np.diff(path, prepend=-1))
     ends = np.append(starts[1:], len(path))
     strange = _strange(chances, path, classes)
@@ -57,6 +58,16 @@ def decode(chances: NDArray[np.float32], classes: Sequence[str]) -> Reading:
         spans=tuple(s for _, _, s in characters),
         doubt=doubt,
     )
+
+
+def _one_dash(chances: NDArray[np.float32], classes: Sequence[str]) -> NDArray[np.float32]:
+    """``chances`` with that of any dash at each: which of them is printed changes no value."""
+    dashes = [number for number, name in enumerate(classes) if name in DASHES]
+    if len(dashes) < 2:
+        return chances
+    out = chances.copy()
+    out[:, dashes] = chances[:, dashes].sum(axis=1, keepdims=True)
+    return out
 
 
 def _strange(

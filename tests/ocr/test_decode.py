@@ -53,3 +53,11 @@ def test_where_a_letter_ends_and_whether_a_space_follows_is_no_doubt() -> None:
 def test_paper_alone_reads_as_nothing() -> None:
     reading = decode(chances([0, 0, 0]), CLASSES)
     assert (reading.text, reading.confidences, reading.spans) == ("", (), ())
+
+
+def test_which_dash_is_printed_is_no_doubt() -> None:
+    classes = ["", "-", "–", "ก"]
+    table = np.array([[0, 0.4, 0.6, 0], [0, 0, 0, 1]], np.float32)
+    reading = decode(table, classes)
+    assert reading.text == "–ก" and reading.confidences == pytest.approx((1.0, 1.0))
+    assert reading.doubt == pytest.approx(0.0)
