@@ -29,15 +29,20 @@ _PARENT = re.compile(r"\s*(?:ต้น)?สังกัด")
 """What stands before the body that one belongs to."""
 _OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย)\s*:?\s*")
 _TITLE_OF = re.compile(r"(?:^|\s|(?<=[ก-๎])ของ\s?)(?=[ก-๎])")
-_LINE_ENDS = re.compile(r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|หน้า\s?[0-9๐-๙]|[:|\-–]")
+_LINE_ENDS = re.compile(r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|หน้า\s?[0-9๐-๙]|[:|]|\s[-–]")
 """What stands behind the name of a body in its line."""
 _DESKS = re.compile(
-    r"สำนักงาน(?:$|เทศบาล|องค์การ|อบต|ปลัด(?!กระทรวง|สำนักนายก))|องค์การบริหาร|ศูนย์(?:$|ปฏิบัติการต่อต้าน|ข้อมูล|รับเรื่อง|บริการ|ดำรง|ช่วย|ประสาน)"
+    r"สำนักงาน(?:$|เทศบาล|องค์การ|อบต|ปลัด(?!กระทรวง|สำนักนายก))|องค์การบริหารส่วน|ศูนย์(?:$|ปฏิบัติการต่อต้าน|ข้อมูล|รับเรื่อง|บริการ|ดำรง|ช่วย|ประสาน)"
     r"|สถาน(?:ที่|ะ|ศึกษา|ธนานุบาล|การณ์)|ศาลา"
 )
 """Desks of a local government, and words that only begin as the name of a body does."""
 _NO_BODY = re.compile(r"ดำเนิน|จัดทำ|มาตรการ|รายงาน|ประเมิน|ตามแผน|ได้|ดังนี้|ต่อไปนี้|ทุกแห่ง|ต่าง|คณะทำงาน")
 """Words of sentences and titles, in no name of a body."""
+_ABOVE = re.compile(
+    r"(?<=[ก-๎]{6})(?<!ปลัด)กระทรวง(?=[ก-๎]{3})"
+    r"|(?<=[ก-๎]{6})กรม(?=การ|ส่งเสริม|ทาง|ที่ดิน|พัฒนา|ปศุ|ประมง|ป่า|สรรพ|ศุล|ควบคุม|อนามัย|คุม|บังคับ|ราช|ชล)"
+)
+"""Where the department or ministry begins that a body belongs to, on the next line of a title."""
 _BRANCH = re.compile(r"(?:วิทยาเขต|สาขา|ประจำ(?!ปี)|แห่ง|\(องค์การมหาชน\))")
 _THAI = re.compile(r"[ก-๎]{2,}")
 _CITING = re.compile(r"(?:แนวทาง|ตาม|แบบ|เกณฑ์|การประเมิน|คู่มือ)\S{0,30}$")
@@ -45,6 +50,8 @@ _LEAST_NAME = 9
 """Letters of the shortest name that is told by its first word alone: ธนาคารออมสิน has 12."""
 _FOOT = re.compile(r"จัดทำโดย|.*หน้า\s?[0-9๐-๙]+$")
 _ABBREVIATION = re.compile(r"(?:[ก-ฮ]\.){2,}")
+_OTHER_WORD = re.compile(r"อำเภอ|จังหวัด|ตำบล|กรม|กระทรวง|กอง|ฝ่าย|กลุ่ม|สำนัก|งาน|สังกัด")
+_COUNT = re.compile(r"[0-9๐-๙]{1,3}")
 _COUNTED = re.compile(r"(?:ที่|เขต|ภาค)\s?[0-9๐-๙]{1,3}$")
 _ACTS = re.compile(r"\s*(?:จึง|ได้|ขอ)(?:ได้|ขอ)?(?:จัดทำ|กำหนด|ประกาศ|รายงาน|ดำเนินการ|ออก|มี)")
 """What the body does whose paper it is: … จึงจัดทำแผน."""
@@ -143,56 +150,70 @@ def named_by_line(text: str) -> str | None:
     if _ADDRESSED.match(text) or _PARENT.match(text):
         return None
     text = _LINE_ENDS.split(_OWN_WORDS.sub("", text, count=1), maxsplit=1)[0].strip()
-    tokens = text.split()
+    if (whole := _ministry(text)) is not None:
+        return whole
+    text = _ABOVE.sub(lambda match: f" {match.group()}", text)
     of_line = _line_words().match(text)
-    known = next((name for start, _, name in bodies_in(text) if start == 0), None)
-    if not tokens or _NO_BODY.search(tokens[0]) or not (known or (of_line and not _DESKS.match(text))):
+    known = next(((end, name) for start, end, name in bodies_in(text) if start == 0), None)
+    first = text.split(maxsplit=1)[0] if text else ""
+    if _NO_BODY.search(first):
         return None
-    if of_line:
-        first, rest = tokens[0], tokens[1:]
-        if len(first) < _LEAST_NAME and not (rest and _ABBREVIATION.match(rest[0])):
+    if of_line and not _DESKS.match(text):
+        name, behind = first, text[len(first) :]
+        if len(first) < _LEAST_NAME and not _ABBREVIATION.match(behind.strip()):
             return None
+    elif known is not None:
+        name, behind = known[1], text[known[0] :]
+        if behind.startswith("และ") and " " not in behind:  # วิทยาลัยเทคโนโลยีและการจัดการ…, alone on its line
+            return name + behind
     else:
-        assert known is not None
-        first, behind = known, text[_length_in(text, known) :]
-        if behind.startswith("และ") and len(tokens) == 1:  # วิทยาลัยเทคโนโลยีและการจัดการ…, alone on its line
-            first, behind = known + behind, ""
-        rest = behind.split()
-    name = first
-    for at, token in enumerate(rest):
-        ends = at == len(rest) - 1
-        if name.endswith("ประจำ"):
-            name += token
-        elif (
-            _COUNTED.search(f"{name} {token}")
-            or (token in ("ที่", "เขต", "ภาค") and not ends)
+        return None
+    return name + _goes_on(name, behind)
+
+
+def _goes_on(name: str, behind: str) -> str:
+    """What of the words ``behind`` a name in its line belongs to it, with the blanks between."""
+    tokens = behind.split()
+    whole = name
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        counts = token in ("ที่", "เขต", "ภาค") and after is not None
+        glued = whole.endswith("ประจำ") or (counts and at == 0 and not behind[0].isspace())
+        belongs = (
+            glued
+            or _COUNTED.search(f"{whole} {token}")
+            or counts
+            or (
+                _COUNT.fullmatch(token)
+                and (after is None or _names_province(name, after) or _is_other(after))
+            )
             or _BRANCH.match(token)
-            or (_ABBREVIATION.fullmatch(token) and name in ("สำนักงาน",))
-            or (_COUNTED.search(name) and _names_province(name, token))
-            or (ends and _is_second_word(token))
-        ):
-            name += f" {token}"
-        else:
+            or (_ABBREVIATION.fullmatch(token) and whole == "สำนักงาน")
+            or (_COUNT.fullmatch(whole[-1]) and _names_province(name, token))
+            or (after is None and _is_second_word(token))
+        )
+        if not belongs:
             break
-    return name
+        whole += token if glued else f" {token}"
+    return whole[len(name) :]
+
+
+def _is_second_word(token: str) -> bool:
+    """Whether the last word of a line belongs to the name before it: โรงพยาบาลพระอาจารย์แบน ธนากโร."""
+    return _THAI.fullmatch(token) is not None and not _is_other(token) and cut_body(token) == token
+
+
+def _is_other(token: str) -> bool:
+    """Whether a word begins another body, a part of one, or a place."""
+    return bool(
+        _OTHER_WORD.match(token) or _line_words().match(token) or bodies_in(token) or agency_names(token)
+    )
 
 
 def _names_province(name: str, token: str) -> bool:
     """Whether a province behind a number belongs to the name: bare, or behind an office (… จังหวัดชลบุรี)."""
     bare = token.removeprefix("จังหวัด")
     return area_key(bare) in gazetteer().provinces and (bare == token or name.startswith("สำนักงาน"))
-
-
-def _length_in(text: str, name: str) -> int:
-    """How many letters of ``text`` say ``name``, which may be abbreviated there."""
-    return next(end for _, end, found in bodies_in(text) if found == name)
-
-
-def _is_second_word(token: str) -> bool:
-    """Whether the last word of a line belongs to the name before it: โรงพยาบาลพระอาจารย์แบน ธนากโร."""
-    other = _line_words().match(token) or bodies_in(token) or agency_names(token)
-    place = token.startswith(("อำเภอ", "จังหวัด", "ตำบล", "กรม", "กระทรวง", "กอง", "ฝ่าย", "กลุ่ม", "สำนัก", "งาน"))
-    return _THAI.fullmatch(token) is not None and not (other or place) and cut_body(token) == token
 
 
 @cache
