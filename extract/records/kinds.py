@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from extract.data import alternatives, rows
 from extract.model import BBox, LogicalTable, Page
 from extract.pages.lines import PAGE_MARK
-from extract.records.bodies import bodies_in
+from extract.records.body_names import bodies_in
 from extract.records.headers import Header
 from extract.records.sections import Section
 from extract.records.title import clean, kind_of, lines_above, running_text
