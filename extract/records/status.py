@@ -21,10 +21,13 @@ _DONE_SHARE = re.compile(
 _FINISHED = (
     r"(?:ดำเนิน(?:การ|งาน)(?:ไป|ได)?(?:แลว(?:เสรจ)?|ครบ(?:ถวน)?)"
     r"|(?<!เมือ)(?<!หลัง)(?:แลว)?เสรจ(?:สิน|เรียบรอย)?(?:ไป)?(?:แลว)?|คืบหนา|กาวหนา|(?:ความ)?สำเรจ(?:ลุลวง)?(?:ไป)?(?:แลว)?"
-    r"|อยูระหวาง(?:การ)?ดำเนิน(?:การ|งาน))"
+    r"|อยูระหวาง(?:การ)?ดำเนิน(?:การ|งาน)|completed?|finished|done|in ?progress|on-?\s?going)"
 )
 """Words for work that is over, or how far it is; without tone marks."""
-_ABOUT = r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|ประมาณ|ราว|เพียง|เกือบ|(?:มาก|ไมนอย)?กวา|ไปแลว|ไป|แลว|ได|ที|:|\()\s*)*"
+_ABOUT = (
+    r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|ประมาณ|ราว|เพียง|เกือบ|ไมถึง|(?:มาก|ไมนอย|นอย)?กวา"
+    r"|ไปแลว|ไป|แลว|ได|ที|:|\()\s*)*"
+)
 _WORK_SHARE = re.compile(
     rf"{_FINISHED}{_ABOUT}(?:รอยละ\s*(?P<a>\d{{1,3}}(?:\.\d+)?)|(?P<b>\d{{1,3}}(?:\.\d+)?)\s*(?:%|เปอรเซนต))"
     r"(?!\s*(?:ของ(?:ผู|ประชา|กลุม)|มีความพึง|พึงพอใจ))"
@@ -34,9 +37,12 @@ _WORK_COUNT = re.compile(
     r"(?:(?:จาก|ใน)\s*(?:ทังหมด|ทังสิน|จำนวน)?|/(?=\d+\s*[ก-๎]))\s*(?P<whole>\d{1,3})(?!\d|/)"
     r"\s*(?!คน|ราย|ครัวเรือน|บาท|วัน|เดือน)"
 )
-"""แล้วเสร็จร้อยละ ๕๐, เสร็จประมาณ ๘๐ %, แล้วเสร็จ ๓ จาก ๕ กิจกรรม: the share of the work itself, of no people."""
+_SHARE_FIRST = re.compile(
+    r"(?P<b>\d{1,3}(?:\.\d+)?)\s*(?:%|percent)\s*(?:completed?|finished|done|in ?progress)(?P<a>)"
+)
+"""แล้วเสร็จร้อยละ ๕๐, 80% completed, แล้วเสร็จ ๓ จาก ๕ กิจกรรม: the share of the work itself, of no people."""
 _OF_IT = r"(?:ดำเนิน(?:การ|งาน)|ทำ)(?:ได|ไป|แลว|เพียง)*\s*"
-_ROUGHLY = r"(?:คิดเปน|ประมาณ|ราว|เกือบ|(?:มาก)?กวา)\s*"
+_ROUGHLY = r"(?:คิดเปน|ประมาณ|ราว|เกือบ|ไมถึง|(?:มาก|นอย)?กวา)\s*"
 _ONLY_SHARE = re.compile(
     rf"(?:{_OF_IT}(?:{_ROUGHLY})*|(?:{_ROUGHLY})+)(?:รอยละ\s*(?P<a>\d{{1,3}}(?:\.\d+)?)|(?P<b>\d{{1,3}}(?:\.\d+)?)\s*(?:%|เปอรเซนต))"
 )
@@ -47,7 +53,13 @@ _ONLY_COUNT = re.compile(
 )
 _HALF = re.compile(rf"{_OF_IT}(?:{_ROUGHLY})?ครึงหนึง")
 """A result that is but a share of the work: ประมาณ ๘๐ %, ดำเนินการได้ ๓ จาก ๕ กิจกรรม, ดำเนินการแล้วครึ่งหนึ่ง."""
-_OUT_OF = re.compile(r"(?P<part>\d+)\s*[ก-๎]+\s*จาก(?:ทังหมด|ทังสิน|จำนวน|\s)*(?P<whole>\d+)")
+_PLANNED = r"แผน|เปาหมาย(?:ที)?|(?:ที)?(?:กำหนด|ตัง|วาง)(?:ไว)?"
+_OUT_OF = re.compile(
+    r"(?P<part>\d+)\s*(?P<unit>[ก-๎]+?)\s*จาก(?P<aim>(?:ทังหมด|ทังสิน|จำนวน|" + _PLANNED + r"|\s)*)(?P<whole>\d+)"
+    r"\s*(?P<of>[ก-๎]*)"
+)
+_NO_WORK = frozenset({"คน", "ราย", "ครัวเรือน", "คะแนน", "บาท", "วัน", "เดือน", "ปี"})
+"""Who came and what it cost is no share of the work, unless a plan says how many it should be."""
 _BOX = re.compile(r"(?P<ticked>[☑☒✓✔✗✘■●◉]|[(\[]\s*[^\s()\[\]._]\s*[)\]])|[☐□○◯❏❑❒◻]|[(\[][\s_.]*[)\]]")
 """A box to tick, as a sign or as a pair of brackets; a scan's tick in brackets may be read as any letter."""
 _DIGIT_BEFORE = re.compile(r"[0-9๐-๙][.,]?\s*[☑☐]")
@@ -64,6 +76,8 @@ _DEED = (
 )
 """Narrative evidence: a clause that begins มีการ… or มีคำสั่ง…, says ได้ and a verb of doing, or begins with
 such a verb and goes on with แล้ว (จัดประชุมแล้ว, ติดตั้งป้ายแล้ว) or ครบ (เผยแพร่ครบ)."""
+_NOT_YET = _CLAUSE + r"(?:แต่|จึง|และ|ปัจจุบัน|ขณะนี้)*ยังไม่(?:ได้|มีการ)?(?:{verbs})"
+"""A clause that says of a deed that it is not yet done: ยังไม่ติดตั้ง, ยังไม่มีการประชุม."""
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +106,8 @@ def result_status(
     if not of_status:
         return (next(iter(of_result)), ()) if of_result else ("unclear", ())
     status = next(iter(of_status))
-    if of_result and of_result != of_status:
+    part_done = status == "in_progress" and of_result == {"done"} and result_share(None, status_text)
+    if of_result and of_result != of_status and not part_done:  # อบรมแล้ว ๔๐ คน | ร้อยละ ๘๐: both hold
         detail = f"{status_text} | {result_text}"
         return status, (Finding("status-contradiction", "warning", detail, "status_text"),)
     return status, ()
@@ -101,7 +116,7 @@ def result_status(
 @lru_cache(maxsize=1024)
 def names_status(text: str) -> bool:
     """Whether a header names one status to choose: ดำเนินการแล้ว, อยู่ระหว่างดำเนินการ, ยังไม่ได้ดำเนินการ."""
-    flat = re.sub(r"\s", "", _bare(arabic_dashed(_BRACKETS.sub("", text))))
+    flat = re.sub(r"\s", "", _flat(_BRACKETS.sub("", text)))
     return any(
         flat.startswith(phrase) and status != "unclear" and flat[len(phrase) :] in _DOING
         for phrase, status in _statuses().items()
@@ -153,7 +168,7 @@ def _choices(text: str) -> list[tuple[bool, str]]:
 
 def _named(text: str) -> set[ResultStatus]:
     """The statuses whose phrases stand in ``text``."""
-    flat = _bare(arabic_dashed(text))
+    flat = _flat(text)
     return {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
 
 
@@ -165,7 +180,9 @@ def _read(text: str | None) -> set[ResultStatus]:
     """The statuses that a text states; empty when it states none."""
     if _is_empty(text):
         return set()
-    flat = _bare(arabic_dashed(chosen(text or "")))
+    flat = _flat(chosen(text or ""))
+    if (whole := _wholes().get(re.sub(r"[\s.]", "", flat))) is not None:
+        return {whole}
     share = _share(flat)
     if share is not None:
         if share > 100:
@@ -186,14 +203,23 @@ def _read(text: str | None) -> set[ResultStatus]:
         return {"in_progress"}
     if said:
         return said
-    return {"done"} if not _phrases().search(flat) and _deeds().search(flat) else set()
+    if _phrases().search(flat):
+        return set()
+    if (denied := _not_yet().search(flat)) is not None:
+        other = "แลว" in flat[: denied.start()] or _deeds().search(flat)
+        return {"not_done", "done"} if other else {"not_done"}
+    if (part := _counted(flat)) is not None and part < 1:
+        return {"in_progress"}
+    return {"done"} if _deeds().search(flat) else set()
 
 
 def result_share(result_text: str | None, status_text: str | None) -> float | None:
     """The share of the work that is done, 0–1, where the status column or the result states it."""
     for text in (status_text, result_text):
-        flat = _bare(arabic_dashed(chosen(text or "")))
+        flat = _flat(chosen(text or ""))
         part = _of_work(flat)
+        if part is None and _read(text) == {"in_progress"}:
+            part = _counted(flat)
         if part is None and text is status_text:
             whole = _share(flat)
             part = whole / 100 if whole is not None and whole <= 100 else None
@@ -206,7 +232,7 @@ def _of_work(flat: str) -> float | None:
     only = flat.strip().rstrip(".")
     if _HALF.fullmatch(only):
         return 0.5
-    share = _WORK_SHARE.search(flat) or _ONLY_SHARE.fullmatch(only)
+    share = _WORK_SHARE.search(flat) or _SHARE_FIRST.search(flat) or _ONLY_SHARE.fullmatch(only)
     if share is not None:
         value = float(share["a"] or share["b"])
         return value / 100 if value <= 100 else None
@@ -218,7 +244,7 @@ def _of_work(flat: str) -> float | None:
 
 def _outcome(result: str | None) -> set[ResultStatus]:
     """The statuses that a result states; a bare share of it may be a satisfaction, a turnout, a score."""
-    share = _share(_bare(arabic_dashed(result or "")))
+    share = _share(_flat(result or ""))
     return set() if share not in (None, 0.0, 100.0) else _read(result)
 
 
@@ -246,14 +272,44 @@ def _short_of(flat: str) -> bool:
     return counts is not None and int(counts["part"]) < int(counts["whole"])
 
 
+def _counted(flat: str) -> float | None:
+    """The share of a count in what was planned (๑ ครั้ง จากแผน ๒ ครั้ง), or of what was done in all."""
+    counts = _OUT_OF.search(flat)
+    if counts is None or not 0 < int(counts["part"]) <= int(counts["whole"]):
+        return None
+    planned = re.search(_PLANNED, counts["aim"]) is not None
+    alike = counts["of"].startswith(counts["unit"]) and counts["unit"] not in _NO_WORK
+    alike = alike and "แลว" in flat[: counts.start()]
+    return int(counts["part"]) / int(counts["whole"]) if planned or alike else None
+
+
 def _bare(text: str) -> str:
     """``text`` without tone marks, ็ and ์, which readers lose first: ไมได is a negation still."""
     return re.sub("[\u0e47-\u0e4c]", "", text)
 
 
+def _flat(text: str) -> str:
+    """``text`` as phrases are looked for in it: bare, Arabic digits, lower case."""
+    return _bare(arabic_dashed(text)).lower()
+
+
 @cache
 def _statuses() -> dict[str, ResultStatus]:
-    return {_bare(row["phrase"]): cast(ResultStatus, row["status"]) for row in rows("status_words.csv")}
+    return {phrase: status for phrase, status, alone in _listed() if not alone}
+
+
+@cache
+def _wholes() -> dict[str, ResultStatus]:
+    """Words that are a status where nothing stands beside them: งด, ยกเลิก, Done."""
+    return {phrase: status for phrase, status, _ in _listed()}
+
+
+@cache
+def _listed() -> tuple[tuple[str, ResultStatus, bool], ...]:
+    return tuple(
+        (re.sub(r"\s", "", _flat(row["phrase"])), cast(ResultStatus, row["status"]), row["alone"] == "yes")
+        for row in rows("status_words.csv")
+    )
 
 
 @cache
@@ -265,5 +321,11 @@ def _phrases() -> re.Pattern[str]:
 
 @cache
 def _deeds() -> re.Pattern[str]:
-    verbs = "|".join(row["verb"] for row in rows("status_verbs.csv"))
+    verbs = "|".join(row["verb"] for row in rows("status_verbs.csv") if row["denied"] != "only")
     return re.compile(_bare("|".join(_DEED).replace("{verbs}", verbs)))
+
+
+@cache
+def _not_yet() -> re.Pattern[str]:
+    verbs = "|".join(row["verb"] for row in rows("status_verbs.csv"))
+    return re.compile(_bare(_NOT_YET.replace("{verbs}", verbs)))

@@ -175,3 +175,73 @@ def test_a_part_of_the_work_is_in_progress(text: str, status: str, share: float 
 )
 def test_what_is_expected_or_allowed_is_not_done(text: str, status: str) -> None:
     assert result_status(text, None)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("ยังไม่ติดตั้ง", "not_done"),
+        ("ยังไม่มีการประชุม", "not_done"),
+        ("งบประมาณไม่พอ จึงยังไม่จัดซื้อ", "not_done"),
+        ("ยังไม่มีเรื่องร้องเรียน", "unclear"),
+        ("ยังไม่ครบ", "in_progress"),
+        ("จัดเวทีแล้ว แต่ยังไม่ติดประกาศ", "unclear"),
+    ],
+)
+def test_a_deed_not_yet_done(result: str, status: str) -> None:
+    assert result_status(result, None)[0] == status
+
+
+@pytest.mark.parametrize("result", ["งดดำเนินการ", "งด", "ยกเลิก", "ชะลอไว้ก่อน ไม่มีงบประมาณ", "เลื่อนออกไป"])
+def test_what_was_put_off_is_not_done(result: str) -> None:
+    assert result_status(result, None) == ("not_done", ())
+
+
+def test_to_abstain_from_gifts_is_no_status() -> None:
+    assert result_status("งดรับของขวัญ", None)[0] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("printed", "status", "share"),
+    [
+        ("Completed", "done", None),
+        ("In Progress", "in_progress", None),
+        ("Not started", "not_done", None),
+        ("Not yet completed", "in_progress", None),
+        ("80% completed", "in_progress", 0.8),
+        ("In progress (50%)", "in_progress", 0.5),
+        ("Cancelled", "not_done", None),
+        ("Done", "done", None),
+    ],
+)
+def test_statuses_in_english(printed: str, status: str, share: float | None) -> None:
+    assert result_status(None, printed) == (status, ())
+    assert result_share(None, printed) == share
+
+
+@pytest.mark.parametrize(
+    ("result", "share"),
+    [
+        ("อบรมแล้ว 1 ครั้ง จากแผน 2 ครั้ง", 0.5),
+        ("จัดประชุม ๒ ครั้ง จากที่กำหนดไว้ ๔ ครั้ง", 0.5),
+        ("อบรมแล้ว ๔๐ คน จากเป้าหมาย ๕๐ คน", 0.8),
+        ("จัดทำแล้ว ๓ ชุดจาก ๕ ชุด", 0.6),
+        ("ดำเนินการได้เพียงครึ่งหนึ่ง", 0.5),
+        ("แล้วเสร็จไม่ถึงร้อยละ ๕๐", 0.5),
+    ],
+)
+def test_a_count_out_of_what_was_planned_is_a_share(result: str, share: float) -> None:
+    assert result_status(result, None) == ("in_progress", ())
+    assert result_share(result, None) == share
+
+
+@pytest.mark.parametrize(
+    "result", ["ได้รับ ๔ คะแนน จาก ๕ คะแนน", "ผู้ตอบ ๓ หน่วย จาก ๕ หน่วย", "มาอบรมแล้ว ๓๐ คน จาก ๔๐ คน"]
+)
+def test_a_count_of_something_else_is_no_share_of_the_work(result: str) -> None:
+    assert result_status(result, None)[0] != "in_progress"
+    assert result_share(result, None) is None
+
+
+def test_a_deed_beside_a_share_of_it_is_no_contradiction() -> None:
+    assert result_status("อบรมแล้ว ๔๐ คน ดำเนินการแล้ว", "ร้อยละ ๘๐") == ("in_progress", ())
