@@ -52,6 +52,10 @@ _ITEM = re.compile(r"[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?)[\s.)]*")
 _AMOUNT = re.compile(r"[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+|บาท|งบประมาณ")
 # Two senses of one word: an outcome that is aimed at, and one that was reached.
 _TWO_SENSES = frozenset({"target", "indicator"})
+# What is to be done, and what was done.
+_WORK = re.compile("(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ปฏิบัติงาน)")
+_OF_SUCCESS = re.compile("(?:สำเร็จ|ผล).*(?:ร้อยละ|%)|(?:ร้อยละ|%).*(?:สำเร็จ|ผล)")
+_PER_CENT = re.compile(r"(?:ร้อยละ)?\s*(?:[0-9๐-๙]{1,2}|100|๑๐๐)(?:\.[0-9๐-๙]+)?\s*(?:%|เปอร์เซ็นต์)?")
 
 
 def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
@@ -60,6 +64,9 @@ def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
     columns, taken = list(header.columns), {column.field for column in header.columns if column.field}
     if "number" not in taken:
         columns = _number(columns, texts)
+    if "status_text" not in taken:
+        columns = _progress(columns, texts)
+        taken = {column.field for column in columns if column.field}
     for name, looks in _LOOKS.items():
         if name in taken:
             continue
@@ -67,7 +74,8 @@ def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
         best = max(shares, default=0.0)
         if best > 0 and shares.count(best) == 1:
             at = shares.index(best)
-            columns[at] = replace(columns[at], field=name, likeness=SAID)
+            settled = columns[at].field is not None and best == 1.0
+            columns[at] = replace(columns[at], field=name, likeness=1.0 if settled else SAID)
             taken.add(name)
     found = tuple(columns)
     return header if found == header.columns else Header(found, kind_of_table(found), header.section)
@@ -94,6 +102,17 @@ def _number(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
     return columns
 
 
+def _progress(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """A column ร้อยละความสำเร็จ of nothing but shares, beside a target or a result, is how far the work is."""
+    for at, (column, cells) in enumerate(zip(columns, texts, strict=True)):
+        beside = {other.field for other in columns if other is not column} & {"target", "result"}
+        shares = len(cells) >= LEAST and all(map(_PER_CENT.fullmatch, cells))
+        if column.field in (None, "target") and beside and shares and _OF_SUCCESS.search(column.printed):
+            columns[at] = replace(column, field="status_text", likeness=1.0)
+            break
+    return columns
+
+
 def _in_order(cells: Sequence[str]) -> bool:
     """Whether all cells are item numbers and nearly each follows the one above, or begins anew at 1."""
     numbers = [to_arabic(match.group(1)) if (match := _ITEM.fullmatch(cell)) else None for cell in cells]
@@ -105,7 +124,8 @@ def _in_order(cells: Sequence[str]) -> bool:
 
 def _share(column: Column, cells: Sequence[str], name: str, looks: Callable[[str], bool]) -> float:
     """The share of cells that look like a field, 0 where that is not enough under such a header."""
-    two = column.field in _TWO_SENSES and name == "result"
+    work = column.field == "procedure" and _WORK.fullmatch(text_key(column.printed)) is not None
+    two = name == "result" and (column.field in _TWO_SENSES or work)
     if (column.field is not None and not two) or column.label or len(cells) < LEAST:
         return 0.0
     named = _shares_word(column.printed, name)

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from extract.data import rows as fact_rows
 from extract.model import Cell, LogicalRow
 from extract.records.departments import resolve_units
-from extract.records.short_prints import text_key
+from extract.records.short_prints import EDGES, text_key
 from extract.records.status import names_status
 from extract.thai.letters import without_raised
 
@@ -63,8 +63,14 @@ _SECTIONS = re.compile(r"^(?:ด้าน|มิติ|หมวด|กลุ่
 """Columns whose merged cells name what holds for the rows beside them."""
 _NO_BUDGET = re.compile(r"^ไม่(?:ใช้|มี)(?:งบ(?:ประมาณ)?)?$")
 _LATIN = re.compile(r"[a-z][a-z.&/ -]*")
-_REMEDY = re.compile(r"^แนวทาง.*(แก้ไข|ปรับปรุง)|^การแก้ไข")
-_BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result"})
+_REMEDY = re.compile(r"^(แนวทาง|วิธี).*(แก้ไข|ปรับปรุง)|^การแก้ไข")
+_HOPED = re.compile("คาดหวัง|คาดว่า|ที่ต้องการ|expected")
+_TOLD = re.compile("^(รายละเอียด|รายงาน|สรุป|ข้อมูล)(ของ|การ)?(?=ผล)")
+_PROGRESS = re.compile(
+    "(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress).*(ร้อยละ|%|เปอร์เซ็นต์)|(ร้อยละ|%|เปอร์เซ็นต์)(ของ|ความ|การ|ดำเนินการ|ดำเนินงาน|ที่)*(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress)"
+)
+_YEAR = re.compile(r"(?:25|20)\d\d|(?<=ปี)\d\d(?!\d)")
+_BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result", "status_text"})
 MARKED = frozenset({"period", "status_text", "responsible", "budget"})
 """Fields that several columns may share, each with its own label."""
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
@@ -149,7 +155,8 @@ def _longest_alike() -> float:
 
 
 def _bare(key: str) -> str:
-    return _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", _ITEM_FRONT.sub("", _BRACKETS.sub("", key)))) or key
+    bare = _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", _ITEM_FRONT.sub("", _BRACKETS.sub("", key))))
+    return bare.strip(EDGES) or key
 
 
 def _alike(key: str) -> Match:
@@ -174,11 +181,26 @@ def listed(text: str) -> Match:
 
 @lru_cache(maxsize=4096)
 def match_header(text: str) -> Match:
-    """Return the field a header cell names, exactly or by likeness; unknown when two fields are as near."""
+    """Return the field a header cell names, exactly or by likeness; unknown when two fields are as near.
+
+    What is hoped for is an aim and no result; how far the work is, in percent, is its status.
+    """
     key = text_key(text)
     if not key:
         return Match(None)
-    if (found := listed(text)).field:
+    if _PROGRESS.search(key):
+        return Match("status_text", 1.0)
+    return _aimed(_named(key), key)
+
+
+def _aimed(found: Match, key: str) -> Match:
+    """``found``, a result that is but hoped for as the target it is."""
+    return Match("target", found.likeness) if found.field == "result" and _HOPED.search(key) else found
+
+
+def _named(key: str) -> Match:
+    """The field of a folded print."""
+    if (found := listed(key)).field:
         return found
     if _LATIN.search(key) and (bilingual := _bilingual(key)).field:
         return bilingual
@@ -190,6 +212,8 @@ def match_header(text: str) -> Match:
         return Match("period", 1.0) if not key.isdigit() else Match(None)
     if _measure_and_result(key):
         return Match("measure", 1.0)  # the result is parted off at its label (lists.result_apart)
+    if (told := _TOLD.sub("", key)) != key and _known().get(told, Match(None)).field == "result":
+        return _known()[told]  # รายละเอียดผลการดำเนินงาน
     found = _alike(_bare(key)) if len(key) >= FUZZY_LENGTH else Match(None)
     return found if found.field else _all_alike(key)
 
@@ -244,7 +268,7 @@ def _starts_with_known(text: str) -> Match:
     fronts = [k for k in _long_keys() if key.startswith(k)]
     best = max(fronts, key=len, default="")
     if best and len(best) >= PREFIX_SHARE * len(key):
-        return replace(_known()[best], likeness=len(best) / len(key))
+        return _aimed(replace(_known()[best], likeness=len(best) / len(key)), key)
     return Match(None)
 
 
@@ -306,10 +330,8 @@ def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
         if field not in taken:
             taken[field] = n
             continue
-        # The column that can be nothing else keeps the field, then the nearer print, then the left one.
         keeper = taken[field]
-        rank = (found[keeper][1].second is None, columns[keeper].likeness)
-        loser = n if rank >= (match.second is None, column.likeness) else keeper
+        loser = n if _rank(*found[keeper]) >= _rank(column, match) else keeper
         taken[field] = keeper if loser == n else n
         columns[loser] = replace(columns[loser], field=None)
     for n, (_, match) in enumerate(found):
@@ -317,6 +339,18 @@ def _settle(found: list[tuple[Column, Match]]) -> tuple[Column, ...]:
             taken[match.second] = n
             columns[n] = replace(columns[n], field=match.second)
     return tuple(_reinterpret(columns, found, taken))
+
+
+def _rank(column: Column, match: Match) -> tuple[bool, bool, int, float]:
+    """Which of two columns keeps a field, the higher: at the same rank the left one.
+
+    A print that only stands for its field where no other column has it (เบิกจ่าย for งบประมาณ) yields, then
+    one that may be another field. Of results the later year's is the report's own. Then the nearer print
+    counts.
+    """
+    year = max(map(int, _YEAR.findall(text_key(column.printed))), default=0)
+    late = year if match.field in ("result", "status_text") else 0
+    return match.stands_for != match.field, match.second is None, late, column.likeness
 
 
 def _reinterpret(
@@ -335,7 +369,8 @@ def _reinterpret(
         columns[issue] = replace(columns[issue], field="problem")
     for n, column in enumerate(columns):
         late = n > taken.get("problem", len(columns)) and "suggestion" not in taken
-        if late and column.field is None and _REMEDY.search(text_key(column.printed)):
+        spare = column.field is None or column.field == found[n][1].second
+        if late and spare and _REMEDY.search(text_key(column.printed)):
             taken["suggestion"] = n
             columns[n] = replace(column, field="suggestion")
     return columns
@@ -352,8 +387,8 @@ def kind_of_table(columns: Sequence[Column]) -> TableKind:
 def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:
     """Map each of ``columns`` table columns to a field, from the header ``rows`` of one printing.
 
-    Only tables with a measure and at least one of procedure, responsible, period and result are measure
-    tables; lists, forms and announcements are ``other``.
+    Only tables with a measure and at least one of procedure, responsible, period, result and status are
+    measure tables; lists, forms and announcements are ``other``.
     """
     if not rows:
         return NO_HEADER

@@ -39,6 +39,8 @@ _MOST_CUTS = 3
 _LEAST_SAID = 2  # columns beside number and measure that one cell must cover to be a note
 _ENUMERATED = re.compile(r"\s*\(?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*\s*[.)]")
 """A figure that counts, not one that belongs to the words behind it."""
+_PERCENT = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์|percent", re.I)
+_BARE = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]+)?$")
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
 
 
@@ -357,6 +359,8 @@ def _fields(own: Mapping[int, Value], shared: Mapping[int, Value], header: Heade
             value = replace(value, findings=(*value.findings, found))
         elif column.label and column.field == "status_text":
             value = replace(value, text=f"{column.label}: {value.text}")
+        elif column.field == "status_text" and _PERCENT.search(column.printed) and _BARE.match(value.text):
+            value = replace(value, text=f"ร้อยละ {value.text}")  # its header says what the number is
         before = values.get(column.field)
         if column.end == "end" and before is None:
             value = replace(value, text=f"ถึง {value.text}")

@@ -9,7 +9,8 @@ from extract.data import rows
 from extract.thai.fold import fold
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-_EDGES = ".,:;*-/"
+EDGES = ".,:;*-/"
+"""Punctuation at the edges of a short print that says nothing."""
 
 # Marks above and below the line are what a scan loses first.
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
@@ -19,7 +20,7 @@ _MARK_COST = 0.5
 @lru_cache(maxsize=16384)
 def text_key(text: str) -> str:
     """``text`` folded, in lower case, one form of dash, ``และ/หรือ`` as ``/``, no punctuation at its edges."""
-    return _DASHES.sub("-", fold(text)).lower().replace("และ/หรือ", "/").strip(_EDGES)
+    return _DASHES.sub("-", fold(text)).lower().replace("และ/หรือ", "/").strip(EDGES)
 
 
 @cache

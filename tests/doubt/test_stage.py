@@ -265,7 +265,7 @@ def test_a_text_that_ends_in_a_word_s_first_letters_or_with_a_word_that_needs_an
 
 
 def test_a_result_under_a_header_we_do_not_know_is_not_told_as_not_reported() -> None:
-    odd, _ = doubted(read(header=(*HEADER[:5], "สิ่งที่ได้ทำไปแล้ว")))
+    odd, _ = doubted(read(header=(*HEADER[:5], "ความเห็นของกอง")))
     assert {record.result_status for record in odd.records} == {"unclear"}
     assert "no-result-column" not in {found.code for found in odd.findings}
     blank, _ = doubted(read(changed(1, 5, "")))
