@@ -22,6 +22,8 @@ from extract.records.title import clean
 
 LONGEST = 45
 """Letters of a label; the longest of headers.csv that was seen in running text has 41."""
+ASIDE = "aside "
+"""Field of a label that no field of a record answers to (วัตถุประสงค์): its text is kept under its own words."""
 _LEAST = 3
 """Letters of a label that begins a line without a colon: ผล begins sentences."""
 _FIELDS = frozenset(
@@ -57,6 +59,11 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(alternatives("list_words.csv")["label_aside"])
+
+
+@cache
 def _alone() -> re.Pattern[str]:
     forms = [row for row in rows("list_words.csv") if row["alone"]]
     named = "|".join(f"(?P<{row['role']}>{row['pattern']})" for row in forms)
@@ -70,6 +77,8 @@ def field_of_label(text: str) -> str | None:
     for role, pattern in _words().items():
         if pattern.fullmatch(text):
             return role
+    if _aside().fullmatch(text):
+        return ASIDE
     if not 1 < len(text) <= LONGEST or names_status(text):
         return None
     found = listed(text).field
@@ -160,6 +169,8 @@ def parted(
         name = mark.field if mark.field != "measure" else "procedure" if measure else "measure"
         said = text[mark.end : end].strip()
         said = said[:-1].strip() if text[mark.start] == "(" and said.endswith(")") else said
+        if name == ASIDE:
+            name += text[_behind_front(text, mark.start) : mark.end].strip(" :：")
         if name == "measure":
             measure = said
         elif said:

@@ -24,10 +24,11 @@ from extract.data import alternatives
 from extract.grouping import in_runs
 from extract.model import Cell, Finding, Line, LogicalTable, Page, Provenance
 from extract.pages.lines import CATCH_WORD, PAGE_MARK
-from extract.records.field_labels import FRONT, field_of_label, label_at_front, parted, result_behind
+from extract.records.field_labels import ASIDE, FRONT, field_of_label, label_at_front, parted, result_behind
 from extract.records.headers import Header, match_header
 from extract.records.indicator import printed_topic
 from extract.records.kinds import SUBJECT_LINES, Evidence, document_kind, heads_measures
+from extract.records.naming import agency_names
 from extract.records.rows import Draft, Value
 from extract.records.sections import (
     HEADING_LENGTH,
@@ -71,6 +72,7 @@ _LETTER = re.compile(rf"^\s*(\(?)([{LETTERS}ซ])([.)])\s+(?=\S)")
 _DASHED = re.compile(r"^\s*([0-9๐-๙]{1,2})\s*[-–]\s+(?=[ก-๎]{3})")
 _ORDINAL = re.compile(r"^\s*ประการ(?:แรก|สุดท้าย|ที่\s?(?P<nth>[ก-๎]+?))\s+")
 _NTH = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ")
+_CHAPTER = re.compile(r"^(?:หมวด|บท|ส่วน)(?:ที่)?\s*[0-9๐-๙]{1,2}\s")
 _SIGNED = re.compile(r"^(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่|^ขอแสดงความนับถือ")
 """What stands behind it (copies to, forms) is no part of an announcement, an order or a letter."""
 _CLAUSE = re.compile(r"^\s*ข้อ(?:ที่)?\s*(?=[0-9๐-๙])")
@@ -178,7 +180,7 @@ def read_lists(
         return ()
     if any(_columns(page) >= COLUMNS for page in pages):
         return ()
-    items = _kept(list(_measures(_outline(printed, title))))
+    items = _kept(list(_measures(_outline(printed, _title_lines(printed, title)))))
     if kind == ANALYSIS:
         return tuple(_draft(item, printed) for item in items if item.mark.named)
     if not items:
@@ -295,17 +297,30 @@ def _counts_measures(text: str, at: int) -> bool:
     return number is not None and len(rest.split(maxsplit=1)[0] if rest.strip() else "") > 2
 
 
-def _outline(printed: Sequence[_Printed], title: str) -> list[_Node]:
-    """The items of a text, those below others in them; what closes the text ends the last one."""
+def _title_lines(printed: Sequence[_Printed], title: str) -> set[int]:
+    """Which lines are those of the title: from the one that begins it on."""
+    texts = [one.text.strip() for one in printed]
+    first = next((n for n, text in enumerate(texts) if text and title.startswith(text)), len(texts))
+    last = next((n for n in range(first, len(texts)) if texts[n] not in title), len(texts))
+    return set(range(first, last))
+
+
+def _outline(printed: Sequence[_Printed], title: set[int]) -> list[_Node]:
+    """The items of a text, those below others in them; what closes the text ends the last one.
+
+    ``title``: which lines are those of the title, which head no section.
+    """
     roots: list[_Node] = []
     open_: list[_Node] = []
     section, under, before = NO_SECTION, "", ""
     for n, one in enumerate(printed):
         text = one.text.strip()
-        mark = (_mark(text) or _headed(printed, n)) if text not in title else None
+        mark = (_mark(text) or _headed(printed, n)) if n not in title else None
         heading = _heading(printed, n, title, open_, mark)
         level = None if mark is None or heading is not None else _level(mark, open_, one)
         if heading is not None:
+            if open_ and section is NO_SECTION and (above := _above(printed, roots[0], title)) is not None:
+                _under_section(roots, above)  # what stands over the first list is a heading as this one is
             section, under, open_ = heading, "" if _is_section(printed, n) else _names(text), []
         elif mark is not None and level is not None:
             begins = level == 0 and (not open_ or mark.count == 1)
@@ -322,6 +337,27 @@ def _outline(printed: Sequence[_Printed], title: str) -> list[_Node]:
             _last(open_[-1]).lines.append(one)
         before = "" if heading is not None else f"{before} {text}"[-120:]
     return roots
+
+
+def _above(printed: Sequence[_Printed], first: _Node, title: set[int]) -> Section | None:
+    """The short line right over the first list, as the heading of its section."""
+    n = next(n for n, one in enumerate(printed) if one is first.lines[0]) - 1
+    text = printed[n].text.strip() if n >= 0 else ""
+    if n < 0 or n in title or not printed[n].meant or len(text) > SHORT_HEADING or _LEADS_ON.search(text):
+        return None
+    stands = (
+        label_at_front(text) is None
+        and _lead(text) == ""
+        and _names(text) == "other"
+        and not agency_names(text)
+    )
+    return read_section(text, (_cell(printed[n]),)) if stands else None
+
+
+def _under_section(nodes: Sequence[_Node], section: Section) -> None:
+    for node in nodes:
+        node.section = section
+        _under_section(node.below, section)
 
 
 def _headed(printed: Sequence[_Printed], n: int) -> _Mark | None:
@@ -365,7 +401,8 @@ def _level(mark: _Mark, open_: Sequence[_Node], one: _Printed) -> int | None:
     A mark of an open form goes on with that list or begins it anew, one of another form stands below it. A
     number that does neither is of a sentence; so is a label of a field, which stays with its item.
     """
-    if label_at_front(mark.rest) is not None and not mark.named and open_:
+    label = label_at_front(mark.rest)
+    if label is not None and label.field != ASIDE and not mark.named and open_:
         return None
     styles = [node.mark.style for node in open_]
     if mark.style in styles:
@@ -375,13 +412,14 @@ def _level(mark: _Mark, open_: Sequence[_Node], one: _Printed) -> int | None:
         return at if goes_on or mark.count == 1 else None
     if mark.named:
         named = [n for n, node in enumerate(open_) if node.mark.named]
-        return named[-1] + 1 if named else 0
+        below = mark.style == "label" and open_ and open_[-1].lines[1:] == []  # ๑. ประเด็น … / มาตรการ : …
+        return named[-1] + 1 if named else len(open_) if below else 0
     begins = mark.count in (None, 1) or not open_
     return len(open_) if begins and (one.meant or mark.style != "bullet -") else None
 
 
 def _heading(
-    printed: Sequence[_Printed], n: int, title: str, open_: Sequence[_Node], mark: _Mark | None
+    printed: Sequence[_Printed], n: int, title: set[int], open_: Sequence[_Node], mark: _Mark | None
 ) -> Section | None:
     """The section that a line opens: it names a topic, an instrument or indicator, or is a slide's title.
 
@@ -392,9 +430,9 @@ def _heading(
     text = one.text.strip()
     if len(text) > HEADING_LENGTH or _LEADS_ON.search(text):
         return None
-    if (text in title and n < SUBJECT_LINES) or (_words()["closing"].match(text) and _names(text) != "aside"):
+    if n in title or (_words()["closing"].match(text) and _names(text) != "aside"):
         return None
-    opens = _is_section(printed, n)
+    opens = _is_section(printed, n) or _CHAPTER.match(text) is not None
     if not opens and mark is None and one.meant and after is not None and after.meant:
         list_, alone = _mark(after.text), field_of_label(text) is not None
         first = list_ is not None and list_.count in (None, 1) and not list_.named
@@ -426,7 +464,8 @@ def _measures(nodes: Sequence[_Node]) -> Iterator[_Node]:
             len(own) == 1 and not node.mark.named and _words()["names"].match(node.mark.rest)
         )
         subject = begins_as_heading(node.head) or printed_topic(node.head) is not None or head
-        if node.below and (subject or _fields_below(node)):
+        calls = not node.mark.named and any(below.mark.named for below in node.below)
+        if node.below and (subject or calls or _fields_below(node)):
             section = read_section(rejoin([one.text for one in node.lines]), tuple(map(_cell, node.lines)))
             for below in _measures(node.below):
                 below.section = section if below.section is node.section else below.section
@@ -552,7 +591,8 @@ def _draft(item: _Node, printed: Sequence[_Printed], report: bool = False) -> Dr
     if "procedure" not in said and 0 < cut < len(said["measure"]):
         measure = said["measure"]
         said = {**said, "measure": measure[:cut].strip(), "procedure": measure[cut:].strip()}
-    said = {name: text for name, text in said.items() if text}
+    extra = tuple((name.removeprefix(ASIDE), text) for name, text in said.items() if name.startswith(ASIDE))
+    said = {name: text for name, text in said.items() if text and not name.startswith(ASIDE)}
     values = {name: Value(text, _places(text, whole, texts, lines)) for name, text in said.items()}
     if item.mark.number is not None and not item.mark.style.startswith("letter"):
         values["number"] = Value(item.mark.number, (lines[0].place,))
@@ -560,7 +600,7 @@ def _draft(item: _Node, printed: Sequence[_Printed], report: bool = False) -> Dr
     findings = [Finding("measure-in-text", "info", field="measure").at([lines[0].place])]
     for name in [*(["procedure"] if guessed else []), *(["result"] if told else [])]:
         findings.append(Finding("split-guessed", "warning", said[name][:60], name).at([lines[0].place]))
-    return Draft(place, values, item.section, (), tuple(findings), frozenset(values))
+    return Draft(place, values, item.section, extra, tuple(findings), frozenset(values))
 
 
 def _nodes(item: _Node) -> Iterator[_Node]:
