@@ -134,7 +134,7 @@ def _build_one(
     facts = read_facts(pages, _hints(drafts, headers), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
-    scores = read_scores(tables, document_id, source_file, facts)
+    scores = read_scores(tables, document_id, source_file, facts, pages)
     of_scores = (f for score in scores for f in score.findings)
     findings = (*facts.findings, *(f for t in tables for f in t.findings), *unused, *whole, *of_scores)
     numbers, read = tuple(p.number for p in pages), tuple(zip(tables, headers, strict=True))

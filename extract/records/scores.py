@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import fmean
 from types import MappingProxyType
 from typing import Literal, cast
 
 from extract.data import rows
-from extract.model import DocumentFacts, Finding, LogicalRow, LogicalTable, Provenance, ScoreRecord
+from extract.model import DocumentFacts, Finding, LogicalRow, LogicalTable, Page, Provenance, ScoreRecord
 from extract.records.facts import FIRST_COMPARABLE_YEAR
 from extract.records.headers import Header, read_header
 from extract.records.indicator import printed_indicators
@@ -34,6 +35,19 @@ _SCORE = re.compile(r"^\D*?(\d{1,3}(?:\.\d{1,3})?)\s*(?:%|คะแนน)?\s*$"
 _TOTAL = re.compile(r"คะแนนรวม|คะแนนเฉลี่ยรวม|ผลคะแนนรวม|รวม|คะแนนภาพรวม|ภาพรวม|คะแนนเฉลี่ย")
 _MEAN = re.compile(r"คะแนนเฉลี่ย|เฉลี่ย|รวม|แบบวัด|แบบตรวจ")
 _LETTER = re.compile(r"(?<![A-Za-z])(AA|[A-F])(?![A-Za-z])")
+_SAID_TOTAL = re.compile(
+    r"(?:คะแนนรวม|คะแนนเฉลี่ย|คะแนนภาพรวม|ภาพรวม|ผลคะแนน|ได้คะแนน|ได้รับคะแนน|มีคะแนน|ค่าคะแนน|คะแนน\s?ITA|คะแนนการประเมิน|คะแนนที่ได้)"
+    r"(?P<gap>[^0-9]{0,40}?)(?:(?:ปี|พ\.ศ\.|ปีงบประมาณ)\s*(?P<year>25\d\d)(?P<more>[^0-9]{0,30}?))?"
+    r"(?<![\d.])(?P<score>\d{1,3}\.\d{1,3})(?![\d.])"
+)
+"""A total told in running text, with its decimals: คะแนนรวม 95.34 คะแนน."""
+_NO_TOTAL = re.compile(
+    r"IIT|EIT|OIT|ตัวชี้วัด|ไม่ต่ำกว่า|ไม่น้อยกว่า|มากกว่า|ขึ้นไป|เกณฑ์|เป้าหมาย|เต็ม|เดิม|ปีก่อน|ปีที่ผ่านมา|เพิ่ม|ลด"
+)
+_SAID_LEVEL = (
+    r"(?:ระดับ|ผลการประเมิน|ผลประเมิน|อยู่ในเกณฑ์)(?:ผลการประเมิน|ผลคะแนน|คะแนน|คือ|เป็น|ได้|อยู่ใน|ระดับ|เกณฑ์|[\s:=\"“”'(])*(?P<level>{levels})"
+    r"(?![A-Za-zก-ฮเแโใไ])"
+)
 
 
 @dataclass(slots=True)
@@ -47,9 +61,16 @@ class _Found:
 
 
 def read_scores(
-    tables: Sequence[LogicalTable], document_id: str, source_file: str, facts: DocumentFacts
+    tables: Sequence[LogicalTable],
+    document_id: str,
+    source_file: str,
+    facts: DocumentFacts,
+    pages: Sequence[Page] = (),
 ) -> tuple[ScoreRecord, ...]:
-    """The score record of each table whose header says score, with an indicator or a total in it."""
+    """The score record of each table whose header says score, with an indicator or a total in it.
+
+    A total or level that the table does not hold is read from the lines beside it on its ``pages``.
+    """
     records = []
     for table in tables:
         header = read_header([row for row in table.rows if row.kind == "header"], table.columns)
@@ -59,6 +80,9 @@ def read_scores(
         for row in table.rows:
             if row.kind != "header":
                 _read_row(row, header, found)
+        if found.indicators:
+            own = {number for number, _ in table.tables}
+            _read_lines([page for page in pages if page.number in own], found, facts)
         if found.indicators or "total" in found.sums:
             records.append(_record(found, table, document_id, source_file, facts))
     return tuple(records)
@@ -98,6 +122,39 @@ def _read_row(row: LogicalRow, header: Header, found: _Found) -> None:
     elif name is not None:
         found.sums.setdefault(name, score)
         found.places.setdefault(name, value.places)
+
+
+def _read_lines(pages: Sequence[Page], found: _Found, facts: DocumentFacts) -> None:
+    """Fill total and level from what is told outside the tables; of two that differ neither is taken."""
+    for page in pages:
+        boxes = [table.bbox for table in page.tables]
+        lines = [line for line in page.lines if not any(box.contains(*line.bbox.center) for box in boxes)]
+        texts = [to_arabic(line.text) for line in lines]
+        totals = {float(m["score"]): n for n, text in enumerate(texts) for m in _totals(text, facts)}
+        levels = {match["level"] for text in texts for match in _said_level().finditer(text)}
+        if len(levels) == 1:
+            found.level = found.level or next(iter(levels))
+        if len(totals) == 1 and "total" not in found.sums:
+            ((found.sums["total"], at),) = totals.items()
+            line = lines[at]
+            found.places["total"] = (
+                Provenance(page.number, line.bbox, page.method, line.text, line.confidence),
+            )
+
+
+def _totals(text: str, facts: DocumentFacts) -> Iterator[re.Match[str]]:
+    """The totals that a line tells of the year that was scored."""
+    for match in _SAID_TOTAL.finditer(text):
+        between = match["gap"] + (match["more"] or "")
+        year = match["year"] is None or int(match["year"]) in (facts.basis_year, facts.fiscal_year)
+        if year and not _NO_TOTAL.search(between):
+            yield match
+
+
+@cache
+def _said_level() -> re.Pattern[str]:
+    levels = sorted((row["level"] for row in rows("score_levels.csv")), key=len, reverse=True)
+    return re.compile(_SAID_LEVEL.replace("{levels}", "|".join(levels)))
 
 
 def _name(label: str, row: LogicalRow, header: Header, values: Mapping[int, Value]) -> int | str | None:

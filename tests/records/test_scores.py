@@ -3,7 +3,7 @@
 from statistics import mean
 
 import pytest
-from papers import cell
+from papers import cell, page
 
 from extract.model import DocumentFacts, LogicalRow, LogicalTable
 from extract.records.scores import computed_total, level_of, read_scores, suspects
@@ -115,3 +115,48 @@ def test_letters_of_the_scheme_before_2562_are_not_comparable() -> None:
     (record,) = read_scores([score_table(f"{TOTAL:.2f}", "A")], "0" * 16, "a.pdf", facts)
     assert (record.level, record.level_scheme) == ("A", "letters")
     assert [(f.code, f.detail) for f in record.findings] == [("not-comparable", "2561")]
+
+
+def told_above(*lines: str, scores: tuple[float, ...] = SCORES):  # type: ignore[no-untyped-def]
+    """The record of a table of ten scores alone, with ``lines`` above it."""
+    bare = score_table("", "", scores)
+    bare = LogicalTable(3, bare.rows[:-1], bare.tables)
+    facts = DocumentFacts(fiscal_year=2567)
+    (record,) = read_scores([bare], "0" * 16, "a.pdf", facts, [page(1, lines)])
+    return record
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "คะแนนรวม {total} คะแนน ระดับผลการประเมิน ผ่านดี",
+        "ผลการประเมินได้คะแนน {total} อยู่ในระดับ ผ่านดี",
+        "โดยมีคะแนน ITA ปี ๒๕๖๗ เท่ากับ {total} คะแนน (ระดับ “ผ่านดี”)",
+        "คะแนนเฉลี่ย : {total}  ระดับ : ผ่านดี",
+    ],
+)
+def test_total_and_level_in_a_line_above_the_scores(line: str) -> None:
+    record = told_above("ผลการประเมิน ITA", line.format(total=f"{TOTAL:.2f}"))
+    assert (record.total, record.level) == (round(TOTAL, 2), "ผ่านดี")
+    assert [f.code for f in record.findings] == ["score-level-disagrees"]  # one is under 85
+    assert dict(record.provenance)["total"][0].page == 1
+
+
+def test_a_right_level_above_the_scores_is_not_doubted() -> None:
+    record = told_above(f"คะแนนรวม {TOTAL:.2f} คะแนน", "ระดับผลการประเมิน ผ่าน")
+    assert (record.level, record.findings) == ("ผ่าน", ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "เป้าหมายคะแนน ITA ไม่ต่ำกว่า 85.00 คะแนน",
+        "คะแนนรวม ปี ๒๕๖๕ 80.12 คะแนน",
+        "คะแนนเฉลี่ย IIT 92.10",
+        "ระดับ AA 95.00 ระดับ A 85.00 ระดับ B 75.00",
+        "ผ่านเกณฑ์การประเมินทุกตัวชี้วัด",
+    ],
+)
+def test_lines_that_tell_of_something_else_are_no_total_and_no_level(line: str) -> None:
+    record = told_above(line)
+    assert (record.total, record.level, record.findings) == (None, None, ())
