@@ -120,6 +120,8 @@ def _halves(piece: list[int], part: GrayImage, points: float) -> list[list[int]]
 def is_ditto(pieces: Sequence[Sequence[int]], points: float, most: float) -> bool:
     """Whether all that stands in a cell is a ditto mark: two short strokes side by side, dashes around them.
 
+    Two such marks may stand about a dash: " - ".
+
     Args:
         pieces: x, y, width, height and area of each piece of ink.
         points: pixels a point.
@@ -127,7 +129,15 @@ def is_ditto(pieces: Sequence[Sequence[int]], points: float, most: float) -> boo
     """
     flat = [p for p in pieces if p[3] <= FLAT * points and p[2] > 1.3 * p[3]]
     strokes = sorted((p for p in pieces if p not in flat), key=lambda p: p[0])
-    if len(strokes) != 2 or len(flat) > 2:
+    pairs = [strokes[:2], strokes[2:]] if len(strokes) == 4 and flat else [strokes]
+    return len(flat) <= 2 and all(_is_pair(pair, flat, points, most) for pair in pairs)
+
+
+def _is_pair(
+    strokes: Sequence[Sequence[int]], flat: Sequence[Sequence[int]], points: float, most: float
+) -> bool:
+    """Whether ``strokes`` are the two of one mark, no dash between them."""
+    if len(strokes) != 2:
         return False
     (x, y, width, height, _), (x2, y2, width2, height2, _) = strokes
     tall = max(height, height2)

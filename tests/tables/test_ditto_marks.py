@@ -33,6 +33,20 @@ def test_two_short_strokes_are_a_ditto_mark_whatever_was_read(text: str, dashes:
     assert [cell.text for cell in column(high=9, dashes=dashes, text=text)][1] == "″"
 
 
+@pytest.mark.parametrize(("dash", "read"), [(True, "″"), (False, "*")])
+def test_two_marks_about_a_dash_are_one(dash: bool, read: str) -> None:
+    image = paper(500, 400)
+    for x in range(60, 360, 18):
+        cv2.rectangle(image, (x, 60), (x + 11, 75), 30, 2)
+    for x in (180, 187, 220, 227):
+        cv2.rectangle(image, (x, 160), (x + 2, 169), 30, -1)
+    if dash:
+        cv2.rectangle(image, (200, 165), (210, 167), 30, -1)
+    words = Cell(0, 0, 1, 1, BBox(40, 40, 400, 130), 1, text="กองสาธารณสุขและสิ่งแวดล้อม")
+    mark = Cell(1, 0, 1, 1, BBox(40, 130, 400, 220), 1, text="*", confidence=0.5)
+    assert with_dittos([words, mark], image, DPI)[1].text == read
+
+
 @pytest.mark.parametrize(("high", "strokes"), [(16, 2), (9, 1), (9, 3)])
 def test_digits_and_other_strokes_are_none(high: int, strokes: int) -> None:
     assert column(high=high, strokes=strokes, text="11")[1].text == "11"
