@@ -6,6 +6,7 @@ the outline of a stroked rectangle. A large filled rectangle is shading, not a r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.grouping import in_runs
@@ -100,19 +101,29 @@ def piece_of(painted: Painted) -> Ruling | None:
     return Ruling(False, box.center[0], box.y0, box.y1, thickness)
 
 
-def _dotted(dots: list[BBox]) -> list[Ruling]:
-    """Level rules that ``dots`` make, drawn one by one, as wide as they are high."""
+def _dotted(dots: Sequence[BBox]) -> list[Ruling]:
+    """Rules that ``dots`` make, drawn one by one, about as wide as high: level ones, then upright ones."""
+    level, left = _rows_of_dots(dots)
+    turned = [BBox(dot.y0, dot.x0, dot.y1, dot.x1) for dot in left]
+    upright, _ = _rows_of_dots(turned)
+    return [*level, *(replace(rule, horizontal=False) for rule in upright)]
+
+
+def _rows_of_dots(dots: Sequence[BBox]) -> tuple[list[Ruling], list[BBox]]:
+    """Level rules of ``dots``, and the dots of none."""
     lines = in_runs(
-        sorted(dots, key=lambda d: d.center[1]), lambda line, d: d.center[1] - line[0].center[1] <= 0.5
+        sorted(dots, key=lambda d: d.center[1]), lambda line, d: d.center[1] - line[0].center[1] <= LEVEL
     )
-    out = []
+    out, left = list[Ruling](), list[BBox]()
     for line in lines:
         along = sorted(line, key=lambda d: d.x0)
         for row in in_runs(along, lambda near, d: d.x0 - near[-1].x1 <= GAP):
             if len(row) >= DOTS:
                 thickness = max(dot.height for dot in row)
                 out.append(Ruling(True, row[0].center[1], row[0].x0, row[-1].x1, thickness))
-    return out
+            else:
+                left += row
+    return out, left
 
 
 def clip(rule: Ruling, frame: BBox) -> Ruling | None:

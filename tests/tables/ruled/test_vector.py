@@ -140,5 +140,11 @@ def test_a_dotted_border_of_squares_is_one_rule() -> None:
     assert rules_of(dots) == [(True, 100, 100, 499)]
 
 
+def test_uprights_of_dots_drawn_one_by_one_are_rules() -> None:
+    """Fpdf2 strokes each dot by itself."""
+    dots = " ".join(f"0.6 w 100 {y} m 100 {y + 0.6} l S" for y in range(100, 300, 2))
+    assert rules_of(dots) == [(False, 100, 101, 300)]
+
+
 def test_a_few_dots_are_no_rule() -> None:
     assert rules_of(" ".join(f"{x} 300 1 0.75 re f" for x in range(100, 110, 2))) == []
