@@ -298,7 +298,7 @@ def _read_column(index: int, texts: Sequence[str], shared: bool = False) -> tupl
     printed = " ".join(texts)
     if not texts:
         return Column(index, "", None), Match(None)
-    label = texts[-1] if _TIME_LABEL.match(text_key(texts[-1])) else ""
+    label = texts[-1].replace("ไดรมาส", "ไตรมาส") if _TIME_LABEL.match(text_key(texts[-1])) else ""
     if label and len(texts) > 1 and _WEEK.match(text_key(label)) and _MONTH.match(text_key(texts[-2])):
         texts, label = texts[:-1], texts[-2]  # the weeks of a month: their days are not printed
     above = texts[:-1] if label else texts

@@ -41,6 +41,8 @@ _ENUMERATED = re.compile(r"\s*\(?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*\s*[.)]")
 """A figure that counts, not one that belongs to the words behind it."""
 _PERCENT = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์|percent", re.I)
 _BARE = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]+)?$")
+_OF_COLUMN = re.compile(r"['’.\s]*[(]\s*[\d๐-๙]{1,2}\s*[)]?")
+_LEAST_NUMBERS = 3
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
 
 
@@ -194,13 +196,20 @@ def _texts(row: LogicalRow) -> list[str]:
 
 
 def _repeats_header(row: LogicalRow, header: Header) -> bool:
-    """Whether most texts of a row are header words; an item number and a measure of its own make it none."""
+    """Whether most texts of a row are header words, or numbers of columns: (1) (2) (3).
+
+    An item number and a measure of its own make it none.
+    """
     own = {c: "".join(cell.text for cell in parts) for c, parts in row.cells}
     at = {field: header.column_of(field) for field in ("number", "measure")}
     number, measure = (own.get(column, "") if column is not None else "" for column in at.values())
     if _NUMBER_CELL.match(number) and measure.strip() and not is_header_text(measure):
         return False
     texts = _texts(row)
+    if len(texts) >= _LEAST_NUMBERS and sum(bool(_OF_COLUMN.fullmatch(text)) for text in texts) * 2 > len(
+        texts
+    ):
+        return True
     return len(texts) >= 2 and sum(map(is_header_text, texts)) * 2 > len(texts)
 
 

@@ -82,3 +82,15 @@ def test_a_cell_merged_beside_its_rows_names_their_section() -> None:
     found = records(cells, 5)
     assert [record.section for record in found] == ["ด้านการให้บริการ"] * 2 + ["ด้านการใช้งบประมาณ"] * 2
     assert not any(record.extra for record in found)
+
+
+def test_a_row_of_column_numbers_with_one_misread_is_no_measure() -> None:
+    heads = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ")
+    rows = (heads, ("(I)", "'(2)", "(3)", "(4)"), ("1", MEASURE, "ประชุมชี้แจง", "กองคลัง"))
+    cells = [cell(y, x, text, columns=4) for y, row in enumerate(rows) for x, text in enumerate(row)]
+    assert [record.measure for record in records(cells, 4)] == [MEASURE]
+
+
+def test_a_quarter_that_a_scan_misread_is_one() -> None:
+    (record,) = read("ระยะเวลา", ("ไดรมาส 1", "ไตรมาส 2", "ไดรมาส 3"), ("●", "●", ""))
+    assert (record.period_start, record.period_end) == (dt.date(2023, 10, 1), dt.date(2024, 3, 31))
