@@ -13,7 +13,7 @@ from extract.records.naming import agency_names, cut_body
 ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน|เสนอ)")
 PARENT = re.compile(r"\s*(?:ต้น)?สังกัด")
 """What stands before the body that one belongs to."""
-_OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย)\s*:?\s*")
+_OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย|ประกาศ|คำสั่ง)\s*:?\s*")
 _LINE_ENDS = re.compile(r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|หน้า\s?[0-9๐-๙]|[:|]|\s[-–]")
 """What stands behind the name of a body in its line."""
 _DESKS = re.compile(
@@ -127,7 +127,8 @@ def named_by_line(text: str) -> str | None:
         return None
     if of_line and not _DESKS.match(text):
         name, behind = first, text[len(first) :]
-        if len(first) < _LEAST_NAME and not _ABBREVIATION.match(behind.strip()):
+        goes_on = _ABBREVIATION.match(behind.strip()) or _COUNT.match(behind.strip())
+        if len(first) < _LEAST_NAME and not goes_on:
             return None
     elif known is not None:
         name, behind = known[1], text[known[0] :]

@@ -272,3 +272,26 @@ def test_desks_of_a_town_are_no_bodies_and_a_way_of_work_is_another_ones() -> No
         ("ประมวลจริยธรรม", f"{town}", "เทศบาลตำบลนาแก้วข้อ ๑"),
     ):
         assert facts(title, *lines).agency_name == "เทศบาลตำบลนาแก้ว"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ศูนย์สุขภาพจิตที่ ๘",
+        "สำนักงานสรรพากรพื้นที่ชลบุรี ๒",
+        "การไฟฟ้าส่วนภูมิภาคจังหวัดนครนายก",
+        "สำนักงานคณะกรรมการอาหารและยา",
+        "สำนักงานที่ดินจังหวัดชัยภูมิ สาขาภูเขียว",
+        "กองบิน ๔๖",
+    ],
+)
+def test_the_body_of_an_announcement_and_of_a_title_in_one_line(body: str) -> None:
+    announced = page(
+        1, (f"ประกาศ{body}", "เรื่อง มาตรการป้องกันการรับสินบน", "๑. ห้ามเรียกรับเงิน", "๒. เปิดเผยค่าธรรมเนียม")
+    )
+    title = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
+    titled = page(1, (f"{title} ของ{body} ประจำปีงบประมาณ พ.ศ. ๒๕๖๗",))
+    assert [build("0" * 16, "a.pdf", [one])[0].facts.agency_name for one in (announced, titled)] == [
+        body,
+        body,
+    ]
