@@ -15,7 +15,7 @@ PARENT = re.compile(r"\s*(?:ต้น)?สังกัด")
 """What stands before the body that one belongs to."""
 _OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย|ประกาศ|คำสั่ง)\s*:?\s*")
 _LINE_ENDS = re.compile(
-    r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|ที่\s?[0-9๐-๙]{1,5}\s?/|หน้า\s?[0-9๐-๙]|[:|]|\s[-–]"
+    r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|(?:ครั้ง|ฉบับ|สมัย)?ที่\s?[0-9๐-๙]{1,5}\s?/|หน้า\s?[0-9๐-๙]|[:|]|\s[-–]"
 )
 """What stands behind the name of a body in its line."""
 _DESKS = re.compile(
