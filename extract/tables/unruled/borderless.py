@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.tables.unruled.column_gaps import PrintLine, edges, is_label, slices, without_false_gaps
+from extract.tables.unruled.column_gaps import (
+    PrintLine,
+    edges,
+    is_label,
+    print_line,
+    slices,
+    without_false_gaps,
+)
 from extract.tables.unruled.header_levels import header_cells, number_row, title_end, torn
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.row_cuts import Norms, norms, part_header
@@ -16,6 +23,8 @@ from extract.tables.unruled.table_shape import (
     any_white,
     bare_cuts,
     body_cells,
+    is_centred_label,
+    labels_of,
     lines_of,
     shape_of,
     shifted,
@@ -60,6 +69,7 @@ class _Layout:
     xs: list[int]
     like: Norms
     head_end: int
+    grounds: list[Span]
 
 
 def _bare_shape(
@@ -90,10 +100,15 @@ def _bare_shape(
         dropped.append(min((layout.white[n - 1] for n in wrong), key=lambda span: span[1] - span[0]))
     foot = number_row(strip, inner)
     head = shifted(header_cells(strip[:foot], inner, layout.like.pitch), layout.top)
-    inside = bare_cuts(mask, layout.head_end, layout.end, layout.columns, layout.white, layout.like)
+    labels = labels_of(
+        mask, layout.head_end, layout.end, layout.columns, layout.white, layout.like.pitch, layout.grounds
+    )
+    inside = bare_cuts(mask, layout.head_end, layout.end, layout.columns, labels, layout.like)
     numbers = [layout.top + foot] if layout.top + foot < layout.head_end else []
     cuts = [*numbers, layout.head_end, *inside, layout.end]
-    shape = shape_of(layout.xs, layout.top, head, cuts, body_cells(mask, layout.xs, cuts, (), layout.white))
+    shape = shape_of(
+        layout.xs, layout.top, head, cuts, body_cells(mask, layout.xs, cuts, (), layout.white, labels)
+    )
     return shape if well_filled(shape, mask) >= LEAST_ROWS - 1 else None
 
 
@@ -116,11 +131,22 @@ def _layout(
     columns = columns_of(lines, white, area.left, area.right)
     xs = edges(area.left - edge, white, area.right + edge)
     like = norms(mask[top:end], columns)
-    across = (line.top for line in lines if line.top > seed.top and is_label(line, white, xs[0], xs[-1]))
-    label = next(across, end)
-    coloured = [y for y in grounds if lines[0].end <= y <= label and not _within(y, lines)]
-    head_end = coloured[0] if coloured else top + part_header(mask[top:label], columns, like)
-    return _Layout(top, end, white, columns, xs, like, head_end)
+    own = [(a, b) for a, b in zip(grounds[::2], grounds[1::2], strict=True) if _holds_one_run(mask, a, b, xs)]
+    first_label = end
+    for n, line in enumerate(lines):
+        if line.top <= seed.top:
+            continue
+        on = next((a for a, b in own if a <= line.top and line.end <= b), None)
+        alone = line.end - lines[n - 1].end >= like.pitch and is_centred_label(
+            line, lines, white, mask.shape[1], (xs[0], xs[-1])
+        )
+        if on is not None or alone or is_label(line, white, xs[0], xs[-1]):
+            first_label = line.top if on is None else on
+            break
+    coloured = [y for y in grounds if lines[0].end <= y <= first_label and not _within(y, lines)]
+    coloured = [y for y in coloured if not any(y in span for span in own)]
+    head_end = coloured[0] if coloured else top + part_header(mask[top:first_label], columns, like)
+    return _Layout(top, end, white, columns, xs, like, head_end, own)
 
 
 def _with_names_over_cells(lines: Sequence[PrintLine], white: list[Span]) -> list[Span]:
@@ -149,6 +175,11 @@ def _with_names_over_cells(lines: Sequence[PrintLine], white: list[Span]) -> lis
         if len(beside) == 1:
             gone.add(min(column, beside[0]))
     return [span for n, span in enumerate(white) if n not in gone]
+
+
+def _holds_one_run(mask: Mask, top: int, end: int, xs: Sequence[int]) -> bool:
+    inside = mask[top:end, xs[0] : xs[-1]]
+    return bool(inside.any()) and len(print_line(inside, (0, inside.shape[0])).runs) == 1
 
 
 def _less(values: Sequence[int], by: int) -> list[int]:

@@ -20,6 +20,7 @@ from extract.tables.unruled.table_shape import (
     TableShape,
     bare_cuts,
     body_cells,
+    labels_of,
     lines_of,
     shape_of,
     well_filled,
@@ -57,7 +58,8 @@ def below_header(mask: Mask, head: Table, rulings: Sequence[Ruling], zoom: float
     cuts = [bottom, *edges] if edges else [bottom, end]
     if len(cuts) == 2:
         like = norms(print_[bottom:end], columns)
-        cuts[1:1] = bare_cuts(print_, bottom, end, columns, white, like)
+        labels = labels_of(print_, bottom, end, columns, white, like.pitch)
+        cuts[1:1] = bare_cuts(print_, bottom, end, columns, labels, like)
     header = [
         HeaderCell(
             cell.column,

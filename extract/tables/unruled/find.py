@@ -27,6 +27,11 @@ from extract.thai.letters import to_arabic
 
 _NUMBER = re.compile(r"([0-9๐-๙]{1,3})[.)]?")
 
+_FIGURE = re.compile(r"[-–—]|[(]?[\d๐-๙][\d๐-๙,.]*[)]?\s*%?")
+
+FIGURES = 0.8
+"""Share of a column's cells below its name that hold a figure or a dash."""
+
 SURE_RULES = 4
 """Row rules of one length from which the words of the first row need not be known."""
 
@@ -120,7 +125,8 @@ def _is_sure(table: Table, is_header_text: Predicate) -> bool:
     across = [rule for rule in table.rulings if rule.horizontal]
     if table.origin != "open" or len(across) >= SURE_RULES or _names_boxed(table) or _is_ruled_unread(table):
         return True
-    return has_known_header(table, is_header_text) or _is_counted(table, is_header_text)
+    known = has_known_header(table, is_header_text) or _is_counted(table, is_header_text)
+    return known or _has_figures(table)
 
 
 def _names_boxed(table: Table) -> bool:
@@ -148,6 +154,25 @@ def _is_counted(table: Table, is_header_text: Predicate) -> bool:
     counted = [int(to_arabic(number[1])) for number in numbers if number]
     expected = list(range(counted[0], counted[0] + len(numbers))) if counted else []
     return len(numbers) >= COUNTED and counted == expected
+
+
+def _has_figures(table: Table) -> bool:
+    """Whether figures stand row by row in two columns or more beyond the first, under names that are none.
+
+    A budget's header may hold no known word; a contents page has the figures of its pages alone.
+    """
+    groups = any(cell.row == 0 and cell.column_span > 1 for cell in table.cells)
+    columns = 0
+    for column in range(1, table.columns):
+        cells = [c for c in table.cells if c.column == column and c.column_span == 1 and c.text.strip()]
+        texts = [cell.text.strip() for cell in sorted(cells, key=lambda cell: cell.row)]
+        figures = [bool(_FIGURE.fullmatch(text)) for text in texts]
+        digits = sum(any(map(str.isdigit, text)) for text in texts)
+        named = bool(texts) and (groups or not figures[0])
+        columns += (
+            named and digits >= COUNTED and sum(figures[1:]) >= max(COUNTED, FIGURES * (len(texts) - 1))
+        )
+    return columns >= 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from extract.tables.unruled.table_shape import (
     bare_cuts,
     body_cells,
     covers,
+    labels_of,
     lines_of,
     shape_of,
     shifted,
@@ -247,7 +248,9 @@ def _assembled(
     for start, end in pairwise(ys[1:]):
         here = sorted({round(r.position) for r in inside if start < r.position < end})
         if not here and few:
-            here = bare_cuts(mask, start, end, columns, white, norms(mask[ys[0] : ys[-1]], columns))
+            like = norms(mask[ys[0] : ys[-1]], columns)
+            labels = labels_of(mask, start, end, columns, white, like.pitch)
+            here = bare_cuts(mask, start, end, columns, labels, like)
         cuts += [*here, end]
     cuts = [near[0] for near in in_runs(cuts, lambda near, cut: cut - near[0] <= 3 * FINE)]
     drawn = [r for r in inside if r.position > ys[1]]

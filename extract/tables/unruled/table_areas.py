@@ -199,7 +199,7 @@ def go_up(
     first = at
     while (
         first
-        and (_near(lines, first) or (first == at and lines[at].top - lines[at - 1].end <= reach))
+        and (_near(lines, first, not reach) or (first == at and lines[at].top - lines[at - 1].end <= reach))
         and all(_heads(part, white, left, right) for part in levels(mask, lines[first - 1]))
     ):
         first -= 1
@@ -217,11 +217,14 @@ def _bands(mask: Mask, line: PrintLine) -> list[Span]:
     return [(int(rows[0]), int(rows[-1]) + 1) for rows in strips]
 
 
-def _near(lines: Sequence[PrintLine], at: int) -> bool:
-    """Whether the line above line ``at`` stands close over it, or no further than the next line below."""
+def _near(lines: Sequence[PrintLine], at: int, bare: bool) -> bool:
+    """Whether the line above line ``at`` stands close over it.
+
+    ``bare``, where no rule tells more: or no further than the line below it.
+    """
     gap = lines[at].top - lines[at - 1].end
     height = lines[at].end - lines[at].top
-    below = lines[at + 1].top - lines[at].end if at + 1 < len(lines) else 0
+    below = lines[at + 1].top - lines[at].end if bare and at + 1 < len(lines) else 0
     return gap <= max(NEAR * min(height, 16 * FINE), min(SAME_WHITE * below, LONGEST_GAP * FINE / 2))
 
 

@@ -10,7 +10,15 @@ import numpy as np
 
 from extract.model import Ruling
 from extract.tables.cell_ranges import CellRange, merge_into_rectangles
-from extract.tables.unruled.column_gaps import CORRIDOR, PrintLine, corridors, is_label, print_line, slices
+from extract.tables.unruled.column_gaps import (
+    CENTRED,
+    CORRIDOR,
+    PrintLine,
+    corridors,
+    is_label,
+    print_line,
+    slices,
+)
 from extract.tables.unruled.column_lines import CELL_GAP, line_bands
 from extract.tables.unruled.header_levels import HeaderCell
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
@@ -30,6 +38,9 @@ STAGGERED = 0.8
 
 ALONE = 3.0
 """Points by which the only print of a row may be off the table's middle and be set to it."""
+
+ASIDE = 2.0
+"""Points by which a label's ends and middle are off those of the column that it stands in, at least."""
 
 COVER = 0.6
 """Share of a column's width that a rule must cover to part its cells."""
@@ -70,9 +81,17 @@ def shifted(cells: Sequence[HeaderCell], by: int) -> list[HeaderCell]:
 
 
 def body_cells(
-    mask: Mask, xs: Sequence[int], cuts: Sequence[int], drawn: Sequence[Ruling], white: Sequence[Span]
+    mask: Mask,
+    xs: Sequence[int],
+    cuts: Sequence[int],
+    drawn: Sequence[Ruling],
+    white: Sequence[Span],
+    labels: Sequence[Span] = (),
 ) -> list[CellRange]:
-    """Cells of the rows between ``cuts``: text runs over columns, rules under some leave others whole."""
+    """Cells of the rows between ``cuts``: text runs over columns, rules under some leave others whole.
+
+    Rows of one line within ``labels`` are labels across the columns.
+    """
     rows, count = len(cuts) - 1, len(xs) - 1
     across, down = np.ones((rows + 1, count)), np.ones((rows, count + 1))
     for n, cut in enumerate(cuts):
@@ -80,7 +99,8 @@ def body_cells(
         if here and 0 < n < rows:
             across[n] = [any(covers(r, a, b) for r in here) for a, b in itertools.pairwise(xs)]
     for n, (top, end) in enumerate(itertools.pairwise(cuts)):
-        down[n, 1:-1] = ~np.array(_crossed(mask[top:end], xs, white), np.bool_)
+        label = any(abs(a - top) + abs(b - end) <= 2 * FINE for a, b in labels)
+        down[n, 1:-1] = 0 if label else ~np.array(_crossed(mask[top:end], xs, white), np.bool_)
     for n in range(1, rows):
         merged = across[n] == 0
         down[n, 1:-1][merged[1:] & merged[:-1]] = down[n - 1, 1:-1][merged[1:] & merged[:-1]]
@@ -163,12 +183,12 @@ def well_filled(shape: TableShape, mask: Mask) -> int:
 
 
 def bare_cuts(
-    mask: Mask, top: int, end: int, columns: Sequence[Span], white: Sequence[Span], like: Norms
+    mask: Mask, top: int, end: int, columns: Sequence[Span], labels: Sequence[Span], like: Norms
 ) -> list[int]:
-    """Where rows part between ``top`` and ``end``: around labels, and by the print between them."""
+    """Where rows part between ``top`` and ``end``: around ``labels``, and by the print between them."""
     cuts: list[int] = []
     start = top
-    for first, last in [*_labels(mask, top, end, columns, white, like.pitch), (end, end)]:
+    for first, last in [*labels, (end, end)]:
         if first > start:
             cuts += [start + y for y in split_rows(mask[start:first], columns, like)]
         if first > top:
@@ -179,10 +199,18 @@ def bare_cuts(
     return sorted({cut for cut in cuts if top < cut < end})
 
 
-def _labels(
-    mask: Mask, top: int, end: int, columns: Sequence[Span], white: Sequence[Span], pitch: float
+def labels_of(
+    mask: Mask,
+    top: int,
+    end: int,
+    columns: Sequence[Span],
+    white: Sequence[Span],
+    pitch: float,
+    grounds: Sequence[Span] = (),
 ) -> list[Span]:
     """Bands (top, end) of labels across the columns, half the white around them included.
+
+    The only print on a coloured ground of ``grounds`` is one, wherever it stands.
 
     Where lines of other columns stand closer than a line's pitch, cells are set to their middle, and two
     words that touch over a border are no label.
@@ -193,7 +221,16 @@ def _labels(
     ends = min(left, sum(columns[0]) - white[0][0]), max(right, sum(columns[-1]) - white[-1][1])
     out: list[Span] = []
     for n, line in enumerate(lines):
-        if not (is_label(line, white, left, right) or is_label(line, white, *ends)):
+        ground = next(((a, b) for a, b in grounds if a <= line.top and line.end <= b), None)
+        if ground is not None and len(line.runs) == 1 and top <= ground[0] and ground[1] <= end:
+            alone = not any(
+                other is not line and other.top < ground[1] and other.end > ground[0] for other in lines
+            )
+            if alone:
+                out.append(ground)
+                continue
+        across = is_label(line, white, left, right) or is_label(line, white, *ends)
+        if not (across or is_centred_label(line, lines, white, mask.shape[1], (left, right), ends)):
             continue
         steps = [b.end - a.end for a, b in itertools.pairwise(lines[max(0, n - 1) : n + 2])]
         if min(steps, default=pitch) < STAGGERED * pitch:
@@ -205,6 +242,37 @@ def _labels(
         else:
             out.append((before, after))
     return out
+
+
+def is_centred_label(
+    line: PrintLine, lines: Sequence[PrintLine], white: Sequence[Span], page: int, *ends: Span
+) -> bool:
+    """Whether ``line`` of ``lines`` is one print set to the middle of the table, or of a ``page`` so wide.
+
+    It stands in no column as that column's lines do: it begins in the white, or neither begins nor ends nor
+    has its middle where they do, nor under the middle of the print above.
+    """
+    if len(line.runs) != 1:
+        return False
+    start, end = line.runs[0]
+    if abs(start + end - page) > 2 * ALONE * FINE and all(
+        abs(start + end - left - right) > 2 * CENTRED * FINE for left, right in ends
+    ):
+        return False
+    column = sum(start >= b for _, b in white)
+    if column < len(white) and end > white[column][0]:
+        return True
+    rows = [(other.top, run) for other in lines if len(other.runs) > 1 for run in other.runs]
+    rows = [(top, run) for top, run in rows if sum(run[0] >= b for _, b in white) == column]
+    others = [run for _, run in rows]
+    sides = min((run[0] for run in others), default=start), max((run[1] for run in others), default=end)
+    above = [run for top, run in rows if top < line.top][-1:]
+    aside = ASIDE * FINE
+    return (
+        min(abs(start - sides[0]), abs(end - sides[1])) > aside
+        and abs(start + end - sum(sides)) > 2 * aside
+        and all(abs(start + end - sum(run)) > 2 * aside for run in above)
+    )
 
 
 def _wraps(above: PrintLine, line: PrintLine, pitch: float) -> bool:

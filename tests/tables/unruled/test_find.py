@@ -395,3 +395,31 @@ def test_coloured_rows_and_a_rule_under_the_header_are_one_table() -> None:
     tables = find_unruled_tables(of_glyphs(glyphs, 600, 800), rules, (), 1, bands=bands)
     (table,) = fill_from_glyphs(tables, glyphs)
     assert [c.text for c in table.cells if c.column == 0] == ["no", "1", "2", "3"]
+
+
+BUDGET = (("spent on", 90), ("granted", 240), ("paid", 330), ("left", 420))
+
+
+def budget(names: Sequence[str], figures: int = 3) -> list[Glyph]:
+    """Lines of a name and ``figures`` amounts, one pitch apart, under names that are no known words."""
+    glyphs = [g for text, x in BUDGET[: figures + 1] for g in print_at(text, x, 100)]
+    for n, name in enumerate(names):
+        row = [(name, 60), *((f"{n + 2},{n}00", x) for _, x in BUDGET[1 : figures + 1])]
+        glyphs += [g for text, x in row for g in print_at(text, x, 120 + 18 * n)]
+    return glyphs
+
+
+NAMES = ("wages of all", "oil", "new chairs and desks", "light", "help for the poor")
+
+
+def test_amounts_row_by_row_in_two_columns_are_a_table_whose_header_nobody_knows() -> None:
+    tables = fill_from_glyphs(found(budget(NAMES)), budget(NAMES))
+    kept, _ = confirmed(tables, lambda text: False)
+    assert [(table.rows, table.columns) for table in kept] == [(len(NAMES) + 1, 4)]
+
+
+def test_titles_with_the_figures_of_their_pages_alone_are_no_table() -> None:
+    lines = [(("1.", 60), (name, 90), (str(3 + 4 * n), 420)) for n, name in enumerate(NAMES)]
+    glyphs = [g for n, row in enumerate(lines) for text, x in row for g in print_at(text, x, 100 + 18 * n)]
+    tables = fill_from_glyphs(found(glyphs), glyphs)
+    assert confirmed(tables, lambda text: False)[0] == ()

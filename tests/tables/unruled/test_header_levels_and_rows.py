@@ -460,3 +460,27 @@ def test_title_astride_of_a_paragraph_and_names_heads_neither() -> None:
     names += [(384, 60, 450, 70), (394, 84, 440, 94), (605, 60, 668, 70), (609, 84, 664, 94)]
     xs = [0, 22, 202, 373, 458, 595, 679, 830]
     assert header_levels.title_end(inked(title, begun, *names)[:100], xs, 24) == 12
+
+
+def boxes(*lines: tuple[int, Sequence[tuple[int, int]]]) -> Mask:
+    return inked(*((a, top, b, top + 14) for top, words in lines for a, b in words))
+
+
+SIX = [(60, 90), (130, 300), (350, 480), (540, 640), (700, 760), (800, 890)]
+
+
+def test_one_coloured_row_below_others_is_a_label_and_ends_no_header() -> None:
+    """A section in colour that begins in the first columns, the header and the rows before it plain."""
+    rows = [(100 + 40 * n, SIX) for n in range(3)] + [(260 + 40 * n, SIX) for n in range(3)]
+    (shape,) = bare_shapes(boxes((60, SIX), *rows, (220, [(64, 250)])), [208, 246])
+    spans = [(part.row, part.columns) for part in shape.cells if part.columns > 1]
+    assert (len(shape.ys) - 1, spans) == (8, [(4, 6)])
+
+
+def test_label_to_the_middle_of_the_page_is_a_row_below_the_header_and_among_rows() -> None:
+    """It stands over no white, or over some, but never as its column's lines do."""
+    texts = [(60, 90), (130, 300), (400, 560), (640, 690), (740, 890)]
+    rows = [(140 + 40 * n, texts) for n in range(3)] + [(300 + 40 * n, texts) for n in range(3)]
+    (shape,) = bare_shapes(boxes((60, texts), (100, [(410, 490)]), *rows, (260, [(350, 550)])), [])
+    spans = [(part.row, part.columns) for part in shape.cells if part.columns > 1]
+    assert (len(shape.ys) - 1, spans) == (9, [(1, 5), (5, 5)])
