@@ -41,6 +41,7 @@ from extract.records.sections import (
 )
 from extract.records.several import split_measures
 from extract.records.title import Title, clean, find_title, kind_of
+from extract.records.unknown_headers import headed
 from extract.tables.sideways import find_sideways, with_whole_lines
 from extract.tables.stitch import stitch
 
@@ -126,6 +127,8 @@ def _build_one(
 ) -> Built:
     tables = stitch(pages, is_header_text, field_of)
     _, title = report_title(pages)
+    if title is not None and kinds.names_measures(title.text):
+        tables = tuple(map(headed, tables))
     drafts, headers, unused = _read_tables(tables, pages, title.text if title else "")
     if not drafts:
         printed = title.text if title else ""
@@ -154,7 +157,7 @@ def _read_tables(
     for table in tables:
         caption = captions.get(table.tables[0]) if table.tables else None
         section = _heading_above(table, pages, section, caption) or section
-        found, section, header = read_rows(table, section)
+        found, section, header = read_rows(table, section, kinds.names_measures(title))
         found = in_script(found)
         headers.append(header)
         read.append((table, header, found))

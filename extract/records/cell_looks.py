@@ -60,7 +60,7 @@ _PER_CENT = re.compile(r"(?:ร้อยละ)?\s*(?:[0-9๐-๙]{1,2}|100|๑�
 
 def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
     """``header`` with the fields that the cells of the body ``rows`` below it show."""
-    texts = [_texts(column.index, rows) for column in header.columns]
+    texts = [texts_of(column.index, rows) for column in header.columns]
     columns, taken = list(header.columns), {column.field for column in header.columns if column.field}
     if "number" not in taken:
         columns = _number(columns, texts)
@@ -81,7 +81,7 @@ def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
     return header if found == header.columns else Header(found, kind_of_table(found), header.section)
 
 
-def _texts(column: int, rows: Sequence[LogicalRow]) -> list[str]:
+def texts_of(column: int, rows: Sequence[LogicalRow]) -> list[str]:
     """The filled cells of a column, those that cover other columns left out."""
     cells = [row.parts(column) for row in rows if row.kind == "body"]
     own = [parts for parts in cells if parts and parts[0].column_span == 1]
@@ -94,7 +94,7 @@ def _number(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
     for at, (column, cells) in enumerate(zip(columns, texts, strict=True)):
         if at > 1 or column.label or column.field not in (None, "issue"):
             break
-        if len(cells) >= LEAST and _in_order(cells):
+        if len(cells) >= LEAST and in_order(cells):
             columns[at] = replace(column, field="number", likeness=SAID)
             break
         if cells and not all(map(_ITEM.fullmatch, cells)):
@@ -113,7 +113,7 @@ def _progress(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Col
     return columns
 
 
-def _in_order(cells: Sequence[str]) -> bool:
+def in_order(cells: Sequence[str]) -> bool:
     """Whether all cells are item numbers and nearly each follows the one above, or begins anew at 1."""
     numbers = [to_arabic(match.group(1)) if (match := _ITEM.fullmatch(cell)) else None for cell in cells]
     if None in numbers:
@@ -149,21 +149,25 @@ def _says_nothing(printed: str) -> bool:
     return known < 0.5 * sum(map(len, parts))
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Whether a text names offices and nothing beside."""
     found = resolve_units(text)
     return len(text) <= SHORT and bool(found.canonical) and not found.findings
 
 
-def _is_period(text: str) -> bool:
+def is_period(text: str) -> bool:
+    """Whether a text is a period."""
     found = parse_period(text, YEAR)
     return len(text) <= SHORT and (found.start is not None or found.end is not None)
 
 
-def _is_amount(text: str) -> bool:
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount of money."""
     return len(text) <= SHORT and _AMOUNT.search(text) is not None and parse_budget(text)[0] is not None
 
 
-def _tells_result(text: str) -> bool:
+def tells_result(text: str) -> bool:
+    """Whether a text says what became of a measure."""
     return result_status(text, None)[0] in ("done", "in_progress", "not_done")
 
 
@@ -174,15 +178,20 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(rf"^[\s0-9๐-๙.()\-•]*(?:การ|ให้|มาตรการ)?(?:{verbs})")
 
 
+def to_be_done(text: str) -> bool:
+    """Whether a text begins with what is to be done."""
+    return _verbs().match(text) is not None and not is_period(text)
+
+
 def _instructs(text: str) -> bool:
-    return len(text) >= LONG and _verbs().match(text) is not None and not _is_period(text)
+    return len(text) >= LONG and to_be_done(text)
 
 
 _LOOKS: Mapping[str, Callable[[str], bool]] = {
-    "budget": _is_amount,
-    "period": _is_period,
-    "responsible": _is_office,
-    "result": _tells_result,
+    "budget": is_amount,
+    "period": is_period,
+    "responsible": is_office,
+    "result": tells_result,
     "measure": _instructs,
 }
 """Fields by the look of their cells, the surest first."""

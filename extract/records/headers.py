@@ -73,6 +73,21 @@ _YEAR = re.compile(r"(?:25|20)\d\d|(?<=ปี)\d\d(?!\d)")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result", "status_text"})
 MARKED = frozenset({"period", "status_text", "responsible", "budget"})
 """Fields that several columns may share, each with its own label."""
+_NAME_OF = re.compile("^(?:ราย)?ชื่อ(?=.)")
+_GOES_ON = re.compile("ของ|ใน|ที่|เพื่อ|ตาม|จาก|สำหรับ|ซึ่ง|หรือ|และ|การ|โดย")
+_HEAD_NOUNS = frozenset(
+    {
+        "procedure",
+        "responsible",
+        "period",
+        "budget",
+        "result",
+        "status_text",
+        "problem",
+        "suggestion",
+        "target",
+    }
+)
 _SCORE_FIELDS = frozenset({"score", "weight", "weighted", "level"})
 
 
@@ -263,11 +278,16 @@ def field_of(text: str) -> str | None:
 
 
 def _starts_with_known(text: str) -> Match:
-    """A longer header whose front is a listed print: ผลการดำเนินการ ณ วันที่ …; only sound in header rows."""
-    key = _bare(text_key(text))
+    """A longer header whose front is a listed print: ผลการดำเนินการ ณ วันที่ …; only sound in header rows.
+
+    A print of a whole sentence is named by its first noun (ขั้นตอน|ในการขับเคลื่อนมาตรการ), as Thai is; but for
+    the measure, whose words stand at the head of other columns as well (มาตรการที่สอดคล้อง).
+    """
+    key = _NAME_OF.sub("", _bare(text_key(text)))
     fronts = [k for k in _long_keys() if key.startswith(k)]
     best = max(fronts, key=len, default="")
-    if best and len(best) >= PREFIX_SHARE * len(key):
+    heads = bool(best) and _known()[best].field in _HEAD_NOUNS and _GOES_ON.match(key, len(best)) is not None
+    if best and (heads or len(best) >= PREFIX_SHARE * len(key)):
         return _aimed(replace(_known()[best], likeness=len(best) / len(key)), key)
     return Match(None)
 

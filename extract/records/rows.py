@@ -18,6 +18,7 @@ from extract.records.period import parse_period
 from extract.records.sections import Section, announces, begins_as_heading, is_remark, read_section
 from extract.records.shaded import MARK, label_print, shaded_places
 from extract.records.steps import split_number
+from extract.records.unknown_headers import by_cells_alone
 from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
@@ -131,12 +132,15 @@ class _Spans:
         return replace(above, places=(*value.places, *above.places), findings=(*above.findings, note))
 
 
-def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...], Section, Header]:
+def read_rows(
+    table: LogicalTable, section: Section, of_measures: bool = False
+) -> tuple[tuple[Draft, ...], Section, Header]:
     """Read a table's measures.
 
     Args:
         table: the stitched table.
         section: the section that holds where the table begins.
+        of_measures: whether its report's title names measures: cells alone may then tell its columns.
 
     Returns:
         The drafts (none when this is no measure table), the section that holds after it, and its header.
@@ -148,6 +152,7 @@ def read_rows(table: LogicalTable, section: Section) -> tuple[tuple[Draft, ...],
         if group[0].kind == "header":
             below = groups[at + 1] if at + 1 < len(groups) else ()
             shown = by_content(read_header(group, table.columns), below)
+            shown = by_cells_alone(shown, below) if of_measures and header.kind != "measure" else shown
             if shown.fields() != header.fields():
                 spans.above = {}
             header = shown if shown.kind == "measure" or header is NO_HEADER else header
