@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
+from extract.doubt.misread import misread
 from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
 from extract.pages.lines import is_marked_number
@@ -101,6 +102,8 @@ def _of_text(name: str, text: str, cell: Cell | None, dated: bool = False) -> It
     strange = unknown(text)
     if strange:
         yield warning("words-unknown", ", ".join(strange[:5]), name, cell)
+    for printed, meant in misread(text) if scanned else ():
+        yield warning("word-misread", f"{printed}: {meant}", name, cell)
     lost = _NO_DIGITS.search(text) or (scanned and name == "period" and _FIRST_LOST.match(text))
     if name in ("period", "budget") and (lost or (not dated and _no_year(name, text))):
         yield warning("digits-missing", text, name, cell)

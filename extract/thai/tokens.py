@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from extract.data import rows
@@ -18,10 +18,13 @@ from extract.data import rows
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
-from pythainlp.corpus import thai_words  # noqa: E402
+from pythainlp.corpus import thai_words, tnc  # noqa: E402
 from pythainlp.tokenize.newmm import segment  # noqa: E402
 
 LEXICON = "lexicon.csv"
+
+OWN = 1700
+"""Times that a word of the lexicon counts that the corpus lacks: the middle of those 36 that it has."""
 
 _GAP = re.compile(r"\s+(?!ๆ)")  # words of the list with a space inside are a word and ๆ, and proverbs
 HEAD = 3
@@ -76,6 +79,15 @@ class WordList:
 def words() -> frozenset[str]:
     """The word list of PyThaiNLP and our lexicon together."""
     return frozenset(thai_words()) | {row["word"] for row in rows(LEXICON)}
+
+
+@cache
+def frequencies() -> Mapping[str, int]:
+    """How often each word stands in the Thai National Corpus, by the list in PyThaiNLP (CC0).
+
+    Words of our own lexicon that the corpus lacks count as ``OWN``.
+    """
+    return {row["word"]: OWN for row in rows(LEXICON)} | dict(tnc.unigram_word_freqs())
 
 
 @cache
