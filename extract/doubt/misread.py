@@ -32,7 +32,7 @@ _THAI = re.compile(r"[ก-ฮะ-ฺเ-๎]+")
 @lru_cache(maxsize=4096)
 def misread(text: str) -> tuple[tuple[str, str], ...]:
     """Each piece of ``text`` that is likely a word misread, and the word."""
-    return tuple(_misread(tokens(text)))
+    return tuple(found for part in text.split() for found in _misread(tokens(part)))
 
 
 def _misread(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
