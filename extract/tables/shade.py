@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grouping import in_runs
-from extract.model import BBox, Raster, Ruling, Table
+from extract.model import BBox, Floats, Raster, Ruling, Table
 
 COVERED = 0.6
 """Share of a cell that a fill must cover to be its ground; a highlighted line of text covers less."""
@@ -58,23 +58,27 @@ TONES = 16
 MEETS, FEW_UPRIGHTS = 4.0, 2
 """Points between the end of an upright and a band that cuts it; how many must end there."""
 
+PALEST, FEW_MONTHS = 215.0, 4
+"""Gray level from which a ground only parts rows (stripes are 225 to 245); columns of months, at least."""
+
 MAX_FILLS = 20_000
 """Fills of one page looked at; a chart of 12 months over 100 rows has 1,200."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A filled area in page points, in paint order; ``dark`` when it shows on white paper."""
+    """A filled area in page points, in paint order, its gray level; ``dark`` when it shows on white paper."""
 
     box: BBox
     dark: bool
+    tone: float = 0.0
 
 
 def shade_from_fills(tables: Sequence[Table], fills: Sequence[Fill]) -> tuple[Table, ...]:
     """Mark cells whose topmost covering fill shows on white paper."""
     if not any(fill.dark for fill in fills):
         return tuple(tables)
-    return tuple(_marked(table, _grounds(table, fills)) for table in tables)
+    return tuple(_marked(table, *_grounds(table, fills)) for table in tables)
 
 
 def bands_from_fills(fills: Sequence[Fill]) -> tuple[BBox, ...]:
@@ -201,10 +205,11 @@ def shade_from_image(tables: Sequence[Table], raster: Raster) -> tuple[Table, ..
         tables: in pixels of ``raster``.
         raster: the upright page as scanned; flattening whitens grounds.
     """
-    return tuple(_marked(table, _dark_in_row(table, raster)) for table in tables)
+    return tuple(_marked(table, *_dark_in_row(table, raster)) for table in tables)
 
 
-def _dark_in_row(table: Table, raster: Raster) -> NDArray[np.bool_]:
+def _dark_in_row(table: Table, raster: Raster) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether each cell is darker than paper, and its tone."""
     tones = np.array([_tone(cell.bbox, raster) for cell in table.cells])
     rows, columns = np.zeros(table.rows), np.zeros(table.columns)
     for cell, tone in zip(table.cells, tones.tolist(), strict=True):
@@ -213,23 +218,24 @@ def _dark_in_row(table: Table, raster: Raster) -> NDArray[np.bool_]:
         columns[own[1]] = np.maximum(columns[own[1]], tone)
     of_row = rows[[cell.row for cell in table.cells]]
     paper = of_row + columns[[cell.column for cell in table.cells]] - tones.max()
-    return np.asarray((tones < of_row - DARKER) | (tones < paper - PALER), np.bool_)
+    return np.asarray((tones < of_row - DARKER) | (tones < paper - PALER), np.bool_), tones
 
 
-def _grounds(table: Table, fills: Sequence[Fill]) -> NDArray[np.bool_]:
-    """Whether each cell lies on a fill that shows; a later white fill covers an earlier one."""
+def _grounds(table: Table, fills: Sequence[Fill]) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether each cell lies on a fill that shows, and its tone; a later white fill covers an earlier one."""
     boxes = np.array([(c.bbox.x0, c.bbox.y0, c.bbox.x1, c.bbox.y1) for c in table.cells])
     x0, y0, x1, y1 = boxes.T
     least = COVERED * (x1 - x0) * (y1 - y0)
-    shown = np.zeros(len(boxes), np.bool_)
+    shown, tones = np.zeros(len(boxes), np.bool_), np.full(len(boxes), 255.0)
     for fill in fills[:MAX_FILLS]:
         box = fill.box
         if box.intersection(table.bbox).area <= 0:
             continue
         wide = np.minimum(x1, box.x1) - np.maximum(x0, box.x0)
         high = np.minimum(y1, box.y1) - np.maximum(y0, box.y0)
-        shown[np.maximum(wide, 0) * np.maximum(high, 0) >= least] = fill.dark
-    return shown
+        on = np.maximum(wide, 0) * np.maximum(high, 0) >= least
+        shown[on], tones[on] = fill.dark, fill.tone
+    return shown, tones
 
 
 def _tone(box: BBox, raster: Raster) -> float:
@@ -240,8 +246,25 @@ def _tone(box: BBox, raster: Raster) -> float:
     return float(np.percentile(part[::2, ::2], 75)) if part.size else 255.0
 
 
-def _marked(table: Table, shown: NDArray[np.bool_]) -> Table:
+def _marked(table: Table, shown: NDArray[np.bool_], tones: Floats) -> Table:
     if not shown.any():
         return table
+    shown &= ~_pale_rows(table, shown, tones)
     cells = zip(table.cells, shown.tolist(), strict=True)
     return replace(table, cells=tuple(replace(cell, shaded=dark) if dark else cell for cell, dark in cells))
+
+
+def _pale_rows(table: Table, shown: NDArray[np.bool_], tones: Floats) -> NDArray[np.bool_]:
+    """Pale cells of rows that are coloured as far as any row is, where darker cells are marked.
+
+    Rows in turn have a ground of their own; the months of the plan are darker on it.
+    """
+    pale = shown & (tones >= PALEST) & (tones > tones[shown].min() + DARKER)
+    first = np.array([cell.row for cell in table.cells])
+    columns = np.array([cell.column for cell in table.cells])
+    mixed = set(first[~shown].tolist())
+    far = {int(column) for column in columns[shown & np.isin(first, list(mixed))]}
+    if not pale.any() or len(far) < FEW_MONTHS:
+        return np.zeros(len(shown), np.bool_)
+    whole = [row for row in set(first[pale].tolist()) if far <= set(columns[shown & (first == row)].tolist())]
+    return np.asarray(pale & np.isin(first, whole), np.bool_)

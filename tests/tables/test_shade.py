@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -122,3 +123,18 @@ def test_light_letters_on_a_dark_header_do_not_part_it() -> None:
     for x in (70, 200, 330):
         cv2.putText(image, "HHHHHH", (x, 138), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 250, 2)
     assert len(bands_from_image(raster(image))) == 1
+
+
+def test_pale_rows_in_turn_are_no_months_where_darker_cells_are() -> None:
+    xs, ys = [0.0, 100.0, *(100.0 + 20 * n for n in range(1, 7))], [0.0, 20.0, 40.0, 60.0]
+    (made,) = build_tables(lattice(xs, ys), 1, "vector")
+    stripe = [Fill(BBox(a, 20, b, 40), True, 237.0) for a, b in pairwise(xs) if a != 140]
+    dark = [
+        Fill(BBox(140, 20, 160, 40), True, 150.0),
+        Fill(BBox(120, 0, 220, 20), True, 150.0),
+        Fill(BBox(100, 40, 160, 60), True, 150.0),
+    ]
+    (found,) = shade_from_fills([made], [*stripe, *dark])
+    assert [(c.row, c.column) for c in found.cells if c.shaded and c.row == 1] == [(1, 3)]
+    (alone,) = shade_from_fills([made], stripe)
+    assert sum(c.shaded for c in alone.cells) == 6

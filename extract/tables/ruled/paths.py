@@ -39,7 +39,7 @@ class Painted:
     """Ink in the viewer frame: one straight piece, or the area of a filled shape; pale ink is white.
 
     ``drawn`` tells that it is the area of an outline with curves or slanting sides, which is no cell;
-    ``slant`` that it is the box of a slanting line or a zigzag.
+    ``slant`` that it is the box of a slanting line or a zigzag; ``tone`` is a fill's gray level, 0–255.
     """
 
     box: BBox
@@ -47,6 +47,7 @@ class Painted:
     dark: bool
     drawn: bool = False
     slant: bool = False
+    tone: float = 0.0
 
 
 class PathReader:
@@ -77,6 +78,7 @@ class PathReader:
         handle = item.handle
         raw.FPDFPath_GetDrawMode(handle, *self._mode)
         fill = self._ink(handle, raw.FPDFPageObj_GetFillColor) if self._mode[0].value else None
+        tone = sum(value.value for value in self._color[:3]) / 3
         stroke = self._ink(handle, raw.FPDFPageObj_GetStrokeColor) if self._mode[1].value else None
         if fill is None and stroke is None:
             return
@@ -85,7 +87,7 @@ class PathReader:
             yield Painted(box if stroke is None else self._stroked(item, box), fill is not None, dark)
             return
         if fill is not None:
-            yield Painted(box, True, bool(fill))
+            yield Painted(box, True, bool(fill), tone=tone)
         count = raw.FPDFPath_CountSegments(handle)
         if stroke is None and count <= 5:
             return

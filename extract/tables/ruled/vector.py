@@ -75,7 +75,7 @@ def read_drawing(page: OpenPage) -> Drawing:
         elif rule is not None:
             (pieces if painted.dark else pale).append(rule)
         elif painted.filled:
-            fills.append(Fill(painted.box, painted.dark))
+            fills.append(Fill(painted.box, painted.dark, painted.tone))
         if len(pieces) >= MAX_RULINGS:
             reader.exhausted = True
             break
