@@ -83,11 +83,8 @@ def label_columns(table: Table, is_label: Predicate) -> dict[int, int]:
 def _holds_text(table: Table, column: int, below: int) -> bool:
     """Whether most cells of a column hold surely read text, more than an engine makes of a mark."""
     cells = [cell for cell in table.cells if cell.column == column and cell.row >= below]
-    text = [
-        cell
-        for cell in cells
-        if (_says(cell, True) and cell.confidence >= SURE) or len(_SAID.findall(cell.text)) > SHORT
-    ]
+    sizes = [(len(_SAID.findall(cell.text)), cell.confidence) for cell in cells]
+    text = [size for size, sure in sizes if size > (MOST_MADE if sure >= SURE else SHORT)]
     return bool(cells) and len(text) > len(cells) / 2
 
 

@@ -61,6 +61,14 @@ ALONG = 0.35
 READ = 0.95
 """Confidence of a mark on a scan."""
 
+BESIDE = 3.0
+"""Points by which a tick may leave its box."""
+
+MORE = 1.2
+"""Ink of a printed box with a tick drawn over it, over that of an empty one beside it, at least."""
+
+_BOX = re.compile(r"\s*[☐□❏❑❒◻○]\s*")
+
 MOST_MADE, SURE = 4, 0.9
 """Letters that an engine makes of a tick, and of an arrow's head up to that confidence."""
 
@@ -113,6 +121,9 @@ def read_drawn_marks(
     pixels, points = draw(), dpi / 72
     marked: dict[int, Cell] = {}
     for cells in rows:
+        printed = [cell for cell in cells if _is_printed_box(cell)]
+        marked |= {id(cell): _with_mark(cell, SIGN) for cell in _ticked(printed, pixels, unit, points)}
+        cells = [cell for cell in cells if cell not in printed]
         marked |= {id(cell): _blank(cell) for cell in cells if cell.shaded and not _is_text(cell, True)}
         found = [_ink(cell, pixels, unit, points) for cell in cells if not cell.shaded]
         inks = [ink for ink in found if ink is not None]
@@ -123,6 +134,25 @@ def read_drawn_marks(
     if not marked:
         return table
     return replace(table, cells=tuple(marked.get(id(cell), cell) for cell in table.cells))
+
+
+def _is_printed_box(cell: Cell) -> bool:
+    """Whether a cell of a text layer holds an empty box to tick and nothing else."""
+    return cell.method in DIGITAL and bool(cell.lines) and _BOX.fullmatch(cell.text) is not None
+
+
+def _ticked(cells: Sequence[Cell], image: GrayImage, unit: float, points: float) -> list[Cell]:
+    """Those of a row's printed boxes over which something is drawn: they have more ink than the emptiest."""
+    inks = [_amount(cell, image, unit, points) for cell in cells]
+    return [cell for cell, ink in zip(cells, inks, strict=True) if len(cells) > 1 and ink > MORE * min(inks)]
+
+
+def _amount(cell: Cell, image: GrayImage, unit: float, points: float) -> float:
+    """How much ink stands on and about the print of a cell, clear of its rules; gray pixels count in part."""
+    around = cell.lines[0].bbox.scaled(unit).grown(BESIDE * points)
+    rows, columns = around.intersection(cell.bbox.scaled(unit).grown(-INSET * points)).pixels()
+    part = image[rows, columns]
+    return float((np.percentile(part, PAPER) - part).clip(0).sum()) if part.size else 0.0
 
 
 def _empty(inks: Sequence[_Ink], image: GrayImage, unit: float, dpi: float) -> list[_Ink]:
@@ -141,7 +171,7 @@ def _rows_of(table: Table, columns: Mapping[int, int]) -> Iterator[list[Cell]]:
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         under = columns.get(cell.column)
-        text = cell.method in DIGITAL and bool(cell.text.strip())
+        text = cell.method in DIGITAL and bool(cell.text.strip()) and not _is_printed_box(cell)
         last = cell.column + cell.column_span - 1  # one cell over several months may hold the arrow
         if under is not None and cell.row >= under and last in columns and not text:
             rows.setdefault(cell.row, []).append(cell)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from table_paper import across, draw, lattice, paper
 
-from extract.model import BBox, Cell, Ruling, Table
+from extract.model import BBox, Cell, Line, Ruling, Table
 from extract.tables.drawn_lines import label_columns, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.ruled.grid import build_tables
@@ -187,3 +187,29 @@ def test_a_first_month_misread_is_a_month_beside_three() -> None:
     made = table()
     cells = [replace(cell, text="ด.ค.") if cell.text == "ต.ค." else cell for cell in made.cells]
     assert label_columns(replace(made, cells=tuple(cells)), is_label) == {1: 1, 2: 1, 3: 1, 4: 1}
+
+
+def test_a_tick_drawn_over_one_of_printed_boxes_marks_it() -> None:
+    """The boxes are letters of the text layer, the tick is a path."""
+    made = table()
+    cells = []
+    for one in made.cells:
+        if one.row == 1 and one.column:
+            x, y = one.bbox.center
+            box = Line("☐", BBox(x - 5, y - 5, x + 5, y + 5))
+            one = replace(one, text="☐", lines=(box,))
+        cells.append(one)
+    made = replace(made, cells=tuple(cells))
+    frames = [
+        stroke
+        for x in (170, 210, 250, 290)
+        for stroke in (
+            (x - 5, 145, x + 5, 145),
+            (x - 5, 155, x + 5, 155),
+            (x - 5, 145, x - 5, 155),
+            (x + 5, 145, x + 5, 155),
+        )
+    ]
+    tick = [(246, 150, 249, 156), (249, 156, 258, 142)]
+    assert {at for at, text in marked([*frames, *tick], made).items() if text == "✓"} == {(1, 3)}
+    assert "✓" not in marked(frames, made).values()
