@@ -27,6 +27,8 @@ TALLER = 0.02
 MOST_READ = 0.75
 """Share of the item numbers of both parts that must have been read, and be the same."""
 
+_CAPTION = re.compile(r"(?:ตาราง|สรุป|รายงาน|รายการ|รายละเอียด|บัญชี|แผน|ข้อมูล|ผลการ|แบบ|งบ)")
+"""How captions begin."""
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*$")
 
 FieldOf = Callable[[str], str | None]
@@ -161,9 +163,30 @@ def _goes_right(
             return False
     elif left.fields or not _follows_right(left, part, lefts, found):
         return False
+    if _has_caption(left, part):
+        return False
     if _same_numbers(part.numbers(), left.numbers()):
         return True
     return "number" not in part.named and _same_heights(left.levels, part.levels)
+
+
+def _has_caption(left: _Part, part: _Part) -> bool:
+    """Whether a line above ``part`` begins as captions do, and repeats or ends none above ``left``.
+
+    The rest of a title that the paper's edge cut stands as high over its table as its beginning.
+    """
+    said = {line.text.strip() for line in left.page.lines}
+    cut = [
+        left.table.bbox.y0 - line.bbox.y1
+        for line in left.page.lines
+        if line.bbox.x1 >= left.table.bbox.x1 - line.bbox.height
+    ]
+    for line in part.page.lines if part.page is not left.page else ():
+        over, text = part.table.bbox.y0 - line.bbox.y1, line.text.strip()
+        new = over >= 0 and _CAPTION.match(text) is not None and text not in said
+        if new and not any(abs(over - end) <= line.bbox.height / 2 for end in cut):
+            return True
+    return False
 
 
 def _right_of(left: _Part, part: _Part) -> bool:

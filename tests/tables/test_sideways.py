@@ -142,3 +142,14 @@ def test_a_row_with_an_amount_is_no_header_whatever_stands_beside_it() -> None:
     )  # fmt: skip
     (one,) = stitch(pages, lambda text: text in known, known.get)
     assert text_of(one, 2)[-3:] == ["มิ.ย. - ก.ค.", "๓๓,๒๐๐", "ยังไม่ได้ดำเนินการ"]
+
+
+def test_a_table_under_a_caption_of_its_own_is_no_right_part_though_its_numbers_are_the_same() -> None:
+    other = table(2, [["ที่", "ระยะเวลา"], ["๑", "ม.ค."], ["๒", "ก.พ."]], xs=(50, 100, 300))
+    pages = (
+        sheet(1, left(1, ROW_1, ROW_2), lines=(("รายงานผล", 60),)),
+        sheet(2, other, lines=(("สรุปโครงการก่อสร้าง", 60),)),
+    )
+    assert len(joined(*pages)) == 2
+    again = pages[0], sheet(2, other, lines=(("รายงานผล", 60),))
+    assert len(joined(*again)) == 1
