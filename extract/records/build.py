@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,7 @@ from extract.records.unknown_headers import headed
 from extract.tables.sideways import find_sideways, with_whole_lines
 from extract.tables.stitch import stitch
 
+_COUNTED = re.compile(r"[\s(]*[0-9๐-๙]{1,2}[.)]")
 # What differs between one report and another: year, agency and kind in its title.
 _Marks = tuple[str | None, str | None, str | None]
 
@@ -228,13 +230,15 @@ def _heading_above(
 ) -> Section | None:
     """The section heading printed as a line of its own between the table before and this one, or its caption.
 
-    Above a table with a header of its own, a heading that names no instrument ends the section ``before``.
+    Above a table with a header of its own, a heading that names no instrument ends the section ``before``;
+    a counted one (๑. มาตรการด้าน…) opens one above any table.
     The caption of another table says nothing.
     """
     ends = before is not NO_SECTION and table.rows[0].kind == "header"
 
     def opens(text: str) -> bool:
-        return opens_section(text) or (ends and begins_as_heading(text))
+        heads = ends or _COUNTED.match(text) is not None
+        return opens_section(text) or (heads and begins_as_heading(text))
 
     for line in reversed(_lines_above(table, pages)):
         text = clean(line.text).strip()

@@ -33,8 +33,8 @@ _UNTICKED = re.compile(r"[\s☐□❏❑❒◻¨£]+|[(\[]\s*[)\]]")
 """An empty box under a month or a status: it is not chosen."""
 _DITTO = re.compile(r"(?=.*[\"″”“„‟〃'’,])(?:[-–—.\s]*(?:[\"″”“„‟〃]|[’',]{2})[-–—.\s]*)+")
 """What stands for the value above: ″, -"-, 〃."""
-_NO_WORK = re.compile(r"ไม่|ยัง|ยกเลิก|งด|^\s*[\d๐-๙]{1,2}\s*$")
-"""What says that nothing is done in a month; a bare number may be a day of it."""
+_NO_WORK = re.compile(r"ไม่|ยัง|ยกเลิก|งด|^\s*(?![1๑]\s*$)[\d๐-๙]{1,2}\s*$")
+"""What says that nothing is done in a month; a bare number but 1 may be a day of it."""
 _YES, _NO = re.compile(r"[\s/✓✔√☑●■Öüþ]+"), re.compile(r"[\s×✗✘xX☒-]+")
 _MOST_CUTS = 3
 _LEAST_SAID = 2  # columns beside number and measure that one cell must cover to be a note
@@ -42,6 +42,7 @@ _ENUMERATED = re.compile(r"\s*\(?[0-9๐-๙]+(?:\.[0-9๐-๙]+)*\s*[.)]")
 """A figure that counts, not one that belongs to the words behind it."""
 _PERCENT = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์|percent", re.I)
 _BARE = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]+)?$")
+_AMOUNT = re.compile(r"[\d๐-๙]{1,3}(?:,[\d๐-๙]{3})+(?:\.[\d๐-๙]+)?\s*(?:บาท)?")
 _OF_COLUMN = re.compile(r"['’.\s]*[(]\s*[\d๐-๙]{1,2}\s*[)]?")
 _LEAST_NUMBERS = 3
 _NUMBER_CELL = re.compile(r"^[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[\s.)]*$")
@@ -160,7 +161,8 @@ def read_rows(
         for row, after in zip(group, [*group[1:], None], strict=True):
             covered = spans.cover(row)
             if row.kind == "section" or _reads_as_section(row, header) or _heads(row, after, header):
-                text = rejoin([c.text for c in row.all_cells])
+                heading = [c for c in row.all_cells if not _AMOUNT.fullmatch(c.text.strip())]
+                text = rejoin([c.text for c in heading])
                 if not is_remark(text):
                     section = read_section(text, row.all_cells)
                 elif drafts:
@@ -231,6 +233,8 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
     filled = [(c, parts[0]) for c, parts in row.cells if any(cell.text.strip() for cell in parts)]
     if len(filled) == 1 and filled[0][0] in (0, header.column_of("measure")):
         return announces(text) or begins_as_heading(text) or _over_number_and_measure(filled[0], header)
+    if _heads_with_sum(filled, header):
+        return True
     if len(filled) == 1 or not announces(text):
         return False
     spans = [cell.column_span for _, cell in filled]
@@ -238,6 +242,15 @@ def _reads_as_section(row: LogicalRow, header: Header) -> bool:
         return False
     cut_off = re.search(r"[ก-๎]", filled[0][1].text) is not None  # แบบ|วัดการรับรู้…: no item number
     return min(spans) > 1 or (cut_off and len(spans) == 2 and spans[1] > 1)
+
+
+def _heads_with_sum(filled: Sequence[tuple[int, Cell]], header: Header) -> bool:
+    """Whether a row has but a heading (ด้าน…) and the sum of the money below it."""
+    if len(filled) != 2 or filled[1][0] != header.column_of("budget"):
+        return False
+    column, cell = filled[0]
+    amount = _AMOUNT.fullmatch(filled[1][1].text.strip()) is not None
+    return amount and column in (0, header.column_of("measure")) and begins_as_heading(cell.text)
 
 
 def _over_number_and_measure(filled: tuple[int, Cell], header: Header) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
-from papers import cell, from_cells, page
+from papers import cell, from_cells, page, table
 
-from extract.model import Cell, MeasureRecord
+from extract.model import BBox, Cell, Line, MeasureRecord
 from extract.records.build import build
 
 TITLE = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"
@@ -94,3 +95,26 @@ def test_a_row_of_column_numbers_with_one_misread_is_no_measure() -> None:
 def test_a_quarter_that_a_scan_misread_is_one() -> None:
     (record,) = read("ระยะเวลา", ("ไดรมาส 1", "ไตรมาส 2", "ไดรมาส 3"), ("●", "●", ""))
     assert (record.period_start, record.period_end) == (dt.date(2023, 10, 1), dt.date(2024, 3, 31))
+
+
+def test_a_heading_with_the_sum_of_its_money_is_a_section() -> None:
+    heads = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "งบประมาณ")
+    rows = (heads, ("", "ด้านการพัฒนาบุคลากร", "", "", "๑๑๑,๕๐๐"), ("๑", MEASURE, "ประชุม", "กองคลัง", "๑๑๑,๕๐๐"))
+    cells = [cell(y, x, text, columns=5) for y, row in enumerate(rows) for x, text in enumerate(row)]
+    (record,) = records(cells, 5)
+    assert (record.measure, record.section, record.budget_thb) == (MEASURE, "ด้านการพัฒนาบุคลากร", 111_500)
+
+
+def test_a_counted_heading_over_each_part_of_a_table_is_its_section() -> None:
+    heads = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ")
+    first = table([heads, ("๑", f"{MEASURE} ๑", "ประชุม", "กองคลัง")])
+    second = table([("๒", f"{MEASURE} ๒", "ประชุม", "กองคลัง")], index=2)
+    moved = tuple(replace(one, bbox=one.bbox.moved(0, 200)) for one in second.cells)
+    second = replace(second, cells=moved, bbox=second.bbox.moved(0, 200))
+    lines = [
+        Line(text, BBox(60, y, 400, y + 16))
+        for text, y in ((TITLE, 20), ("๑. มาตรการด้านบุคลากร", 120), ("๒. มาตรการด้านการเงิน", 300))
+    ]
+    made = replace(page(1, [], [first, second]), lines=tuple(lines))
+    (built,) = build("0" * 16, "a.pdf", [made])
+    assert [record.section for record in built.records] == ["๑. มาตรการด้านบุคลากร", "๒. มาตรการด้านการเงิน"]
