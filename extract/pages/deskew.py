@@ -25,6 +25,7 @@ COARSE_STEP, FINE_STEP = 0.25, 0.03  # degrees
 LEAST_SKEW = 0.03  # degrees: 0.3 mm over the length of A4, less is left as it is
 LEAST_GAIN = 1.02  # sharper profiles by less than this are chance: a page without lines
 _INK = 40  # gray levels darker than the paper around
+_AREA_MM, _STROKE_MM = 5.0, 1.5  # wider both ways than a line of letters; strokes of light letters in it
 _PAPER_MM = 6.0  # the paper's level is looked for over such a stretch: wider than a letter's strokes
 _WHITER = 1.04  # grain a little darker than the paper's level is paper still
 _DARKEST_PAPER = 96  # gray levels: what is darker over a stretch is no paper but a border or a photo
@@ -102,9 +103,20 @@ def _turned_sharpness(x: NDArray[np.float64], y: NDArray[np.float64], angle: flo
     return energy(y * cos + x * sin) + energy(x * cos - y * sin)
 
 
-def ink_points(raster: Raster, most: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Places x and y of ink in pixels at ``WORK_DPI``, ``most`` of them at most."""
-    ys, xs = np.nonzero(_ink(raster))
+def ink_points(
+    raster: Raster, most: int, lines_only: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places x and y of ink in pixels at ``WORK_DPI``, ``most`` of them at most.
+
+    With ``lines_only`` what is wider both ways than any stroke is left out: a dark header, a picture.
+    """
+    ink = _ink(raster)
+    if lines_only:
+        light, side = _pixels(_STROKE_MM), _pixels(_AREA_MM)
+        filled = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((light, light), np.uint8))
+        areas = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+        ink = ink & (areas == 0)
+    ys, xs = np.nonzero(ink)
     if len(xs) > most:
         pick = np.linspace(0, len(xs) - 1, most).astype(np.int64)
         xs, ys = xs[pick], ys[pick]

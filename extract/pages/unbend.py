@@ -143,7 +143,7 @@ def find_bend(raster: Raster) -> Bend | None:
     preview = small(raster)
     height, width = preview.shape
     middle, reach = ((width - 1) / 2, (height - 1) / 2), max(width, height) / 2
-    x, y = ink_points(raster, POINTS)
+    x, y = ink_points(raster, POINTS, lines_only=True)
     if len(x) < LEAST_POINTS:
         return None
     windows = list(_windows(x, y, (width, height))), list(_windows(y, x, (height, width)))
@@ -182,7 +182,7 @@ def find_bend(raster: Raster) -> Bend | None:
 def _kept(preview: Mask, windows: Sequence[Sequence[tuple[Floats, Floats]]], bend: Bend) -> Bend:
     """``bend`` without the part, level lines or upright ones, that does not make the page sharper."""
     flat = Raster(_previewed(preview, bend), WORK_DPI, np.eye(3))
-    x, y = ink_points(flat, POINTS)
+    x, y = ink_points(flat, POINTS, lines_only=True)
     height, width = preview.shape
     after = _windows(x, y, (width, height)), _windows(y, x, (height, width))
     down, across = (

@@ -93,7 +93,7 @@ def _read_level(
         scale = raster.dpi / 72
         beside = [band for band in bands if not any(table.bbox.intersection(band).area for table in grid)]
         dark = [band for band in beside if is_light_on_dark(band, level)]
-        raster = replace(raster, image=light_on_dark(raster.image, level, dark))
+        raster = replace(raster, image=light_on_dark(raster.image, level, dark, SAME_EDGE))
         rules = [rule for rule in rulings if not (rule.horizontal and _lies_within(rule, dark, scale))]
         words, ink = of_raster(raster, rules)
         seen = page.number, scale, bands, ink

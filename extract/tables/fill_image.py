@@ -66,6 +66,9 @@ EDGE = 0.05
 GRAIN = 0.15
 """Of the letters' own: light that is the grain of a dark ground."""
 
+WHITE_LINE = 20.0
+"""Points: what is light so far in a line is a white rule, or paper at the edge; letters are lower."""
+
 STROKE = 4.0
 """Points: wider than bold strokes; what is light over more than this is ground, made uneven by flattening."""
 
@@ -267,15 +270,17 @@ def read_again(
     return out
 
 
-def light_on_dark(image: GrayImage, raster: Raster, boxes: Sequence[BBox]) -> GrayImage:
+def light_on_dark(image: GrayImage, raster: Raster, boxes: Sequence[BBox], around: float = 0.0) -> GrayImage:
     """``image`` with those of ``boxes`` that are dark as ``raster`` shows them, inverted on an even ground.
 
     Args:
         image: the page, rules erased; a dark band's edge passes for a rule and takes letters along.
         raster: the page with its rules.
         boxes: cells or coloured rows, in pixels.
+        around: points about each that are whitened as well, where its edges are known roughly.
     """
     out = image
+    beyond = round(around * raster.dpi / 72)
     rim = max(1, round(RIM * raster.dpi / 72))
     side = max(3, round(STROKE * raster.dpi / 72))
     for box in boxes:
@@ -285,13 +290,23 @@ def light_on_dark(image: GrayImage, raster: Raster, boxes: Sequence[BBox]) -> Gr
         top, left = max(0, y0 + rim), max(0, x0 + rim)
         cell = raster.image[top : max(0, y1 - rim), left : max(0, x1 - rim)]
         letters = cv2.morphologyEx(cell, cv2.MORPH_TOPHAT, np.ones((side, side), np.uint8))
+        letters[_lines(np.asarray(letters, np.uint8), raster.dpi)] = 0
         full = max(float(LIGHTER), float(np.percentile(letters, 99)))
         out = image.copy() if out is image else out
-        out[max(0, y0) : y1, max(0, x0) : x1] = 255
+        out[max(0, y0 - beyond) : y1 + beyond, max(0, x0 - beyond) : x1 + beyond] = 255
         out[top : top + cell.shape[0], left : left + cell.shape[1]] = 255 - np.clip(
             (letters - GRAIN * full) * (255.0 / (1 - GRAIN) / full), 0, 255
         ).astype(np.uint8)
     return out
+
+
+def _lines(letters: GrayImage, dpi: float) -> NDArray[np.bool_]:
+    """Where white rules and paper at the edge run through what is lighter than a dark ground."""
+    light, long = np.asarray(letters > LIGHTER / 4, np.uint8), max(3, round(WHITE_LINE * dpi / 72))
+    level, upright = (
+        cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones(side, np.uint8)) for side in ((1, long), (long, 1))
+    )
+    return np.asarray(cv2.dilate(cv2.bitwise_or(level, upright), np.ones((5, 5), np.uint8)) > 0)
 
 
 def is_light_on_dark(box: BBox, raster: Raster) -> bool:

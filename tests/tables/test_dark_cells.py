@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from table_paper import Tones, draw, lattice, paper, raster
 
+from extract.model import BBox
 from extract.tables.fill_image import fill_from_image, light_on_dark
 from extract.tables.ruled.grid import build_tables
 
@@ -39,3 +40,14 @@ def test_a_dark_cell_without_letters_stays() -> None:
     image[102:159, 102:699] = 50
     page = raster(image)
     assert light_on_dark(image, page, CELLS) is image
+
+
+def test_white_rules_and_paper_at_the_edge_of_a_dark_row_are_no_letters() -> None:
+    """The box of a coloured row is known roughly: paper at its edge came out as a black line."""
+    image = dark_header()
+    image[100:161, 398:402] = 250
+    image[100:104, 100:701] = 250
+    page = raster(image)
+    turned = light_on_dark(image, page, [BBox(100, 100, 700, 161)], around=1.0)
+    assert turned[99:110, 120:690].min() > 200 and turned[110:150, 396:404].min() > 200
+    assert turned[105:155, 105:395].min() < 20

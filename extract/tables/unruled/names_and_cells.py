@@ -22,6 +22,9 @@ HARDLY = 0.2
 PART = 0.6
 """Of a line's height: what is lower is a mark of the row below that reaches over its rule."""
 
+OFTEN = 0.4
+"""Of the median column's lines: a column has so many; what has fewer may be words of its neighbour."""
+
 FLUSH = 1.0
 """Points by which lines set flush left begin apart."""
 
@@ -58,13 +61,16 @@ def begun_with_cells(head: Mask, body: Mask, xs: Sequence[int]) -> list[int]:
 
     Names that are set flush left may stand no more than a word's space apart.
     """
+    columns = [_begins(body[:, left:right]) for left, right in pairwise(xs)]
+    least = OFTEN * median(map(len, columns))
     out = []
     for edge, (left, right) in enumerate(pairwise(xs[1:]), 1):
-        firsts = _begins(body[:, left:right])
-        begins = median(firsts) if firsts else -1
-        names = _begins(head[:, left:right])
+        firsts, names = columns[edge], _begins(head[:, left:right])
+        if len(firsts) < least or not names or head[:, left - 1 : left + 1].any():
+            continue
+        begins = median(firsts)
         alike = sum(abs(first - begins) <= FLUSH * FINE for first in firsts) > len(firsts) / 2
-        if alike and names and all(abs(name - begins) <= FLUSH * FINE for name in names):
+        if alike and all(abs(name - begins) <= FLUSH * FINE for name in names):
             out.append(edge)
     return out
 

@@ -423,3 +423,14 @@ def test_titles_with_the_figures_of_their_pages_alone_are_no_table() -> None:
     glyphs = [g for n, row in enumerate(lines) for text, x in row for g in print_at(text, x, 100 + 18 * n)]
     tables = fill_from_glyphs(found(glyphs), glyphs)
     assert confirmed(tables, lambda text: False)[0] == ()
+
+
+def test_words_of_the_last_column_far_apart_are_no_column_beside_a_name_over_them() -> None:
+    """The name runs over the white between them; its end is no name that begins where words begin."""
+    head = [*line_of(HEAD[:3], 110), *print_at("result of the work done", 400, 110)]
+    rows = [g for n, row in enumerate(THREE) for g in line_of(row[:3], 130 + 20 * n)]
+    words = ((400, "seven"), (462, "found"))
+    rows += [g for n in range(3) for x, word in words for g in print_at(word, x, 130 + 20 * n)]
+    rules = [across(96 + 20 * n, 45, 570) for n in range(5)]
+    (table,) = found([*head, *rows], rules)
+    assert table.columns == 4
