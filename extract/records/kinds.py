@@ -20,7 +20,7 @@ from extract.pages.lines import PAGE_MARK
 from extract.records.body_names import bodies_in
 from extract.records.headers import Header
 from extract.records.sections import Section
-from extract.records.title import clean, kind_of, lines_above, running_text
+from extract.records.title import begins_as_title, clean, kind_of, lines_above, running_text
 from extract.thai.fold import fold
 from extract.thai.letters import without_raised
 
@@ -47,6 +47,8 @@ SAYS_NOTHING = 0.5
 OTHER_WORK = 30.0
 """What it takes from the classes of integrity, in units of the weights, that a title names other work: more
 than a title's wording and its tables can give (12 did not decide, bench/results/kinds.md)."""
+MOST_ROWS, LEAST_SUBJECT = 0.5, 3
+"""What rows must say for integrity where the title names an unknown subject; letters that make a subject."""
 TITLE_LINES, SUBJECT_LINES = 3, 10
 """Lines at the head of a paper that say what it is where it has no title; among which a subject stands."""
 LEAST = 1e-4
@@ -175,16 +177,34 @@ def _subjects() -> dict[str, re.Pattern[str]]:
     return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
 
 
-def of_other_work(title: str, pages: Sequence[Page]) -> bool:
+def of_other_work(title: str, pages: Sequence[Page], rows_said: float | None = None) -> bool:
     """Whether the title, or the head of a paper without one, names other work than integrity.
 
     มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
-    that appoint, gift reports and the like are other papers whatever they are about.
+    that appoint, gift reports and the like are other papers whatever they are about. Of a subject that is in
+    neither list what the rows say decides.
+
+    Args:
+        title: its title, empty where it has none.
+        pages: its pages.
+        rows_said: ``rows_say`` of what it lists; None where that is not known.
     """
     text, said = _head(title, pages), _subjects()
     if said["form"].search(text):
         return True
-    return not said["integrity"].search(text) and said["other"].search(text) is not None
+    if said["integrity"].search(text) or said["integrity"].search(_head("", pages)):
+        return False
+    if said["other"].search(text):
+        return True
+    return rows_said is not None and rows_said <= MOST_ROWS and _has_subject(title, pages)
+
+
+def _has_subject(title: str, pages: Sequence[Page]) -> bool:
+    """Whether a title names some subject, beside words like รายงานผลการดำเนินการตามมาตรการ."""
+    said, lines = _subjects(), lines_above(pages[0])[:1] if pages and not title else ()
+    named = title or next((line.text for line in lines if begins_as_title(line.text)), "")
+    text = said["ends"].split(_head(named, ()), maxsplit=1)[0]
+    return len(said["generic"].sub("", text)) >= LEAST_SUBJECT
 
 
 def heads_measures(title: str, pages: Sequence[Page]) -> bool:
@@ -202,6 +222,12 @@ def _head(title: str, pages: Sequence[Page]) -> str:
     for start, end, _ in reversed(bodies_in(head)):
         head = head[:start] + head[end:]
     return folded(head)
+
+
+def _listed(pages: Sequence[Page]) -> list[str]:
+    """The lines of the first pages under its head that say something."""
+    lines = [line.text for page in pages[:FIRST_PAGES] for line in page.lines if line.text.strip()]
+    return [text for text in lines[TITLE_LINES:] if rows_say([text])] or [""]
 
 
 def _measure_classes() -> list[str]:
@@ -224,7 +250,9 @@ def of_document(
     if said is not None:
         kind = class_of(said.kind, said.oit_key)
         weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
-    for kind in _measure_classes() if of_other_work(title, pages) else ():
+    measures = _measure_classes()
+    listed = None if set(measures) & set(more or {}) else rows_say(_listed(pages))
+    for kind in measures if of_other_work(title, pages, listed) else ():
         weights[kind] = weights.get(kind, 0.0) - OTHER_WORK
     first = pages[:FIRST_PAGES]
     head = " ".join((title, heads(first), printed))
@@ -251,7 +279,7 @@ def of_table(
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
     said = ROWS * table_says(table)
     said += NAMED * (document.chance < SAYS_NOTHING and said >= 0 and calls_measures(header))
-    other = OTHER_WORK * of_other_work(title, pages)
+    other = OTHER_WORK * of_other_work(title, pages, table_says(table))
     for kind, row in _classes().items():
         more[kind] -= other if row["integrity"] else said
     return weigh(head, f"{named} {_body(table)}", more)

@@ -166,3 +166,12 @@ def test_the_name_of_a_body_is_no_subject_of_its_paper() -> None:
     lines = ("รายงานผลการนำมาตรการไปสู่การปฏิบัติ", "หน่วยงาน วิทยาลัยการอาชีพพุทธมณฑล", "ปีงบประมาณ ๒๕๖๖")
     (built,) = build("0" * 16, "a.pdf", [page(1, lines, [table(rows)])])
     assert len(built.records) == 1
+
+
+@pytest.mark.parametrize(("measure", "count"), [("ทาสีทางม้าลาย", 0), ("เปิดเผยราคากลาง", 1)])
+def test_of_a_subject_that_no_list_knows_the_rows_decide(measure: str, count: int) -> None:
+    header = ("ที่", "มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินงาน")
+    rows = [header, ("๑", measure, "ตามแผน", "กองช่าง", "ดำเนินการแล้ว")]
+    title = "มาตรการจัดระเบียบหาบเร่แผงลอย ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"
+    (built,) = build("0" * 16, "a.pdf", [page(1, (title,), [table(rows)])])
+    assert len(built.records) == count
