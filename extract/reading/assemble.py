@@ -13,7 +13,8 @@ from extract.pages.openpage import OpenPage
 from extract.records.headers import is_header_text
 from extract.records.sections import announces, begins_as_heading
 from extract.records.title import is_title
-from extract.tables.title_rows import without_title_rows
+from extract.tables.sum_rows import with_sum_labels
+from extract.tables.title_rows import without_closing_rows, without_title_rows
 
 WIDE = 1.2
 """Width over height from which a sheet may bear two pages side by side."""
@@ -60,7 +61,9 @@ def assemble(
     tables, titles = without_title_rows(
         tables, is_header_text, is_title, lambda text: announces(text) or begins_as_heading(text)
     )
-    free = [*free, *(mended(line, mend) for line in titles)]
+    tables, closing = without_closing_rows(tables, is_header_text)
+    tables = with_sum_labels(tables)
+    free = [*free, *(mended(line, mend) for line in (*titles, *closing))]
     named, free = apart(marks, free, tables, page.number)
     fold = fold_of(page.width, page.height, free, tables)
     if fold is not None:

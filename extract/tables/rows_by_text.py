@@ -50,6 +50,7 @@ _AMOUNT = re.compile(r"^(\d{1,3}(,\d{3})+|\d{3,}|\d+(?=\.))(\.\d{1,4})?([.,]?-)?
 _DASH = re.compile(r"^[-–—]$")
 # A sum, or a label over the rows below it; IIT) ends the label that the line above began.
 _OPENS = re.compile(r"^(รวม|แบบวัด|แบบตรวจ|(ตัวชี้วัด|เครื่องมือ|ส่วน|องค์ประกอบ|ประเด็น|ด้าน)ที่\s*\d|[IEO]IT\b(?!\)))")
+_SUM = re.compile(r"^(ยอด)?รวม(ทั้ง|เป็น|เงิน|\s|$)")
 _CLOSES = re.compile(r"\b[IEO]IT\)?$")
 
 
@@ -132,7 +133,9 @@ def _cuts(table: Table, row: int, filled: Sequence[Cell], scale: float) -> tuple
     numbers = next((cell for cell in cells if cell.column < LEADING and _counts(cell, cells)), None)
     amounts = [cell for cell in cells if cell is not numbers and _all_amounts(cell)]
     may_be = _may_begin_anew(cells)
-    if numbers is None and (table.origin == "open" or not (amounts or may_be)):
+    if numbers is None and not (amounts or may_be):
+        return [], False
+    if numbers is None and table.origin == "open" and not (amounts and _holds_a_sum(cells)):
         return [], False  # rows of an open table were found by white already
     if numbers is not None:
         cells.remove(numbers)
@@ -169,6 +172,12 @@ def _cuts(table: Table, row: int, filled: Sequence[Cell], scale: float) -> tuple
         for y, (count, alone) in zip(parted, anew, strict=True)
         if alone and count >= least
     ], False
+
+
+def _holds_a_sum(cells: Sequence[Cell]) -> bool:
+    """Whether a line below another in one of ``cells`` is the label of a sum: as close as one of its text."""
+    lines = [sorted(cell.lines, key=_foot) for cell in cells]
+    return any(_SUM.match(line.text.strip()) for column in lines for line in column[1:])
 
 
 def _is_number(cell: Cell, numbers: Cell | None) -> bool:

@@ -1,12 +1,18 @@
-"""Titles printed inside a frame or in merged cells at the head of a table: they are no rows of it."""
+"""Titles at the head of a table, in a frame or in merged cells, and what closes a page below it: no rows.
+
+A remark, a source, a closing sentence or a signature may stand as close below an open table as its rows do.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extract.model import Line, Table
 from extract.tables.row_kinds import MAX_HEADER_ROWS, Predicate, read_rows
+
+_CLOSES = re.compile(r"[\s(*]*(หมายเหตุ|ที่มา\s*:|จึงเรียน|จึงขอ|(ลงชื่อ|ลงนาม)\s*\)?\s*[._…]?)")
 
 MOST_TITLES = 6
 """Merged rows over a header, at most: as many as a title has lines."""
@@ -34,6 +40,43 @@ def without_title_rows(
             table = _below(table, titles)
         kept.append(table)
     return tuple(kept), tuple(lines)
+
+
+def without_closing_rows(
+    tables: Sequence[Table], is_header_text: Predicate
+) -> tuple[tuple[Table, ...], tuple[Line, ...]]:
+    """Take remarks, closing sentences and signatures off the foot of each open table.
+
+    Returns:
+        The tables, and the lines taken off.
+    """
+    kept, lines = list[Table](), list[Line]()
+    for table in tables:
+        end = _closed_at(table, is_header_text) if table.origin == "open" else table.rows
+        if end < table.rows:
+            lines += [line for cell in table.cells if cell.row >= end for line in cell.lines]
+            cells = tuple(cell for cell in table.cells if cell.row < end)
+            foot = max(cell.bbox.y1 for cell in cells)
+            rules = tuple(r for r in table.rulings if not r.horizontal or r.position <= foot + 1)
+            box = replace(table.bbox, y1=foot)
+            table = replace(table, rows=end, cells=cells, bbox=box, rulings=rules)
+        kept.append(table)
+    return tuple(kept), tuple(lines)
+
+
+def _closed_at(table: Table, is_header_text: Predicate) -> int:
+    """The row of ``table`` with which its rows end: the first of its last whose one print closes the page."""
+    filled: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        if cell.text.strip():
+            filled[cell.row].append(cell.text.strip())
+    end = table.rows
+    for row in range(table.rows - 1, 1, -1):
+        if len(filled[row]) > 1 or any(cell.row < row < cell.row + cell.row_span for cell in table.cells):
+            break
+        if filled[row] and _CLOSES.match(filled[row][0]) and not is_header_text(filled[row][0]):
+            end = row
+    return end
 
 
 def _titles(table: Table, is_header_text: Predicate, is_title: Predicate, is_section: Predicate) -> int:

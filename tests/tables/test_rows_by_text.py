@@ -218,3 +218,13 @@ def test_shaded_rows_run_together_by_a_cell_merged_over_two_part_at_their_number
     amounts = lines("10,000", "", "20,000", "", "30,000")
     unnumbered = replace(ruled([measures, amounts, amounts], 80), origin="open")
     assert len(body(split_rows(unnumbered))) == 1
+
+
+def test_sum_as_close_below_the_last_row_of_an_open_table_as_a_line_of_its_text() -> None:
+    """Amounts of the sum stand under the row's: together they would be one wrong amount."""
+    measures, amounts = lines("ซ่อมแซมถนน", "รวมทั้งสิ้น"), lines("๔๗,๗๐๐", "๗,๗๒๐,๐๐๐")
+    table = replace(ruled([lines("๗"), measures, amounts, amounts], 40), origin="open")
+    assert body(split_rows(table)) == [
+        ["๗", "ซ่อมแซมถนน", "๔๗,๗๐๐", "๔๗,๗๐๐"],
+        ["", "รวมทั้งสิ้น", "๗,๗๒๐,๐๐๐", "๗,๗๒๐,๐๐๐"],
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.model import BBox, Cell, Line, Table
 from extract.records.headers import is_header_text
 from extract.records.sections import announces
 from extract.records.title import is_title
-from extract.tables.title_rows import without_title_rows
+from extract.tables.title_rows import without_closing_rows, without_title_rows
 
 HEAD = ("ที่", "มาตรการ", "ผู้รับผิดชอบ")
 ROW = ("๑", "จัดอบรมบุคลากร", "สำนักปลัด")
@@ -50,3 +51,26 @@ def test_a_section_over_the_header_is_no_title() -> None:
 def test_a_table_without_a_header_keeps_its_rows() -> None:
     made = table([TITLE], ROW, ROW)
     assert without_title_rows([made], is_header_text, is_title, announces) == ((made,), ())
+
+
+def test_remark_and_signature_close_below_an_open_table_are_no_rows() -> None:
+    """Rows of one pitch, the remark one pitch below them, the signature below it in other columns."""
+    made = replace(
+        table(
+            HEAD,
+            ROW,
+            ("", "หมายเหตุ ข้อมูล ณ วันที่รายงาน", ""),
+            ("", "", "(ลงชื่อ) ..........."),
+            ("", "", "ปลัดเทศบาล"),
+        ),
+        origin="open",
+    )
+    (left,), lines = without_closing_rows([made], is_header_text)
+    assert (left.rows, left.bbox.y1, len(lines)) == (2, 40, 9)
+    ruled = replace(made, origin="vector")
+    assert without_closing_rows([ruled], is_header_text) == ((ruled,), ())
+
+
+def test_a_column_of_remarks_and_a_row_of_few_texts_stay() -> None:
+    made = replace(table(("ที่", "มาตรการ", "หมายเหตุ"), ROW, ("", "และติดตามผล", "")), origin="open")
+    assert without_closing_rows([made], is_header_text) == ((made,), ())

@@ -15,11 +15,9 @@ import numpy as np
 
 from extract.ocr.ink import runs
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
+from extract.tables.unruled.group_names import OFF_MIDDLE, parted_from_groups
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.text_blocks import TextBlock, blocks_of
-
-OFF_MIDDLE = 0.3
-"""Of a line's height: how far below the header's middle a print's middle is that stands low."""
 
 SPARSE = 0.4
 """Of the median column's: so few lines begin in what is no column."""
@@ -32,6 +30,18 @@ AS_WELL = 1.5
 
 ASTRIDE = 12.0
 """Points by which a title may be off the middle of a table whose outer prints are short."""
+
+APART = 0.1
+"""A pitch, in mask pixels, that joins no lines."""
+
+ABOVE_FOOT = 0.4
+"""Of a line's height: so far over the header's foot a name ends that is not set to it."""
+
+OF_ALL = 0.12
+"""Of the width of all columns named below a group's level: the group's print is off their middle, at most."""
+
+FLUSH = 1.0
+"""Points by which a group's name begins off that of its first column where both are set flush left."""
 
 MOST_LEVELS = 3
 
@@ -61,6 +71,7 @@ def header_cells(
         Cells that cover the header whole, one for each column and group.
     """
     blocks, height = blocks_of(head, xs, pitch, parted)
+    blocks = parted_from_groups(blocks, blocks_of(head, xs, APART, parted)[0], height)
     return _level(blocks, _true_edges(blocks, xs), 0, len(xs) - 1, 0, head.shape[0], height, MOST_LEVELS)
 
 
@@ -206,12 +217,13 @@ def _level(
     level = max(b.end for b in uppers)
     middle = (min(b.top for b in mine) + max(b.end for b in mine)) / 2
     low = [_stands_low(c, mine, uppers, level, middle, height) for c in range(first, end)]
-    middles = {
-        b.first: b.middle for b in sorted(mine, key=lambda b: b.top) if b.first == b.last and b not in uppers
-    }
+    names = {b.first: b for b in sorted(mine, key=lambda b: b.top) if b.first == b.last and b not in uppers}
+    foot = max(b.end for b in mine) - ABOVE_FOOT * height
+    others = [[b for b in mine if b.first <= c <= b.last] for c in range(first, end) if not low[c - first]]
+    sure = any(over and max(b.end for b in over) < foot for over in others)
     cells: list[HeaderCell] = []
     grouped: set[int] = set()
-    for start, stop in _groups(low, uppers, xs, first, middles):
+    for start, stop in _groups(low, uppers, xs, first, names, sure):
         inside = [b for b in mine if b.first >= start and b.last < stop and b.top >= level - height / 2]
         cut = _cut(level, inside)
         cells.append(HeaderCell(start, stop, top, cut))
@@ -256,30 +268,41 @@ def _groups(
     uppers: Sequence[TextBlock],
     xs: Sequence[int],
     first: int,
-    middles: Mapping[int, float],
+    names: Mapping[int, TextBlock],
+    sure: bool,
 ) -> list[Span]:
-    """Columns (first, end) of each upper print: of the low columns about it, those it is in the middle of."""
+    """Columns (first, end) of each upper print: of the low columns about it, those it is in the middle of.
+
+    ``sure`` says that other names are not set to the header's foot: all low columns are of some group then.
+    """
     out: list[Span] = []
     for is_low, columns in groupby(range(first, first + len(low)), lambda column: low[column - first]):
         if is_low:
             span = list(columns)
             mine = [u for u in uppers if span[0] <= u.first and u.last <= span[-1]]
-            out += _shared_out(mine, span[0], span[-1] + 1, xs, middles)
+            out += _shared_out(mine, span[0], span[-1] + 1, xs, names, sure)
     return [(a, b) for a, b in out if b - a > 1]
 
 
 def _shared_out(
-    uppers: Sequence[TextBlock], first: int, end: int, xs: Sequence[int], middles: Mapping[int, float]
+    uppers: Sequence[TextBlock],
+    first: int,
+    end: int,
+    xs: Sequence[int],
+    names: Mapping[int, TextBlock],
+    sure: bool,
 ) -> list[Span]:
     """Columns ``first`` to before ``end`` shared out among ``uppers``, nearest to their middles."""
     if not uppers:
         return []
     if len(uppers) == 1:
         upper = uppers[0]
+        if sure and _off(upper, (first, end), xs, names) <= OF_ALL * (xs[end] - xs[first]):
+            return [(first, end)]
         ways = [
             (a, b) for a in range(first, upper.first + 1) for b in range(upper.last + 1, end + 1) if b - a > 1
         ]
-        offs = [_off(upper, way, xs, middles) for way in ways]
+        offs = [_off(upper, way, xs, names) for way in ways]
         near = [way for way, off in zip(ways, offs, strict=True) if off <= min(offs) + AS_WELL * FINE]
         return [min(near, key=lambda way: way[0] - way[1])] if near else []
     # Cheapest parting of the uppers so far for each column at which it may end: its cost and its edges. Two
@@ -289,8 +312,7 @@ def _shared_out(
         stops = range(upper.last + 1, after.first + 1) if after else (end,)
         ends = {
             stop: min(
-                (cost + _off(upper, (at, stop), xs, middles), (*way, stop))
-                for at, (cost, way) in ends.items()
+                (cost + _off(upper, (at, stop), xs, names), (*way, stop)) for at, (cost, way) in ends.items()
             )
             for stop in stops
             if ends
@@ -298,8 +320,17 @@ def _shared_out(
     return list(pairwise(ends[end][1])) if ends else []
 
 
-def _off(upper: TextBlock, way: Span, xs: Sequence[int], middles: Mapping[int, float]) -> float:
-    """How far ``upper`` is off the middle of columns ``way``, by their edges or by their own prints."""
+def _off(upper: TextBlock, way: Span, xs: Sequence[int], names: Mapping[int, TextBlock]) -> float:
+    """How far ``upper`` is off the middle of columns ``way``, by their edges or by their own prints.
+
+    Where names are set flush left a group's begins with that of its first column.
+    """
     off = abs(upper.middle - (xs[way[0]] + xs[way[1]]) / 2)
-    first, last = middles.get(way[0]), middles.get(way[1] - 1)
-    return off if first is None or last is None else min(off, abs(upper.middle - (first + last) / 2))
+    first, last = names.get(way[0]), names.get(way[1] - 1)
+    if first is not None and abs(upper.x0 - first.x0) <= FLUSH * FINE:
+        return 0.0
+    return (
+        off
+        if first is None or last is None
+        else min(off, abs(2 * upper.middle - first.middle - last.middle) / 2)
+    )

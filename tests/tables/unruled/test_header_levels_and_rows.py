@@ -253,7 +253,7 @@ def test_forty_eight_weeks_under_twelve_months_are_weighed_in_few_steps(
     for count in (12, 24, 48):
         weighed = 0
         uppers, xs = months(count, 4)
-        found = header_levels._shared_out(uppers, 0, 4 * count, xs, {})
+        found = header_levels._shared_out(uppers, 0, 4 * count, xs, {}, False)
         assert found == [(4 * n, 4 * n + 4) for n in range(count)]
         steps.append(weighed)
     assert steps[0] <= 200
@@ -267,15 +267,19 @@ def test_groups_of_columns_are_the_same_as_when_every_parting_is_weighed() -> No
         xs = [0, *sorted(chance.sample(range(10, 600, 7), columns - 1)), 610]
         at = sorted(chance.sample(range(columns), count))
         uppers = [TextBlock(c, c, x := chance.randint(xs[c], xs[c + 1]), x + 8, 0, 20) for c in at]
-        middles = {c: (xs[c] + xs[c + 1]) / 2 for c in range(columns) if chance.random() < 0.7}
+        names = {
+            c: TextBlock(c, c, (xs[c] + xs[c + 1]) // 2 - 3, (xs[c] + xs[c + 1]) // 2 + 3, 30, 50)
+            for c in range(columns)
+            if chance.random() < 0.7
+        }
         best: tuple[float, list[tuple[int, int]]] = float("inf"), []
         for inner in combinations(range(1, columns), count - 1):
             ways = list(pairwise((0, *inner, columns)))
             pairs = list(zip(uppers, ways, strict=True))
             if all(a <= u.first and u.last < b for u, (a, b) in pairs):
-                off = sum(header_levels._off(u, way, xs, middles) for u, way in pairs)
+                off = sum(header_levels._off(u, way, xs, names) for u, way in pairs)
                 best = min(best, (off, ways))
-        assert header_levels._shared_out(uppers, 0, columns, xs, middles) == best[1]
+        assert header_levels._shared_out(uppers, 0, columns, xs, names, False) == best[1]
 
 
 def test_mark_that_a_scan_shows_as_a_line_of_its_own_tells_no_pitch() -> None:
@@ -484,3 +488,32 @@ def test_label_to_the_middle_of_the_page_is_a_row_below_the_header_and_among_row
     (shape,) = bare_shapes(boxes((60, texts), (100, [(410, 490)]), *rows, (260, [(350, 550)])), [])
     spans = [(part.row, part.columns) for part in shape.cells if part.columns > 1]
     assert (len(shape.ys) - 1, spans) == (9, [(1, 5), (5, 5)])
+
+
+def heads(xs: Sequence[int], *lines: tuple[int, Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """First and last column of each cell over several columns."""
+    mask = boxes(*lines)[: lines[-1][0] + 16]
+    return [(c.first, c.end - 1) for c in header_levels.header_cells(mask, xs, 44) if c.end - c.first > 1]
+
+
+EDGES = [0, 60, 240, 400, 500, 600, 700, 860]
+
+
+def test_all_columns_named_below_a_group_are_its_own_where_other_names_stand_at_the_middle() -> None:
+    """Years of which the table's edges show other widths than the paper has."""
+    names = (22, [(20, 40), (110, 190), (740, 820)])
+    years = (44, [(280, 330), (420, 470), (530, 570), (630, 670)])
+    assert heads(EDGES, (0, [(410, 490)]), names, years) == [(2, 5)]
+
+
+def test_group_name_as_close_over_the_middle_column_as_rows_stand_is_no_line_of_its_name() -> None:
+    """กรอบใหม่ over three years, right above the second; other names stand at the middle of both lines."""
+    names = (22, [(20, 40), (110, 190), (300, 350), (740, 820)])
+    years = (44, [(430, 470), (530, 570), (630, 670)])
+    assert heads(EDGES, (0, [(505, 595)]), names, years) == [(3, 5)]
+
+
+def test_group_names_set_flush_left_begin_with_their_first_columns() -> None:
+    names = (22, [(20, 40), (110, 190)])
+    years = (44, [(250, 330), (410, 480), (510, 580), (610, 680)])
+    assert heads(EDGES[:6] + [700], (0, [(250, 320), (510, 570)]), names, years) == [(2, 3), (4, 5)]
