@@ -14,13 +14,16 @@ import numpy as np
 from extract.tables.unruled.column_gaps import PrintLine
 from extract.tables.unruled.column_lines import line_bands
 from extract.tables.unruled.ink_mask import FINE, Mask
-from extract.tables.unruled.text_blocks import blocks_of
+from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
 HARDLY = 0.2
 """Of the lines of cells beside a name: those that begin under it, at most; words far apart in a long text."""
 
 PART = 0.6
 """Of a line's height: what is lower is a mark of the row below that reaches over its rule."""
+
+WIDEST_SPACE, WORD_MIDDLE = 8.0, 2.0
+"""Points: the widest space between two words of a name; how far its middle may be off that of its cells."""
 
 OFTEN = 0.4
 """Of the median column's lines: a column has so many; what has fewer may be words of its neighbour."""
@@ -53,6 +56,24 @@ def names_aside(head: Mask, rows: Sequence[PrintLine], xs: Sequence[int], pitch:
             if b.first == b.last in (column - 1, column + 1) and begun[b.first] <= HARDLY * begun[column]
         ]
         out += [min(beside)[1]] if beside and begun[column] else []
+    return sorted({*out, *_halves(blocks, rows, xs)})
+
+
+def _halves(blocks: Sequence[TextBlock], rows: Sequence[PrintLine], xs: Sequence[int]) -> list[int]:
+    """Edges between two words of one name, of which one has all cells: together they have the same middle."""
+    out = []
+    alone = {c: [b for b in blocks if b.first <= c <= b.last] for c in range(len(xs) - 1)}
+    cells = [[w for line in rows for w in line.words if a <= w[0] < b] for a, b in pairwise(xs)]
+    for edge in range(1, len(xs) - 1):
+        if not (len(alone[edge - 1]) == len(alone[edge]) == 1) or bool(cells[edge - 1]) == bool(cells[edge]):
+            continue
+        one, two = alone[edge - 1][0], alone[edge][0]
+        held, named = (cells[edge], two) if cells[edge] else (cells[edge - 1], one)
+        middle = (min(a for a, _ in held) + max(b for _, b in held)) / 2
+        whole = abs((one.x0 + two.x1) / 2 - middle)
+        near = two.x0 - one.x1 <= WIDEST_SPACE * FINE and one.last < two.first
+        if near and whole <= WORD_MIDDLE * FINE and whole < abs(named.middle - middle):
+            out.append(edge)
     return out
 
 
@@ -66,7 +87,11 @@ def begun_with_cells(head: Mask, body: Mask, xs: Sequence[int]) -> list[int]:
     out = []
     for edge, (left, right) in enumerate(pairwise(xs[1:]), 1):
         firsts, names = columns[edge], _begins(head[:, left:right])
-        if len(firsts) < least or not names or head[:, left - 1 : left + 1].any():
+        if (
+            min(len(firsts), len(columns[edge - 1])) < least
+            or not names
+            or head[:, left - 1 : left + 1].any()
+        ):
             continue
         begins = median(firsts)
         alike = sum(abs(first - begins) <= FLUSH * FINE for first in firsts) > len(firsts) / 2

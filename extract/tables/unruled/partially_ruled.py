@@ -108,14 +108,19 @@ def ruled_shape(
     partial = [r for r in partial if r.start >= -SAME_END * FINE and r.end <= right - left + SAME_END * FINE]
     few = len(group) == LEAST_ROWS + 1
     top = _above(print_, lines, ys[0], white)
-    shape = None
+    shape, lost = None, 0
     if top < ys[0]:
         names = [part for line in lines if top <= line.top < ys[0] for part in _names(print_, line, white)]
         more = any_white([*names, *slices(print_, ys[0], ys[-1])])
         both = sorted([*more, *(w for w in white if not any(a < w[1] and b > w[0] for a, b in more))])
         shape = _assembled(print_, right - left, [top, *ys], partial, both, few, True)
-    if shape is None:  # what stands above may be a title of words far apart
-        shape = _assembled(print_, right - left, ys, partial, white, few, False)
+        lost = len(both) + 2 - len(shape.xs) if shape else 0
+    if shape is None or lost > 1:  # what stands above may be a title of words far apart
+        alone = _assembled(print_, right - left, ys, partial, white, few, False)
+        if shape is None or (
+            alone is not None and len(alone.xs) > len(shape.xs) and lost > len(white) + 3 - len(alone.xs)
+        ):
+            shape = alone
     return shape and replace(shape, xs=tuple(left + x for x in shape.xs), rules=tuple(group))
 
 
@@ -185,8 +190,12 @@ def _names(mask: Mask, line: PrintLine, white: Sequence[Span]) -> list[PrintLine
 
 
 def _is_across(line: PrintLine, white: Sequence[Span]) -> bool:
-    """Whether ``line`` runs over a corridor with one of its words: words of two narrow columns do not."""
-    return runs_over(line, white) and any(crossed(word, white) for word in line.words)
+    """Whether ``line`` runs over a corridor with one of its words, or has one in it.
+
+    Words of two narrow columns do not.
+    """
+    inside = any(a < start and end < b for start, end in line.words for a, b in white)
+    return runs_over(line, white) and (inside or any(crossed(word, white) for word in line.words))
 
 
 def _sure(white: Sequence[Span]) -> Sequence[Span]:

@@ -65,7 +65,7 @@ NUMBERS_APART = 4.0  # two numbers in one cell
 NUMBER_WRAPS = 1.5  # a number in two lines
 SHORT_LINE = 1.2  # a line that ends early and yet goes on in the next
 FITTED = 3.0  # a line that leaves room for a further word and yet goes on in the next
-EVEN = 0.7  # for each column: all cells of a row have as many lines, and more than one
+EVEN = 0.7  # for each column and further line: all cells of a row have as many; without numbers, most
 NARROW_STEP = 2.5  # rows parted by no more than a line's pitch where others are parted by more
 HEAD_STEP = 0.4  # of that, for the header and the first row
 ROW = 0.3  # any row at all
@@ -73,6 +73,9 @@ UNNAMED = 4.0  # a column without a word in the header
 MORE_HEADER, MOST_MORE = 0.8, 2.4  # a further line of one column's header; of all, where lines stand close
 OPENS = 8.0  # a line whose words open a row, below others in a cell
 LABEL = 1.5  # a row of a label only, where cells have their lines in the middle or at the foot
+
+MANY = 3
+"""Cells of a row without a number that have as many lines, from which these may be rows."""
 
 ROOM = 3.0, 5.0
 """Pitches that a line leaves free at its end: a further word might, and would, have stood there."""
@@ -266,9 +269,11 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
             cost += SHORT_LINE * max(0.0, 0.75 - one.full)
             room = one.room / read.norms.pitch
             cost += FITTED * min(1.0, max(0.0, room - ROOM[0]) / (ROOM[1] - ROOM[0]))
-    counts = {len(lines) for lines in filled}
-    if len(counts) == 1 and 1 not in counts and not read.norms.read:
-        cost += EVEN * (len(filled) - 1)
+    most = max(map(len, filled))
+    even = sum(len(lines) == most for lines in filled)
+    whole = len(filled) if read.norms.numbered else max(MANY, round(MOSTLY * len(filled)))
+    if even >= whole and most > 1 and not read.norms.read:
+        cost += EVEN * (even - 1) * (most - 1)
     return cost
 
 

@@ -27,6 +27,9 @@ ALIKE = 4.0
 CENTRED = 1.5
 """Points by which middles of centred lines of one print differ at most."""
 
+SAME_LEVEL = 1.5
+"""Points: prints whose tops differ by less stand on one level; names in one or two lines by half a pitch."""
+
 SAME_STEP = 1.1
 """Of the pitch: a step up to this is one within a print, however its lines are set."""
 
@@ -102,12 +105,28 @@ def _one_print(
         return None
     single = above.first == above.last, line.first == line.last
     if single == (True, True):
+        if _is_named_apart(line, lines):
+            return None
         alike = apart <= max(same, 0) or _alike(above, line)
         return (above.first, above.last) if alike else None
     if single == (False, False):
         over = line.x0 < above.x1 and above.x0 < line.x1 and _alike(above, line)
         return (min(above.first, line.first), max(above.last, line.last)) if over else None
     return (above.first, above.last) if apart >= 0 and _goes_on(above, line, lines) else None
+
+
+def _is_named_apart(line: TextBlock, lines: Sequence[TextBlock]) -> bool:
+    """Whether ``line`` names one column of a group, whose name stands over it, and others stand beside it.
+
+    The only print of a column beside it is level with it, while names of other columns are not: they stand
+    in the middle between the two levels, or at the top. A further line of one name is level with none.
+    """
+    prints = [
+        [b for b in lines if b.first <= column <= b.last] for column in range(max(b.last for b in lines) + 1)
+    ]
+    level = [[abs(b.top - line.top) <= SAME_LEVEL * FINE for b in each] for each in prints]
+    beside = [n for n in (line.first - 1, line.last + 1) if 0 <= n < len(prints) and level[n] == [True]]
+    return bool(beside) and any(each and not any(each) for each in level)
 
 
 def _alike(above: TextBlock, line: TextBlock) -> bool:

@@ -434,3 +434,40 @@ def test_words_of_the_last_column_far_apart_are_no_column_beside_a_name_over_the
     rules = [across(96 + 20 * n, 45, 570) for n in range(5)]
     (table,) = found([*head, *rows], rules)
     assert table.columns == 4
+
+
+def test_years_under_a_name_that_stands_over_the_middle_one_are_a_group() -> None:
+    """The name of three columns stands in the middle one, at a line's step over its year."""
+    xs = (50, 90, 300, 380, 460)
+    head = [*print_at("no", 50, 110), *print_at("goods", 120, 110), *print_at("score", 378, 103)]
+    head += [
+        g for x, year in zip(xs[2:], ("2565", "2566", "2567"), strict=True) for g in print_at(year, x, 117)
+    ]
+    rows = [
+        g
+        for n in range(4)
+        for x, text in zip(xs, (f"{n + 1}", "words of it", "80.1", "81.2", "82.3"), strict=True)
+        for g in print_at(text, x, 141 + 14 * n)
+    ]
+    rules = [across(y, 45, 520) for y in (92, 127, *(146 + 14 * n for n in range(4)))]
+    (table,) = found([*head, *rows], rules)
+    assert [(c.column, c.column_span) for c in table.cells if c.row == 0] == [(0, 1), (1, 1), (2, 3)]
+    assert [c.text for c in table.cells if c.row == 1] == ["2565", "2566", "2567"]
+
+
+def test_two_words_of_a_name_over_figures_in_its_middle_are_one() -> None:
+    head = [*line_of(HEAD[:2], 110), *print_at("cut", 270, 110), *print_at("(count)", 292, 110)]
+    rows = [g for n in range(4) for g in line_of((f"{n + 1}", "words of it"), 130 + 20 * n)]
+    rows += [g for n in range(4) for g in print_at("47", 294, 130 + 20 * n)]
+    rules = [across(96 + 20 * n, 45, 570) for n in range(6)]
+    (table,) = found([*head, *rows], rules)
+    assert table.columns == 3
+    assert [c.text for c in table.cells if c.row == 0] == ["no", "measure", "cut(count)"]
+
+
+def test_a_remark_below_the_last_rule_is_no_row() -> None:
+    glyphs = [g for n, row in enumerate([HEAD, *THREE]) for g in line_of(row, 110 + 20 * n)]
+    glyphs += [g for x, word in ((50, "note"), (78, "as"), (100, "of")) for g in print_at(word, x, 192)]
+    rules = [across(96 + 20 * n, 45, 570) for n in range(5)]
+    (table,) = found(glyphs, rules)
+    assert table.rows == 4
