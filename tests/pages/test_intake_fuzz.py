@@ -1,6 +1,6 @@
 """Whatever lies beside it in a folder, a tree or an archive, a good file is found with its own bytes.
 
-``FUZZ`` is the number of cases a test makes; 1,500 of each were tried once.
+``FUZZ`` is the number of cases a test makes; 10,000 of each were tried once.
 """
 
 from __future__ import annotations
