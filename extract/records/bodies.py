@@ -45,11 +45,18 @@ class Named:
 
 
 def of_head(title: str, lines: Sequence[str]) -> str | None:
-    """The body that the title, or else a line above the tables, names first."""
+    """The body that the title, or else a line above the tables, names first.
+
+    The lines of a title may be joined without a blank (…สู่การปฏิบัติวิทยาลัยเกษตร…); a name may be wrapped.
+    """
+    by_line = next((name for text in lines if (name := named_by_line(text))), None)
+    place = title.find(by_line) if by_line else -1
     for match in _TITLE_OF.finditer(title):
+        if 0 <= place < match.end():
+            break
         if not _CITING.search(title[: match.start()]) and (name := named_by_line(title[match.end() :])):
             return name
-    return next((name for text in lines if (name := named_by_line(text))), None)
+    return by_line
 
 
 def own_body(title: str, pages: Sequence[Page]) -> Named | None:

@@ -250,9 +250,15 @@ def _measure_and_result(key: str) -> bool:
 
 
 def _all_alike(key: str) -> Match:
-    """A print of known prints with strokes between (กิจกรรม/โครงการ/มาตรการ), when all name one field."""
+    """A print of known prints with strokes between (กิจกรรม/โครงการ/มาตรการ), when all name one field.
+
+    Behind มาตรการ/ may stand what no list has, or how it is carried out: มาตรการ/แนวปฏิบัติ.
+    """
     parts = [_known().get(part, Match(None)) for part in key.split("/")]
-    return min(parts, key=lambda m: m.second or "") if len({m.field for m in parts}) == 1 else Match(None)
+    fields = {match.field for match in parts}
+    if key.startswith("มาตรการ/") and fields <= {"measure", "procedure", None}:
+        return parts[0]
+    return min(parts, key=lambda m: m.second or "") if len(fields) == 1 else Match(None)
 
 
 def _bilingual(key: str) -> Match:
