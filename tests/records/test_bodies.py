@@ -300,3 +300,8 @@ def test_a_body_joined_to_the_title_without_a_blank_stands_before_the_one_it_bel
     title = "รายงานผลการนำมาตรการส่งเสริมคุณธรรมและความโปร่งใสไปสู่การปฏิบัติ"
     found = facts(title, "วิทยาลัยเกษตรและเทคโนโลยีเลย", "สำนักงานคณะกรรมการการอาชีวศึกษา", "ปีงบประมาณ พ.ศ. ๒๕๖๖")
     assert found.agency_name == "วิทยาลัยเกษตรและเทคโนโลยีเลย"
+
+
+def test_what_became_of_measures_is_a_report_however_it_is_called() -> None:
+    title = "สรุปผลการขับเคลื่อนมาตรการส่งเสริมความโปร่งใสและป้องกันการทุจริต"
+    assert facts(title, "สำนักงานเขตราษฎร์บูรณะ กรุงเทพมหานคร").document_kind == "measure_report"
