@@ -61,3 +61,9 @@ def test_which_dash_is_printed_is_no_doubt() -> None:
     reading = decode(table, classes)
     assert reading.text == "–ก" and reading.confidences == pytest.approx((1.0, 1.0))
     assert reading.doubt == pytest.approx(0.0)
+
+
+def test_a_dash_that_may_be_the_longest_is_the_usual_one() -> None:
+    classes = ["", "-", "–", "—"]
+    assert decode(np.array([[0, 0, 0.3, 0.7]], np.float32), classes).text == "–"
+    assert decode(np.array([[0, 0, 0.0, 1.0]], np.float32), classes).text == "—"
