@@ -96,11 +96,13 @@ def _scaled(table: ReadTable, doubts: Doubts) -> None:
 def _headers(table: ReadTable, doubts: Doubts) -> None:
     """A header cell read badly, or only like a known one and as Thai cannot be written.
 
-    Where the cells below are what the header says, its letters no longer matter.
+    Where the cells below are what the header says, its letters no longer matter; nor where it names one more
+    column beside those that reports have.
     """
+    named = table.header.fields()
     borne_out = {column.index for column in table.header.columns if _borne_out(table.rows, column.field)}
     for column, cell in _header_cells(table):
-        alone = cell.column_span == 1 and column in borne_out
+        alone = cell.column_span == 1 and (column in borne_out or (column not in named and _is_whole(table)))
         if cell.text.strip() and cell.confidence < HEADER_READ and not alone:
             doubts.add_all(table.rows, warning("header-doubtful", cell.text, cell=cell))
     for cell in table.header_cells():

@@ -342,6 +342,11 @@ def test_one_more_column_beside_those_that_reports_have_is_no_doubt() -> None:
     header = (*HEADER, "งบประมาณ", "ผู้ตรวจ")
     built, _ = doubted(read([(*row, "๕,๐๐๐", "นิติกร") for row in ROWS], header))
     assert [(r.extra, r.needs_review) for r in built.records] == [((("ผู้ตรวจ", "นิติกร"),), False)] * 3
+    page = read([(*row, "๕,๐๐๐", "นิติกร") for row in ROWS], header)[0]
+    (grid,) = page.tables
+    faint = tuple(replace(c, confidence=0.5) if c.text == "ผู้ตรวจ" else c for c in grid.cells)
+    built, _ = doubted((replace(page, tables=(replace(grid, cells=faint),)),))
+    assert not any("header-doubtful" in codes(record) for record in built.records)
 
 
 def test_a_chart_of_months_without_a_column_of_results_lost_none() -> None:
