@@ -9,6 +9,18 @@ kinds_rows.csv, tables of everyday words without any title: 727 of 915 rows of m
 674 rows of other work gave none, the rest stood unmarked. Since then a header มาตรการ counts, the subjects of
 both sides were written on, and where no row names one the records are marked.
 
+Lists and bodies were written anew by their mender on 2026-11-30 (now in lot ``fit``). Printed by a browser
+in ten faces, 116 papers of 58 shapes (headings of every name, labels of every wording, letters, nested
+lists, memos, slides, page breaks): before the mending 252 of 319 measures of the first 43 shapes were found
+and 35 of 80 papers wholly right; after it 412 of 413 measures and 103 of 104 papers, and 12 papers without
+measures gave none. 93 bodies of all kinds in five places each (title, letterhead, label, title of one line,
+announcement): 348 of 465 right before the last step, 446 after; most of the 15 wrong are a faculty's
+university. Of 30 titles of other work whose subjects no list held 14 gave records before the rows decided,
+then none; of 28 titles of integrity none was lost. A judge's 256 documents of that evening, published as
+faults and so no judgement any more, went from kind .891, agency .833, lists 100 of 141 with 17 made up and
+43 false records (the outline of lists already there) to kind 1.0, agency .996, lists 135 of 141 with none
+made up and no false record.
+
 Whole papers (kinds_papers.jsonl): of lot ``fit`` 45 of 55 came out wholly right when it was first read, of
 lot ``judge``, written after the mending, 24 of 25 (a ผลลัพธ์ beside a เป้าหมาย was no result).
 """

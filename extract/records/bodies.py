@@ -7,7 +7,7 @@ behind หน่วยงาน, in the line of an announcement, under a signatu
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ from extract.records.title import clean, lines_above, running_text
 
 IN_TITLE, LABELLED, SIGNED, IN_HEAD, IN_TEXT = 6.0, 5.0, 3.0, 2.0, 0.5
 """What a place speaks for: a title or a label is worth ten mentions in running text."""
+OFTEN = 5
+"""Mentions from which a body is a paper's own though its head names another, once."""
 HEAD_LINES = 6
 _LABEL = re.compile(r"(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|จัดทำโดย|สังกัด|ประกาศ)\s*:?\s*(?=[ก-๎])")
 _SIGNED = re.compile(r"(?:ผู้อำนวยการ|สาธารณสุขอำเภอ|นายแพทย์สาธารณสุข|ผู้กำกับการ|ผกก|นายอำเภอ|อธิบดี|ปลัดกระทรวง)")
@@ -80,6 +82,12 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
             for rank, (start, end, name) in enumerate(bodies_in(text)):
                 worth = _worth(text[:start], text[end:], at, first=number == 0 and own is None)
                 weights[name] += worth if rank == 0 or weights.get(name, 0.0) > IN_HEAD else IN_TEXT
+    named = Counter(
+        name for page in pages for line in page.lines for _, _, name in bodies_in(clean(line.text))
+    )
+    for name, times in named.items():
+        if own and named[own] <= 1 and times >= OFTEN:
+            weights[name] += IN_TITLE  # the head of a book names its parent, the pages itself
     whole = running_text(pages[0]) if pages else ""
     for _, end, name in bodies_in(whole):
         weights[name] += SIGNED if _ACTS.match(whole, end) else 0.0  # over the breaks of lines

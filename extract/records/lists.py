@@ -331,7 +331,7 @@ def _outline(printed: Sequence[_Printed], title: set[int]) -> list[_Node]:
             open_ = [*open_[:level], node]
         elif _SIGNED.match(text) and roots:
             under, section, open_ = "aside", NO_SECTION, []
-        elif open_ and one.meant and _words()["closing"].match(text):
+        elif open_ and (one.meant or text.startswith("จึง")) and _words()["closing"].match(text):
             open_ = []
         elif open_:
             _last(open_[-1]).lines.append(one)
