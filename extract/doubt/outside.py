@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
@@ -9,6 +10,7 @@ from extract.doubt.cells import TOUCH, goes_on
 from extract.doubt.evidence import Doubts, ReadTable, warning
 from extract.model import BBox, Cell, Finding, Line, Page, Table
 from extract.records.steps import following, split_number
+from extract.thai.letters import to_arabic
 
 LEVEL = 0.4
 """Of a line's height by which lines of one printed row may differ in height."""
@@ -18,6 +20,8 @@ ROWS = 2
 """Such lines under one another: a head of a letter has one."""
 HOLE = 6.0
 """Points between two rows of a table that touch each other on paper: a row between them was lost."""
+
+_IN_FRONT = re.compile(r"(\d{1,2})[.)]?(\s|$)")
 
 KNOWN = ("page-mark", "note", "running-head", "running-foot", "catch-word")
 """Findings that say what a line outside the cells is."""
@@ -135,13 +139,19 @@ def _items_of_text(tables: Sequence[ReadTable], pages: Sequence[Page]) -> Iterat
             continue
         begun: list[Line] = []
         for line in sorted(page.lines if open_end else (), key=lambda line: line.bbox.center[1]):
-            printed = split_number(line.text)[0]
+            printed = split_number(line.text)[0] or _number_in_front(line.text)
             if printed and (printed == following(number) or (number is None and _goes_on(printed))):
                 number, begun = printed, [*begun, line]
         if len(begun) >= ROWS:
             box = reduce(BBox.union, [line.bbox for line in begun])
             detail = begun[0].text.strip()[:60]
             yield Finding("rows-outside-table", "warning", detail, page=page.number, bbox=box)
+
+
+def _number_in_front(text: str) -> str | None:
+    """The item number alone in its column, or before words of another, of which 7 ครั้ง makes a count."""
+    match = _IN_FRONT.match(to_arabic(text.strip()))
+    return str(int(match[1])) if match else None
 
 
 def _goes_on(number: str) -> bool:

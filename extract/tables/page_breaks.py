@@ -21,6 +21,7 @@ USUAL = 0.9
 USUAL_NUMBERED = 0.7
 """The same where all that the column holds is numbers: a row that opens the first page may lack its own."""
 
+_GOES_ON = re.compile(r"[(]\s*ต่อ\s*[)]\s*$")
 _LETTER = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"[\d๐-๙\s]")
 _NUMBERED = re.compile(r"^[\s(]*[\d๐-๙]{1,3}([.)]|\s|$)")
@@ -92,7 +93,10 @@ def _ruled(row: Row, level: float) -> bool:
 
 
 def between(last: Page, above: Table, following: Page, below: Table, pages: Sequence[Page]) -> bool:
-    """Whether running text stands between table ``above`` and table ``below`` on the following page."""
+    """Whether running text stands between table ``above`` and table ``below`` on the following page.
+
+    A head that says (ต่อ) says that the table goes on, whatever else stands in it.
+    """
     left, right = last.half(above.bbox), following.half(below.bbox)
     foot = [
         line for line in last.lines if line.bbox.center[1] > above.bbox.y1 and last.half(line.bbox) == left
@@ -102,8 +106,9 @@ def between(last: Page, above: Table, following: Page, below: Table, pages: Sequ
         for line in following.lines
         if line.bbox.center[1] < below.bbox.y0 and following.half(line.bbox) == right
     ]
-    return any(not _is_furniture(line, last, pages) for line in foot) or any(
-        not _is_furniture(line, following, pages) for line in head
+    goes_on = any(_GOES_ON.search(line.text) for line in head)
+    return any(not _is_furniture(line, last, pages) for line in foot) or (
+        not goes_on and any(not _is_furniture(line, following, pages) for line in head)
     )
 
 

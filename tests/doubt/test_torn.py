@@ -57,6 +57,16 @@ def test_rows_on_a_page_without_a_table_are_told_though_no_number_was_read_befor
     assert "rows-outside-table" not in {found.code for found in built.findings}
 
 
+def test_numbers_alone_or_before_counts_on_a_page_without_a_table_are_rows_outside() -> None:
+    """Columns run together: the number stands before the words of another column, 7 ครั้ง, or alone."""
+    first = papers.page(1, TITLE, [papers.table([HEADER, *ROWS])])
+    following = len(ROWS) + 1
+    built, _ = doubted(
+        (first, lines("จัดทำคู่มือการ", f"{following}", "ขออนุญาต", f"{following + 1} ครั้ง เพื่อติดตามความ กองคลัง"))
+    )
+    assert "rows-outside-table" in {found.code for found in built.findings}
+
+
 def test_integrity_measures_without_table_and_known_title_are_not_told_as_no_measure_report() -> None:
     said = "หน่วยงานได้ติดตามมาตรการด้านความโปร่งใสตามผลการประเมิน ITA"
     built, _ = doubted((lines(said, "ให้ทุกกองประกาศงดรับของขวัญ"),))

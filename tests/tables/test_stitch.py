@@ -183,6 +183,14 @@ def test_page_marks_and_running_heads_do_not_part_a_table() -> None:
     assert one(first, second).tables == ((1, 1), (2, 1))
 
 
+def test_a_head_that_says_it_goes_on_parts_no_table() -> None:
+    """(ต่อ) alone, or behind the title, whose other lines stand below it."""
+    first = sheet(1, table(1, [HEAD, ROW_1]))
+    for lines in ([("(ต่อ)", 40)], [("รายงานผลการดำเนินการ ( ต่อ )", 20), ("เทศบาลตำบลบางพลี", 40)]):
+        joined = one(first, sheet(2, table(2, [ROW_2]), lines=lines))
+        assert (kinds(joined), codes(joined)) == (["header", "body", "body"], [])
+
+
 def test_running_text_between_parts_tables_but_lends_the_header() -> None:
     first = sheet(1, table(1, [HEAD, ROW_1]))
     second = sheet(2, table(2, [ROW_2]), lines=[("แบบวัดการรับรู้ภายนอก (EIT) มีดังนี้", 60)])

@@ -32,6 +32,9 @@ _FIGURE = re.compile(r"[-–—]|[(]?[\d๐-๙][\d๐-๙,.]*[)]?\s*%?")
 FIGURES = 0.8
 """Share of a column's cells below its name that hold a figure or a dash."""
 
+GOING_ON = 0.7
+"""Share of cells that hold text in a table without a header whose numbers go on."""
+
 SURE_RULES = 4
 """Row rules of one length from which the words of the first row need not be known."""
 
@@ -126,7 +129,7 @@ def _is_sure(table: Table, is_header_text: Predicate) -> bool:
     if table.origin != "open" or len(across) >= SURE_RULES or _names_boxed(table) or _is_ruled_unread(table):
         return True
     known = has_known_header(table, is_header_text) or _is_counted(table, is_header_text)
-    return known or _has_figures(table)
+    return known or _has_figures(table) or _counts_on(table)
 
 
 def _names_boxed(table: Table) -> bool:
@@ -154,6 +157,21 @@ def _is_counted(table: Table, is_header_text: Predicate) -> bool:
     counted = [int(to_arabic(number[1])) for number in numbers if number]
     expected = list(range(counted[0], counted[0] + len(numbers))) if counted else []
     return len(numbers) >= COUNTED and counted == expected
+
+
+def _counts_on(table: Table) -> bool:
+    """Whether the rows go on with those of the page before: counted from the first, and not from one."""
+    first = sorted((cell for cell in table.cells if cell.column == 0), key=lambda cell: cell.row)
+    numbers = [_NUMBER.fullmatch(text) for cell in first if (text := cell.text.strip())]
+    counted = [int(to_arabic(number[1])) for number in numbers if number]
+    filled = sum(bool(cell.text.strip()) for cell in table.cells)
+    return (
+        table.columns > LEAST_COLUMNS
+        and len(counted) == len(numbers) >= LEAST_ROWS
+        and counted == list(range(counted[0], counted[0] + len(counted)))
+        and counted[0] > 1
+        and filled >= GOING_ON * len(table.cells)
+    )
 
 
 def _has_figures(table: Table) -> bool:

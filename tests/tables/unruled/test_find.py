@@ -471,3 +471,11 @@ def test_a_remark_below_the_last_rule_is_no_row() -> None:
     rules = [across(96 + 20 * n, 45, 570) for n in range(5)]
     (table,) = found(glyphs, rules)
     assert table.rows == 4
+
+
+def test_rows_that_count_on_from_the_page_before_are_a_table_without_a_header() -> None:
+    """The second page of an open table: no name of a column stands there; from one, a list may begin."""
+    for first, kept in ((6, 1), (1, 0)):
+        rows = [(str(first + n), *row[1:]) for n, row in enumerate(THREE)]
+        glyphs, _ = printed(rows)
+        assert len(found(glyphs)) == kept
