@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from extract.data import rows as fact_rows
 from extract.model import Cell, LogicalRow
 from extract.records.departments import resolve_units
-from extract.records.short_prints import EDGES, text_key
+from extract.records.short_prints import EDGES, distance, text_key
 from extract.records.status import names_status
 from extract.thai.letters import without_raised
 
@@ -33,6 +33,8 @@ LIKENESS = 80.0
 MARGIN = 8.0
 # Shorter keys ("ที่", "ข้อ") differ from one another by a single letter: only exact.
 FUZZY_LENGTH = 6
+# The name of a period's end beside that of the other: letters it has, and how far it may be misread.
+LEAST_END, END_MISREAD = 5, 1.5
 # A known print must make up this share of a longer text to stand for it.
 PREFIX_SHARE = 0.4
 
@@ -472,10 +474,17 @@ _Found = list[tuple[Column, Match]]
 
 
 def _with_period_ends(found: _Found, stacks: Sequence[list[str]]) -> _Found:
-    """``found`` with two neighbours that are named เริ่มต้น and สิ้นสุด as the ends of one period."""
+    """``found`` with two neighbours that are named เริ่มต้น and สิ้นสุด as the ends of one period.
+
+    Beside one of them the other may be misread: สินสุด.
+    """
     out = list(found)
     for n, (one, two) in enumerate(pairwise(stacks)):
-        if one and two and (_period_end(one[-1]), _period_end(two[-1])) == ("start", "end"):
+        if not (one and two):
+            continue
+        first, last = _period_end(one[-1]), _period_end(two[-1])
+        first, last = first or (last and _like_end(one[-1])), last or (first and _like_end(two[-1]))
+        if (first, last) == ("start", "end"):
             for at, texts, end in ((n, one, "start"), (n + 1, two, "end")):
                 column = Column(at, " ".join(texts), "period", 1.0, end=cast(PeriodEnd, end))
                 out[at] = column, Match("period", 1.0)
@@ -507,6 +516,14 @@ def _period_ends() -> dict[str, str]:
 
 def _period_end(text: str) -> str | None:
     return _period_ends().get(text_key(text))
+
+
+def _like_end(text: str) -> str | None:
+    """The end of a period that ``text`` is likely a misread name of."""
+    key = text_key(text)
+    apart = {name: distance(key, name) for name in _period_ends() if len(name) >= LEAST_END}
+    nearest = min(apart, key=apart.__getitem__)
+    return _period_ends()[nearest] if apart[nearest] <= END_MISREAD else None
 
 
 def _with_choices(found: _Found, stacks: Sequence[list[str]]) -> _Found:

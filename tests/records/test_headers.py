@@ -202,3 +202,12 @@ def test_an_outcome_beside_a_target_is_the_result() -> None:
     row = LogicalRow("header", (1, 1, 0), tuple((n, (cell(0, n, name),)) for n, name in enumerate(names)))
     fields = read_header([row], len(names)).fields()
     assert (fields[3], fields[5]) == ("target", "result")
+
+
+@pytest.mark.parametrize(("one", "two"), [("เริ่มต้น", "สินสุด"), ("เรืม", "สิ้นสุด"), ("เริ่ม", "สิ้นสุต")])
+def test_beside_one_end_of_a_period_the_other_may_be_misread(one: str, two: str) -> None:
+    read = read_header(header("ที่", "มาตรการ", one, two), 4)
+    assert [(column.field, column.end) for column in read.columns[2:]] == [
+        ("period", "start"),
+        ("period", "end"),
+    ]
