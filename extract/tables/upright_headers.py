@@ -18,6 +18,9 @@ TALL = 1.0
 UNREAD = 0.6
 """Confidence under which the words of a wider header cell may be upright too."""
 
+NARROW, SURE = 2.0, 0.9
+"""Height over width of a cell merged beside rows whose words run up; confidence from which they do not."""
+
 INSET = 1.5
 """Points at each side of a cell where its rules stand."""
 
@@ -33,6 +36,8 @@ def read_upright_headers(
 ) -> list[Cell]:
     """``cells``; tall header cells that make no known header are read turned, both ways, and the better kept.
 
+    So are the labels of sections in narrow cells merged beside their rows.
+
     Args:
         cells: those of one table, filled, in pixels of ``image``; the header is looked for in rows with two
             known prints, else in the first.
@@ -46,7 +51,8 @@ def read_upright_headers(
     tall = [
         at
         for at, cell in enumerate(cells)
-        if cell.row in rows and _may_be_upright(cell) and not is_header_text(cell.text)
+        if ((cell.row in rows and _may_be_upright(cell)) or _is_upright_label(cell))
+        and not is_header_text(cell.text)
     ]
     crops = [(at, np.rot90(_crop(cells[at], image, dpi), turn)) for at in tall for turn in (1, 3)]
     crops = [(at, crop) for at, crop in crops if crop.size]
@@ -72,6 +78,12 @@ def _rank(cell: Cell, is_header_text: Predicate, more: float) -> tuple[bool, flo
 def _may_be_upright(cell: Cell) -> bool:
     tall = cell.bbox.height >= TALL * cell.bbox.width
     return cell.row < MAX_HEADER_ROWS and (tall or cell.confidence < UNREAD)
+
+
+def _is_upright_label(cell: Cell) -> bool:
+    """Whether a cell merged over rows is so narrow, and so ill read, that its words may run up."""
+    narrow = cell.bbox.height >= NARROW * cell.bbox.width
+    return cell.row_span > 1 and narrow and bool(cell.text) and cell.confidence < SURE
 
 
 def _crop(cell: Cell, image: GrayImage, dpi: float) -> GrayImage:

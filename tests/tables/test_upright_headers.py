@@ -68,3 +68,10 @@ def test_a_number_below_the_header_is_not_turned() -> None:
     cells[2] = replace(cells[2], text="2", confidence=0.4)
     read = read_upright_headers(cells, paper(300, 300), 72.0, engine, lambda text: text == "งบประมาณ")
     assert (read[2].text, engine.calls) == ("2", 0)
+
+
+def test_the_label_of_a_section_that_runs_up_beside_its_rows_is_read_turned() -> None:
+    label = Cell(1, 0, 3, 1, BBox(40, 40, 80, 140), 1, text="๖ ที่ E N", confidence=0.4)
+    assert read([label], Levels("ด้านการให้บริการ")) == "ด้านการให้บริการ"
+    office = replace(label, text="สำนักปลัด", confidence=0.97)
+    assert read([office], Levels("ด้านการให้บริการ")) == "สำนักปลัด"
