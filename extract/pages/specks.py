@@ -51,6 +51,16 @@ only strokes of 280 dpi and more bear. Letters wrong at 1, 3 and 8 ‰ of specks
 it (specks near letters left), 3.5, 1.7 and 2.7 % with all small pieces off, 0, 0 and 1.4 % by the median."""
 FINE = 280.0
 
+TWO_TONES, TONES = 0.7, (0.15, 0.85)
+"""Pixels between paper and ink for each one of ink up to which a page was black and white, and what lies
+between as a share of the paper: such pages, drawn, have .2 to .5, gray scans 1.2 and more. A median tears
+their strokes and closes their loops: where specks are few, only those that stand alone are taken off. Fields
+wrong on four copies of copies 29 by the median, 10 so; where specks are many the median is better, 7 to 54
+letters wrong of 856."""
+
+TINY = 0.0145
+"""Area of a speck there, in squared consonant heights, at most: two pixels by two. A full stop has more."""
+
 
 def filtered(raster: Raster) -> tuple[Raster, bool]:
     """``raster``, not yet turned, without specks, on letters too; whether letters may be lost all the same.
@@ -71,9 +81,12 @@ def filtered(raster: Raster) -> tuple[Raster, bool]:
         looked_at += tile.size
     if black < MANY or raster.dpi < COARSE:
         return raster, black >= MANY
+    crowded = covered > CROWDED * looked_at
+    if not crowded and _is_two_toned(raster.image):
+        return replace(raster, image=_without_specks(raster.image, CONSONANT * raster.dpi, TINY)), False
     wide = raster.dpi >= FINE and sides / black > WIDER_FROM / 2
     image = np.asarray(cv2.medianBlur(raster.image, MEDIAN + 2 * wide), np.uint8)
-    return replace(raster, image=image), covered > CROWDED * looked_at
+    return replace(raster, image=image), crowded
 
 
 def despeckled(raster: Raster) -> Raster:
@@ -81,11 +94,24 @@ def despeckled(raster: Raster) -> Raster:
     usual = CONSONANT * raster.dpi
     if not _is_strewn(raster.image, usual, raster.dpi):
         return raster
-    labels, _, lonely = _specks(raster.image, usual)
+    return replace(raster, image=_without_specks(raster.image, usual, SMALL))
+
+
+def _is_two_toned(image: GrayImage) -> bool:
+    """Whether ``image`` was black and white before it was drawn at another scale."""
+    sample = image[::5, ::7]
+    low, high = np.median(sample) * np.array(TONES)
+    between = int(((sample > low) & (sample < high)).sum())
+    return between < TWO_TONES * int((sample <= low).sum())
+
+
+def _without_specks(image: GrayImage, usual: float, most: float) -> GrayImage:
+    labels, stats, lonely = _specks(image, usual)
+    lonely &= stats[:, cv2.CC_STAT_AREA] <= most * usual * usual
     gone = cv2.dilate(np.asarray(lonely[labels], np.uint8), np.ones((3, 3), np.uint8))
-    image = raster.image.copy()
-    image[gone > 0] = 255
-    return replace(raster, image=image)
+    out = image.copy()
+    out[gone > 0] = 255
+    return out
 
 
 def _is_strewn(image: GrayImage, usual: float, dpi: float) -> bool:

@@ -74,3 +74,20 @@ def test_dots_of_a_dotted_rule_are_no_specks() -> None:
     kept = despeckled(raster(page))
     assert np.array_equal(kept.image, page)
     assert filtered(raster(page))[0].image is page
+
+
+def test_loop_of_one_pixel_stays_open_on_a_black_and_white_copy_with_few_specks() -> None:
+    page = np.full((1400, 1000), 255, np.uint8)
+    for left in range(100, 900, 40):
+        page[300:318, left : left + 3] = 0  # the stem of a letter
+        page[300:305, left : left + 5] = 0  # its head
+        page[302, left + 2] = 255  # and the loop in it
+        page[314:317, left + 12 : left + 15] = 0  # a full stop
+    loops = page.copy()
+    rng = np.random.default_rng(7)
+    for y, x in zip(rng.integers(400, 1390, 180), rng.integers(0, 990, 180), strict=True):
+        page[y : y + 2, x : x + 2] = 0
+    clean, strewn_close = filtered(raster(page))
+    assert not strewn_close
+    assert (clean.image[:390] == loops[:390]).all()
+    assert int((clean.image[400:] < 150).sum()) < 0.05 * int((page[400:] < 150).sum())
