@@ -476,14 +476,16 @@ _Found = list[tuple[Column, Match]]
 def _with_period_ends(found: _Found, stacks: Sequence[list[str]]) -> _Found:
     """``found`` with two neighbours that are named เริ่มต้น and สิ้นสุด as the ends of one period.
 
-    Beside one of them the other may be misread: สินสุด.
+    Beside one of them, or under the name of a period, the other may be misread: สินสุด.
     """
     out = list(found)
     for n, (one, two) in enumerate(pairwise(stacks)):
         if not (one and two):
             continue
         first, last = _period_end(one[-1]), _period_end(two[-1])
-        first, last = first or (last and _like_end(one[-1])), last or (first and _like_end(two[-1]))
+        under = len(one) > 1 and one[:-1] == two[:-1] and match_header(one[-2]).field == "period"
+        if under or first or last:
+            first, last = first or _like_end(one[-1]), last or _like_end(two[-1])
         if (first, last) == ("start", "end"):
             for at, texts, end in ((n, one, "start"), (n + 1, two, "end")):
                 column = Column(at, " ".join(texts), "period", 1.0, end=cast(PeriodEnd, end))
