@@ -71,6 +71,7 @@ _TOLD = re.compile("^(รายละเอียด|รายงาน|สร�
 _PROGRESS = re.compile(
     "(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress).*(ร้อยละ|%|เปอร์เซ็นต์)|(ร้อยละ|%|เปอร์เซ็นต์)(ของ|ความ|การ|ดำเนินการ|ดำเนินงาน|ที่)*(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress)"
 )
+_STATUS = re.compile("สถาน(?:ะ|ภาพ)(?:(?!ที่ตั้ง|การเงิน)[^0-9]){0,30}")
 _YEAR = re.compile(r"(?:25|20)\d\d|(?<=ปี)\d\d(?!\d)")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result", "status_text"})
 MARKED = frozenset({"period", "status_text", "responsible", "budget"})
@@ -173,7 +174,7 @@ def _longest_alike() -> float:
 
 def _bare(key: str) -> str:
     bare = _YEAR_FRONT.sub("", _YEAR_TAIL.sub("", _ITEM_FRONT.sub("", _BRACKETS.sub("", key))))
-    return bare.strip(EDGES) or key
+    return bare.strip(EDGES) or ("งบประมาณ" if key.startswith("งบประมาณ") else key)
 
 
 def _alike(key: str) -> Match:
@@ -205,7 +206,7 @@ def match_header(text: str) -> Match:
     key = text_key(text)
     if not key:
         return Match(None)
-    if _PROGRESS.search(key):
+    if _PROGRESS.search(key) or _STATUS.fullmatch(key):
         return Match("status_text", 1.0)
     return _aimed(_named(key), key)
 

@@ -211,3 +211,20 @@ def test_beside_one_end_of_a_period_the_other_may_be_misread(one: str, two: str)
         ("period", "start"),
         ("period", "end"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "field"),
+    [
+        ("สถานะปัจจุบัน", "status_text"),
+        ("สถานภาพการดำเนินงาน", "status_text"),
+        ("งบประมาณ พ.ศ. ๒๕๖๗ (บาท)", "budget"),
+        ("งปม. (บาท)", "budget"),
+        ("รายละเอียดผลการดำเนินโครงการ", "result"),
+        ("ผลลัพธ์ที่คาดว่าจะเกิด", "target"),
+        ("เดือนที่ดำเนินการ", "period"),
+        ("เจ้าหน้าที่ผู้รับผิดชอบ", "responsible"),
+    ],
+)
+def test_wordings_of_whole_headers(printed: str, field: str) -> None:
+    assert match_header(printed).field == field
