@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from extract.model import BBox, Ruling, Table
 from extract.tables.cell_ranges import cell_of
@@ -237,15 +238,15 @@ def gone_on(
     """
     closed = [table for table in tables if table.origin != "open"]
     frames = [table for table in closed if table.columns == 1]
-    boxes = [t for t in closed if t.columns >= LEAST_COLUMNS and t.rows <= MOST_HEADER_ROWS]
+    boxes = {id(table): head for table in closed if (head := _boxed_header(table)) is not None}
     if not (boxes or frames):
         return []
     rulings, zoom = join_collinear(rulings, scale), FINE / scale
-    others = [table for table in closed if table not in boxes and table not in frames]
+    others = [table for table in closed if id(table) not in boxes and table not in frames]
     mask = print_beside(others)
     out = []
-    for head in boxes:
-        beside = [table for table in closed if table is not head]
+    for table in (table for table in closed if id(table) in boxes):
+        head, beside = boxes[id(table)], [other for other in closed if other is not table]
         rules = [rule for rule in rulings if not any(_holds(table, rule) for table in beside)]
         shown = mask.copy()
         whiten(shown, beside, rulings, scale)
@@ -255,11 +256,25 @@ def gone_on(
         if shape is not None:
             out.append(_whole(head, _table(shape, page_number, zoom)))
     if frames:
-        found = find_unruled_tables(mask, rulings, others + boxes, page_number, scale, bands, ink)
+        rest = [table for table in closed if table not in frames]
+        found = find_unruled_tables(mask, rulings, rest, page_number, scale, bands, ink)
         for frame in frames:
             inside = (t for t in found if t.bbox.intersection(frame.bbox).area >= COVERED * frame.bbox.area)
             out += [_whole(frame, table) for table in inside][:1]
     return out
+
+
+def _boxed_header(table: Table) -> Table | None:
+    """What of a closed table may be a boxed header: its first rows, above those that a frame alone draws."""
+    across = {cell.row for cell in table.cells if cell.column_span == table.columns}
+    rows = table.rows
+    while rows and rows - 1 in across:
+        rows -= 1
+    if table.columns < LEAST_COLUMNS or not 0 < rows <= MOST_HEADER_ROWS:
+        return None
+    cells = tuple(cell for cell in table.cells if cell.row + cell.row_span <= rows)
+    box = reduce(BBox.union, (cell.bbox for cell in cells))
+    return replace(table, rows=rows, cells=cells, bbox=box)
 
 
 def _whole(head: Table, table: Table) -> GoesOn:

@@ -479,3 +479,24 @@ def test_rows_that_count_on_from_the_page_before_are_a_table_without_a_header() 
         rows = [(str(first + n), *row[1:]) for n, row in enumerate(THREE)]
         glyphs, _ = printed(rows)
         assert len(found(glyphs)) == kept
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_frame_around_a_boxed_header_and_its_rows_is_one_table(ruled: bool) -> None:
+    """Below the header the frame draws one cell for all rows, or row rules one for each."""
+    glyphs = [g for n, row in enumerate([HEAD, *THREE]) for g in line_of(row, 110 + 20 * n)]
+    rules = [across(96 + 20 * n, 45, 570) for n in (range(5) if ruled else (0, 1, 4))]
+    rules += [down(x, 96, 116) for x in (80, 230, 390)] + [down(x, 96, 176) for x in (45, 570)]
+    closed = build_tables(rules, 1, "vector")
+    assert [(table.rows, table.columns) for table in closed] == [(4 if ruled else 2, 4)]
+    (part,) = gone_on(lambda _: of_glyphs(glyphs, 600, 800), rules, closed, 1)
+    (table,) = fill_from_glyphs(with_wholes(closed, [part]), glyphs)
+    assert part.holds(table, is_head)
+    assert [c.text for c in table.cells if c.column == 0] == ["no", "1", "2", "3"]
+
+
+def test_a_ruled_table_that_ends_in_a_section_row_stays_as_it_is() -> None:
+    glyphs = [*line_of(HEAD, 110), *print_at("a section of the report that goes on over the page", 50, 130)]
+    rules = [across(y, 45, 570) for y in (96, 116, 136)] + [down(x, 96, 116) for x in (80, 230, 390)]
+    rules += [down(x, 96, 136) for x in (45, 570)]
+    assert gone_on(lambda _: of_glyphs(glyphs, 600, 800), rules, build_tables(rules, 1, "vector"), 1) == []
