@@ -94,7 +94,7 @@ def _read_level(
         beside = [band for band in bands if not any(table.bbox.intersection(band).area for table in grid)]
         dark = [band for band in beside if is_light_on_dark(band, level)]
         raster = replace(raster, image=light_on_dark(raster.image, level, dark, SAME_EDGE))
-        rules = [rule for rule in rulings if not (rule.horizontal and _lies_within(rule, dark, scale))]
+        rules = [rule for rule in rulings if not _is_of_ground(rule, dark, bands, scale)]
         words, ink = of_raster(raster, rules)
         seen = page.number, scale, bands, ink
         grid += find_unruled_tables(words, rules, grid, *seen)
@@ -140,10 +140,18 @@ def _hold(parts: Sequence[GoesOn], grid: Sequence[Table], filled: Sequence[Table
     return all(part.holds(texts[part.whole.bbox], is_header_text) for part in parts)
 
 
-def _lies_within(rule: Ruling, grounds: Sequence[BBox], scale: float) -> bool:
-    """Whether ``rule`` lies in one of ``grounds``, dark ones: its edge, or a line of light letters."""
+def _is_of_ground(rule: Ruling, dark: Sequence[BBox], bands: Sequence[BBox], scale: float) -> bool:
+    """Whether a level ``rule`` is none: a line of light letters on ``dark``, a piece of a band's edge."""
     rim = SAME_EDGE * scale
-    return any(box.grown(rim).contains(*rule.box.center) for box in grounds)
+    if not rule.horizontal:
+        return False
+    x, y = rule.box.center
+    if any(band.grown(rim).contains(x, y) for band in dark):
+        return True
+    along = (
+        band for band in bands if min(abs(y - band.y0), abs(y - band.y1)) <= rim and band.x0 < x < band.x1
+    )
+    return any(2 * rule.length < band.width for band in along)
 
 
 def _no_letter(number: int) -> Finding:

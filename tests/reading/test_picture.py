@@ -10,11 +10,11 @@ import pytest
 from table_paper import Tones, draw, lattice, paper, raster
 
 from extract.clock import Clock
-from extract.model import BBox, Cell, Line, Page, Raster, Table
+from extract.model import BBox, Cell, Line, Page, Raster, Ruling, Table
 from extract.ocr.choose import Engines
 from extract.pages.openpage import OpenPage
 from extract.reading import picture
-from extract.reading.picture import only, read_tables_in_pictures
+from extract.reading.picture import _is_of_ground, only, read_tables_in_pictures
 from extract.reading.set_right import SetRight
 from extract.tables.fill_image import has_print
 
@@ -82,3 +82,16 @@ def test_a_doubtful_page_whose_columns_have_known_names_is_the_right_way_up(
     read = replace(read, tables=())
     picture._read_sheet(cast(OpenPage, Page(1, 595.0, 842.0, "none")), right, engines(Tones()), Clock())
     assert len(asked) == 1
+
+
+def test_a_piece_of_the_edge_of_a_coloured_row_is_no_rule() -> None:
+    """A scan shows part of such an edge as a rule; between two names it passed for a line to write on."""
+    band = BBox(100, 300, 900, 350)
+    piece, whole, below = (Ruling(True, y, 300, end, 1.0) for y, end in ((302, 420), (302, 890), (370, 420)))
+    assert [_is_of_ground(rule, (), [band], 200 / 72) for rule in (piece, whole, below)] == [
+        True,
+        False,
+        False,
+    ]
+    light = Ruling(True, 325, 300, 880, 1.0)
+    assert [_is_of_ground(light, dark, [band], 200 / 72) for dark in ([band], ())] == [True, False]
