@@ -15,7 +15,6 @@ import numpy as np
 
 from extract.ocr.ink import runs
 from extract.tables.unruled.column_gaps import SURE, PrintLine, starts
-from extract.tables.unruled.group_names import OFF_MIDDLE, parted_from_groups
 from extract.tables.unruled.ink_mask import FINE, Mask, Span
 from extract.tables.unruled.text_blocks import TextBlock, blocks_of
 
@@ -31,8 +30,8 @@ AS_WELL = 1.5
 ASTRIDE = 12.0
 """Points by which a title may be off the middle of a table whose outer prints are short."""
 
-APART = 0.1
-"""A pitch, in mask pixels, that joins no lines."""
+OFF_MIDDLE = 0.3
+"""Of a line's height: how far below the header's middle a print's middle is that stands low."""
 
 ABOVE_FOOT = 0.4
 """Of a line's height: so far over the header's foot a name ends that is not set to it."""
@@ -71,7 +70,6 @@ def header_cells(
         Cells that cover the header whole, one for each column and group.
     """
     blocks, height = blocks_of(head, xs, pitch, parted)
-    blocks = parted_from_groups(blocks, blocks_of(head, xs, APART, parted)[0], height)
     return _level(blocks, _true_edges(blocks, xs), 0, len(xs) - 1, 0, head.shape[0], height, MOST_LEVELS)
 
 
