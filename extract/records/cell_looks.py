@@ -17,7 +17,7 @@ from extract.data import rows as fact_rows
 from extract.model import LogicalRow
 from extract.records.budget import parse_budget
 from extract.records.departments import resolve_units
-from extract.records.headers import Column, Header, kind_of_table
+from extract.records.headers import Column, Header, field_of_header, kind_of_table
 from extract.records.period import parse_period
 from extract.records.short_prints import text_key
 from extract.records.status import result_status
@@ -64,6 +64,7 @@ def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
     columns, taken = list(header.columns), {column.field for column in header.columns if column.field}
     if "number" not in taken:
         columns = _number(columns, texts)
+    columns = _not_blank(columns, texts)
     if "status_text" not in taken:
         columns = _progress(columns, texts)
         taken = {column.field for column in columns if column.field}
@@ -102,12 +103,26 @@ def _number(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Colum
     return columns
 
 
+def _not_blank(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+    """A result of the year or round before, where the later one's column is blank so far."""
+    for at, column in enumerate(columns):
+        if column.field != "result" or texts[at]:
+            continue
+        for other, cells in enumerate(texts):
+            if cells and columns[other].field is None and field_of_header(columns[other].printed) == "result":
+                columns[at] = replace(column, field=None)
+                columns[other] = replace(columns[other], field="result", likeness=1.0)
+                return columns
+    return columns
+
+
 def _progress(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
-    """A column ร้อยละความสำเร็จ of nothing but shares, beside a target or a result, is how far the work is."""
+    """A column of shares is how far the work is: a result in percent, ร้อยละความสำเร็จ beside an outcome."""
     for at, (column, cells) in enumerate(zip(columns, texts, strict=True)):
         beside = {other.field for other in columns if other is not column} & {"target", "result"}
         shares = len(cells) >= LEAST and all(map(_PER_CENT.fullmatch, cells))
-        if column.field in (None, "target") and beside and shares and _OF_SUCCESS.search(column.printed):
+        may_be = column.field == "result" or (column.field in (None, "target") and beside)
+        if may_be and shares and _OF_SUCCESS.search(column.printed) and "พอใจ" not in column.printed:
             columns[at] = replace(column, field="status_text", likeness=1.0)
             break
     return columns

@@ -69,8 +69,9 @@ _REMEDY = re.compile(r"^(แนวทาง|วิธี).*(แก้ไข|ป�
 _HOPED = re.compile("คาดหวัง|คาดว่า|ที่ต้องการ|expected")
 _TOLD = re.compile("^(รายละเอียด|รายงาน|สรุป|ข้อมูล)(ของ|การ)?(?=ผล)")
 _PROGRESS = re.compile(
-    "(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress).*(ร้อยละ|%|เปอร์เซ็นต์)|(ร้อยละ|%|เปอร์เซ็นต์)(ของ|ความ|การ|ดำเนินการ|ดำเนินงาน|ที่)*(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress)"
+    "(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress).*(ร้อยละ|%|เปอร์เซ็นต์)|(ร้อยละ|%|เปอร์เซ็นต์)(ของ|ความ|การ|ดำเนินการ|ดำเนินงาน|งาน|ที่)*(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress)"
 )
+_ROUND = re.compile(r"รอบ(?:ที่)?(\d{1,2})(?:เดือน)?")
 _STATUS = re.compile("สถาน(?:ะ|ภาพ)(?:(?!ที่ตั้ง|การเงิน)[^0-9]){0,30}")
 _YEAR = re.compile(r"(?:25|20)\d\d|(?<=ปี)\d\d(?!\d)")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result", "status_text"})
@@ -301,6 +302,11 @@ def _starts_with_known(text: str) -> Match:
     return Match(None)
 
 
+def field_of_header(text: str) -> str | None:
+    """The field that the text of a header row names, by its front where the whole is unknown."""
+    return match_header(text).field or _starts_with_known(text).field
+
+
 def _stack(rows: Sequence[LogicalRow], column: int) -> list[str]:
     """Texts of the header cells over ``column``, outermost first, spanning cells included once."""
     texts: list[str] = []
@@ -374,11 +380,12 @@ def _rank(column: Column, match: Match) -> tuple[bool, bool, int, float]:
     """Which of two columns keeps a field, the higher: at the same rank the left one.
 
     A print that only stands for its field where no other column has it (เบิกจ่าย for งบประมาณ) yields, then
-    one that may be another field. Of results the later year's is the report's own. Then the nearer print
-    counts.
+    one that may be another field. Of results the later year's or round's is the report's own. Then the nearer
+    print counts.
     """
-    year = max(map(int, _YEAR.findall(text_key(column.printed))), default=0)
-    late = year if match.field in ("result", "status_text") else 0
+    key = text_key(column.printed)
+    times = [int(number) for number in (*_YEAR.findall(key), *_ROUND.findall(key))]
+    late = max(times, default=0) if match.field in ("result", "status_text") else 0
     return match.stands_for != match.field, match.second is None, late, column.likeness
 
 

@@ -108,6 +108,8 @@ def test_details_of_the_result_beside_the_status_are_the_result() -> None:
         ("ความก้าวหน้า (ร้อยละ)", ("100", "60", "0")),
         ("ร้อยละความคืบหน้า", ("๑๐๐", "๖๐", "๐")),
         ("% Progress", ("100%", "60%", "0%")),
+        ("ผลการดำเนินงาน (ร้อยละ)", ("๑๐๐", "๖๐", "๐")),
+        ("ร้อยละของงานที่แล้วเสร็จ", ("๑๐๐", "๖๐", "๐")),
         ("แล้วเสร็จ (%)", ("ร้อยละ ๑๐๐", "ร้อยละ ๖๐", "ร้อยละ ๐")),
     ],
 )
@@ -176,3 +178,14 @@ def test_headers_in_english_and_in_plain_words() -> None:
         assert [r.responsible for r in records] == [row[3] for row in ROWS]
         assert all(r.period_start for r in records)
         assert [r.result_status for r in records] == ["done", "done", "in_progress"]
+
+
+def test_of_results_of_two_rounds_the_later_is_the_reports_own() -> None:
+    rounds = ("ผลการดำเนินการ รอบ ๖ เดือน", "ผลการดำเนินการ รอบ ๑๒ เดือน")
+    records = beside(rounds, ("ยังไม่ดำเนินการ", "อยู่ระหว่างดำเนินการ", "-"), ("ดำเนินการแล้วเสร็จ",) * 3)
+    assert {r.result_status for r in records} == {"done"}
+
+
+def test_a_later_round_that_is_still_blank_leaves_the_result_to_the_one_before() -> None:
+    rounds = ("ผลการดำเนินการ รอบ ๖ เดือน", "ผลการดำเนินการ รอบ ๑๒ เดือน")
+    assert [r.result for r in beside(rounds, REPORTED, ("",) * 3)] == list(REPORTED)
