@@ -25,6 +25,14 @@ def locked(owner: str, user: str = "") -> bytes:
     return out.getvalue()
 
 
+def opens(data: bytes, password: str) -> bool:
+    try:
+        pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("name", hazard_papers.DAMAGED)
 def test_damaged_files_open_as_far_as_they_go(name: str) -> None:
     data = hazard_papers.DAMAGED[name]()
@@ -47,7 +55,8 @@ def test_what_was_damaged_gives_its_records_and_is_told(tmp_path: Path) -> None:
 
 
 def test_a_locked_file_that_is_damaged_opens_with_its_password() -> None:
-    data = locked("owner", "user").replace(b"endobj", b"")
+    made = (locked("owner", "user").replace(b"endobj", b"") for _ in range(20))
+    data = next(one for one in made if not opens(one, "user"))  # each is encrypted anew, and a few still open
     with open_document(data, "a", "user") as document:
         assert (document.page_count, document.mended) == (5, True)
     with pytest.raises((DamagedError, EncryptedError)), open_document(data, "a"):
