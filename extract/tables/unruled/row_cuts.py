@@ -7,6 +7,7 @@ and fill their column until the last, and few cells are empty. All lengths are m
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -111,11 +112,17 @@ class Norms:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """Lines of each column, and the middles of the white they share, top and end included."""
+    """Lines of each column, and the middles of the white they share, top and end included.
+
+    ``tops`` of each column's lines, from above, and what is unlikely about each but the first going on from
+    the line before (``_further``).
+    """
 
     columns: tuple[tuple[ColumnLine, ...], ...]
     cuts: tuple[int, ...]
     norms: Norms
+    tops: tuple[list[int], ...]
+    further: tuple[list[tuple[float, ...]], ...]
 
 
 def norms(table: Mask, columns: Sequence[Span]) -> Norms:
@@ -190,7 +197,9 @@ def _print(found: tuple[tuple[ColumnLine, ...], ...], height: int, like: Norms) 
     if not bands:
         return None
     cuts = ((a[1] + b[0]) // 2 for a, b in pairwise(bands))
-    return _Print(found, (0, *cuts, height), like)
+    tops = tuple([line.top for line in lines] for lines in found)
+    further = tuple(_further(lines, number, like) for number, lines in enumerate(found))
+    return _Print(found, (0, *cuts, height), like, tops, further)
 
 
 def _pitch(steps: Sequence[int], height: float) -> float:
@@ -232,7 +241,11 @@ def _cheapest(read: _Print, way: Set) -> tuple[float, list[int]]:
 
 def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
     top, bottom = read.cuts[start], read.cuts[end]
-    held = [[line for line in lines if top <= line.top < bottom] for lines in read.columns]
+    held, costs = [], []
+    for lines, tops, further in zip(read.columns, read.tops, read.further, strict=True):
+        at, to = bisect_left(tops, top), bisect_left(tops, bottom)
+        held.append(lines[at:to])
+        costs.append(further[at : max(at, to - 1)])
     filled = [lines for lines in held if lines]
     if not filled:
         return float("inf")
@@ -241,7 +254,6 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
     cost = ROW
     named = held[read.norms.numbered] if read.norms.read and len(filled) == 1 else []
     label = bool(named) and (way != "top" or named[0].opens)
-    from_, whole = read.norms.hole
     for number, lines in enumerate(held):
         numbers = read.norms.numbered and number == 0
         if not lines and label:
@@ -257,24 +269,34 @@ def _row_cost(read: _Print, start: int, end: int, way: Set) -> float:
         above = (last - lines[-1].foot) / read.norms.pitch
         astray = {"top": below, "middle": off, "bottom": above}[way]
         cost += ASTRAY * min(1.0, min(off, astray) if numbers else astray)
-        for one, two in pairwise(lines):
-            if two.opens:
-                cost += OPENS
-                continue
-            step = (two.foot - one.foot) / read.norms.pitches[number]
-            if numbers:
-                cost += NUMBERS_APART if step > SAME_PITCH else NUMBER_WRAPS
-                continue
-            cost += HOLE * min(1.0, max(0.0, step - from_) / (whole - from_))
-            cost += SHORT_LINE * max(0.0, 0.75 - one.full)
-            room = one.room / read.norms.pitch
-            cost += FITTED * min(1.0, max(0.0, room - ROOM[0]) / (ROOM[1] - ROOM[0]))
+        for parts in costs[number]:
+            for part in parts:
+                cost += part
     most = max(map(len, filled))
     even = sum(len(lines) == most for lines in filled)
     whole = len(filled) if read.norms.numbered else max(MANY, round(MOSTLY * len(filled)))
     if even >= whole and most > 1 and not read.norms.read:
         cost += EVEN * (even - 1) * (most - 1)
     return cost
+
+
+def _further(lines: Sequence[ColumnLine], number: int, like: Norms) -> list[tuple[float, ...]]:
+    """What is unlikely about each line of a column, but the first, going on the cell of the line before."""
+    numbers = like.numbered and number == 0
+    from_, whole = like.hole
+    out: list[tuple[float, ...]] = []
+    for one, two in pairwise(lines):
+        step = (two.foot - one.foot) / like.pitches[number]
+        if two.opens:
+            out.append((OPENS,))
+        elif numbers:
+            out.append((NUMBERS_APART if step > SAME_PITCH else NUMBER_WRAPS,))
+        else:
+            hole = HOLE * min(1.0, max(0.0, step - from_) / (whole - from_))
+            room = one.room / like.pitch
+            fitted = FITTED * min(1.0, max(0.0, room - ROOM[0]) / (ROOM[1] - ROOM[0]))
+            out.append((hole, SHORT_LINE * max(0.0, 0.75 - one.full), fitted))
+    return out
 
 
 def _parting_cost(read: _Print, start: int, end: int) -> float:
