@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -177,7 +177,7 @@ def _subjects() -> dict[str, re.Pattern[str]]:
     return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
 
 
-def of_other_work(title: str, pages: Sequence[Page], rows_said: float | None = None) -> bool:
+def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], float] | None = None) -> bool:
     """Whether the title, or the head of a paper without one, names other work than integrity.
 
     มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
@@ -187,7 +187,7 @@ def of_other_work(title: str, pages: Sequence[Page], rows_said: float | None = N
     Args:
         title: its title, empty where it has none.
         pages: its pages.
-        rows_said: ``rows_say`` of what it lists; None where that is not known.
+        rows_said: gives ``rows_say`` of what it lists, where it is asked; None where that is not known.
     """
     text, said = _head(title, pages), _subjects()
     if said["form"].search(text):
@@ -196,7 +196,7 @@ def of_other_work(title: str, pages: Sequence[Page], rows_said: float | None = N
         return False
     if said["other"].search(text):
         return True
-    return rows_said is not None and rows_said <= MOST_ROWS and _has_subject(title, pages)
+    return rows_said is not None and _has_subject(title, pages) and rows_said() <= MOST_ROWS
 
 
 def _has_subject(title: str, pages: Sequence[Page]) -> bool:
@@ -251,7 +251,7 @@ def of_document(
         kind = class_of(said.kind, said.oit_key)
         weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
     measures = _measure_classes()
-    listed = None if set(measures) & set(more or {}) else rows_say(_listed(pages))
+    listed = None if set(measures) & set(more or {}) else lambda: rows_say(_listed(pages))
     for kind in measures if of_other_work(title, pages, listed) else ():
         weights[kind] = weights.get(kind, 0.0) - OTHER_WORK
     first = pages[:FIRST_PAGES]
@@ -277,9 +277,10 @@ def of_table(
     named = " ".join(column.printed for column in header.columns)
     document = of_document(title, pages)
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
-    said = ROWS * table_says(table)
+    by_rows = table_says(table)
+    said = ROWS * by_rows
     said += NAMED * (document.chance < SAYS_NOTHING and said >= 0 and calls_measures(header))
-    other = OTHER_WORK * of_other_work(title, pages, table_says(table))
+    other = OTHER_WORK * of_other_work(title, pages, lambda: by_rows)
     for kind, row in _classes().items():
         more[kind] -= other if row["integrity"] else said
     return weigh(head, f"{named} {_body(table)}", more)
