@@ -409,7 +409,7 @@ class Code:
     survey: Literal["IIT", "EIT"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Page:
     """One page after reading: every line in reading order (those of tables too) and its tables.
 

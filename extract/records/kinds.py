@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 
 from extract.data import alternatives, rows
 from extract.model import BBox, LogicalTable, Page
+from extract.once import once_a_page
 from extract.pages.lines import PAGE_MARK
 from extract.records.body_names import bodies_in
 from extract.records.headers import Header
@@ -102,12 +103,13 @@ def _classes() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _cues() -> tuple[tuple[re.Pattern[str], str, float], ...]:
-    return tuple(
-        (re.compile(without_raised(row["pattern"])), row["kind"], float(row["weight"]))
-        for row in rows("kind_cues.csv")
-        if float(row["weight"])
-    )
+def _cues() -> dict[re.Pattern[str], list[tuple[str, float]]]:
+    """What each cue weighs for the classes it speaks for or against."""
+    cues: dict[re.Pattern[str], list[tuple[str, float]]] = {}
+    for row in rows("kind_cues.csv"):
+        if weight := float(row["weight"]):
+            cues.setdefault(re.compile(without_raised(row["pattern"])), []).append((row["kind"], weight))
+    return cues
 
 
 @lru_cache(maxsize=64)
@@ -143,8 +145,9 @@ def weigh(head: str, text: str, more: Mapping[str, float] | None = None) -> Evid
 @lru_cache(maxsize=256)
 def _weighed(head: str, text: str, more: tuple[tuple[str, float], ...]) -> Evidence:
     scores = dict.fromkeys(_classes(), 0.0)
-    for pattern, kind, weight in _cues():
-        scores[kind] += weight * (HEAD * bool(pattern.search(head)) + bool(pattern.search(text)))
+    for weights, in_head, in_text in zip(_cues().values(), _said(head), _said(text), strict=True):
+        for kind, weight in weights:
+            scores[kind] += weight * (HEAD * in_head + in_text)
     for kind, weight in more:
         scores[kind] += weight
     highest = max(scores.values())
@@ -154,16 +157,25 @@ def _weighed(head: str, text: str, more: tuple[tuple[str, float], ...]) -> Evide
     return Evidence(tuple(sorted(chances, key=lambda each: -each[1])))
 
 
+@lru_cache(maxsize=256)
+def _said(text: str) -> tuple[bool, ...]:
+    """Of each cue, whether it stands in a folded text."""
+    return tuple(pattern.search(text) is not None for pattern in _cues())
+
+
 def heads(pages: Iterable[Page]) -> str:
     """The first and the last lines outside the tables of each of ``pages``, each line once."""
-    found: dict[str, None] = {}
-    for page in pages:
-        boxes = [table.bbox for table in page.tables]
-        outside = [line for line in page.lines if line.text.strip() and not _stands_in(boxes, line.bbox)]
-        outside.sort(key=lambda line: line.bbox.center[1])
-        free = [text for line in outside if not PAGE_MARK.match(text := line.text.strip())]
-        found.update(dict.fromkeys((*free[:HEAD_LINES], *free[HEAD_LINES:][-FOOT_LINES:])))
-    return " ".join(found)
+    return " ".join(dict.fromkeys(text for page in pages for text in _ends(page)))
+
+
+@once_a_page
+def _ends(page: Page) -> tuple[str, ...]:
+    """The first and the last lines of a page outside its tables, its page marks left out."""
+    boxes = [table.bbox for table in page.tables]
+    outside = [line for line in page.lines if line.text.strip() and not _stands_in(boxes, line.bbox)]
+    outside.sort(key=lambda line: line.bbox.center[1])
+    free = [text for line in outside if not PAGE_MARK.match(text := line.text.strip())]
+    return (*free[:HEAD_LINES], *free[HEAD_LINES:][-FOOT_LINES:])
 
 
 def _stands_in(boxes: Sequence[BBox], line: BBox) -> bool:

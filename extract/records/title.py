@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from extract.data import alternatives, rows
 from extract.model import Line, Page, Provenance, is_level
+from extract.once import once_a_page
 from extract.pages.lines import PAGE_MARK
 from extract.records.naming import agency_names
 from extract.records.short_prints import text_key
@@ -78,6 +79,7 @@ def begins_as_title(text: str) -> bool:
     return _STARTS.match(_LEADING_CODE.sub("", clean(text).strip()).strip(' "“(')) is not None
 
 
+@once_a_page
 def lines_above(page: Page) -> tuple[Line, ...]:
     """The lines of a page above its first table; all of them when it has none.
 
@@ -98,6 +100,7 @@ def clean(text: str) -> str:
     return repair(text).text
 
 
+@once_a_page
 def running_text(page: Page) -> str:
     """The text of a page outside its tables, wrapped lines rejoined."""
     boxes = [t.bbox for t in page.tables]
@@ -105,6 +108,7 @@ def running_text(page: Page) -> str:
     return rejoin([clean(line.text) for line in free])
 
 
+@once_a_page
 def find_title(page: Page) -> Title | None:
     """The title on ``page``: a block of lines that begins as titles do and names a listed kind of report."""
     above = lines_above(page)
