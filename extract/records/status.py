@@ -21,12 +21,13 @@ _DONE_SHARE = re.compile(
 _FINISHED = (
     r"(?:ดำเนิน(?:การ|งาน)(?:ไป|ได)?(?:แลว(?:เสรจ)?|ครบ(?:ถวน)?)"
     r"|(?<!เมือ)(?<!หลัง)(?:แลว)?เสรจ(?:สิน|เรียบรอย)?(?:ไป)?(?:แลว)?|คืบหนา|กาวหนา|(?:ความ)?สำเรจ(?:ลุลวง)?(?:ไป)?(?:แลว)?"
-    r"|อยูระหวาง(?:การ)?ดำเนิน(?:การ|งาน)|completed?|finished|done|in ?progress|on-?\s?going)"
+    r"|อยู(?:ใน)?ระหวาง(?:การ)?(?:ดำเนิน(?:การ|งาน)|จัดทำ|[ก-๎]{3,12})|กำลัง(?:ดำเนิน(?:การ|งาน)|จัดทำ|ทำ)|ลุลวง"
+    r"|(?:ทำ|ปฏิบัติ)(?:ได|ไป|แลว|เสรจ)+|completed?|finished|done|in ?progress|on-?\s?going)"
 )
-"""Words for work that is over, or how far it is; without tone marks."""
+"""Words for work that is over, under way, or how far it is; without tone marks."""
 _ABOUT = (
-    r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|ประมาณ|ราว|เพียง|เกือบ|ไมถึง|(?:มาก|ไมนอย|นอย)?กวา"
-    r"|ไปแลว|ไป|แลว|ได|ที|:|\()\s*)*"
+    r"\s*(?:(?:ทังหมด|ของงาน|คิดเปน|เปน|ประมาณ|ราว|เพียง|เกือบ|ไมถึง|(?:มาก|ไมนอย|นอย)?กวา"
+    r"|ไปแลว|ไป|แลว|ได|ที|:|,|\()\s*)*"
 )
 _WORK_SHARE = re.compile(
     rf"{_FINISHED}{_ABOUT}(?:รอยละ\s*(?P<a>\d{{1,3}}(?:\.\d+)?)|(?P<b>\d{{1,3}}(?:\.\d+)?)\s*(?:%|เปอรเซนต))"
@@ -35,7 +36,7 @@ _WORK_SHARE = re.compile(
 _WORK_COUNT = re.compile(
     rf"{_FINISHED}\s*(?:แลว|ครบ(?:ถวน)?)?\s*(?:จำนวน)?\s*(?P<part>\d{{1,3}})\s*(?:[ก-๎]{{2,12}}\s*)?"
     r"(?:(?:จาก|ใน)\s*(?:ทังหมด|ทังสิน|จำนวน)?|/(?=\d+\s*[ก-๎]))\s*(?P<whole>\d{1,3})(?!\d|/)"
-    r"\s*(?!คน|ราย|ครัวเรือน|บาท|วัน|เดือน)"
+    r"(?!\s*(?:คน|ราย|ครัวเรือน|บาท|วัน|เดือน|ปี))"
 )
 _SHARE_FIRST = re.compile(
     r"(?P<b>\d{1,3}(?:\.\d+)?)\s*(?:%|percent)\s*(?:completed?|finished|done|in ?progress)(?P<a>)"
@@ -51,11 +52,19 @@ _ONLY_COUNT = re.compile(
     rf"(?:{_OF_IT}|ได\s*)?(?:จำนวน\s*)?(?P<part>\d{{1,3}})\s*{_WORKS}?\s*(?:จาก|ใน|/)\s*(?:ทังหมด|ทังสิน|จำนวน)?\s*"
     rf"(?P<whole>\d{{1,3}})\s*{_WORKS}"
 )
-_HALF = re.compile(rf"{_OF_IT}(?:{_ROUGHLY})?ครึงหนึง")
-"""A result that is but a share of the work: ประมาณ ๘๐ %, ดำเนินการได้ ๓ จาก ๕ กิจกรรม, ดำเนินการแล้วครึ่งหนึ่ง."""
+"""A result that is but a share of the work: ประมาณ ๘๐ %, ดำเนินการได้ ๓ จาก ๕ กิจกรรม."""
+_COUNTS = {"หนึง": 1, "สอง": 2, "สาม": 3, "สี": 4, "หา": 5, "หก": 6, "เจด": 7, "แปด": 8, "เกา": 9, "สิบ": 10}
+_WORD = "|".join(_COUNTS)
+_IN_WORDS = re.compile(
+    rf"(?:{_FINISHED}|{_OF_IT}){_ABOUT}(?:(?P<half>(?:ครึง|กึง)(?:หนึง|ทาง)(?!ใน))"
+    rf"|(?P<part>{_WORD}|\d{{1,2}})\s*(?:ใน|สวน)\s*(?P<whole>{_WORD}|\d{{1,2}})(?=\s|$|ของ|สวน|\)))"
+)
+"""ดำเนินการแล้วครึ่งหนึ่ง, เสร็จไปแล้วสองในสาม, ทำได้ ๑ ใน ๓ ของแผน."""
 _PLANNED = r"แผน|เปาหมาย(?:ที)?|(?:ที)?(?:กำหนด|ตัง|วาง)(?:ไว)?"
 _OUT_OF = re.compile(
-    r"(?P<part>\d+)\s*(?P<unit>[ก-๎]+?)\s*จาก(?P<aim>(?:ทังหมด|ทังสิน|จำนวน|" + _PLANNED + r"|\s)*)(?P<whole>\d+)"
+    r"(?P<part>\d+)\s*(?P<unit>[ก-๎]*?)\s*(?:จาก|ใน)(?P<aim>(?:ทังหมด|ทังสิน|จำนวน|"
+    + _PLANNED
+    + r"|\s)*)(?P<whole>\d+)"
     r"\s*(?P<of>[ก-๎]*)"
 )
 _NO_WORK = frozenset({"คน", "ราย", "ครัวเรือน", "คะแนน", "บาท", "วัน", "เดือน", "ปี"})
@@ -76,8 +85,24 @@ _DEED = (
 )
 """Narrative evidence: a clause that begins มีการ… or มีคำสั่ง…, says ได้ and a verb of doing, or begins with
 such a verb and goes on with แล้ว (จัดประชุมแล้ว, ติดตั้งป้ายแล้ว) or ครบ (เผยแพร่ครบ)."""
-_NOT_YET = _CLAUSE + r"(?:แต่|จึง|และ|ปัจจุบัน|ขณะนี้)*ยังไม่(?:ได้|มีการ)?(?:{verbs})"
-"""A clause that says of a deed that it is not yet done: ยังไม่ติดตั้ง, ยังไม่มีการประชุม."""
+_NOT_YET = _CLAUSE + r"(?:แต่|จึง|และ|ปัจจุบัน|ขณะนี้)*(?:ยังไม่(?:ได้|มีการ)?|ไม่ได้(?:มีการ)?)(?:{verbs})(?<!รับแจ้ง)(?!พบ)"
+"""A clause that says of a deed that it is not yet done, or was not: ยังไม่ติดตั้ง, ยังไม่มีการประชุม, ไม่ได้จัด."""
+_GOING_ON = (
+    _CLAUSE + r"(?:ปัจจุบัน|ขณะนี้|อยู่)*(?:กำลัง(?:มีการ|เร่ง|อยู่)*(?:{verbs}|พิจารณา|ร่าง|รวบรวม|ออกแบบ|แก้ไข|พัฒนา)"
+    r"|รอ(?:การ)?(?!ดำเนิน|จัดสรร|งบ)[ก-๎\s]{0,24}(?:ลงนาม|อนุมัติ|พิจารณา|เห็นชอบ|ตรวจสอบ|ตรวจรับ|ประกาศ|ส่งมอบ|เบิกจ่าย))"
+)
+"""A clause that says of a deed that it goes on, or waits for somebody's word: กำลังติดตั้ง, รอผู้บริหารลงนาม."""
+_WITHOUT_DOUBT = (
+    r"(?!.*(?:ไม|ยัง|จะ|ควร|ตอง|หาก|ถา|รอ|กำลัง|ระหวาง|เคย|หลัง|ทราบ|เขาใจ|รับรู|พอใจ|ขึนแลว|ลดลง|ไดรับแลว))"
+)
+_DONE_AT_END = re.compile(
+    _WITHOUT_DOUBT + r"(?!.*\d[^\d]+\d+\s*[ก-๎]+$)[ก-๎0-9\s./,()]{2,60}แลว"
+    r"(?:\s*(?:เมือ|วันที|ตังแต|ตาม|ใน|ครบ)[^\n]*|\s*(?:จำนวน)?\s*\d+\s*[ก-๎]{1,12})?[\s.]*"
+)
+"""A short result that ends with แล้ว, or with when and how often behind it: เปิดใช้งานแล้ว, ทำแล้ว ๖ เดือน.
+
+Of two counts the second may be but a part of the first: ได้ความเห็น ๔๘๕ ข้อ แก้ไขแล้ว ๔๐๗ ข้อ.
+"""
 
 
 @lru_cache(maxsize=4096)
@@ -117,7 +142,7 @@ def result_status(
 def names_status(text: str) -> bool:
     """Whether a header names one status to choose: ดำเนินการแล้ว, อยู่ระหว่างดำเนินการ, ยังไม่ได้ดำเนินการ."""
     flat = re.sub(r"\s", "", _flat(_BRACKETS.sub("", text)))
-    return any(
+    return _wholes().get(flat, "unclear") != "unclear" or any(
         flat.startswith(phrase) and status != "unclear" and flat[len(phrase) :] in _DOING
         for phrase, status in _statuses().items()
     )
@@ -181,7 +206,7 @@ def _read(text: str | None) -> set[ResultStatus]:
     if _is_empty(text):
         return set()
     flat = _flat(chosen(text or ""))
-    if (whole := _wholes().get(re.sub(r"[\s.]", "", flat))) is not None:
+    if (whole := _wholes().get(re.sub(r"[\s.✓✔☑/]", "", flat))) is not None:
         return {whole}
     share = _share(flat)
     if share is not None:
@@ -210,7 +235,9 @@ def _read(text: str | None) -> set[ResultStatus]:
         return {"not_done", "done"} if other else {"not_done"}
     if (part := _counted(flat)) is not None and part < 1:
         return {"in_progress"}
-    return {"done"} if _deeds().search(flat) else set()
+    if _going_on().search(flat):
+        return {"in_progress"}
+    return {"done"} if _deeds().search(flat) or _DONE_AT_END.fullmatch(flat.strip()) else set()
 
 
 def result_share(result_text: str | None, status_text: str | None) -> float | None:
@@ -230,16 +257,20 @@ def result_share(result_text: str | None, status_text: str | None) -> float | No
 
 def _of_work(flat: str) -> float | None:
     only = flat.strip().rstrip(".")
-    if _HALF.fullmatch(only):
-        return 0.5
+    if (said := _IN_WORDS.search(flat)) is not None:
+        return 0.5 if said["half"] else _ratio(said["part"], said["whole"])
     share = _WORK_SHARE.search(flat) or _SHARE_FIRST.search(flat) or _ONLY_SHARE.fullmatch(only)
     if share is not None:
         value = float(share["a"] or share["b"])
         return value / 100 if value <= 100 else None
     counts = _WORK_COUNT.search(flat) or _ONLY_COUNT.fullmatch(only)
-    if counts is None or not 0 < int(counts["whole"]) >= int(counts["part"]):
-        return None
-    return int(counts["part"]) / int(counts["whole"])
+    return _ratio(counts["part"], counts["whole"]) if counts is not None else None
+
+
+def _ratio(part: str, whole: str) -> float | None:
+    """Two numbers, in digits or words, as a share; none where the part is more than the whole."""
+    one, all_ = (_COUNTS.get(each) or int(each) for each in (part, whole))
+    return one / all_ if 0 < all_ >= one else None
 
 
 def _outcome(result: str | None) -> set[ResultStatus]:
@@ -269,7 +300,9 @@ def _progress(flat: str) -> bool:
 def _short_of(flat: str) -> bool:
     """Whether a count is less than what it is out of: จัดทำแล้ว ๓ ชุด จาก ๕ ชุด."""
     counts = _OUT_OF.search(flat)
-    return counts is not None and int(counts["part"]) < int(counts["whole"])
+    if counts is None or ("ใน" in counts.group() and _counted(flat) is None):  # ๒ ชุด ใน ๓ เดือน
+        return False
+    return int(counts["part"]) < int(counts["whole"])
 
 
 def _counted(flat: str) -> float | None:
@@ -278,9 +311,14 @@ def _counted(flat: str) -> float | None:
     if counts is None or not 0 < int(counts["part"]) <= int(counts["whole"]):
         return None
     planned = re.search(_PLANNED, counts["aim"]) is not None
-    alike = counts["of"].startswith(counts["unit"]) and counts["unit"] not in _NO_WORK
+    unit = counts["unit"]
+    alike = counts["of"].startswith(unit) and unit not in _NO_WORK if unit else _is_work(counts["of"])
     alike = alike and "แลว" in flat[: counts.start()]
     return int(counts["part"]) / int(counts["whole"]) if planned or alike else None
+
+
+def _is_work(unit: str) -> bool:
+    return bool(unit) and not unit.startswith(tuple(_NO_WORK))
 
 
 def _bare(text: str) -> str:
@@ -289,8 +327,8 @@ def _bare(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    """``text`` as phrases are looked for in it: bare, Arabic digits, lower case."""
-    return _bare(arabic_dashed(text)).lower()
+    """``text`` as phrases are looked for in it: bare, Arabic digits, lower case; ยังมิได้ is ยังไม่ได้."""
+    return _bare(arabic_dashed(text).replace("มิได้", "ไม่ได้")).lower()
 
 
 @cache
@@ -327,5 +365,14 @@ def _deeds() -> re.Pattern[str]:
 
 @cache
 def _not_yet() -> re.Pattern[str]:
+    return _of_any_deed(_NOT_YET)
+
+
+@cache
+def _going_on() -> re.Pattern[str]:
+    return _of_any_deed(_GOING_ON)
+
+
+def _of_any_deed(pattern: str) -> re.Pattern[str]:
     verbs = "|".join(row["verb"] for row in rows("status_verbs.csv"))
-    return re.compile(_bare(_NOT_YET.replace("{verbs}", verbs)))
+    return re.compile(_bare(pattern.replace("{verbs}", verbs)))

@@ -245,3 +245,59 @@ def test_a_count_of_something_else_is_no_share_of_the_work(result: str) -> None:
 
 def test_a_deed_beside_a_share_of_it_is_no_contradiction() -> None:
     assert result_status("อบรมแล้ว ๔๐ คน ดำเนินการแล้ว", "ร้อยละ ๘๐") == ("in_progress", ())
+
+
+@pytest.mark.parametrize(
+    ("result", "share"),
+    [
+        ("กำลังดำเนินการ ประมาณ 30 %", 0.3),
+        ("อยู่ระหว่างดำเนินการ (ประมาณครึ่งหนึ่ง)", 0.5),
+        ("ลุล่วงครึ่งหนึ่งของแผน", 0.5),
+        ("อยู่ระหว่างการจัดซื้อ ร้อยละ ๒๐", 0.2),
+        ("อบรมแล้ว ๓ ใน ๔ รุ่น", 0.75),
+        ("ทำได้ ๑ ใน ๔ ของเป้าหมาย", 0.25),
+        ("เสร็จไปแล้วสามในสี่", 0.75),
+    ],
+)
+def test_a_share_of_work_that_is_under_way_in_words_or_numbers(result: str, share: float) -> None:
+    assert result_status(result, None) == ("in_progress", ())
+    assert result_share(result, None) == share
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("ยังมิได้ดำเนินการ", "not_done"),
+        ("ไม่ได้จัด เพราะงบไม่พอ", "not_done"),
+        ("ยังไม่คืบหน้า", "not_done"),
+        ("เลื่อนไปปีงบประมาณ ๒๕๖๙", "not_done"),
+        ("อยู่ในกระบวนการจัดซื้อจัดจ้าง", "in_progress"),
+        ("ล่าช้ากว่าแผน", "in_progress"),
+        ("รอผู้บริหารลงนาม", "in_progress"),
+        ("กำลังติดตั้งกล้องวงจรปิด", "in_progress"),
+        ("ทำครบทุกขั้นตอนแล้ว", "done"),
+        ("เสร็จก่อนกำหนด", "done"),
+        ("สภาให้ความเห็นชอบแล้ว", "done"),
+        ("ขึ้นเว็บไซต์แล้วเมื่อ ๑๒ พฤศจิกายน ๒๕๖๗", "done"),
+        ("ทำแล้ว ๖ เดือน", "done"),
+        ("✓ เสร็จ", "done"),
+        ("จัดทำแล้ว ๒ ชุด ใน ๓ เดือน", "done"),
+    ],
+)
+def test_what_was_done_waits_or_was_put_off_in_everyday_words(result: str, status: str) -> None:
+    assert result_status(result, None) == (status, ())
+    assert result_share(result, None) is None
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "ประชาชนทราบแล้ว",
+        "กำลังคนไม่พอ",
+        "ไม่ได้ตรวจพบข้อร้องเรียน",
+        "ไม่ได้รับแจ้ง",
+        "ได้ความเห็น ๔๘๕ ข้อ แก้ไขแล้ว ๔๐๗ ข้อ",
+    ],
+)
+def test_an_outcome_or_a_count_of_parts_is_no_status(result: str) -> None:
+    assert result_status(result, None) == ("unclear", ())
