@@ -200,7 +200,7 @@ def _of_other_work(
         if not (of_measures and heading.strip()) or kinds.calls_measures(header):
             return None
         evidence, severity = kinds.by_itself(table, header, heading), "warning"
-        if evidence.integrity >= kinds.SURELY_OTHER:
+        if evidence.integrity >= kinds.SURELY_OTHER and not kinds.of_other_work(heading, ()):
             return None
     detail = f"{len(found)}: {evidence.told()}"
     return Finding("table-of-other-work", severity, detail).at(table.rows[0].all_cells)

@@ -82,6 +82,13 @@ def test_a_table_of_projects_under_its_own_heading_in_a_report_of_measures_gives
     lines = [(report, 40), ("ส่วนที่ ๒ โครงการเสริมสร้างความโปร่งใส", 235)]
     (built,) = build("0" * 16, "a.pdf", [sheet(1, measures, other, lines=lines)])
     assert len(built.records) == 3
+    # Pictures behind a report are listed by what they show: no measures.
+    pictures = [["วันที่", "กิจกรรม", "จำนวนภาพ"], ["๕ ม.ค. ๖๗", "ติดตั้งป้ายหน้าสำนักงาน", "๖"]]
+    listed = sheet_table(1, pictures, top=260, step=60, index=2)
+    for heading in ("ภาคผนวก ภาพกิจกรรม", "ภาพถ่ายการจัดกิจกรรม", "ประมวลภาพการดำเนินกิจกรรม"):
+        pages = [sheet(1, measures, listed, lines=[(report, 40), (heading, 235)])]
+        (built,) = build("0" * 16, "a.pdf", pages)
+        assert len(built.records) == 1, heading
 
 
 @pytest.mark.parametrize(
