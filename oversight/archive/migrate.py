@@ -6,6 +6,7 @@ holds that the migrations give just what a new store is. Shipped migrations neve
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -18,10 +19,12 @@ from oversight.archive.schema import metadata
 HEAD = "0011"
 SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x70726F6E  # any number that nobody else locks by in the same database: "pron"
+_turn = threading.Lock()
+"""Alembic keeps the store at work in globals: two threads, each with its own, would migrate the same one."""
 
 
 def bring_up(engine: Engine) -> None:
-    """Bring the store to ``HEAD``; safe when several processes do it at once.
+    """Bring the store to ``HEAD``; safe when several processes or threads do it at once, to one or several.
 
     Raises:
         OutputError: It cannot be written, or a newer Prongsai made it.
@@ -79,4 +82,5 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _turn:
+        command.upgrade(config, "head")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,29 @@ from oversight.archive.store import Archive
 
 ROOT = Path(__file__).parents[2]
 OPEN = "import sys; from oversight.archive.store import Archive; Archive.open(sys.argv[1])"
+TO_0006 = (
+    "DROP TABLE events",
+    "ALTER TABLE findings DROP COLUMN readings",
+    "ALTER TABLE cells DROP COLUMN shaded",
+    "ALTER TABLE cells DROP COLUMN quad",
+    "ALTER TABLE pages DROP COLUMN rules",
+    "ALTER TABLE records DROP COLUMN result_share",
+    "ALTER TABLE records DROP COLUMN fiscal_year_first",
+    "ALTER TABLE records DROP COLUMN fiscal_year_last",
+    "UPDATE alembic_version SET version_num = '0006'",
+)
+"""What takes a new store back to the form 0006."""
+
+
+def as_of_0006(place):
+    with Archive.open(place) as archive, archive.writing() as connection:
+        for statement in TO_0006:
+            connection.execute(text(statement))
+
+
+def form_of(place):
+    with Archive.open(place, write=False) as archive, archive.reading() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def ours(kind, thing):
@@ -65,15 +89,28 @@ def test_head_is_the_last_script():
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_several_processes_may_make_one_archive_at_once(place):
+@pytest.mark.parametrize("form", ["none yet", "0006"])
+def test_several_processes_may_open_one_archive_at_once(place, form):
+    if form == "0006":
+        as_of_0006(place)
     children = [
         subprocess.Popen([sys.executable, "-c", OPEN, place], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
+        for _ in range(3)
     ]
 
-    assert [(child.communicate(timeout=60)[1], child.returncode) for child in children] == [("", 0)] * 2
-    with Archive.open(place, write=False) as archive:
-        assert list(stored_entries(archive)) == []
+    assert [(child.communicate(timeout=60)[1], child.returncode) for child in children] == [("", 0)] * 3
+    assert form_of(place) == HEAD
+
+
+def test_threads_that_open_archives_of_an_older_form_at_once_take_turns(tmp_path):
+    places = [tmp_path / f"{number}.db" for number in range(3)]
+    for place in places:
+        as_of_0006(place)
+    with ThreadPoolExecutor(6) as threads:
+        for archive in threads.map(Archive.open, [place for place in places for _ in range(2)]):
+            archive.close()
+
+    assert [form_of(place) for place in places] == [HEAD] * 3
 
 
 @pytest.mark.parametrize(("found", "said"), [("9999", "newer Prongsai"), ("0001", "older form")])
@@ -96,17 +133,7 @@ def test_what_was_read_before_shades_and_years_of_plans_were_kept_reads_without_
         with archive.begin_run() as run:
             run.put(listing("a.pdf"), key("a.pdf"), report("a.pdf"))
         with archive.writing() as connection:
-            for statement in (
-                "DROP TABLE events",
-                "ALTER TABLE findings DROP COLUMN readings",
-                "ALTER TABLE cells DROP COLUMN shaded",
-                "ALTER TABLE cells DROP COLUMN quad",
-                "ALTER TABLE pages DROP COLUMN rules",
-                "ALTER TABLE records DROP COLUMN result_share",
-                "ALTER TABLE records DROP COLUMN fiscal_year_first",
-                "ALTER TABLE records DROP COLUMN fiscal_year_last",
-                "UPDATE alembic_version SET version_num = '0006'",
-            ):
+            for statement in TO_0006:
                 connection.execute(text(statement))
             facts = packing.load(connection.execute(select(documents.c.facts)).scalar_one())
             older = {name: value for name, value in facts.items() if not name.startswith("fiscal_year_")}
