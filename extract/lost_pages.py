@@ -9,7 +9,7 @@ from extract.model import Finding, Page
 
 LOST = ("page-timeout", "page-memory", "page-refused", "page-crashed", "page-failed")
 """Findings of a page that gave nothing, in the order in which a file's reason names them: limits first."""
-UNREAD = ("page-unread", "attachments-unread", "portfolio", "xfa-unread", "pdf-mended")
+UNREAD = ("page-unread", "attachments-unread", "portfolio", "xfa-unread", "pdf-mended", "web-cut")
 """Findings of a page with print that was not read well, or of a file of which pages may be gone."""
 DEATHS = {"crash": "page-crashed", "timeout": "page-timeout", "memory": "page-memory"}
 """The finding for each way in which a page may kill the process that reads it."""

@@ -23,6 +23,7 @@ LETTER = 6.0
 """Points a letter takes."""
 PAD = 3.0
 """Points between a cell's side and its text."""
+_WARNINGS = ("text-struck", "web-cut")
 TOP = 0.2
 """Share of the page's height that is left free at its top and foot, where running heads would stand."""
 
@@ -45,7 +46,7 @@ def read_part(document: OpenDocument, number: int) -> Page:
             lines.append(tuple(line for cell in table.cells for line in cell.lines))
             y = table.bbox.y1 + LINE
     told = tuple(
-        Finding(code, "warning" if code == "text-struck" else "info", detail, page=number)
+        Finding(code, "warning" if code in _WARNINGS else "info", detail, page=number)
         for code, detail in document.office.told
         if number == 1
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +38,7 @@ _INLINE = frozenset(
 _STRUCK = frozenset({"del", "s", "strike"})
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _TITLES = frozenset({"center", "h1", "h2", "h3", "h4", "caption"})
 _MOST_SPANNED = 1000  # the most that browsers take, HTML 4.9.11
 
@@ -52,14 +53,16 @@ def read_web(data: bytes) -> OfficeFile:
     from lxml import html
     from lxml.etree import LxmlError
 
+    parser = html.HTMLParser(huge_tree=True)  # 2,048 levels, and not 256
     try:
-        root = html.document_fromstring(_text(data))
+        root = html.document_fromstring(_text(data), parser=parser)
     except (LxmlError, ValueError) as error:
         raise DamagedError.of("office-damaged") from error
     reader = _Reader()
     reader.read(root)
     reader.end()
-    return OfficeFile((Part(tuple(reader.blocks)),))
+    cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return OfficeFile((Part(tuple(reader.blocks)),), (("web-cut", ""),) if cut else ())
 
 
 def _text(data: bytes) -> str:
@@ -88,37 +91,27 @@ class _Reader:
                 self.blocks.append(Paragraph(" ".join(line.split()), place, self.centred))
         self.text = ""
 
-    def read(self, element: Any) -> None:
-        """The blocks in ``element``."""
-        self.text += _one_line(element.text)
-        for each in element.iterchildren():
-            if isinstance(each.tag, str) and not _is_unseen(each):
-                if each.tag == "table":
-                    self.end()
-                    self._table(each)
-                elif each.tag == "br":
-                    self.text += "\n"
-                elif each.tag in _INLINE:
-                    self.read(each)
+    def read(self, top: Any) -> None:
+        """The blocks in ``top``; a table that lays out the page is looked into."""
+        centred = [self.centred]
+        for what, each in _walk(top, lambda e: e.tag == "table" and not _lays_out(e)):
+            if what == "text":
+                self.text += each
+            elif what == "whole":
+                self.end()
+                self._table(each)
+            elif each.tag == "br":
+                self.text += "\n" if what == "in" else ""
+            elif each.tag not in _INLINE:
+                self.end()
+                if what == "in":
+                    centred.append(centred[-1] or (each.tag not in _TABLE and _is_centred(each)))
                 else:
-                    self.end()
-                    before, self.centred = self.centred, self.centred or _is_centred(each)
-                    self.read(each)
-                    self.end()
-                    self.centred = before
-            self.text += _one_line(each.tail)
+                    centred.pop()
+                self.centred = centred[-1]
 
     def _table(self, element: Any) -> None:
         rows = list(_rows(element))
-        cells = [cell for row in rows for cell in row.iterchildren("td", "th")]
-        inner = [cell for cell in cells if cell.find(".//table") is not None]
-        if inner and 2 * len(inner) >= len(
-            [c for c in cells if _cell_text(c).strip()]
-        ):  # a page laid out by a table
-            for cell in cells:
-                self.read(cell)
-                self.end()
-            return
         self.tables += 1
         maker = GridMaker()
         for number, row in enumerate(rows):
@@ -136,6 +129,41 @@ class _Reader:
         grid = maker.grid()
         if grid is not None:
             self.blocks.append(grid)
+
+
+def _walk(top: Any, whole: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
+    """What shows below ``top``, in order and however deep, without recursion.
+
+    Yields:
+        ``("in", element)``, ``("text", its text)``, ``("out", element)``; ``("whole", element)`` of those
+        that are not looked into.
+    """
+    yield "text", _one_line(top.text)
+    open_elements = [(top, top.iterchildren())]
+    while open_elements:
+        element, rest = open_elements[-1]
+        each = next(rest, None)
+        if each is None:
+            open_elements.pop()
+            if open_elements:
+                yield "out", element
+                yield "text", _one_line(element.tail)
+        elif not isinstance(each.tag, str) or _is_unseen(each):
+            yield "text", _one_line(each.tail)
+        elif whole(each):
+            yield "whole", each
+            yield "text", _one_line(each.tail)
+        else:
+            yield "in", each
+            yield "text", _one_line(each.text)
+            open_elements.append((each, each.iterchildren()))
+
+
+def _lays_out(table: Any) -> bool:
+    """Whether most of what a table's cells hold are tables: it lays out the page."""
+    cells = [cell for row in _rows(table) for cell in row.iterchildren("td", "th")]
+    inner = [cell for cell in cells if cell.find(".//table") is not None]
+    return bool(inner) and 2 * len(inner) >= len([cell for cell in cells if _cell_text(cell).strip()])
 
 
 def _is_centred(element: Any) -> bool:
@@ -173,11 +201,7 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _cell_text(element: Any) -> str:
-    text = _one_line(element.text)
-    for each in element.iterchildren():
-        if isinstance(each.tag, str) and not _is_unseen(each):
-            inner = "\n" if each.tag == "br" else _cell_text(each)
-            block = each.tag not in _INLINE and each.tag != "br"
-            text += f"\n{inner}\n" if block else inner
-        text += _one_line(each.tail)
-    return text
+    return "".join(
+        each if what == "text" else "\n" * (each.tag not in _INLINE and (what, each.tag) != ("out", "br"))
+        for what, each in _walk(element, lambda each: False)
+    )

@@ -42,6 +42,26 @@ def test_a_page_laid_out_by_a_table_gives_the_table_in_it() -> None:
     assert [type(block).__name__ for block in part.blocks] == ["Paragraph", "Grid"]
 
 
+@pytest.mark.parametrize("depth", [300, 1900])
+def test_a_page_of_many_levels_is_read_to_its_bottom(depth: int) -> None:
+    inner = "<p>มาตรการ</p><table><tr><td>ก<td>ข</table>"
+    found = read_web(f"<body>{'<div>' * depth}{inner}{'</div>' * depth}<p>ท้าย".encode())
+    assert found.told == ()
+    assert [type(block).__name__ for block in found.parts[0].blocks] == ["Paragraph", "Grid", "Paragraph"]
+
+
+def test_tables_that_lay_out_the_page_may_stand_in_one_another_some_hundred_times() -> None:
+    found = read_web(f"<body>{'<table><tr><td>' * 500}<p>มาตรการ</p><table><tr><td>ก<td>ข</table>".encode())
+    assert found.told == ()
+    assert [type(block).__name__ for block in found.parts[0].blocks] == ["Paragraph", "Grid"]
+
+
+def test_a_page_deeper_than_is_read_says_so() -> None:
+    found = read_web(f"<body><p>บน</p>{'<div>' * 3000}<p>ล่าง".encode())
+    assert found.told == (("web-cut", ""),)
+    assert [block.text for block in found.parts[0].blocks if isinstance(block, Paragraph)] == ["บน"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp874", "utf-16"])
 def test_pages_in_thai_windows_encoding(encoding: str) -> None:
     (part,) = read_web("<meta charset=tis-620><p>มาตรการ</p>".encode(encoding)).parts
