@@ -1,4 +1,4 @@
-"""Tesseract behind the OCR protocol, called through pytesseract.
+"""Tesseract behind the OCR protocol, found through pytesseract and run here, within limits of its work.
 
 None of its Thai models can output ๔ ๖ ๗ ๘ ๙, so every digit it gives is flagged unsure.
 
@@ -13,11 +13,18 @@ names are lost.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
+import cv2
 import pytesseract
-from pytesseract import Output, TesseractError, TesseractNotFoundError
+from pytesseract import TesseractError, TesseractNotFoundError
 
 from extract.errors import SetupError
 from extract.model import BBox, GrayImage, Line, Method
@@ -45,8 +52,11 @@ DASH_CONFIDENCE = 0.95
 FEW = 4
 """Letters in a row whose confidence is taken together."""
 
-SECONDS = 25.0
-"""Longest run of the program; a page's cells take 1–3 s."""
+SECONDS = 25
+"""Processor time of one run of the program, which the kernel counts; a page's cells take 1–3 s."""
+
+BY_CLOCK = 10.0
+"""Times as much by the clock, against one that hangs and does not work: a busy machine takes nothing."""
 
 
 class Tesseract:
@@ -54,10 +64,16 @@ class Tesseract:
 
     name: Method = "tesseract"
 
-    def __init__(self, languages: str = "tha+eng", seconds: float = SECONDS) -> None:
-        """Check the installation; ``languages`` as for ``-l``; a run is given up after ``seconds``."""
+    def __init__(
+        self, languages: str = "tha+eng", seconds: int = SECONDS, by_clock: float = BY_CLOCK
+    ) -> None:
+        """Check the installation; ``languages`` as for ``-l``.
+
+        A run is given up after ``seconds`` of work, and ``by_clock`` times as many by the clock.
+        """
         self._languages = languages
         self._seconds = seconds
+        self._by_clock = by_clock
         # One thread a process: pages are spread over workers, and more threads make tesseract slower.
         os.environ["OMP_THREAD_LIMIT"] = "1"
         try:
@@ -119,21 +135,44 @@ class Tesseract:
                 self._read_stacked(image, dpi, held[middle:], mode, out)
 
     def _words(self, image: GrayImage, dpi: float, mode: int) -> list[Word] | None:
-        """Words of ``image``, or ``None`` when the program crashed or ran out of time."""
-        config = f"--oem 1 --psm {mode} --dpi {round(dpi)}"
-        try:
-            table = pytesseract.image_to_data(
-                image,
-                lang=self._languages,
-                config=config,
-                timeout=self._seconds,
-                output_type=Output.DICT,
-            )
-        except TesseractNotFoundError as error:
-            raise _missing("tesseract") from error
-        except (TesseractError, RuntimeError, OSError, UnicodeDecodeError, ValueError, KeyError):
-            return None
-        return [_word(table, i) for i, text in enumerate(table["text"]) if str(text).strip()]
+        """Words of ``image``, or ``None`` when the program crashed or was given up."""
+        with tempfile.TemporaryDirectory(prefix="tess_") as place:
+            picture, out = Path(place, "in.png"), Path(place, "out")
+            command = [pytesseract.pytesseract.tesseract_cmd, str(picture), str(out)]
+            command += ["-l", self._languages, "-c", "tessedit_create_tsv=1"]
+            command += ["--oem", "1", "--psm", str(mode), "--dpi", str(round(dpi))]
+            try:
+                picture.write_bytes(cv2.imencode(".png", image)[1].tobytes())
+                if not self._ran(command):
+                    return None
+                return _words_of(out.with_suffix(".tsv").read_text("utf-8"))
+            except FileNotFoundError as error:
+                if error.filename == command[0]:
+                    raise _missing("tesseract") from error
+                return None
+            except (OSError, cv2.error, ValueError, KeyError):
+                return None
+
+    def _ran(self, command: Sequence[str]) -> bool:
+        """Whether the program came to its end, within its limits."""
+        with subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            _limit(process.pid, self._seconds)
+            try:
+                return process.wait(self._by_clock * self._seconds) == 0
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return False
+
+
+def _limit(process: int, seconds: int) -> None:
+    """The kernel ends ``process`` after ``seconds`` of its processor time, where it is Linux."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # it has ended already
+            _, hard = resource.prlimit(process, resource.RLIMIT_CPU)
+            most = seconds if hard == resource.RLIM_INFINITY else min(seconds, hard)
+            resource.prlimit(process, resource.RLIMIT_CPU, (most, hard))
 
 
 def trust(lines: Sequence[Line]) -> float:
@@ -147,12 +186,18 @@ def _weakest(line: Line) -> float:
     return min(sum(values[i : i + FEW]) / len(values[i : i + FEW]) for i in range(count))
 
 
-def _word(table: dict[str, list[float]], i: int) -> Word:
-    """Row ``i`` of tesseract's table as a word."""
-    left, top = float(table["left"][i]), float(table["top"][i])
-    box = BBox(left, top, left + float(table["width"][i]), top + float(table["height"][i]))
-    place = (int(table["block_num"][i]), int(table["par_num"][i]), int(table["line_num"][i]))
-    return Word(str(table["text"][i]).strip(), box, max(0.0, float(table["conf"][i]) / 100), place)
+def _words_of(tsv: str) -> list[Word]:
+    """Words of tesseract's table: a head, then one row a word or what holds words; the text comes last."""
+    head, *rows = (line.split("\t") for line in tsv.strip("\n").split("\n"))
+    named = (dict(zip(head, row, strict=False)) for row in rows)
+    return [_word(row) for row in named if row.get("text", "").strip()]
+
+
+def _word(row: Mapping[str, str]) -> Word:
+    left, top = float(row["left"]), float(row["top"])
+    box = BBox(left, top, left + float(row["width"]), top + float(row["height"]))
+    place = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
+    return Word(row["text"].strip(), box, max(0.0, int(float(row["conf"])) / 100), place)
 
 
 def _missing(what: str) -> SetupError:

@@ -203,9 +203,43 @@ def test_crash_on_every_cell_gives_empty_lines_of_no_confidence(
     assert read[1] == ()
 
 
-def test_hang_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    fake(tmp_path, monkeypatch, "exec sleep 20\n")
+TABLE = "\\t".join(
+    ["level", "page_num", "block_num", "par_num", "line_num", "word_num"]
+    + ["left", "top", "width", "height", "conf", "text"]
+)
+ANSWER = f"printf '{TABLE}\\n5\\t1\\t1\\t1\\t1\\t1\\t20\\t30\\t40\\t30\\t91.5\\tread\\n' > $2.tsv\n"
+BUSY = "while :; do :; done\n"
+
+
+def read_one(seconds: int, by_clock: float) -> tuple[Line, ...]:
     image = sheet()
     write(image, "A B", 60, 80)
-    ((line,),) = Tesseract(seconds=0.3).read(image, 200, [Region(BBox(0, 0, 450, 200))])
-    assert (line.text, line.confidence) == ("", 0.0)
+    engine = Tesseract(seconds=seconds, by_clock=by_clock)
+    return engine.read(image, 200, [Region(BBox(0, 0, 450, 200))])[0]
+
+
+def test_work_is_counted_and_not_the_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fake(tmp_path, monkeypatch, "sleep 1.3\n" + ANSWER)  # it waits for the processor longer than it may work
+    assert [line.text for line in read_one(seconds=1, by_clock=3600)] == ["read"]
+
+
+def test_one_that_works_for_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fake(tmp_path, monkeypatch, BUSY + ANSWER)
+    assert [(line.text, line.confidence) for line in read_one(seconds=1, by_clock=3600)] == [("", 0.0)]
+
+
+@needs_tesseract
+def test_words_are_those_that_pytesseract_gives() -> None:
+    image = sheet()
+    write(image, "FIRST 2566", 60, 80)
+    write(image, '"SECOND"', 60, 200)
+    table = pytesseract.image_to_data(image, lang="tha+eng", config="--psm 6 --dpi 200", output_type="dict")
+    words = Tesseract()._words(image, 200, 6)
+    assert words is not None
+    assert [w.text for w in words] == [str(text).strip() for text in table["text"] if str(text).strip()]
+    assert [round(100 * w.confidence) for w in words] == [conf for conf in table["conf"] if conf >= 0]
+
+
+def test_hang_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fake(tmp_path, monkeypatch, "exec sleep 3600\n")
+    assert [(line.text, line.confidence) for line in read_one(seconds=1, by_clock=0.3)] == [("", 0.0)]
