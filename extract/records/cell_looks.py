@@ -41,12 +41,21 @@ YEAR = 2566
 
 FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("ที่", "ลำดับ", "ข้อ", "no"),
-    "responsible": ("รับผิดชอบ", "หน่วยงาน", "ผู้ดำเนิน", "ผู้ปฏิบัติ", "responsib", "owner"),
-    "period": ("เวลา", "กำหนด", "ช่วง", "เดือน", "ไตรมาส", "วันที่", "period", "time", "date"),
+    "responsible": (
+        *("รับผิดชอบ", "หน่วย", "ผู้ดำเนิน", "ผู้ปฏิบัติ", "ผู้ทำ", "ผู้ลงมือ", "ผู้ส่ง", "ดูแล", "เจ้าของ", "กอง", "ฝ่าย", "ทีม"),
+        *("responsib", "owner", "unit", "team"),
+    ),
+    "period": (
+        *("เวลา", "กำหนด", "ช่วง", "ห้วง", "เดือน", "ไตรมาส", "วันที่", "ภายใน", "เสร็จ", "เริ่ม"),
+        *("period", "time", "timing", "date"),
+    ),
     "budget": ("งบ", "วงเงิน", "เงิน", "บาท", "ค่าใช้จ่าย", "budget", "cost"),
-    "result": ("ผล", "ความสำเร็จ", "ความก้าวหน้า", "สถานะ", "result", "output", "outcome"),
+    "result": ("ผล", "ความสำเร็จ", "ความก้าวหน้า", "สถานะ", "เกิดขึ้น", "result", "output", "outcome"),
     "measure": ("มาตรการ", "กิจกรรม", "โครงการ", "แนวทาง", "เรื่อง", "measure", "activit"),
-    "procedure": ("ขั้นตอน", "วิธี", "ดำเนินการ", "ปฏิบัติ", "รายละเอียด", "procedure", "step", "method"),
+    "procedure": (
+        *("ขั้นตอน", "วิธี", "ดำเนินการ", "ดำเนินงาน", "ปฏิบัติ", "รายละเอียด", "แนวทาง", "ลงมือ", "สิ่งที่ทำ"),
+        *("procedure", "step", "method"),
+    ),
 }
 _ITEM = re.compile(r"[\s(]*([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?)[\s.)]*")
 _AMOUNT = re.compile(r"[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+|บาท|งบประมาณ")
@@ -55,6 +64,8 @@ _TWO_SENSES = frozenset({"target", "indicator"})
 # What is to be done, and what was done.
 _WORK = re.compile("(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ปฏิบัติงาน)")
 _OF_SUCCESS = re.compile("(?:สำเร็จ|ผล).*(?:ร้อยละ|%)|(?:ร้อยละ|%).*(?:สำเร็จ|ผล)")
+_ONLY_SHARE = re.compile("%|เปอร์เซ็นต์|ผล[ก-๎]*(?:สำเร็จ|งาน|การ)[ก-๎]*(?:ร้อยละ|%)")
+"""Headers of shares that are how far the work is where no other column tells it."""
 _PER_CENT = re.compile(r"(?:ร้อยละ)?\s*(?:[0-9๐-๙]{1,2}|100|๑๐๐)(?:\.[0-9๐-๙]+)?\s*(?:%|เปอร์เซ็นต์)?")
 
 
@@ -69,7 +80,7 @@ def by_content(header: Header, rows: Sequence[LogicalRow]) -> Header:
         columns = _progress(columns, texts)
         taken = {column.field for column in columns if column.field}
     for name, looks in _LOOKS.items():
-        if name in taken:
+        if name in taken or (name == "procedure" and "measure" not in taken):
             continue
         shares = [_share(column, cells, name, looks) for column, cells in zip(columns, texts, strict=True)]
         best = max(shares, default=0.0)
@@ -121,9 +132,12 @@ def _progress(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Col
     for at, (column, cells) in enumerate(zip(columns, texts, strict=True)):
         beside = {other.field for other in columns if other is not column} & {"target", "result"}
         shares = len(cells) >= LEAST and all(map(_PER_CENT.fullmatch, cells))
+        alone = not any(other.field == "result" for other in columns if other is not column)
         may_be = column.field == "result" or (column.field in (None, "target") and beside)
-        if may_be and shares and _OF_SUCCESS.search(column.printed) and "พอใจ" not in column.printed:
-            columns[at] = replace(column, field="status_text", likeness=1.0)
+        named = may_be and _OF_SUCCESS.search(column.printed) and "พอใจ" not in column.printed
+        bare = alone and column.field is None and _ONLY_SHARE.fullmatch(column.printed.strip())
+        if shares and (named or bare):
+            columns[at] = replace(column, field="status_text", likeness=1.0 if named else SAID)
             break
     return columns
 
@@ -202,11 +216,19 @@ def _instructs(text: str) -> bool:
     return len(text) >= LONG and to_be_done(text)
 
 
+def _says_how(text: str) -> bool:
+    """Whether a text says how something is done: no office, period or amount, and no word of a status."""
+    return len(text) >= LONG and not (
+        is_office(text) or is_period(text) or is_amount(text) or tells_result(text)
+    )
+
+
 _LOOKS: Mapping[str, Callable[[str], bool]] = {
     "budget": is_amount,
     "period": is_period,
     "responsible": is_office,
     "result": tells_result,
     "measure": _instructs,
+    "procedure": _says_how,
 }
 """Fields by the look of their cells, the surest first."""

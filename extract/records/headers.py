@@ -66,7 +66,7 @@ _SECTIONS = re.compile(r"^(?:ด้าน|มิติ|หมวด|กลุ่
 _NO_BUDGET = re.compile(r"^ไม่(?:ใช้|มี)(?:งบ(?:ประมาณ)?)?$")
 _LATIN = re.compile(r"[a-z][a-z.&/ -]*")
 _REMEDY = re.compile(r"^(แนวทาง|วิธี).*(แก้ไข|ปรับปรุง)|^การแก้ไข")
-_HOPED = re.compile("คาดหวัง|คาดว่า|ที่ต้องการ|expected")
+_HOPED = re.compile("คาดหวัง|คาดว่า|ที่ต้อง|expected")
 _TOLD = re.compile("^(รายละเอียด|รายงาน|สรุป|ข้อมูล)(ของ|การ)?(?=ผล)")
 _PROGRESS = re.compile(
     "(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress).*(ร้อยละ|%|เปอร์เซ็นต์)|(ร้อยละ|%|เปอร์เซ็นต์)(ของ|ความ|การ|ดำเนินการ|ดำเนินงาน|งาน|ที่)*(ก้าวหน้า|คืบหน้า|แล้วเสร็จ|progress)"
@@ -77,6 +77,8 @@ _YEAR = re.compile(r"(?:25|20)\d\d|(?<=ปี)\d\d(?!\d)")
 _BESIDE_MEASURE = frozenset({"procedure", "responsible", "period", "result", "status_text"})
 MARKED = frozenset({"period", "status_text", "responsible", "budget"})
 """Fields that several columns may share, each with its own label."""
+_JOINTS = re.compile("/|และ|หรือ")
+_OF = re.compile(r"\s(?:of|for|to|in|on|by)\s")
 _NAME_OF = re.compile("^(?:ราย)?ชื่อ(?=.)")
 _GOES_ON = re.compile("ของ|ใน|ที่|เพื่อ|ตาม|จาก|สำหรับ|ซึ่ง|หรือ|และ|การ|โดย")
 _HEAD_NOUNS = frozenset(
@@ -209,7 +211,10 @@ def match_header(text: str) -> Match:
         return Match(None)
     if _PROGRESS.search(key) or _STATUS.fullmatch(key):
         return Match("status_text", 1.0)
-    return _aimed(_named(key), key)
+    found = _named(key)
+    if found.field is None and _LATIN.match(key) and not re.search("[ก-ฮ]", key):
+        return _english(text)
+    return _aimed(found, key)
 
 
 def _aimed(found: Match, key: str) -> Match:
@@ -254,14 +259,15 @@ def _measure_and_result(key: str) -> bool:
 
 
 def _all_alike(key: str) -> Match:
-    """A print of known prints with strokes between (กิจกรรม/โครงการ/มาตรการ), when all name one field.
+    """A print of known prints with strokes or และ between (กิจกรรม/โครงการ/มาตรการ), when all name one field.
 
-    Behind มาตรการ/ may stand what no list has, or how it is carried out: มาตรการ/แนวปฏิบัติ.
+    Beside มาตรการ may stand what no list has, or how it is carried out: มาตรการ/แนวปฏิบัติ, กลไกและมาตรการ.
     """
-    parts = [_known().get(part, Match(None)) for part in key.split("/")]
+    parts = [_known().get(part, Match(None)) for part in _JOINTS.split(key)]
     fields = {match.field for match in parts}
-    if key.startswith("มาตรการ/") and fields <= {"measure", "procedure", None}:
-        return parts[0]
+    whole = next((match for match in parts if match.field == "measure" and match.second is None), None)
+    if whole is not None and fields <= {"measure", "procedure", None}:
+        return whole
     return min(parts, key=lambda m: m.second or "") if len(fields) == 1 else Match(None)
 
 
@@ -270,6 +276,14 @@ def _bilingual(key: str) -> Match:
     thai = _LATIN.sub("", key).strip("()[]/.,:;*- ")
     english = "".join(_LATIN.findall(key)).strip("/.&- ")
     return next((_known()[part] for part in (thai, english) if part in _known()), Match(None))
+
+
+def _english(text: str) -> Match:
+    """The field of a longer English header, by its noun: Anti-corruption measure, Unit in charge."""
+    words = _OF.split(text.lower(), maxsplit=1)[0].split()
+    ends = (text_key(" ".join(words[n:])) for n in range(len(words)))
+    found = next((_known()[end] for end in ends if end in _known()), None)
+    return _aimed(replace(found, likeness=_MARKS_LOST), text_key(text)) if found else Match(None)
 
 
 def is_header_text(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Tables of measures of which no header word is known: their cells alone tell the columns.
 
 Only for reports whose title names measures. The first row is the header where it counts the columns
-(๑ ๒ ๓ …) or where the cells below are numbers, offices, periods, amounts or statuses and its own are none.
+(๑ ๒ ๓ …) or where its own cells are header words, or none of the numbers, offices, periods, amounts and
+statuses that stand below them.
 A column whose cells are so is that field whatever its header says. The measure is the first text column whose
 cells name measures or begin with what is to be done, and only beside an office and a period or a status.
 """
@@ -25,13 +26,13 @@ from extract.records.cell_looks import (
     texts_of,
     to_be_done,
 )
-from extract.records.headers import Header, kind_of_table
+from extract.records.headers import Header, kind_of_table, listed
 from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 
 LEAST_COLUMNS = 4
 LEAST_KNOWN = 3
-"""Columns that must look like a field below a first row that does not."""
+"""Columns that must have a listed header, or look like a field below a first row that does not."""
 NAMED = 0.5
 """Share of the cells of a column of measures that name one."""
 WORDY = 8
@@ -66,6 +67,9 @@ def _heads(first: LogicalRow, below: Sequence[LogicalRow], columns: int) -> bool
     known = 0
     for column, text in texts.items():
         cells = texts_of(column, below)
+        if listed(text).field is not None:
+            known += 1
+            continue
         if len(cells) < LEAST:
             continue
         numbers = in_order(cells) and not in_order([text])
@@ -74,9 +78,10 @@ def _heads(first: LogicalRow, below: Sequence[LogicalRow], columns: int) -> bool
 
 
 def by_cells_alone(header: Header, rows: Sequence[LogicalRow]) -> Header:
-    """``header`` of a table that is no other with the fields that the cells of the body ``rows`` show."""
+    """``header`` with the fields that the cells of ``rows`` show, where no print names the measure."""
     columns, taken = list(header.columns), set(header.fields().values())
-    if header.kind != "other":
+    measure_said = any(column.field == "measure" and column.likeness > SAID for column in columns)
+    if header.kind != "other" and (header.kind == "score" or measure_said):
         return header
     texts = [texts_of(column.index, rows) for column in columns]
 

@@ -43,6 +43,9 @@ def test_running_numbers_are_numbers_though_their_header_was_misread(misread: st
         (1, "ฌฅฑฦฃ", "measure"),
         (4, "Timeline", "period"),
         (5, "ค่าใช้จ่ายโดยประมาณ", "budget"),
+        (3, "หน่วยที่ต้องทำ", "responsible"),
+        (3, "ทีมที่ดูแล", "responsible"),
+        (4, "เสร็จให้ทัน", "period"),
     ],
 )
 def test_a_column_goes_by_its_cells(column: int, misread: str, field: str) -> None:
@@ -189,3 +192,16 @@ def test_of_results_of_two_rounds_the_later_is_the_reports_own() -> None:
 def test_a_later_round_that_is_still_blank_leaves_the_result_to_the_one_before() -> None:
     rounds = ("ผลการดำเนินการ รอบ ๖ เดือน", "ผลการดำเนินการ รอบ ๑๒ เดือน")
     assert [r.result for r in beside(rounds, REPORTED, ("",) * 3)] == list(REPORTED)
+
+
+@pytest.mark.parametrize("header", ["%", "ผลสำเร็จคิดเป็นร้อยละ"])
+def test_shares_are_the_status_where_nothing_else_tells_the_result(header: str) -> None:
+    records = beside(("ขั้นตอน", header), [row[2] for row in ROWS], ("๔๐", "๑๐๐", "๐"))
+    assert [r.result_status for r in records] == ["in_progress", "done", "not_done"]
+    assert records[0].result_share == 0.4
+
+
+def test_a_text_behind_the_measure_under_a_word_of_doing_is_how() -> None:
+    how = ("รวบรวมแผนแล้วลงเว็บไซต์ทุกเดือน", "ทำสมุดคุมการใช้รถทุกคัน", "เชิญผู้รับบริการร่วมให้ความเห็น")
+    records = beside(("การลงมือของเจ้าหน้าที่", "ผู้รับผิดชอบ"), how, [row[3] for row in ROWS])
+    assert [r.procedure for r in records] == list(how)

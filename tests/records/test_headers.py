@@ -228,3 +228,20 @@ def test_beside_one_end_of_a_period_the_other_may_be_misread(one: str, two: str)
 )
 def test_wordings_of_whole_headers(printed: str, field: str) -> None:
     assert match_header(printed).field == field
+
+
+@pytest.mark.parametrize(
+    ("printed", "field"),
+    [
+        ("Anti-corruption measure", "measure"),
+        ("How to carry out", "procedure"),
+        ("Unit in charge", "responsible"),
+        ("Outcome to date", "result"),
+        ("แผนงาน/มาตรการ", "measure"),
+        ("กลไกและมาตรการ", "measure"),
+        ("No Gift Policy", None),
+        ("ตัวชี้วัด/มาตรการ", None),
+    ],
+)
+def test_a_longer_header_goes_by_its_noun(printed: str, field: str | None) -> None:
+    assert match_header(printed).field == field

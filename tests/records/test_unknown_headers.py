@@ -49,6 +49,18 @@ def test_other_orders_of_columns() -> None:
     assert [(r.measure, r.responsible) for r in records] == [(row[1], row[3]) for row in ROWS]
 
 
+def test_two_header_words_beside_offices_make_a_header() -> None:
+    head = ("ลำดับ", "มาตรการ", "ผลงานที่ต้องส่งมอบ", "ผลงานที่ส่งมอบแล้ว", "ผู้ส่งมอบ")
+    rows = [
+        ("๑", "มาตรการจัดทำคู่มือบริการ", "คู่มือ ๑๐ เล่ม", "คู่มือ ๑๐ เล่ม ครบแล้ว", "กองช่าง"),
+        ("๒", "มาตรการเผยแพร่งบการเงิน", "งบการเงิน ๔ ไตรมาส", "งบการเงิน ๒ ไตรมาส", "กองคลัง"),
+    ]
+    records = read(head, rows).records
+    assert [(r.measure, r.result, r.responsible) for r in records] == [
+        (row[1], row[3], row[4]) for row in rows
+    ]
+
+
 def test_a_table_without_offices_is_none_of_measures() -> None:
     rows = [
         ("๑", "มาตรการ ก ของปีก่อน", "ต.ค. ๖๕", "ข้อความ"),
