@@ -289,8 +289,11 @@ class Bend:
 
         u, v = ((points - self.middle) / self.reach).T
         out = points.astype(np.float64)
-        out[:, 0] += self.reach * np.polynomial.polynomial.polyval2d(v, u, self.across)
-        out[:, 1] += self.reach * np.polynomial.polynomial.polyval2d(u, v, self.down)
+        for way, (along, off, factors) in enumerate(((v, u, self.across), (u, v, self.down))):
+            first, second = (
+                np.vander(at, n, True) for at, n in zip((along, off), factors.shape, strict=True)
+            )
+            out[:, way] += self.reach * ((first @ factors) * second).sum(axis=1)
         return out
 
     def flipped(self, across: bool, down: bool) -> Bend:

@@ -69,8 +69,9 @@ def find_ink(image: GrayImage, dpi: float) -> Ink:
     keep &= ~_is_rule_remnant(stats, consonant)
     chosen = np.concatenate(([False], keep)).astype(np.uint8)
     boxes = _corners(stats[keep])
-    kept = chosen.take(np.asarray(labels, np.int32), mode="clip")
-    return Ink(kept, boxes, zoom, dpi, consonant)
+    inked = np.flatnonzero(mask.view(np.bool_))  # a twentieth of the page
+    mask.ravel()[inked] = chosen[labels.ravel()[inked]]
+    return Ink(mask, boxes, zoom, dpi, consonant)
 
 
 def _binarise(gray: GrayImage, dpi: float) -> Mask:

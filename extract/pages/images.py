@@ -9,7 +9,7 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import DamagedError
 from extract.model import GrayImage
@@ -74,7 +74,7 @@ class Pictures:
                 x, y = stated or (DEFAULT_DPI, DEFAULT_DPI)
                 dpi = x / shrunk, y / shrunk
                 width, height = image.size
-                upright = ImageOps.exif_transpose(image)
+                upright = _upright(image)
                 if upright.size == (height, width) and width != height:
                     dpi = dpi[::-1]
                 picture = replace(_square(_gray(upright), dpi), stated=stated is not None)
@@ -96,6 +96,13 @@ def _pixels(error: Image.DecompressionBombError) -> int:
     """Pixels of an image that Pillow refused, from what it says."""
     number = re.search(r"\d+", str(error))
     return int(number[0]) if number else 2 * MAX_PIXELS
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """``image`` with its EXIF turn applied; one without comes back itself, for a copy is 48 MB of 12 Mpx."""
+    image.load()  # a PNG's EXIF may stand after its pixels
+    turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+    return image if turn == 1 else ImageOps.exif_transpose(image)
 
 
 def _shrunk(image: Image.Image) -> tuple[Image.Image, int]:
@@ -166,6 +173,6 @@ def _gray(image: Image.Image) -> Image.Image:
 
 
 def _blue_green_red(image: Image.Image) -> NDArray[np.uint8]:
-    import cv2  # a file that is no picture does not wait for it
-
-    return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB"), np.uint8), cv2.COLOR_RGB2BGR), np.uint8)
+    colors = image if image.mode == "RGB" else image.convert("RGB")
+    pixels = np.frombuffer(colors.tobytes("raw", "BGR"), np.uint8)
+    return pixels.reshape(image.height, image.width, 3)

@@ -195,15 +195,8 @@ def rectified(raster: Raster, sheet: Sheet) -> tuple[Raster, bool]:
     square = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
     back = cv2.getPerspectiveTransform(square - 0.5, sheet.corners.astype(np.float32))
     if grow < 0.75:  # else thin strokes fall between the samples
-        soft = 0.35 / grow
-        color = (
-            None
-            if raster.color is None
-            else np.asarray(cv2.GaussianBlur(raster.color, (0, 0), soft), np.uint8)
-        )
-        raster = replace(
-            raster, image=np.asarray(cv2.GaussianBlur(raster.image, (0, 0), soft), np.uint8), color=color
-        )
+        blurred = cv2.GaussianBlur(raster.image, (0, 0), 0.35 / grow)
+        raster = replace(raster, image=np.asarray(blurred, np.uint8))
     return warped(raster, np.asarray(back, np.float64), size, dpi * grow), is_a4
 
 

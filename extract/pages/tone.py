@@ -118,10 +118,9 @@ def evened(raster: Raster, paper: Mask | None = None, photographed: bool = False
     size = image.shape[1::-1]
     whole = np.asarray(cv2.resize(level, size, interpolation=cv2.INTER_LINEAR), np.float32)
     # 255 * (1 - (1 - image / whole) * gain), in one pass over the page
-    raised = np.asarray(cv2.divide(image, whole, scale=255 * gain, dtype=cv2.CV_32F)) + np.float32(
-        255 * (1 - gain)
-    )
-    out = np.clip(raised, 0, 255).astype(np.uint8)
+    raised = np.asarray(cv2.divide(image, whole, scale=255 * gain, dtype=cv2.CV_32F), np.float32)
+    raised += np.float32(255 * (1 - gain))
+    out = np.clip(raised, 0, 255, out=raised).astype(np.uint8)
     return replace(raster, image=out, color=_evened_color(raster, whole))
 
 
