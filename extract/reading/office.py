@@ -23,7 +23,7 @@ LETTER = 6.0
 """Points a letter takes."""
 PAD = 3.0
 """Points between a cell's side and its text."""
-_WARNINGS = ("text-struck", "web-cut")
+_WARNINGS = ("text-struck", "web-cut", "page-unread")
 TOP = 0.2
 """Share of the page's height that is left free at its top and foot, where running heads would stand."""
 

@@ -66,6 +66,14 @@ class OfficeFile:
     told: tuple[tuple[str, str], ...] = ()
 
 
+def not_read(parts: Sequence[Part], places: Sequence[str]) -> list[tuple[str, str]]:
+    """What is to be told of pictures, shapes and charts at ``places``: without any table they may hold it."""
+    if not places:
+        return []
+    table = any(isinstance(block, Grid) for part in parts for block in part.blocks)
+    return [("drawings-unread" if table else "page-unread", ", ".join(dict.fromkeys(places)))]
+
+
 @dataclass(slots=True)
 class GridMaker:
     """A table put together row by row, cell by cell: cells that span rows push those below to the right."""

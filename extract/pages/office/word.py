@@ -2,6 +2,7 @@
 
 Inserted text is text, deleted and hidden text is none. A table that frames another is no table, a table in a
 cell of a table of measures is that cell's text; text boxes follow the paragraph they are anchored in.
+Pictures and shapes without words are told: in a cell of a table as what was not read of it.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from typing import Any
 from zipfile import BadZipFile
 
 from extract.errors import DamagedError
-from extract.pages.office.blocks import Block, Grid, GridMaker, OfficeFile, Paragraph, Part
+from extract.pages.office.blocks import Block, Grid, GridMaker, OfficeFile, Paragraph, Part, not_read
 from extract.pages.office.numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_RULE = "{urn:schemas-microsoft-com:office:office}hr"
+"""On a shape that is a horizontal rule."""
 _GONE = frozenset(
     {_FALLBACK, *(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"))}
 )
 """Elements whose text is not shown: an older form of the same, deleted text, properties, field codes."""
+_DRAWN = tuple(_W + name for name in ("drawing", "pict", "object"))
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _CHANGES = tuple(_W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 
@@ -48,7 +53,8 @@ def read_word(data: bytes) -> OfficeFile:
     reader.read(body)
     told = [("changes-taken-over", "")] if any(True for _ in body.iter(*_CHANGES)) else []
     told += [("text-struck", " ".join(reader.struck))] if reader.struck else []
-    return OfficeFile(reader.parts(), tuple(told))
+    parts = reader.parts()
+    return OfficeFile(parts, (*told, *not_read(parts, reader.unread)))
 
 
 def _part(document: Any, name: str) -> Any:
@@ -69,6 +75,7 @@ class _Reader:
     done: list[Part] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
 
@@ -102,6 +109,7 @@ class _Reader:
         self.struck += _struck(element)
         self.paragraphs += 1
         place = f"paragraph {self.paragraphs}"
+        self.unread += [place] * _is_drawn_in(element)
         for n, piece in enumerate(self.text(element).split("\f")):
             if n:
                 self._break()
@@ -158,7 +166,9 @@ class _Reader:
                 paragraphs = tuple(self._cell_text(cell, boxes))
                 if maker.free(number, column) == column:
                     struck = " ".join(_struck(cell))
-                    maker.put(number, column, (down, across), paragraphs, place, struck=struck)
+                    drawn = _is_drawn_in(cell)
+                    self.unread += [place] * drawn
+                    maker.put(number, column, (down, across), paragraphs, place, unread=drawn, struck=struck)
         return maker.grid(widths)
 
     def _cell_text(self, cell: Any, boxes: list[Any]) -> Iterator[str]:
@@ -260,6 +270,19 @@ def _boxes(paragraph: Any) -> Iterator[Any]:
             each.tag == _W + "txbxContent" for each in above[: above.index(paragraph)]
         ):
             yield box
+
+
+def _is_drawn_in(element: Any) -> bool:
+    """Whether a picture, a chart or a shape without words shows in ``element``, outside its text boxes."""
+    for drawn in element.iter(*_DRAWN):
+        above = {each.tag for each in drawn.iterancestors()}
+        if above & {_FALLBACK, _W + "del", _W + "moveFrom"}:
+            continue
+        words = any(each.text for each in drawn.iter(_W + "t"))
+        hidden = any(each.get("hidden") in ("1", "true") for each in drawn.iter(_WP + "docPr"))
+        if not words and not hidden and not any(each.get(_RULE) for each in drawn.iter()):
+            return True
+    return False
 
 
 def _rows(table: Any) -> Iterator[Any]:

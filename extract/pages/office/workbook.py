@@ -1,7 +1,9 @@
 """Tables of an .xlsx: each sheet that shows is a part, its cells as Excel shows them.
 
 A sheet has no tables of its own: rows that hold something, one below the other, are one, from the first row
-of which two cells and more are filled. What stands alone in its row above and below is a paragraph.
+of which two cells and more are filled. What stands alone in its row above and below is a paragraph, and so
+are the words of text boxes and shapes, below the cells that they begin over. A cell of a table that something
+is drawn over is told as unread.
 """
 
 from __future__ import annotations
@@ -12,10 +14,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from extract.errors import DamagedError, RefusedError
-from extract.pages.office.blocks import MAX_CELLS, Block, GridCell, GridMaker, OfficeFile, Paragraph, Part
+from extract.pages.office.blocks import (
+    MAX_CELLS,
+    Block,
+    GridCell,
+    GridMaker,
+    OfficeFile,
+    Paragraph,
+    Part,
+    not_read,
+)
+from extract.pages.office.drawn import Drawn, drawn_over
 
 MONTHS = (
     "มกราคม",
@@ -47,6 +59,7 @@ def read_workbook(data: bytes) -> OfficeFile:
         RefusedError: it has too many cells.
     """
     import openpyxl
+    from lxml.etree import LxmlError
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = (
@@ -58,31 +71,38 @@ def read_workbook(data: bytes) -> OfficeFile:
         OSError,
         SyntaxError,
         IndexError,
+        LxmlError,
     )
     try:
-        sheets = _parts(data)
+        sheets, drawn = _parts(data)
         _check_merged(sheets)
         shown = openpyxl.load_workbook(BytesIO(data), data_only=True)
         formulas = openpyxl.load_workbook(BytesIO(data)) if b"<f" in sheets else None
     except (*broken, AttributeError) as error:
         raise DamagedError.of("office-damaged") from error
-    parts, hidden = list[Part](), list[str]()
+    parts, hidden, unread = list[Part](), list[str](), list[str]()
     for sheet in shown.worksheets:
         if sheet.sheet_state != "visible":
             hidden.append(sheet.title)
             continue
-        parts.append(Part(tuple(_Sheet.of(sheet, formulas).blocks())))
+        over = drawn.get(sheet.title, ())
+        parts.append(Part(tuple(_Sheet.of(sheet, formulas, over).blocks())))
+        unread += [_place(sheet.title, each.row, each.column) for each in over if not each.paragraphs]
     told = [("sheets-hidden", ", ".join(hidden))] if hidden else []
-    return OfficeFile(tuple(parts) or (Part(()),), tuple(told))
+    return OfficeFile(tuple(parts) or (Part(()),), (*told, *not_read(parts, unread)))
 
 
-def _parts(data: bytes) -> bytes:
-    """The sheets as they stand in the file."""
-    from zipfile import ZipFile
-
+def _parts(data: bytes) -> tuple[bytes, Mapping[str, tuple[Drawn, ...]]]:
+    """The sheets as they stand in the file, and what is drawn over each."""
     with ZipFile(BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return b"".join(archive.read(name) for name in names)
+        return b"".join(archive.read(name) for name in names), drawn_over(archive)
+
+
+def _place(sheet: str, row: int, column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{sheet}!{get_column_letter(column)}{row}"
 
 
 def _check_merged(sheets: bytes) -> None:
@@ -100,14 +120,15 @@ def _check_merged(sheets: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What a sheet shows: cells by (row, column), from 1; spans of merged ones; columns that show."""
+    """What a sheet shows: cells by (row, column), from 1; widths of columns that show; what is drawn over."""
 
     name: str
     cells: Mapping[tuple[int, int], GridCell]
     widths: Mapping[int, float]
+    over: tuple[Drawn, ...] = ()
 
     @classmethod
-    def of(cls, sheet: Any, formulas: Any) -> _Sheet:
+    def of(cls, sheet: Any, formulas: Any, over: tuple[Drawn, ...] = ()) -> _Sheet:
         """Read a worksheet of openpyxl; ``formulas`` is the same workbook with its formulas, or None."""
         gone_rows = {n for n, row in sheet.row_dimensions.items() if row.hidden}
         gone_columns = _hidden_columns(sheet)
@@ -142,28 +163,32 @@ class _Sheet:
         for column in range(1, max((c for _, c in cells), default=0) + 500):
             if column not in gone_columns:
                 widths[column] = sheet.column_dimensions[get_column_letter(column)].width or 9.0
-        return cls(sheet.title, cells, widths)
+        return cls(sheet.title, cells, widths, over)
 
     def blocks(self) -> Iterator[Block]:
         """Its rows in runs without an empty one between."""
         run: list[list[GridCell]] = []
         foot = 0
+        boxes = _Boxes(self.name, [each for each in self.over if each.paragraphs])
         for row in sorted({row for row, _ in self.cells}):
             cells = [self.cells[place] for place in sorted(self.cells) if place[0] == row]
             if run and row > foot + 1:
-                yield from self._run(run)
+                yield from self._run(run, boxes)
                 run = []
             if any(map(_is_filled, cells)) or row <= foot:
                 run.append(cells)
                 foot = max([row, *(cell.row + cell.row_span - 1 for cell in cells)])
         if run:
-            yield from self._run(run)
+            yield from self._run(run, boxes)
+        yield from boxes.above(None)
 
-    def _run(self, rows: Sequence[Sequence[GridCell]]) -> Iterator[Block]:
+    def _run(self, rows: Sequence[Sequence[GridCell]], boxes: _Boxes) -> Iterator[Block]:
         wide = [n for n, row in enumerate(rows) if sum(map(_is_filled, row)) >= ALONE]
         start, end = (wide[0], _last(rows, wide[-1])) if wide else (len(rows), len(rows))
+        yield from boxes.above(rows[0][0].row)
         yield from _paragraphs(rows[:start])
         if start < end:
+            yield from boxes.above(rows[start][0].row)
             yield from self._grid(rows[start:end])
         yield from _paragraphs(rows[end:])
 
@@ -174,10 +199,22 @@ class _Sheet:
         numbers = sorted({n for c in cells for n in range(c.row, c.row + c.row_span)})
         of_row = {number: n for n, number in enumerate(numbers)}
         maker = GridMaker()
+        covered = {
+            (of_row[d.row], of_column[d.column]): d
+            for d in self.over
+            if d.row in of_row and d.column in of_column
+        }
         for cell in cells:
             row, column = of_row[cell.row], of_column[cell.column]
             spans = (cell.row_span, min(cell.column_span, len(columns) - column))
-            maker.put(row, column, spans, cell.paragraphs, cell.place, unread=cell.unread, struck=cell.struck)
+            inside = [
+                (r, c) for r, c in covered if row <= r < row + spans[0] and column <= c < column + spans[1]
+            ]
+            unread = cell.unread or any(covered.pop(place) for place in inside)
+            maker.put(row, column, spans, cell.paragraphs, cell.place, unread=unread, struck=cell.struck)
+        for (row, column), each in covered.items():
+            if maker.free(row, column) == column:
+                maker.put(row, column, (1, 1), (), _place(self.name, each.row, each.column), unread=True)
         grid = maker.grid([self.widths.get(column, 9.0) for column in columns])
         if grid is not None:
             yield grid
@@ -188,6 +225,21 @@ class _Sheet:
         shown = [column for column in self.widths if column >= first]
         widest = max(shown.index(c.column) + c.column_span for c in cells if _is_filled(c))
         return shown[: max(shown.index(last) + 1, widest)]
+
+
+@dataclass(slots=True)
+class _Boxes:
+    """Text boxes of a sheet that have not been read yet, from top to bottom."""
+
+    sheet: str
+    left: list[Drawn]
+
+    def above(self, row: int | None) -> Iterator[Block]:
+        """The paragraphs of those that begin above ``row``, of all without it."""
+        while self.left and (row is None or self.left[0].row < row):
+            box = self.left.pop(0)
+            place = _place(self.sheet, box.row, box.column)
+            yield from (Paragraph(text, place) for text in box.paragraphs)
 
 
 def _is_filled(cell: GridCell) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,10 @@ from docx.oxml.ns import nsdecls
 from extract.errors import DamagedError
 from extract.pages.office.blocks import Grid, Paragraph
 from extract.pages.office.word import read_word
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def saved(document: Any) -> bytes:
@@ -149,3 +154,16 @@ def test_a_broken_file_is_told() -> None:
     for broken in (data[: len(data) // 2], data.replace(b"document.xml", b"documant.xml")):
         with pytest.raises(DamagedError):
             read_word(broken)
+
+
+def test_pictures_are_told_those_in_cells_as_what_was_not_read_of_the_cell() -> None:
+    document = docx.Document()
+    document.add_picture(BytesIO(PNG))
+    assert read_word(saved(document)).told == (("page-unread", "paragraph 1"),)
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "มาตรการ"
+    table.cell(0, 1).paragraphs[0].add_run().add_picture(BytesIO(PNG))
+    found = read_word(saved(document))
+    (grid,) = (block for block in found.parts[0].blocks if isinstance(block, Grid))
+    assert [cell.unread for cell in grid.cells] == [False, True]
+    assert found.told == (("drawings-unread", "paragraph 1, table 1, row 1, column 2"),)

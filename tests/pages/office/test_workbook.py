@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import Alignment
 
 from extract.errors import DamagedError
@@ -97,6 +99,48 @@ def test_hidden_sheets_are_told() -> None:
     book.save(out)
     read = read_workbook(out.getvalue())
     assert (len(read.parts), read.told) == (1, (("sheets-hidden", "ลับ"),))
+
+
+def drawn_over(*boxes: tuple[str, str], picture: str = "") -> Any:
+    """A sheet with a table in B4:D6, text boxes at cells, and a picture."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("แผน")
+        for row, values in enumerate((("ที่", "มาตรการ", "ผล"), (1, "ก", "ค"), (2, None, "ง")), start=3):
+            sheet.write_row(row, 1, values)
+        for place, text in boxes:
+            sheet.insert_textbox(place, text, {"width": 40, "height": 15})
+        if picture:
+            sheet.insert_image(picture, "a.png", {"image_data": BytesIO(PNG)})
+    return read_workbook(out.getvalue())
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_words_of_text_boxes_are_read_where_they_begin() -> None:
+    read = drawn_over(("B8", "ลงชื่อ\nนายก"), ("A1", "แผนปฏิบัติการ"))
+    assert [b.text if isinstance(b, Paragraph) else "Grid" for b in read.parts[0].blocks] == [
+        *("แผนปฏิบัติการ", "Grid", "ลงชื่อ", "นายก")
+    ]
+    assert read.told == ()
+
+
+@pytest.mark.parametrize("place", ["C5", "C6"])  # over words, and over an empty cell
+def test_a_cell_that_something_is_drawn_over_is_told_as_unread(place: str) -> None:
+    for read in (drawn_over(picture=place), drawn_over((place, "แก้เป็น ข"))):
+        (grid,) = (block for block in read.parts[0].blocks if isinstance(block, Grid))
+        assert [cell.place for cell in grid.cells if cell.unread] == [f"แผน!{place}"]
+    assert drawn_over(picture=place).told == (("drawings-unread", f"แผน!{place}"),)
+
+
+def test_a_workbook_that_is_a_picture_is_not_read_in_full() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet().insert_image("A1", "a.png", {"image_data": BytesIO(PNG)})
+    assert read_workbook(out.getvalue()).told == (("page-unread", "Sheet1!A1"),)
 
 
 def test_a_broken_file_is_told() -> None:
