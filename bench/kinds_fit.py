@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from extract.records.kinds import folded  # noqa: E402
+from extract.thai.fold import unmarked  # noqa: E402
 
 CUES = ROOT / "extract" / "data" / "kind_cues.csv"
 TEXTS = Path(__file__).resolve().parent / "kinds_texts.csv"
@@ -44,7 +44,7 @@ def main() -> None:
     kinds = list(dict.fromkeys(row["kind"] for row in cues))
     patterns = [re.compile(re.sub("[\u0e47-\u0e4e]", "", row["pattern"])) for row in cues]
     head, text = (
-        np.array([[bool(p.search(folded(row[part]))) for p in patterns] for row in texts], dtype=float)
+        np.array([[bool(p.search(unmarked(row[part]))) for p in patterns] for row in texts], dtype=float)
         for part in ("title", "text")
     )
     speaks = np.array([[row["kind"] == kind for kind in kinds] for row in cues], dtype=float)

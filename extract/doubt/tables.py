@@ -13,9 +13,9 @@ from extract.records.kinds import (
     document_kind,
     of_document,
     of_table,
-    table_says,
 )
 from extract.records.steps import following, split_number
+from extract.records.table_subject import table_says
 
 LARGE = 20
 """Cells from which a grid is a table of the report and no frame around a text."""
@@ -47,7 +47,7 @@ def doubt_tables(
             continue
         sections = [row.draft.section for row in table.rows]
         evidence = of_table(table.table, table.header, sections, title, pages)
-        if evidence.integrity < SURELY_INTEGRITY or (unnamed and table_says(table.table) <= 0):
+        if evidence.integrity < SURELY_INTEGRITY or (unnamed and table_says(table.table, table.header) <= 0):
             doubts.add_all(table.rows, warning("measure-doubtful", evidence.told(), cell=table.first_cell()))
     doubts.report += _unread(tables, title, pages)
 

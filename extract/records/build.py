@@ -41,7 +41,9 @@ from extract.records.sections import (
     read_section,
 )
 from extract.records.several import split_measures
-from extract.records.title import Title, clean, find_title, kind_of
+from extract.records.subject import of_other_work
+from extract.records.table_subject import calls_measures, of_other_form
+from extract.records.title import Title, clean, find_title, kind_of, memo_subject
 from extract.records.unknown_headers import headed
 from extract.tables.sideways import find_sideways, with_whole_lines
 from extract.tables.stitch import stitch
@@ -134,9 +136,9 @@ def _build_one(
     drafts, headers, unused = _read_tables(tables, pages, title.text if title else "")
     if not drafts:
         printed = title.text if title else ""
-        of_pages = kinds.of_document(printed, pages)
+        of_pages = kinds.of_document(printed or memo_subject(pages), pages)
         drafts = read_lists(pages, of_pages, printed, list(zip(tables, headers, strict=True)))
-    facts = read_facts(pages, _hints(drafts, headers), override, register)
+    facts = read_facts(pages, _hints(drafts, headers, unused), override, register)
     records = tuple(normalise(document_id, source_file, facts, draft) for draft in drafts)
     records, whole = check(records, drafts, facts)
     scores = read_scores(tables, document_id, source_file, facts, pages)
@@ -163,7 +165,7 @@ def _read_tables(
         found = in_script(found)
         headers.append(header)
         read.append((table, header, found))
-    of_measures = any(kinds.calls_measures(header) for _, header, found in read if found)
+    of_measures = any(calls_measures(header) for _, header, found in read if found)
     for table, header, found in read:
         other = _of_other_work(table, header, found, title, pages, of_measures) if found else None
         if other is not None:
@@ -189,18 +191,17 @@ def _of_other_work(
     ``of_measures``: some table of the report calls its rows measures. One of projects under a heading of its
     own is then weighed by itself, for the report's title speaks of the other.
     """
-    if kinds.weighs_risks(header) and not kinds.names_measures(title):
-        return Finding("table-of-other-work", "warning", f"{len(found)}: {kinds.RISKS}").at(
-            table.rows[0].all_cells
-        )
+    form = None if kinds.names_measures(title) else of_other_form(table, header)
+    if form is not None:
+        return Finding("table-of-other-work", "warning", f"{len(found)}: {form}").at(table.rows[0].all_cells)
     evidence = kinds.of_table(table, header, [draft.section for draft in found], title, pages)
     severity: Severity = "info" if evidence.integrity < kinds.SURELY_OTHER else "warning"
     if evidence.integrity >= kinds.OF_OTHER_WORK:
         heading = " ".join(clean(line.text) for line in _lines_above(table, pages))
-        if not (of_measures and heading.strip()) or kinds.calls_measures(header):
+        if not (of_measures and heading.strip()) or calls_measures(header):
             return None
         evidence, severity = kinds.by_itself(table, header, heading), "warning"
-        if evidence.integrity >= kinds.SURELY_OTHER and not kinds.of_other_work(heading, ()):
+        if evidence.integrity >= kinds.SURELY_OTHER and not of_other_work(heading, ()):
             return None
     detail = f"{len(found)}: {evidence.told()}"
     return Finding("table-of-other-work", severity, detail).at(table.rows[0].all_cells)
@@ -257,10 +258,11 @@ def _section_of(line: Line, text: str, page: Page) -> Section:
     return read_section(text, (cell,))
 
 
-def _hints(drafts: Sequence[Draft], headers: Sequence[Header]) -> TableHints:
+def _hints(drafts: Sequence[Draft], headers: Sequence[Header], unused: Sequence[Finding]) -> TableHints:
     filled = frozenset(name for d in drafts for name in d.values)
     periods = [y for d in drafts if "period" in d.values for y in years(d.values["period"].text)]
     fields = frozenset[str]().union(*(d.fields for d in drafts))
     printed = [column.printed for header in headers for column in header.columns]
     labels = dict.fromkeys(d.section.printed for d in drafts if d.section.printed)
-    return TableHints(fields, filled, tuple(periods), " ".join((*labels, *printed)))
+    other = not drafts and any(finding.code == "table-of-other-work" for finding in unused)
+    return TableHints(fields, filled, tuple(periods), " ".join((*labels, *printed)), other)

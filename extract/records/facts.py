@@ -11,12 +11,23 @@ from extract.data import rows
 from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
 from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, Named, is_of_another, own_body
-from extract.records.kinds import Evidence, document_kind, heads, of_document
+from extract.records.kinds import Evidence, document_kind, heads, none_of_measures, of_document
 from extract.records.naming import agency_names, best_name, choose_place, other_body, years
 from extract.records.register import Register
 from extract.records.report_years import basis_year, fiscal_years, report_year
-from extract.records.title import Title, clean, find_title, kind_of, lines_above, printed_code, running_text
+from extract.records.subject import names_integrity
+from extract.records.title import (
+    Title,
+    clean,
+    find_title,
+    kind_of,
+    lines_above,
+    memo_subject,
+    printed_code,
+    running_text,
+)
 from extract.records.web_address import addresses
+from extract.thai.fold import unmarked
 
 # The ITA scheme of three instruments and ten indicators, with public items coded O, began with FY2562.
 FIRST_COMPARABLE_YEAR = 2562
@@ -35,13 +46,15 @@ SURELY_SO = 0.8
 class TableHints:
     """What the tables already read say: their fields, the ones filled, the years of their periods.
 
-    ``printed`` is what their headers and section rows say.
+    ``printed`` is what their headers and section rows say, ``of_other_work`` that they look like measures and
+    are none.
     """
 
     fields: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     period_years: tuple[int, ...] = ()
     printed: str = ""
+    of_other_work: bool = False
 
 
 def read_facts(
@@ -169,11 +182,15 @@ def _kind(
     Measures that were read are those of a document about integrity. Without them it is one of measures only
     where its title says so or its words leave little doubt: letters and forms about the ITA name it too.
     """
-    said = kind_of(title.text) if title else None
+    printed = title.text if title else memo_subject(pages)
+    said = kind_of(printed)
     more = {}
     if "measure" in hints.fields:
-        more["measure_report" if "result" in hints.filled else "measure_plan"] = OF_TABLES
-    evidence = of_document(title.text if title else "", pages, hints.printed, more)
+        results = hints.filled & {"result", "status_text"}
+        more["measure_report" if results else "measure_plan"] = OF_TABLES
+    elif hints.of_other_work and not names_integrity(unmarked(printed)):
+        more = none_of_measures()
+    evidence = of_document(printed, pages, hints.printed, more)
     if "measure" in hints.fields:
         evidence = evidence.of_integrity()
     kind, oit_key = document_kind(evidence.best)

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.data import alternatives, rows
+from extract.data import rows
 from extract.model import BBox, LogicalTable, Page
 from extract.once import once_a_page
 from extract.pages.lines import PAGE_MARK
-from extract.records.body_names import bodies_in
 from extract.records.headers import Header
 from extract.records.sections import Section
-from extract.records.title import begins_as_title, clean, kind_of, lines_above, running_text
-from extract.thai.fold import fold
+from extract.records.subject import TITLE_LINES, names_integrity, of_other_work
+from extract.records.table_subject import calls_measures, rows_say, table_says
+from extract.records.title import kind_of, running_text
+from extract.thai.fold import unmarked
 from extract.thai.letters import without_raised
 
 HEAD = 2.4
@@ -48,10 +49,6 @@ SAYS_NOTHING = 0.5
 OTHER_WORK = 30.0
 """What it takes from the classes of integrity, in units of the weights, that a title names other work: more
 than a title's wording and its tables can give (12 did not decide, bench/results/kinds.md)."""
-MOST_ROWS, LEAST_SUBJECT = 0.5, 3
-"""What rows must say for integrity where the title names an unknown subject; letters that make a subject."""
-TITLE_LINES, SUBJECT_LINES = 3, 10
-"""Lines at the head of a paper that say what it is where it has no title; among which a subject stands."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
 OF_OTHER_WORK = 0.4
@@ -112,12 +109,6 @@ def _cues() -> dict[re.Pattern[str], list[tuple[str, float]]]:
     return cues
 
 
-@lru_cache(maxsize=64)
-def folded(text: str) -> str:
-    """``text`` as cues are looked for in it: without white space, tone marks and case, Arabic digits."""
-    return without_raised(fold(text).lower().replace(" ", ""))
-
-
 def document_kind(kind: str) -> tuple[str, str | None]:
     """The ``document_kind`` of a class and its OIT item."""
     row = _classes()[kind]
@@ -139,7 +130,7 @@ def weigh(head: str, text: str, more: Mapping[str, float] | None = None) -> Evid
         text: its running text, the headers and cells of its tables.
         more: what else speaks for a class, in units of the weights.
     """
-    return _weighed(folded(head)[:LONGEST], folded(text)[:LONGEST], tuple((more or {}).items()))
+    return _weighed(unmarked(head)[:LONGEST], unmarked(text)[:LONGEST], tuple((more or {}).items()))
 
 
 @lru_cache(maxsize=256)
@@ -183,67 +174,16 @@ def _stands_in(boxes: Sequence[BBox], line: BBox) -> bool:
     return any(box.contains(x, y) for box in boxes)
 
 
-@cache
-def _subjects() -> dict[str, re.Pattern[str]]:
-    said = alternatives("title_subjects.csv")
-    return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
-
-
-def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], float] | None = None) -> bool:
-    """Whether the title, or the head of a paper without one, names other work than integrity.
-
-    มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
-    that appoint, gift reports and the like are other papers whatever they are about. Of a subject that is in
-    neither list what the rows say decides.
-
-    Args:
-        title: its title, empty where it has none.
-        pages: its pages.
-        rows_said: gives ``rows_say`` of what it lists, where it is asked; None where that is not known.
-    """
-    text, said = _head(title, pages), _subjects()
-    if said["form"].search(text):
-        return True
-    if said["integrity"].search(text) or said["integrity"].search(_head("", pages)):
-        return False
-    if said["other"].search(text):
-        return True
-    return rows_said is not None and _has_subject(title, pages) and rows_said() <= MOST_ROWS
-
-
-def _has_subject(title: str, pages: Sequence[Page]) -> bool:
-    """Whether a title names some subject, beside words like รายงานผลการดำเนินการตามมาตรการ."""
-    said, lines = _subjects(), lines_above(pages[0])[:1] if pages and not title else ()
-    named = title or next((line.text for line in lines if begins_as_title(line.text)), "")
-    text = said["ends"].split(_head(named, ()), maxsplit=1)[0]
-    return len(said["generic"].sub("", text)) >= LEAST_SUBJECT
-
-
-def heads_measures(title: str, pages: Sequence[Page]) -> bool:
-    """Whether the title, or the head of a paper without one, names measures of integrity in any wording."""
-    text, said = _head(title, pages), _subjects()
-    named = said["measures"].search(text) and said["integrity"].search(text)
-    return named is not None and not said["form"].search(text)
-
-
-def _head(title: str, pages: Sequence[Page]) -> str:
-    """The title, else the first lines of a paper, folded; without names of bodies (วิทยาลัยการอาชีพ…)."""
-    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:SUBJECT_LINES]]
-    subject = (line for line in lines[TITLE_LINES:] if line.startswith("เรื่อง"))
-    head = title or " ".join((*lines[:TITLE_LINES], *subject))
-    for start, end, _ in reversed(bodies_in(head)):
-        head = head[:start] + head[end:]
-    return folded(head)
-
-
 def _listed(pages: Sequence[Page]) -> list[str]:
     """The lines of the first pages under its head that say something."""
     lines = [line.text for page in pages[:FIRST_PAGES] for line in page.lines if line.text.strip()]
     return [text for text in lines[TITLE_LINES:] if rows_say([text])] or [""]
 
 
-def _measure_classes() -> list[str]:
-    return [kind for kind, row in _classes().items() if row["document_kind"].startswith("measure_")]
+def none_of_measures() -> dict[str, float]:
+    """What the classes of measures weigh for a paper of other work."""
+    kinds = (kind for kind, row in _classes().items() if row["document_kind"].startswith("measure_"))
+    return dict.fromkeys(kinds, -OTHER_WORK)
 
 
 def of_document(
@@ -262,10 +202,9 @@ def of_document(
     if said is not None:
         kind = class_of(said.kind, said.oit_key)
         weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
-    measures = _measure_classes()
-    listed = None if set(measures) & set(more or {}) else lambda: rows_say(_listed(pages))
-    for kind in measures if of_other_work(title, pages, listed) else ():
-        weights[kind] = weights.get(kind, 0.0) - OTHER_WORK
+    listed = None if any(weight > 0 for weight in (more or {}).values()) else lambda: rows_say(_listed(pages))
+    if of_other_work(title, pages, listed):
+        weights |= {kind: weights.get(kind, 0.0) + less for kind, less in none_of_measures().items()}
     first = pages[:FIRST_PAGES]
     head = " ".join((title, heads(first), printed))
     return weigh(head, " ".join(running_text(page) for page in first), weights)
@@ -289,29 +228,21 @@ def of_table(
     named = " ".join(column.printed for column in header.columns)
     document = of_document(title, pages)
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
-    by_rows = table_says(table)
+    by_rows, called = table_says(table, header), calls_measures(header)
     said = ROWS * by_rows
-    said += NAMED * (document.chance < SAYS_NOTHING and said >= 0 and calls_measures(header))
-    other = OTHER_WORK * of_other_work(title, pages, lambda: by_rows)
+    says_nothing = document.chance < SAYS_NOTHING or document.integrity >= SAYS_NOTHING
+    said += NAMED * (says_nothing and said >= 0 and called)
+    shown = called or by_rows > 0 or not head.strip() or _names_integrity((title, *labels), pages, own)
+    other = OTHER_WORK * (not shown or of_other_work(title, pages, lambda: by_rows))
     for kind, row in _classes().items():
         more[kind] -= other if row["integrity"] else said
     return weigh(head, f"{named} {_body(table)}", more)
 
 
-def calls_measures(header: Header) -> bool:
-    """Whether the column of measures is headed so, and not as one of projects or activities."""
-    return any(column.field == "measure" and "มาตรการ" in column.printed for column in header.columns)
-
-
-_RISK_COLUMN = re.compile(r"(?:เหตุการณ์|ระดับ|ประเด็น|ปัจจัย|คะแนน|โอกาส[ก-๎]*)\s?(?:ของ)?ความเสี่ยง|^ความเสี่ยง")
-RISKS = "การประเมินหรือบริหารความเสี่ยง / risk assessment"
-
-
-def weighs_risks(header: Header) -> bool:
-    """Whether a column of its own holds the risks of work (ความเสี่ยงที่เหลืออยู่): controls stand beside them."""
-    return any(
-        column.field != "measure" and _RISK_COLUMN.search(column.printed.strip()) for column in header.columns
-    )
+def _names_integrity(said: Iterable[str], pages: Iterable[Page], own: set[int]) -> bool:
+    """Whether a title, a section or the running text of a table's pages speaks of integrity at all."""
+    texts = (*said, *(running_text(page) for page in pages if page.number in own))
+    return any(names_integrity(unmarked(text)) for text in texts)
 
 
 def names_measures(title: str) -> bool:
@@ -328,31 +259,3 @@ def by_itself(table: LogicalTable, header: Header, heading: str) -> Evidence:
 
 def _body(table: LogicalTable) -> str:
     return " ".join(cell.text for row in table.rows if row.kind == "body" for cell in row.all_cells)
-
-
-@cache
-def _row_cues() -> dict[str, re.Pattern[str]]:
-    patterns: dict[str, list[str]] = {}
-    for row in rows("row_cues.csv"):
-        patterns.setdefault(row["speaks_for"], []).append(without_raised(row["pattern"].replace("\\s?", "")))
-    return {said: re.compile("|".join(found)) for said, found in patterns.items()}
-
-
-def rows_say(texts: Sequence[str]) -> float:
-    """How far the rows of a table are about what the assessment asks, −1 to 1; 0 where they say nothing.
-
-    The subjects of ``data/row_cues.csv`` that a row names speak for integrity work or for other work; a row
-    that names both, or none, says nothing.
-    """
-    cues = _row_cues()
-    votes = [
-        bool(cues["integrity"].search(text)) - bool(cues["other"].search(text)) for text in map(folded, texts)
-    ]
-    return sum(votes) / len(votes) if votes else 0.0
-
-
-def table_says(table: LogicalTable) -> float:
-    """``rows_say`` of the rows of ``table``."""
-    return rows_say(
-        [" ".join(cell.text for cell in row.all_cells) for row in table.rows if row.kind == "body"]
-    )

@@ -17,7 +17,7 @@ from extract.grouping import in_runs
 from extract.model import Finding, LogicalTable, Page, Provenance
 from extract.records.field_labels import ASIDE, parted, result_behind
 from extract.records.headers import Header, match_header
-from extract.records.kinds import SUBJECT_LINES, Evidence, document_kind, heads_measures
+from extract.records.kinds import Evidence, document_kind
 from extract.records.list_marks import Mark, Printed, lines_of
 from extract.records.list_outline import (
     LEAST_ITEMS,
@@ -34,7 +34,8 @@ from extract.records.sections import (
     HEADING_LENGTH,
     read_section,
 )
-from extract.records.title import begins_as_title, kind_of
+from extract.records.subject import heads_measures
+from extract.records.title import kind_of, memo_subject
 from extract.thai.rejoin import rejoin
 
 SURE = 0.6
@@ -50,7 +51,6 @@ SHORT = 0.8
 """Share of the width of the text that a line must leave free to end a heading of its own."""
 CENTRED, EDGE = 0.04, 3.0
 """Share of the page's width by which a title is off its middle; points by which a list's edge is uneven."""
-_SUBJECT = re.compile(r"^\s*เรื่อง\s*:?\s*")
 _FOOT = re.compile(r"(.*[^0-9๐-๙])[0-9๐-๙]{1,3}\s*$")
 
 
@@ -69,7 +69,7 @@ def read_lists(
         tables: its tables with their headers; beside those of scores lists are read.
     """
     printed = _without_feet([line for page in pages for line in lines_of(page)])
-    said = kind_of(title or _subject(printed))
+    said = kind_of(title or memo_subject(pages))
     kind = said.kind if said else document_kind(evidence.best)[0] if heads_measures(title, pages) else "other"
     if kind not in OF_MEASURES or _chance(evidence) < SURE:
         return ()
@@ -100,13 +100,6 @@ def _without_feet(printed: Sequence[Printed]) -> list[Printed]:
         for one in printed
         if last[one.page.number] is not one or times[feet.get(one.page.number, "")] < LEAST_ITEMS
     ]
-
-
-def _subject(printed: Sequence[Printed]) -> str:
-    """What a memo is about, by its line เรื่อง …; empty where none stands at its head."""
-    head = [one.text for one in printed[:SUBJECT_LINES] if one.page is printed[0].page]
-    named = next((_SUBJECT.sub("", text) for text in head if _SUBJECT.match(text)), "")
-    return named if begins_as_title(named) else ""
 
 
 def _chance(evidence: Evidence) -> float:

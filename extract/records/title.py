@@ -29,6 +29,13 @@ _TELLS = re.compile(_WORDS["tells"])
 _ANNOUNCES, _SUBJECT = re.compile("ประกาศ|คำสั่ง"), re.compile("เรื่อง")
 _NUMBER = re.compile(r"ที่\s*[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}")
 """The number of an order, under its first line."""
+_MEMO = re.compile(r"บันทึกข้อความ|ส่วนราชการ")
+_MEMO_SUBJECT = re.compile(
+    r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:ขอ(?=รายงาน|เสนอ))?"
+)
+"""The word before the subject of a memo, and what tells a reader to follow or hear what it names."""
+_SUBJECT_AMONG, _SUBJECT_LINES = 10, 3
+"""Lines at the head of a memo among which its subject stands; the most lines of it."""
 # An order lays measures down where they are its subject; most appoint somebody.
 _OTHER_ORDER = re.compile(r"^คำสั่ง(?!.{0,160}?เรื่อง\s*(?:กำหนด)?\s*(?:มาตรการ|แนวทาง))")
 _ASKS_YEAR, _YEAR_ALONE = re.compile(r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*$"), re.compile(r"(?:25|๒๕)[0-9๐-๙]{2}")
@@ -56,8 +63,12 @@ class Title:
 
 @cache
 def _wordings() -> tuple[tuple[re.Pattern[str], Kind], ...]:
+    integrity = alternatives("title_subjects.csv")["integrity"]
     found = [
-        (re.compile(r["pattern"]), Kind(r["kind"], r["oit_key"], int(r["weight"])))
+        (
+            re.compile(r["pattern"].replace("{integrity}", integrity)),
+            Kind(r["kind"], r["oit_key"], int(r["weight"])),
+        )
         for r in rows("document_kinds.csv")
     ]
     return tuple(sorted(found, key=lambda w: (-w[1].weight, -len(w[0].pattern))))
@@ -132,6 +143,20 @@ def find_title(page: Page) -> Title | None:
             )
             return Title(text, places)
     return None
+
+
+def memo_subject(pages: Sequence[Page]) -> str:
+    """What a memo (บันทึกข้อความ) is about, by its line เรื่อง …, where that begins as titles do; else empty."""
+    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
+    if not any(_MEMO.match(text) for text in lines[:_SUBJECT_AMONG]):
+        return ""
+    start = next((n for n, text in enumerate(lines[:_SUBJECT_AMONG]) if _MEMO_SUBJECT.match(text)), None)
+    if start is None:
+        return ""
+    first, *others = lines[start : start + _SUBJECT_LINES]
+    ends = next((n for n, text in enumerate(others) if _INTRO.match(text)), len(others))
+    subject = rejoin([_MEMO_SUBJECT.sub("", first), *others[:ends]]).strip()
+    return subject if begins_as_title(subject) else ""
 
 
 def _is_year_of(before: str, text: str) -> bool:

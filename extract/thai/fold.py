@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.thai.letters import to_arabic
+from extract.thai.letters import to_arabic, without_raised
 from extract.thai.repair import repair
 
 _SPACE = re.compile(r"\s+")
@@ -19,6 +19,12 @@ _NO_LETTER = re.compile(r"[^0-9a-zก-\u0e4e]+")
 def fold(text: str) -> str:
     """``text`` in canonical mark order, without white space, digits Arabic: equal where only these differ."""
     return to_arabic(_SPACE.sub("", repair(text).text))
+
+
+@lru_cache(maxsize=256)
+def unmarked(text: str) -> str:
+    """``text`` folded, in lower case and without tone marks: as cues are looked for in it."""
+    return without_raised(fold(text).lower())
 
 
 @lru_cache(maxsize=4096)

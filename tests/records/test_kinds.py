@@ -6,7 +6,8 @@ from stitched_paper import sheet
 from stitched_paper import table as sheet_table
 
 from extract.records.build import build
-from extract.records.kinds import document_kind, of_document, rows_say, weigh
+from extract.records.kinds import document_kind, of_document, weigh
+from extract.records.table_subject import rows_say
 
 PLAN = "แผนปฏิบัติราชการด้านการป้องกัน ปราบปรามการทุจริตและประพฤติมิชอบ กระทรวงสาธารณสุข ระยะที่ ๒"
 
@@ -182,3 +183,91 @@ def test_of_a_subject_that_no_list_knows_the_rows_decide(measure: str, count: in
     title = "มาตรการจัดระเบียบหาบเร่แผงลอย ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"
     (built,) = build("0" * 16, "a.pdf", [page(1, (title,), [table(rows)])])
     assert len(built.records) == count
+
+
+REPORT = "รายงานผลการดำเนินงาน ประจำปี ๒๕๖๗ สำนักงานสหกรณ์จังหวัดชัยนาท"
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        pytest.param(
+            (REPORT,),
+            [
+                ("ลำดับ", "โครงการ", "กิจกรรมหลัก", "ผลการดำเนินงาน", "งบประมาณที่ใช้"),
+                ("๑", "พัฒนาสหกรณ์ให้เข้มแข็ง", "แนะนำสหกรณ์ ๒๘ แห่ง", "ดำเนินการแล้ว", "๖๔,๐๐๐"),
+            ],
+            id="annual report of an office without a word of integrity",
+        ),
+        pytest.param(
+            ("รายงานผลการดำเนินการเกี่ยวกับเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ", "เทศบาลตำบลปาเสมัส"),
+            [
+                ("ประเภทเรื่อง", "จำนวนเรื่อง", "ดำเนินการแล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ผู้รับผิดชอบ"),
+                ("การจัดซื้อจัดจ้าง", "๐", "๐", "๐", "กองคลัง"),
+                ("การปฏิบัติหน้าที่", "๑", "๑", "๐", "สำนักปลัด"),
+            ],
+            id="counts of complaints",
+        ),
+        pytest.param(
+            ("แบบสรุปผลการดำเนินการจัดซื้อจัดจ้างในรอบเดือนมิถุนายน ๒๕๖๘", "โรงเรียนนราสิกขาลัย"),
+            [("ลำดับ", "งานที่จัดซื้อจัดจ้าง", "วงเงิน", "ราคากลาง"), ("๑", "ซื้อกระดาษ", "๒๔,๐๐๐", "๒๔,๐๐๐")],
+            id="purchases of a month",
+        ),
+        pytest.param(
+            ("บัตรเชิญ", "ขอเรียนเชิญร่วมกิจกรรมประกาศเจตนารมณ์ต่อต้านการทุจริต"),
+            [
+                ("เวลา", "กิจกรรม", "ผู้รับผิดชอบ"),
+                ("๐๙.๐๐ น.", "พิธีเปิด", "ฝ่ายบริหาร"),
+                ("๐๙.๓๐ น.", "มอบรางวัล", "ครู"),
+            ],
+            id="programme of hours on an invitation",
+        ),
+        pytest.param(
+            ("รายงานผลตามมาตรการแก้ไขปัญหาหนี้สินครู", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาแพร่ เขต ๑"),
+            [
+                ("ลำดับ", "มาตรการ", "ขั้นตอนการดำเนินการ", "ผู้รับผิดชอบ", "ผลการดำเนินการ"),
+                ("๑", "ลงทะเบียนครูผู้มีหนี้วิกฤต", "เปิดรับลงทะเบียนออนไลน์", "กลุ่มบริหารงานบุคคล", "ดำเนินการแล้ว"),
+                ("๒", "เจรจาลดดอกเบี้ยกับสหกรณ์", "ประชุมร่วม ๒ ครั้ง", "กลุ่มบริหารงานบุคคล", "ดำเนินการแล้ว"),
+            ],
+            id="an office's name beside the rows is no word for integrity",
+        ),
+        pytest.param(
+            ("การเปิดเผยข้อมูล ITA เทศบาลตำบลบางโพงพาง",),
+            [
+                ("ข้อ", "รายการ", "ผู้รับผิดชอบ", "กำหนดส่ง", "สถานะ"),
+                ("O1", "โครงสร้างองค์กร", "สำนักปลัด", "31 ม.ค. 68", "ลงเว็บแล้ว"),
+                ("O2", "ข้อมูลผู้บริหาร", "สำนักปลัด", "31 ม.ค. 68", "ลงเว็บแล้ว"),
+            ],
+            id="items to publish by O-code",
+        ),
+    ],
+)
+def test_a_table_of_another_form_gives_no_records(
+    lines: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> None:
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines, [table(rows)])])
+    assert (built.records, built.facts.document_kind) == ((), "other")
+
+
+def test_measures_under_a_title_that_names_no_subject_are_read_and_reported() -> None:
+    rows = [
+        ("ประเด็น", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "สถานะ"),
+        ("IIT การใช้อำนาจ", "ประกาศเกณฑ์ประเมินผลงานล่วงหน้า", "เวียนหนังสือ", "งานบริหาร", "แล้วเสร็จ"),
+    ]
+    title = ("รายงานผลการปฏิบัติตามแนวทางพัฒนาหน่วยงาน ตามผลคะแนนปีที่ผ่านมา",)
+    (built,) = build("0" * 16, "a.pdf", [page(1, title, [table(rows)])])
+    assert [record.measure for record in built.records] == ["ประกาศเกณฑ์ประเมินผลงานล่วงหน้า"]
+    assert built.facts.document_kind == "measure_report"
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        ("เรื่อง กำหนดมาตรการป้องกันการทุจริตในการเบิกจ่ายงบประมาณ", "measure_plan"),
+        ("เรื่อง ขอเชิญประชุมจัดทำมาตรการป้องกันการทุจริต", "other"),
+    ],
+)
+def test_a_memo_is_what_its_subject_says(subject: str, kind: str) -> None:
+    lines = ("บันทึกข้อความ", "ส่วนราชการ สำนักปลัด เทศบาลตำบลวังทอง", subject, "เรียน หัวหน้าส่วนราชการทุกกอง")
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
+    assert built.facts.document_kind == kind

@@ -1,0 +1,78 @@
+"""What the title of a paper says that it is about: integrity, other work, or a paper of another form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from extract.data import alternatives
+from extract.model import Page
+from extract.records.body_names import bodies_in
+from extract.records.title import begins_as_title, clean, lines_above
+from extract.thai.fold import unmarked
+from extract.thai.letters import without_raised
+
+MOST_ROWS, LEAST_SUBJECT = 0.5, 3
+"""What rows must say for integrity where the title names an unknown subject; letters that make a subject."""
+TITLE_LINES, SUBJECT_LINES = 3, 10
+"""Lines at the head of a paper that say what it is where it has no title; among which a subject stands."""
+
+
+@cache
+def _subjects() -> dict[str, re.Pattern[str]]:
+    said = alternatives("title_subjects.csv")
+    return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
+
+
+def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], float] | None = None) -> bool:
+    """Whether the title, or the head of a paper without one, names other work than integrity.
+
+    มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
+    that appoint, gift reports and the like are other papers whatever they are about. Of a subject that is in
+    neither list what the rows say decides.
+
+    Args:
+        title: its title, empty where it has none.
+        pages: its pages.
+        rows_said: gives ``rows_say`` of what it lists, where it is asked; None where that is not known.
+    """
+    text = _head(title, pages)
+    if _subjects()["form"].search(text):
+        return True
+    if names_integrity(text) or names_integrity(_head("", pages)):
+        return False
+    if _subjects()["other"].search(text):
+        return True
+    return rows_said is not None and _has_subject(title, pages) and rows_said() <= MOST_ROWS
+
+
+def names_integrity(text: str) -> bool:
+    """Whether a folded text names integrity, or measures on what the assessment asks besides (ร้องเรียน …)."""
+    said = _subjects()
+    near = said["near"].search(text) and said["measures"].search(text)
+    return near is not None or said["integrity"].search(text) is not None
+
+
+def _has_subject(title: str, pages: Sequence[Page]) -> bool:
+    """Whether a title names some subject, beside words like รายงานผลการดำเนินการตามมาตรการ."""
+    said, lines = _subjects(), lines_above(pages[0])[:1] if pages and not title else ()
+    named = title or next((line.text for line in lines if begins_as_title(line.text)), "")
+    text = said["ends"].split(_head(named, ()), maxsplit=1)[0]
+    return len(said["generic"].sub("", text)) >= LEAST_SUBJECT
+
+
+def heads_measures(title: str, pages: Sequence[Page]) -> bool:
+    """Whether the title, or the head of a paper without one, names measures of integrity in any wording."""
+    text, said = _head(title, pages), _subjects()
+    return bool(said["measures"].search(text)) and names_integrity(text) and not said["form"].search(text)
+
+
+def _head(title: str, pages: Sequence[Page]) -> str:
+    """The title, else the first lines of a paper, folded; without names of bodies (วิทยาลัยการอาชีพ…)."""
+    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:SUBJECT_LINES]]
+    subject = (line for line in lines[TITLE_LINES:] if line.startswith("เรื่อง"))
+    head = title or " ".join((*lines[:TITLE_LINES], *subject))
+    for start, end, _ in reversed(bodies_in(head)):
+        head = head[:start] + head[end:]
+    return unmarked(head)
