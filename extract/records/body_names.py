@@ -13,7 +13,19 @@ from extract.records.naming import agency_names, cut_body
 ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน|เสนอ)")
 PARENT = re.compile(r"\s*(?:ต้น)?สังกัด")
 """What stands before the body that one belongs to."""
-_OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย|ประกาศ|คำสั่ง)\s*:?\s*")
+OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย|ประกาศ|คำสั่ง)\s*:?\s*")
+"""What stands before the body whose paper it is."""
+_FACULTY = re.compile(
+    r"(?P<part>คณะ(?!กรรมการ|ทำงาน|อนุ|ผู้|รัฐ|ที่|วิทยากร|บุคคล|ครู|สงฆ์)[ก-๎]{4,60}?|สำนักวิชา[ก-๎]{4,40}?|บัณฑิตวิทยาลัย)\s*"
+    r"(?P<of>(?:มหาวิทยาลัย|สถาบัน(?=เทคโนโลยี|บัณฑิต|พระ)|จุฬาลงกรณ์)[ก-๎]{2,})"
+)
+"""A faculty bears its university's name: others have one of its kind, too."""
+_COMPANY = re.compile(r"บริษัท\s?[ก-๎]{2,30}(?:\s[ก-๎]{2,30}){0,2}\s?จำกัด(?:\s?\(มหาชน\))?(?=\s|$)")
+"""A state enterprise that is a company."""
+_OVER_PLACE = re.compile(
+    r"(?:หัวหน้า)?สำนักงาน(?!คณะ|ปลัด|เขต|เลขา|ศาล|เทศบาล|อัยการสูง)(?!.*(?:จังหวัด|อำเภอ|พื้นที่|[0-9๐-๙]))[ก-๎]+"
+)
+_PLACE_LINE = re.compile(r"(?:จังหวัด|อำเภอ)(?P<place>[ก-๎]{2,})")
 _LINE_ENDS = re.compile(
     r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|(?:ครั้ง|ฉบับ|สมัย)?ที่\s?[0-9๐-๙]{1,5}\s?/|หน้า\s?[0-9๐-๙]|[:|]|\s[-–]"
 )
@@ -43,7 +55,7 @@ _TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-�
 _NAME_ENDS = r"(?=\s*(?:$|[(,]|จังหวัด|อำเภอ|จ\.|อ\.|แขวง|เขต|สังกัด|สำนักงาน|ประจำ|ปี|เรื่อง))"
 """What stands behind the number of a school's name: โรงเรียนสตรีวิทยา ๒ จังหวัด…; not a month, not คน."""
 _OF_PLACE = re.compile(
-    r"(?<![ก-๎])(?P<office>สำนักงาน(?!คณะ|ปลัด)[ก-๎]{2,40}?(?:จังหวัด|อำเภอ|พื้นที่))(?P<bare>[ก-๎]{2,})"
+    r"(?:(?<![ก-๎])|(?<=หัวหน้า))(?P<office>สำนักงาน(?!คณะ|ปลัด)[ก-๎]{2,40}?(?:จังหวัด|อำเภอ|พื้นที่))(?P<bare>[ก-๎]{2,})"
 )
 """An office of the state in a province or district, of whatever work: สำนักงานป่าไม้จังหวัดเลย."""
 # What is cited, visited or written to is not whose the paper is.
@@ -62,7 +74,7 @@ def _prints() -> re.Pattern[str]:
     anywhere = "|".join(
         re.escape(form) for form in sorted(forms, key=len, reverse=True) if form not in apart.split("|")
     )
-    begins = r"(?:(?<![ก-๎.])|(?<=ประกาศ)|(?<=คำสั่ง)|(?<=ของ)|(?<=อธิบดี)|(?<=สังกัด)|(?<=ผกก\.))"
+    begins = r"(?:(?<![ก-๎.])|(?<=ประกาศ)|(?<=คำสั่ง)|(?<=ของ)|(?<=อธิบดี)|(?<=สังกัด)|(?<=ผกก\.)|(?<=ผบก\.))"
     town = r"(?<=โรงเรียน)เทศบาล(?:\s?[0-9๐-๙]+)?(?:\s?\([ก-๎]+\))?(?![ก-๎])"
     school = rf"(?<=โรงเรียน)[ก-๎]+\s[0-9๐-๙]{{1,2}}{_NAME_ENDS}"
     bare = rf"\s?(?P<bare>{town}|{school}|[ก-๎0-9๐-๙]+(?:\s(?:เขต|ที่)\s?[0-9๐-๙]+)?)"
@@ -86,11 +98,38 @@ def bodies_in(text: str) -> list[tuple[int, int, str]]:
         bare = match.group("bare")
         if (whole := _ministry(front + bare)) is not None:
             bare = whole[len(front) :]
-        elif not bare.startswith("เทศบาล") or not _TOWN_SCHOOL.fullmatch(bare):
-            bare = cut_body(bare)
+        elif bare.startswith("เทศบาล") and match.start("bare") == match.end("front"):
+            bare = bare if _TOWN_SCHOOL.fullmatch(bare) else "เทศบาล" + cut_body(bare.removeprefix("เทศบาล"))
+        else:
+            bare = cut_body(bare) + _glued_province(front, bare)
         if len(area_key(bare)) > 1:
             found.append((match.start(), match.start("bare") + len(bare), front + bare))
     return found or list(_offices_in(text))
+
+
+def _glued_province(front: str, bare: str) -> str:
+    """The province at the end of a school's name, which has it without a blank: นารีรัตน์จังหวัดแพร่."""
+    name, _, place = bare.partition("จังหวัด")
+    own = front == "โรงเรียน" and name and "อำเภอ" not in name and _is_province(place)
+    return f"จังหวัด{place}" if own else ""
+
+
+def _is_province(name: str) -> bool:
+    return area_key(name) in gazetteer().provinces
+
+
+def over_lines(text: str, below: str) -> str:
+    """A line that is an office's name, with the province or district of the line ``below`` that ends it.
+
+    So is a faculty's with its university.
+    """
+    if _FACULTY.match(f"{text} {below}") and not _FACULTY.match(text):
+        return f"{text} {below}"
+    place = _PLACE_LINE.fullmatch(below)
+    if place is None or not _OVER_PLACE.fullmatch(text):
+        return text
+    known = _is_province(place["place"]) or bool(districts_named(place["place"]))
+    return text + below if known else text
 
 
 def _ministry(text: str) -> str | None:
@@ -118,10 +157,14 @@ def named_by_line(text: str) -> str | None:
     """
     if ADDRESSED.match(text) or PARENT.match(text):
         return None
-    text = _LINE_ENDS.split(_OWN_WORDS.sub("", text, count=1), maxsplit=1)[0].strip()
+    text = _LINE_ENDS.split(OWN_WORDS.sub("", text, count=1), maxsplit=1)[0].strip()
+    if (faculty := _FACULTY.match(text)) is not None:
+        return f"{faculty['part']} {faculty['of']}"
     if (whole := _ministry(text)) is not None:
         return whole
     text = _ABOVE.sub(lambda match: f" {match.group()}", text)
+    if (company := _COMPANY.match(text)) is not None:
+        return company.group()
     of_line = _line_words().match(text)
     known = next(((end, name) for start, end, name in bodies_in(text) if start == 0), None)
     first = text.split(maxsplit=1)[0] if text else ""

@@ -10,9 +10,9 @@ from typing import cast
 from extract.data import rows
 from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
-from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, Named, is_of_another, own_body
+from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, is_of_another, own_body, written_to
 from extract.records.kinds import Evidence, document_kind, heads, none_of_measures, of_document
-from extract.records.naming import agency_names, best_name, choose_place, other_body, years
+from extract.records.naming import agency_names, best_name, choose_place, is_listed, years
 from extract.records.register import Register
 from extract.records.report_years import basis_year, fiscal_years, report_year
 from extract.records.subject import names_integrity
@@ -132,12 +132,11 @@ def _agency(
     override: Override,
     register: Register | None,
 ) -> Agency:
-    named = best_name(texts)
+    named = best_name(texts, written_to(pages[0]) if pages else ())
+    named = _as_in_its_line(named, pages) if named is not None else None
     bbox = title.places[0].bbox if title else None
     in_title = title is not None and bool(agency_names(title.text))
     body = None if in_title else own_body(title.text if title else "", pages)
-    if body is None and named is None and title is not None and (found := other_body(title.text)):
-        body = Named(found, 0.0)
     if body is not None and (named is None or body.weight > _local_weight(named, texts, pages)):
         printed = Printed(None, body.name, page=page.number if page else None, bbox=bbox)
     elif named is None:
@@ -156,6 +155,21 @@ def _agency(
         return ruled
     said = Finding("agency-overridden", "info", f"{agency.agency_id} -> {override.agency_id}", "agency_id")
     return replace(ruled, findings=(said,))
+
+
+def _as_in_its_line(named: tuple[str, str, int], pages: Sequence[Page]) -> tuple[str, str, int]:
+    """A name that no area has, less the words of the next line that stand behind it without a blank."""
+    kind, bare, times = named
+    if is_listed(bare):
+        return named
+    lines = (clean(line.text).strip() for page in pages for line in page.lines)
+    alone = (
+        agency_names(text)[-1]
+        for text in lines
+        if agency_names(text) and text.endswith(agency_names(text)[-1][1])
+    )
+    shorter = [own for of, own in alone if of == kind and own and own != bare and bare.startswith(own)]
+    return (kind, max(shorter, key=len), times) if shorter else named
 
 
 def _local_weight(named: tuple[str, str, int], texts: Sequence[str], pages: Sequence[Page]) -> float:

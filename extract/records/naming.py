@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from extract.data import alternatives, rows
@@ -26,9 +26,11 @@ _PLACE = re.compile(
 )
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<!{_THAI})จ\.)\s*({_THAI}{{2,}}?)(?=\s|$|[^ก-\u0e4e])")
 _YEAR = re.compile(
-    r"(?:ปี\s?งบประมาณ|ปี\s?งบฯ|ปี|พ\.?\s?ศ\.|[Ff]iscal\s[Yy]ear|FY|ไตรมาส\s?(?:ที่)?\s?[1-4๑-๔]/)\s*(?:พ\.?\s?ศ\.)?\s*"
+    r"(?:ปี\s?งบ(?:ประมาณ|ฯ)?|ปี|พ\.?\s?ศ\.|พุทธศักราช|[Ff]iscal\s[Yy]ear|FY|ไตรมาส\s?(?:ที่)?\s?[1-4๑-๔]/)\s*(?:พ\.?\s?ศ\.)?\s*"
     r"([0-9๐-๙]{4}|[5-9๕-๙][0-9๐-๙](?![0-9๐-๙.,%/ก-๎]|\s+(?:คน|ครั้ง|บาท|ราย|วัน)))"
 )
+_SPACED = re.compile(r"(?<![0-9๐-๙])([2๒]) ([5๕]) ([0-9๐-๙]) ([0-9๐-๙])(?![0-9๐-๙]| [0-9๐-๙])")
+"""A year whose digits are set apart."""
 # Years ITA reports can name: the assessment began with FY2556; a year beyond is a misread.
 _FIRST_YEAR, _LAST_YEAR = 2550, 2599
 _COMMON_ERA = range(_FIRST_YEAR - BE_OFFSET, _LAST_YEAR - BE_OFFSET + 1)
@@ -43,10 +45,6 @@ _TITLE_LENGTH = 250
 """Letters at the head of a paper in which a name is no chance word."""
 # What a year printed with two digits leaves out (ปี ๖๗).
 _CENTURY = 2500
-_OTHER_BODIES = re.compile(
-    rf"(?:ของ|^)\s*((?:กรม|สำนักงาน|มหาวิทยาลัย|โรงเรียน|โรงพยาบาล|สถาบัน|การไฟฟ้า|การประปา|องค์การ|กระทรวง"
-    rf"|สถานีตำรวจ){_THAI}+)"
-)
 
 
 # Laws, addresses and offices name Bangkok; no paper of the city's own begins so.
@@ -124,19 +122,22 @@ def agency_names(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def other_body(text: str) -> str | None:
-    """A body that is no local government, named after ของ in a title."""
-    match = _OTHER_BODIES.search(text)
-    return match.group(1) if match else None
+def is_listed(bare: str) -> bool:
+    """Whether an area bears this name."""
+    return area_key(bare) in _listed()
 
 
-def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
+def best_name(
+    texts: Sequence[str], written_to: Collection[tuple[str, str]] = ()
+) -> tuple[str, str, int] | None:
     """The agency the texts are about: the first text's first name, settled by the most frequent like it.
+
+    Those that the paper is ``written_to`` are none of it.
 
     Returns:
         (type, bare name, times printed so), or None when no text names one.
     """
-    order = [name for text in texts for name in agency_names(text)]
+    order = [name for text in texts for name in agency_names(text) if name not in written_to]
     counts = Counter(order)
     whole = " ".join(texts)
     order = [name for name in order if _is_told(name, counts[name], texts, whole)]
@@ -155,7 +156,7 @@ def best_name(texts: Sequence[str]) -> tuple[str, str, int] | None:
 def _is_told(name: tuple[str, str], times: int, texts: Sequence[str], whole: str) -> bool:
     """Whether a name is no words of a sentence: listed, printed twice, at the head, or with its place."""
     kind, bare = name
-    if not bare or times > 1 or area_key(bare) in _listed() or name in agency_names(texts[0][:_TITLE_LENGTH]):
+    if not bare or times > 1 or is_listed(bare) or name in agency_names(texts[0][:_TITLE_LENGTH]):
         return True
     return re.search(rf"{re.escape(bare)}\s*(?:อำเภอ|อ\.|ตำบล|ต\.|จังหวัด|จ\.)", whole) is not None
 
@@ -216,7 +217,7 @@ def without_citations(text: str) -> str:
 
 def years(text: str) -> tuple[int, ...]:
     """Buddhist years introduced by ปี, ปีงบประมาณ or พ.ศ., in order of print; those of cited acts left out."""
-    text = without_citations(text)
+    text = without_citations(_SPACED.sub(r"\1\2\3\4", text))
     found = (int(to_arabic(m.group(1))) for m in _YEAR.finditer(text))
     found = (y + _CENTURY if y < 100 else y for y in found)
     found = (y + BE_OFFSET if y in _COMMON_ERA else y for y in found)  # Fiscal Year 2024

@@ -23,6 +23,12 @@ _BASIS = re.compile(
 _DAY = re.compile(
     r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?(?<!ลง)วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
 )
+_CLOSING = re.compile(
+    r"(?:ปี|รอบ|งวด|ระยะเวลา)[ก-๎]{0,20}\s?สิ้นสุด\s*(?:ณ\s*)?(?:วันที่\s*)?(?P<day>[0-9๐-๙]{1,2})\s*(?:เดือน\s*)?"
+    r"(?P<month>[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
+)
+"""The last day of the year that a paper is on: สำหรับปีสิ้นสุดวันที่ ๓๐ เดือน กันยายน พ.ศ. ๒๕๖๗."""
+_MEETING = re.compile(r"ครั้งที่\s?[0-9๐-๙]{1,2}\s?/\s?(?P<year>25[0-9]{2}|๒๕[๐-๙]{2})")
 _OF_LETTER = re.compile(r"(?P<day>[0-9๐-๙]{1,2}\s+[ก-๎]{4,10}\s+(?:พ\.\s?ศ\.\s*)?[0-9๐-๙]{4})\s*(?=เรื่อง)")
 """The day over the subject of a letter has no วันที่ before it."""
 _SPAN = re.compile(
@@ -91,7 +97,9 @@ def fiscal_years(title: str, texts: Sequence[str], period_years: Sequence[int]) 
         year = meant
     if year is None:
         acted_upon = next(iter(years(_DAY.sub("", intro))), None)
-        year = acted_upon or _signed_year(texts) or (span[0] if span else None)
+        numbered = _MEETING.search(title)
+        year = acted_upon or (int(to_arabic(numbered.group("year"))) if numbered else None)
+        year = year or _signed_year(texts) or (span[0] if span else None)
     if year is None:
         return FiscalYears(None, findings=(Finding("fiscal-year-missing", "warning", field="fiscal_year"),))
     findings: list[Finding] = []
@@ -142,7 +150,14 @@ def _title_year(title: str) -> tuple[int | None, bool]:
 
 
 def _round_year(text: str) -> int | None:
-    """The fiscal year of the half or the quarter that a text is on: รอบ ๖ เดือนหลัง (เมษายน - กันยายน ๒๕๖๗)."""
+    """The fiscal year of the half or the quarter that a text is on: รอบ ๖ เดือนหลัง (เมษายน - กันยายน ๒๕๖๗).
+
+    So is that of the year whose last day it names.
+    """
+    for closing in _CLOSING.finditer(text):
+        day = parse_date(f"{closing['day']} {closing['month']}")
+        if day is not None:
+            return day.year + BE_OFFSET + (day.month >= _OCTOBER)
     for found in find_dates(text):
         first, last = found.first.first_day(), found.last.last_day()
         if found.ranged and first and last and 0 < (last - first).days <= _LONGEST_ROUND:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from papers import page
 
@@ -285,6 +287,14 @@ def test_desks_of_a_town_are_no_bodies_and_a_way_of_work_is_another_ones() -> No
         "สำนักงานคณะกรรมการอาหารและยา",
         "สำนักงานที่ดินจังหวัดชัยภูมิ สาขาภูเขียว",
         "กองบิน ๔๖",
+        "กองพันทหารช่างที่ ๘",
+        "กองร้อยตำรวจตระเวนชายแดนที่ ๓๓๖",
+        "สวนสัตว์ขอนแก่น",
+        "กองอำนวยการรักษาความมั่นคงภายในจังหวัดน่าน",
+        "โรงเรียนเทศบาลวัดเหมืองแดง",
+        "บริษัท ไปรษณีย์ไทย จำกัด",
+        "คณะวิทยาศาสตร์ มหาวิทยาลัยนเรศวร",
+        "จังหวัดน่าน",
     ],
 )
 def test_the_body_of_an_announcement_and_of_a_title_in_one_line(body: str) -> None:
@@ -305,3 +315,53 @@ def test_a_body_joined_to_the_title_without_a_blank_stands_before_the_one_it_bel
 def test_what_became_of_measures_is_a_report_however_it_is_called() -> None:
     title = "สรุปผลการขับเคลื่อนมาตรการส่งเสริมความโปร่งใสและป้องกันการทุจริต"
     assert facts(title, "สำนักงานเขตราษฎร์บูรณะ กรุงเทพมหานคร").document_kind == "measure_report"
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        (("คณะพยาบาลศาสตร์", "มหาวิทยาลัยนครพนม"), "คณะพยาบาลศาสตร์ มหาวิทยาลัยนครพนม"),
+        (("สำนักงานทรัพยากรธรรมชาติและสิ่งแวดล้อม", "จังหวัดสตูล"), "สำนักงานทรัพยากรธรรมชาติและสิ่งแวดล้อมจังหวัดสตูล"),
+        (("จังหวัดบึงกาฬ",), "จังหวัดบึงกาฬ"),
+        (("โรงเรียนนารีรัตน์จังหวัดแพร่",), "โรงเรียนนารีรัตน์จังหวัดแพร่"),
+        (("โรงเรียนบ้านนาหว้าอำเภอนาหว้าจังหวัดนครพนม",), "โรงเรียนบ้านนาหว้า"),
+    ],
+)
+def test_names_that_end_on_the_next_line_or_with_a_province(lines: Sequence[str], body: str) -> None:
+    title = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+    assert facts(title, "ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", *lines).agency_name == body
+
+
+def test_a_province_below_its_district_is_a_place() -> None:
+    found = facts("รายงานผลการดำเนินการตามมาตรการป้องกันการทุจริต", "ปี ๒๕๖๗", "อำเภอเซกา", "จังหวัดบึงกาฬ")
+    assert found.agency_name is None
+
+
+@pytest.mark.parametrize(
+    ("signed", "body"),
+    [
+        (("หัวหน้าสำนักงานป้องกันและบรรเทาสาธารณภัย", "จังหวัดสตูล"), "สำนักงานป้องกันและบรรเทาสาธารณภัยจังหวัดสตูล"),
+        (("ผบก.ภ.จว.สตูล",), "ตำรวจภูธรจังหวัดสตูล"),
+        (("นายอำเภอแม่ฟ้าหลวง",), "ที่ทำการปกครองอำเภอแม่ฟ้าหลวง"),
+    ],
+)
+def test_the_body_of_a_signature(signed: Sequence[str], body: str) -> None:
+    title = "รายงานผลการดำเนินการตามมาตรการส่งเสริมความโปร่งใส ปี ๒๕๖๗"
+    assert facts(title, "๑. เปิดเผยข้อมูล", "๒. ลดขั้นตอน", "(นายสมาน ดีพร้อม)", *signed).agency_name == body
+
+
+def test_the_town_a_letter_is_written_to_is_not_whose_it_is() -> None:
+    head = ("ที่ ลป ๐๐๑๗.๒/ว ๓๓๒๐", "ศาลากลางจังหวัดลำปาง", "ถนนวชิราวุธดำเนิน ลป ๕๒๐๐๐", "๑๘ เมษายน ๒๕๖๘")
+    told = ("เรียน นายกเทศมนตรีตำบลนาแก้ว", "ด้วยจังหวัดลำปางขอให้เทศบาลตำบลนาแก้วดำเนินการตามแนวทาง")
+    assert facts(*head, "เรื่อง การประเมินคุณธรรมและความโปร่งใส", *told).agency_name == "จังหวัดลำปาง"
+
+
+def test_a_memo_within_the_house_is_the_house_s() -> None:
+    memo = ("บันทึกข้อความ", "ส่วนราชการ กองคลัง", "ที่ ลป ๕๓๓๐๒/๑๑๙", "เรียน นายกเทศมนตรีตำบลวังเหนือ")
+    assert facts(*memo, "ขอรายงานผลการดำเนินการตามมาตรการ").agency_name == "เทศบาลตำบลวังเหนือ"
+
+
+@pytest.mark.parametrize("below", ["สำหรับระยะเวลาดำเนินงานสิ้นสุด", "บทที่ ๓ ขั้นตอนการปฏิบัติงาน", "รอบแรก"])
+def test_the_line_below_a_name_is_no_part_of_it(below: str) -> None:
+    found = facts("คู่มือการดำเนินการเรื่องร้องเรียนการทุจริต", "เทศบาลตำบลช่อแฮ", below)
+    assert found.agency_name == "เทศบาลตำบลช่อแฮ"
