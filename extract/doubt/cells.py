@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.doubt.evidence import Doubts, ReadRow, ReadTable, runs_across, warning
-from extract.doubt.misread import misread
 from extract.doubt.words import cut_end, impossible, unknown
 from extract.model import DIGITAL, Cell, Finding, Line
 from extract.pages.lines import is_marked_number
@@ -16,6 +15,7 @@ from extract.records.normalise import TEXT_FIELDS
 from extract.records.rows import dash_to_none
 from extract.records.sections import announces, latin_instruments
 from extract.thai.letters import to_arabic
+from extract.thai.misread import misread
 
 TOUCH = 1.0
 """Points from a border within which text on either side of it touches it: cells are padded by 2 and more."""

@@ -17,6 +17,7 @@ from extract.tables.row_kinds import MAX_HEADER_ROWS, Predicate, read_rows
 from extract.tables.runs import Runs
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
+from extract.thai.respell import Respelt, respell
 
 RISE = 0.25
 """Of the font size: height of a glyph's middle over its baseline, whatever marks it carries."""
@@ -81,6 +82,25 @@ def with_text(cell: Cell, lines: Sequence[Line], method: Method, mend: Mend = re
         confidence=min((line.confidence for line in printed or lines), default=1.0),
         method=method,
     )
+
+
+def respelt(cell: Cell) -> Cell:
+    """``cell`` of the reader with misread words put right (see ``respell``); ``raw`` and ``lines`` stay.
+
+    Each is told by the finding ``word-respelt``.
+    """
+    told: list[tuple[str, str]] = []
+    texts = []
+    for line in cell.lines:
+        sound = repaired(line.text)
+        found = respell(sound, line.char_confidences) if sound == line.text else Respelt(sound)
+        told += found.words
+        texts.append(found.text)
+    if not told:
+        return cell
+    detail = ", ".join(f"{read} → {word}" for read, word in told)
+    finding = Finding("word-respelt", "info", detail, page=cell.page, bbox=cell.bbox)
+    return replace(cell, text=rejoin(texts), findings=(*cell.findings, finding))
 
 
 def part_headers(table: Table, is_header_text: Predicate, mend: Mend = repaired) -> Table:

@@ -18,7 +18,7 @@ from extract.tables.ditto_marks import with_dittos
 from extract.tables.drawn_lines import CellWords, label_columns, without_drawn_lines
 from extract.tables.drawn_marks import read_drawn_marks
 from extract.tables.faint_cells import darken_faint
-from extract.tables.fill import with_text
+from extract.tables.fill import respelt, with_text
 from extract.tables.rows_by_text import split_rows
 from extract.tables.ruled.raster import erase_rulings, paper_tone
 from extract.tables.tick_boxes import find_boxes, with_boxes, without_boxes
@@ -121,6 +121,7 @@ def fill_from_image(
         unread(cell, "ink") if not (cell.text or told) and has_ink(cell.bbox, image, raster.dpi) else cell
         for cell, told in zip(done, grounds, strict=True)
     ]
+    done = [respelt(cell) if cell.method == "reader" else cell for cell in done]
     out = tuple(
         to_page_frame(table, raster) for table in _dealt(tables, [number for number, _ in cells], done)
     )

@@ -11,7 +11,7 @@ from table_paper import draw, lattice, paper, print_at, raster
 
 from extract.model import BBox, Cell, Glyph, GrayImage, Line
 from extract.ocr.choose import Region
-from extract.tables.fill import PALE, fill_from_glyphs, outside, part_headers, with_text
+from extract.tables.fill import PALE, fill_from_glyphs, outside, part_headers, respelt, with_text
 from extract.tables.fill_image import fill_from_image, has_ink
 from extract.tables.ruled.grid import build_tables
 from extract.tables.ruled.raster import find_rulings
@@ -164,3 +164,12 @@ def test_two_months_that_run_over_an_empty_cell_are_no_two_headers() -> None:
     header = [*print_at("ระยะ", 3, 14), *print_at("งบ", 50, 14)]
     (table,) = fill_from_glyphs(tables, [*header, *print_at("ม.ค.-ก.พ.", 3, 34)])
     assert part_headers(table, {"ระยะ", "งบ", "ม.ค.-", "ก.พ."}.__contains__) is table
+
+
+def test_a_misread_word_is_put_right_and_told_and_raw_keeps_it() -> None:
+    read = "กองคลังเทศบาลดำบล"
+    unsure = tuple(0.6 if letter == "ด" else 0.999 for letter in read)
+    home = Cell(0, 0, 1, 1, BBox(0, 0, 90, 20), 1)
+    cell = respelt(with_text(home, [Line(read, home.bbox, 0.6, unsure)], "reader"))
+    assert (cell.text, cell.raw, cell.confidence) == ("กองคลังเทศบาลตำบล", read, 0.6)
+    assert [found.code for found in cell.findings] == ["word-respelt"]

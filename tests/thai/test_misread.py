@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.doubt.misread import misread
+from extract.thai.misread import misread
 
 
 @pytest.mark.parametrize(

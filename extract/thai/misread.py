@@ -36,20 +36,25 @@ def misread(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _misread(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    known, shapes = words(), _words_by_shape()
+    known = words()
     for first in range(len(parts)):
         piece = ""
         for last in range(first, min(first + PARTS, len(parts))):
             piece += parts[last]
             if len(piece) > MOST or not _THAI.fullmatch(parts[last]):
                 break
-            meant = shapes.get(_shape(piece))
+            meant = next(iter(alike(piece)), piece)
             least = THAN_A_WORD if piece in known else LIKELIER
-            if meant and meant != piece and _odds(meant, parts[first : last + 1]) > least:
+            if meant != piece and odds(meant, parts[first : last + 1]) > least:
                 yield piece, meant
 
 
-def _odds(word: str, parts: tuple[str, ...]) -> float:
+def alike(piece: str) -> tuple[str, ...]:
+    """The words that are ``piece`` but for letters which look alike, the most common first."""
+    return _words_by_shape().get(_shape(piece), ())
+
+
+def odds(word: str, parts: tuple[str, ...]) -> float:
     """How much more likely ``word`` is in a text than ``parts`` side by side, as a natural logarithm."""
     return _common(word) - sum(map(_common, parts)) + _all_words() * (len(parts) - 1)
 
@@ -65,25 +70,41 @@ def _common(word: str) -> float:
 
 def _shape(text: str) -> str:
     """``text`` with one letter for all that are taken for it, without tone marks."""
-    return text.translate(_alike())
+    return text.translate(_one_for_all())
 
 
 @cache
-def _alike() -> Mapping[int, str | None]:
+def _one_for_all() -> Mapping[int, str | None]:
     """Each letter to one of those taken for it, through others if need be; small marks above to none."""
-    group = {letter: {letter} for row in rows("ocr_confusions.csv") for letter in row["letters"]}
-    for row in rows("ocr_confusions.csv"):
-        whole = set[str]().union(*(group[letter] for letter in row["letters"]))
-        group.update(dict.fromkeys(whole, whole))
-    dropped = dict.fromkeys(map(ord, group[TONE]))
+    group = _groups()
+    dropped = dict.fromkeys(map(ord, small_marks()))
     return {ord(letter): min(others) for letter, others in group.items()} | dropped
 
 
 @cache
-def _words_by_shape() -> Mapping[str, str]:
-    """The most common word of each shape."""
+def _groups() -> Mapping[str, set[str]]:
+    """Each letter with all that are taken for it, through others if need be."""
+    group = {letter: {letter} for row in rows("ocr_confusions.csv") for letter in row["letters"]}
+    for row in rows("ocr_confusions.csv"):
+        whole = set[str]().union(*(group[letter] for letter in row["letters"]))
+        group.update(dict.fromkeys(whole, whole))
+    return group
+
+
+def small_marks() -> set[str]:
+    """The marks above a letter that a reader loses: no part of a word's shape."""
+    return _groups()[TONE]
+
+
+@cache
+def _words_by_shape() -> Mapping[str, tuple[str, ...]]:
+    """The words of each shape, the most common first."""
     shapes = defaultdict[str, list[str]](list)
     found = [word for word in words() if LEAST <= len(word) <= MOST and word in frequencies()]
     for shape, word in zip(_shape("\n".join(found)).split("\n"), found, strict=True):
         shapes[shape].append(word)
-    return {shape: max(alike, key=_common) for shape, alike in shapes.items() if len(shape) >= LEAST}
+    return {
+        shape: tuple(sorted(same, key=_common, reverse=True))
+        for shape, same in shapes.items()
+        if len(shape) >= LEAST
+    }
