@@ -3,7 +3,8 @@
 A place (path and member) whose bytes changed is the same row with another content. A file that moved (same
 ``source_file`` and bytes, its old place not seen in this run) keeps its row. All others are rows of their
 own: two files of the same bytes are two rows and one document, the first by name being its main one. A file
-that cannot be opened for now keeps what was read of it, unseen, until it can be again.
+that cannot be opened for now keeps what was read of it, unseen, until it can be again; an archive that could
+not be opened and now can loses the row that said so, for its members have rows of their own.
 """
 
 from __future__ import annotations
@@ -100,6 +101,11 @@ def note(connection: Connection, run: int, listings: Iterable[Listing]) -> None:
         connection.execute(insert(files), new)
     if gone:
         forget(connection, gone)
+    opened = {given.location for given in wanted.values() if given.member is not None and given.sha256}
+    if opened:
+        connection.execute(
+            delete(files).where(files.c.location.in_(opened), files.c.sha256.is_(None), files.c.run != run)
+        )
 
 
 def forget(connection: Connection, sha256s: Iterable[str]) -> None:

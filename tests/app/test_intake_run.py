@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import click
@@ -75,6 +76,29 @@ def test_a_file_cut_or_gone_between_hashing_and_reading_keeps_no_failure(desk, w
     assert desk.call("run", desk.inputs) == (0, [("b.pdf", "ok")])
     file.write_text(f"{what} while read")  # the bytes of the first run are no known failure
     assert desk.call("run", desk.inputs) == (3, [("b.pdf", "failed")])
+
+
+def test_an_archive_that_was_cut_short_and_is_whole_now_leaves_no_failure(desk):
+    path = desk.inputs / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.pdf", "fine")
+        archive.writestr("inner.zip", b"PK\x03\x04 cut short")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:20])
+    assert desk.call("run", desk.inputs) == (3, [("a.zip", "failed")])
+    path.write_bytes(whole)
+    assert desk.call("run", desk.inputs) == (3, [("a.zip/inner.zip", "failed"), ("a.zip/b.pdf", "ok")])
+    with zipfile.ZipFile(path, "w") as archive, zipfile.ZipFile(desk.inputs / "i", "w") as inner:
+        inner.writestr("c.pdf", "fine too")
+        inner.close()
+        archive.writestr("b.pdf", "fine")
+        archive.write(desk.inputs / "i", "inner.zip")
+    assert desk.call("run", desk.inputs) == (0, [("a.zip/inner.zip/c.pdf", "ok")])
+    written = (desk.output / "documents.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[1:3] for line in written[1:]] == [
+        ["a.zip/b.pdf", "ok"],
+        ["a.zip/inner.zip/c.pdf", "ok"],
+    ]
 
 
 def test_a_file_named_twice_and_with_its_folder_is_one_input(desk):
