@@ -6,8 +6,10 @@ Each part may be run alone, the others' results stay:
   notes how much memory each process holds.
 - ``gain``: some of the digital ones by one and by two workers in turn, beside a bare loop in one and two
   processes.
-- ``kills``: the run or one of its workers is killed (SIGKILL) at random moments, and the same command given
-  again until the batch is done; records must be those of an undisturbed run, and no document entered twice.
+- ``kills``: the run, one of its workers or the child that lists archives is killed (SIGKILL), at random
+  moments and while inputs are hashed, and the same command given again until the batch is done; every output
+  file must be that of an undisturbed run, and no document entered twice. A third of the documents lie in
+  archives, one in another, beside large members.
 - ``files``: as many files as a nation's, their reading left out: how much memory the run's own process takes.
 
 The documents are single pages of the fixtures, each copy with a comment of its own behind its end.
@@ -27,8 +29,11 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -37,8 +42,10 @@ import pypdfium2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench import hazard_papers  # noqa: E402
 from bench.runs import PROGRAM, WATCH, bare_gain  # noqa: E402
 from bench.speed import kinds_of, machine  # noqa: E402
+from oversight.export.output_text import STREAMS  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
@@ -134,19 +141,22 @@ def kills(place: Path, options: argparse.Namespace) -> Json:
     """Runs and workers killed at random moments."""
     folder, chance = place / "in", random.Random(2566)
     make(folder, options.kill_documents, options.kill_scans)
+    pack_some(folder)
     whole = run(folder, place / "undisturbed", 2)
     expected = outcome(place / "undisturbed")
-    counted = {"run": 0, "worker": 0}
+    times = Times(whole["seconds"], first_document(place / "undisturbed"))
+    counted = dict.fromkeys(KILLED, 0)
     batches = wrong = twice = 0
     while sum(counted.values()) < options.kills:
         output = place / f"out{batches}"
-        while not disturbed(folder, output, chance, whole["seconds"], counted, options.kills):
+        while not disturbed(folder, output, chance, times, counted, options.kills):
             pass
+        run(folder, output, 2)  # what an archive could not be listed for is there the next time
         batches += 1
         wrong += outcome(output) != expected
         twice += entered_twice(output / "archive.db")
     return {
-        "documents": options.kill_documents + options.kill_scans,
+        "documents": told(place / "undisturbed")["counts"]["documents"],
         "killed": counted,
         "batches": batches,
         "batches_that_differ": wrong,
@@ -155,25 +165,92 @@ def kills(place: Path, options: argparse.Namespace) -> Json:
 
 
 def disturbed(
-    folder: Path, output: Path, chance: random.Random, seconds: float, counted: dict[str, int], most: int
+    folder: Path, output: Path, chance: random.Random, times: Times, counted: dict[str, int], most: int
 ) -> bool:
     """One run with kills in it; whether it came to its end."""
     process = subprocess.Popen(command(folder, output, 2), cwd=ROOT, stderr=subprocess.DEVNULL)
+    begun = _begun(output)
     while process.poll() is None and sum(counted.values()) < most:
-        time.sleep(chance.uniform(0, seconds))  # from the start to the end of an undisturbed run
+        kind = chance.choice(KILLED)
+        if kind in ("run while hashing", "archive's child"):
+            while process.poll() is None and _begun(output) == begun:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, times.first))
+        else:
+            time.sleep(chance.uniform(0, times.whole))  # from the start to the end of an undisturbed run
         if process.poll() is not None:
             break
-        children = sorted(descendants(process.pid, deep=True))
-        if chance.random() < 0.5 or not children:
+        if kind.startswith("run"):
             process.kill()
             process.wait()
-            counted["run"] += 1
+            counted[kind] += 1
             return False
-        with suppress(ProcessLookupError):
-            os.kill(chance.choice(children), signal.SIGKILL)
-            counted["worker"] += 1
+        below = [pid for child in descendants(process.pid) for pid in (child, *descendants(child, deep=True))]
+        lists = [pid for pid in below if b"limited_child" in _command_line(pid)]
+        found = lists if kind == "archive's child" else [pid for pid in descendants(process.pid, deep=True)]
+        if found:
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(found), signal.SIGKILL)
+                counted[kind] += 1
         time.sleep(1.0)  # the next kill meets another document
     return process.wait() in (0, 3)  # 3: a page cut out of its report is read in part
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds of an undisturbed run: all of it, and from its beginning to its first document."""
+
+    whole: float
+    first: float
+
+
+KILLED = ("run", "worker", "run while hashing", "archive's child")
+
+
+def pack_some(folder: Path) -> None:
+    """A third of the files of ``folder`` go into an archive, some into one in it, beside large members."""
+    paths = sorted(folder.iterdir())[::3]
+    inner = BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths[::2]:
+            archive.writestr(path.name, path.read_bytes())
+    with zipfile.ZipFile(folder / "reports.zip", "w") as archive:
+        archive.writestr("deeper/inner.zip", inner.getvalue())
+        for path in paths[1::2]:
+            archive.write(path, path.name)
+        for number in range(LARGE):
+            archive.writestr(f"large-{number}.pdf", large(number))
+    for path in paths:
+        path.unlink()
+
+
+LARGE, LARGE_BYTES = 4, 48 << 20
+"""Members that take a moment to be unpacked and hashed."""
+
+
+def large(number: int) -> bytes:
+    """A page beside an object that nothing uses."""
+    return hazard_papers.page(b"", o9=hazard_papers.stream(random.Random(number).randbytes(LARGE_BYTES)))
+
+
+def first_document(output: Path) -> float:
+    """Seconds from the beginning of a run to its first document."""
+    events = [json.loads(line) for line in (output / "run.log.jsonl").read_text("utf-8").splitlines()]
+    times = {event["event"]: dt.datetime.fromisoformat(event["time"]) for event in reversed(events)}
+    return (times["document"] - times["begin"]).total_seconds()
+
+
+def _begun(output: Path) -> int:
+    """How many runs have begun."""
+    with suppress(OSError):
+        return (output / "run.log.jsonl").read_bytes().count(b'"event": "begin"')
+    return 0
+
+
+def _command_line(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def files(place: Path, options: argparse.Namespace) -> Json:
@@ -293,7 +370,7 @@ def told(output: Path) -> Json:
 
 def outcome(output: Path) -> tuple[bytes, ...]:
     """What a run says of the documents, to the byte."""
-    return tuple((output / name).read_bytes() for name in ("records.jsonl", "documents.csv", "findings.csv"))
+    return tuple((output / name).read_bytes() for name in STREAMS)
 
 
 def entered_twice(archive: Path) -> int:
@@ -355,12 +432,12 @@ def _gain(found: Json) -> list[str]:
 
 
 def _kills(found: Json) -> list[str]:
+    killed = ", ".join(f"{count} × the {kind}" for kind, count in found["killed"].items())
     return [
         "## Killed at random moments\n",
-        f"{found['killed']['run']} times the run and {found['killed']['worker']} times a worker was killed "
-        f"(SIGKILL), over {found['batches']} batches",
-        f"of {found['documents']} documents. Batches whose records, documents or findings differ from the "
-        f"undisturbed run's: {found['batches_that_differ']}.",
+        f"Killed (SIGKILL): {killed}, over {found['batches']} batches",
+        f"of {found['documents']} documents, a third of them in an archive and one in it. Batches of which",
+        f"any output file differs by a byte from the undisturbed run's: {found['batches_that_differ']}.",
         f"Documents entered more than once: {found['documents_entered_twice']}.",
     ]
 

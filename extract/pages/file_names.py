@@ -30,8 +30,11 @@ SUFFIXES = frozenset(
 """Files of these names are inputs wherever they lie; DESIGN.md, "Inputs"."""
 _PACKED = re.compile(r"\.(rar|7z|tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz|zst))$", re.IGNORECASE)
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control codes of terminals, line ends, and marks that turn the order of letters (Bidi_Control)."""
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Control codes of terminals, line ends, marks that turn the order of letters (Bidi_Control), and signs
+without width, which make two names look alike."""
 _THAI = re.compile(r"[\u0e01-\u0e3a\u0e3f-\u0e5b]")
 
 

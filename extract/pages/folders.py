@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import DocumentError, RefusedError
+from extract.pages.waiting import SECONDS, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,19 @@ def below(top: Path) -> Iterator[Entry]:
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir()
-    except OSError:  # a loop of links
+        return within(SECONDS, entry.is_dir) if entry.is_symlink() else entry.is_dir()
+    except OSError:  # a loop of links, or one to where nobody answers
         return False
 
 
 def _names(folder: Path) -> Iterator[os.DirEntry[str] | Entry]:
-    try:
+    def all_of_it() -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as found:
             return iter(sorted(found, key=lambda entry: entry.name))
+
+    try:
+        return within(SECONDS, all_of_it)
+    except TimeoutError:
+        return iter([Entry(folder, DocumentError.of("file-waits", seconds=SECONDS))])
     except OSError as error:
         return iter([Entry(folder, DocumentError.of("folder-unreadable", why=error.strerror))])

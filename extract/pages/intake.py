@@ -15,6 +15,7 @@ from extract.pages import archives, attachments
 from extract.pages.file_names import is_input, is_litter, is_zipped_office, packed_kind, shown
 from extract.pages.folders import below
 from extract.pages.preflight import sniff
+from extract.pages.waiting import SECONDS, within
 
 __all__ = ["Source", "Tally", "discover", "document_id", "is_input", "packed_kind", "sha256"]
 
@@ -73,6 +74,25 @@ class Source:
         return held_in(self.path, position)
 
 
+def _beginning(path: Path, name: str) -> tuple[bytes, int]:
+    """The first bytes of a file and its size.
+
+    Raises:
+        DocumentError: it is none, or cannot be opened.
+    """
+    if not path.is_file():
+        raise DocumentError.of("not-a-file" if os.path.lexists(path) else "no-file", name=name)
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_HEAD_BYTES), os.fstat(stream.fileno()).st_size
+    except OSError as error:
+        raise DocumentError.of("file-unreadable", why=error.strerror) from error
+
+
+def _waits() -> DocumentError:
+    return DocumentError.of("file-waits", seconds=SECONDS)
+
+
 def _too_large(size: int) -> RefusedError:
     return RefusedError.of("file-size", size=size / 2**30)
 
@@ -113,7 +133,12 @@ class _Search:
     def given(self, given: str | Path) -> Iterator[Source]:
         """What was named on the command line."""
         path = Path(given)
-        if path.is_dir():
+        try:
+            is_folder = within(SECONDS, path.is_dir)
+        except TimeoutError:
+            yield Source(shown(str(given)), path, error=_waits())
+            return
+        if is_folder:
             for found in below(path):
                 name = found.path.relative_to(path).as_posix() if found.path != path else path.name
                 if found.error is not None:
@@ -144,15 +169,13 @@ class _Search:
 
     def _file(self, path: Path, name: str) -> Iterator[Source]:
         name = shown(name)
-        if not path.is_file():
-            key = "not-a-file" if os.path.lexists(path) else "no-file"
-            yield Source(name, path, error=DocumentError.of(key, name=name))
-            return
         try:
-            with path.open("rb") as stream:
-                head, size = stream.read(_HEAD_BYTES), os.fstat(stream.fileno()).st_size
-        except OSError as error:
-            yield Source(name, path, error=DocumentError.of("file-unreadable", why=error.strerror))
+            head, size = within(SECONDS, lambda: _beginning(path, name))
+        except DocumentError as error:
+            yield Source(name, path, error=error)
+            return
+        except TimeoutError:
+            yield Source(name, path, error=_waits())
             return
         kind, packed = sniff(head), packed_kind(name)
         if kind == "other" and packed is not None:

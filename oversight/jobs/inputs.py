@@ -212,9 +212,16 @@ def digest_of(source: InputFile, afresh: bool = False) -> str:
     if isinstance(source, stores.Remote):
         return source.sha256()
     if source.error is None and source.member is None:
+        from extract.pages.waiting import SECONDS, within
+
+        digest = hashlib.sha256()
         try:
-            with source.path.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
+            with within(SECONDS, lambda: source.path.open("rb")) as stream:
+                while piece := within(SECONDS, lambda: stream.read(stores.CHUNK)):
+                    digest.update(piece)
+            return digest.hexdigest()
+        except TimeoutError as error:
+            raise DocumentError.of("file-waits", seconds=SECONDS) from error
         except OSError:
             pass  # read() below says why
     return hashlib.sha256(source.read()).hexdigest()

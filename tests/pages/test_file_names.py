@@ -23,6 +23,7 @@ def test_plain_names_stay(name: str) -> None:
     [
         (b"a\x1b[2Jb.pdf", "a\\x1b[2Jb.pdf"),  # would clear the screen
         (b"a\nb.pdf", "a\\x0ab.pdf"),
+        ("a\u200bb.pdf".encode(), "a\\u200bb.pdf"),  # looks as ab.pdf does
         (b"\xff\xfe.pdf", "\\xff\\xfe.pdf"),
         ("a\u202efdp.exe".encode(), "a\\u202efdp.exe"),  # would be shown as aexe.pdf
     ],

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import stat
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 from page_paper import pdf
 
 from extract.errors import DamagedError, DocumentError, EncryptedError, NotADocumentError, RefusedError
+from extract.pages import intake
 from extract.pages.intake import Source, Tally, discover, document_id, sha256
+from extract.pages.waiting import within
 
 PDF = pdf()
 
@@ -104,6 +107,36 @@ def test_pattern_is_searched_below_its_fixed_part(tmp_path: Path) -> None:
     tally = Tally()
     found = list(discover([f"{tmp_path}/25*/*"], tally))
     assert (names(found), tally.ignored) == (["2566/a.pdf", "2567/b.pdf"], 1)
+
+
+def test_a_file_that_does_not_answer_is_a_row_and_its_neighbour_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.pdf", "dead mount.pdf", "z.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4")
+    beginning = intake._beginning
+
+    def answered(path: Path, name: str) -> tuple[bytes, int]:
+        if "dead" in name:
+            raise TimeoutError
+        return beginning(path, name)
+
+    monkeypatch.setattr(intake, "_beginning", answered)
+    found = list(discover([tmp_path]))
+    assert [(source.name, source.error is None) for source in found] == [
+        *(("a.pdf", True), ("dead mount.pdf", False), ("z.pdf", True))
+    ]
+    assert "no answer" in str(found[1].error)
+
+
+def test_a_call_that_never_comes_back_is_left_behind() -> None:
+    never = threading.Event()
+    with pytest.raises(TimeoutError, match="no answer"):
+        within(0.01, never.wait)
+    assert within(3600, lambda: 7) == 7
+    with pytest.raises(KeyError):
+        within(3600, lambda: {}["what the call raises"])
+    never.set()
 
 
 def test_a_large_sparse_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
