@@ -225,7 +225,7 @@ def open_document(
     else:
         from extract.pages.images import Pictures  # Pillow: nothing a PDF waits for
 
-        document = OpenDocument(None, Pictures(BytesIO(data)), data)
+        document = OpenDocument(None, Pictures(data), data)
     try:
         if document.page_count < 1:
             raise EmptyFileError.of("no-pages")

@@ -13,6 +13,7 @@ from PIL import Image
 from extract.errors import DamagedError, EmptyFileError, EncryptedError, NotADocumentError, RefusedError
 from extract.pages.document import open_document
 from extract.pages.glyphs import read_glyphs
+from extract.pages.images import reaches_its_picture
 from extract.pages.render import render
 
 
@@ -20,6 +21,17 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
     out = BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+def test_a_jpeg_of_noughts_is_no_work() -> None:
+    picture = saved(Image.new("L", (90, 90)), "JPEG")
+    assert reaches_its_picture(picture)
+    assert reaches_its_picture(picture[:20] + bytes(2000) + picture[20:])  # filled up, as some scanners do
+    assert reaches_its_picture(picture[:2] + b"\xff" * 9 + picture[2:])
+    for rest in (bytes(4 << 20), b"\xff" * (4 << 20), b"\xff\x00" * (2 << 20)):
+        assert not reaches_its_picture(picture[:20] + rest)
+        with pytest.raises(DamagedError), open_document(picture[:20] + rest, "a.jpg"):
+            pass
 
 
 def gray_of(data: bytes, number: int = 1) -> np.ndarray:
