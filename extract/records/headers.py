@@ -556,6 +556,10 @@ def _with_choices(found: _Found, stacks: Sequence[list[str]]) -> _Found:
     choice = [
         bool(texts) and not found[n][0].end and names_status(texts[-1]) for n, texts in enumerate(stacks)
     ]
+    under = [match_header(texts[-2]).field if len(texts) > 1 else None for texts in stacks]
+    for n, texts in enumerate(stacks):  # under สถานะ, beside one that is: ทำอยู่
+        alike = [m for m in range(len(stacks)) if m != n and choice[m] and stacks[m][:-1] == texts[:-1]]
+        choice[n] = choice[n] or (under[n] == "status_text" and bool(alike))
     for n, texts in enumerate(stacks):
         beside = {stacks[m][-1] for m in (n - 1, n + 1) if 0 <= m < len(stacks) and choice[m]}
         if choice[n] and beside - {texts[-1]}:

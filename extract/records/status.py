@@ -92,6 +92,7 @@ _GOING_ON = (
     r"|รอ(?:การ)?(?!ดำเนิน|จัดสรร|งบ)[ก-๎\s]{0,24}(?:ลงนาม|อนุมัติ|พิจารณา|เห็นชอบ|ตรวจสอบ|ตรวจรับ|ประกาศ|ส่งมอบ|เบิกจ่าย))"
 )
 """A clause that says of a deed that it goes on, or waits for somebody's word: กำลังติดตั้ง, รอผู้บริหารลงนาม."""
+_IN_PART = re.compile(r"(?:แลว|ได|เสรจ|สำเรจ)\s*(?:เพียง|ไป|แค)?\s*บาง(?:สวน|รายการ|กิจกรรม|ขันตอน)")
 _WITHOUT_DOUBT = (
     r"(?!.*(?:ไม|ยัง|จะ|ควร|ตอง|หาก|ถา|รอ|กำลัง|ระหวาง|เคย|หลัง|ทราบ|เขาใจ|รับรู|พอใจ|ขึนแลว|ลดลง|ไดรับแลว))"
 )
@@ -186,7 +187,7 @@ def _choices(text: str) -> list[tuple[bool, str]]:
     edges = [0, *(at for box in boxes for at in box.span()), len(text)]
     between = [text[a:b].strip(" \n,/") for a, b in zip(edges[::2], edges[1::2], strict=True)]
     words = between[:-1] if between[0] and not between[-1] else between[1:]
-    if len({status for each in words for status in _named(each)}) < 2:
+    if len({status for each in words for status in (*_named(each), *_whole(each))}) < 2:
         return []
     return [(box["ticked"] is not None, each) for box, each in zip(boxes, words, strict=True)]
 
@@ -195,6 +196,12 @@ def _named(text: str) -> set[ResultStatus]:
     """The statuses whose phrases stand in ``text``."""
     flat = _flat(text)
     return {_statuses()[re.sub(r"\s", "", match.group())] for match in _phrases().finditer(flat)}
+
+
+def _whole(text: str) -> set[ResultStatus]:
+    """The status that a text is, where its words are one only with nothing beside them."""
+    found = _wholes().get(re.sub(r"[\s.✓✔☑/]", "", _flat(text)))
+    return {found} if found is not None else set()
 
 
 def _is_empty(text: str | None) -> bool:
@@ -206,8 +213,8 @@ def _read(text: str | None) -> set[ResultStatus]:
     if _is_empty(text):
         return set()
     flat = _flat(chosen(text or ""))
-    if (whole := _wholes().get(re.sub(r"[\s.✓✔☑/]", "", flat))) is not None:
-        return {whole}
+    if whole := _whole(flat):
+        return whole
     share = _share(flat)
     if share is not None:
         if share > 100:
@@ -224,7 +231,7 @@ def _read(text: str | None) -> set[ResultStatus]:
         return {"in_progress"}
     if said <= {"done"} and _progress(flat):
         return {"in_progress"}
-    if said == {"done"} and "เสรจ" not in flat and _short_of(flat):
+    if said == {"done"} and (_IN_PART.search(flat) or ("เสรจ" not in flat and _short_of(flat))):
         return {"in_progress"}
     if said:
         return said
@@ -313,7 +320,8 @@ def _counted(flat: str) -> float | None:
     planned = re.search(_PLANNED, counts["aim"]) is not None
     unit = counts["unit"]
     alike = counts["of"].startswith(unit) and unit not in _NO_WORK if unit else _is_work(counts["of"])
-    alike = alike and "แลว" in flat[: counts.start()]
+    before = flat[: counts.start()].strip()
+    alike = alike and ("แลว" in before or before in ("ได", "ทำได", "จัดได", "ดำเนินการได"))
     return int(counts["part"]) / int(counts["whole"]) if planned or alike else None
 
 

@@ -365,3 +365,8 @@ def test_a_memo_within_the_house_is_the_house_s() -> None:
 def test_the_line_below_a_name_is_no_part_of_it(below: str) -> None:
     found = facts("คู่มือการดำเนินการเรื่องร้องเรียนการทุจริต", "เทศบาลตำบลช่อแฮ", below)
     assert found.agency_name == "เทศบาลตำบลช่อแฮ"
+
+
+def test_a_title_broken_behind_its_agency_s_next_word() -> None:
+    found = facts("ผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสของเทศบาลตำบลบ้านเดื่อประจำ", "ปีงบประมาณ ๒๕๖๗")
+    assert found.agency_name == "เทศบาลตำบลบ้านเดื่อ"

@@ -245,3 +245,14 @@ def test_wordings_of_whole_headers(printed: str, field: str) -> None:
 )
 def test_a_longer_header_goes_by_its_noun(printed: str, field: str | None) -> None:
     assert match_header(printed).field == field
+
+
+def test_every_column_under_a_status_beside_one_that_names_one_is_a_choice() -> None:
+    top = [cell(0, 0, "มาตรการ", rows=2), cell(0, 1, "สถานะ", span=3)]
+    low = [cell(1, 1, "เสร็จ"), cell(1, 2, "ทำค้างไว้"), cell(1, 3, "ยังไม่ทำ")]
+    both = tuple(
+        LogicalRow("header", (1, 1, n), tuple((c.column, (c,)) for c in cells))
+        for n, cells in enumerate((top, low))
+    )
+    columns = read_header(both, 4).columns[1:]
+    assert [(c.field, c.label) for c in columns] == [("status_text", c.text) for c in low]

@@ -301,3 +301,21 @@ def test_what_was_done_waits_or_was_put_off_in_everyday_words(result: str, statu
 )
 def test_an_outcome_or_a_count_of_parts_is_no_status(result: str) -> None:
     assert result_status(result, None) == ("unclear", ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "status", "share"),
+    [
+        ("แล้ว", "done", None),
+        ("ยัง", "not_done", None),
+        ("☑ แล้ว ☐ ยัง", "done", None),
+        ("☐ แล้ว ☑ ยัง", "not_done", None),
+        ("ทำอยู่", "in_progress", None),
+        ("ทำแล้วบางส่วน", "in_progress", None),
+        ("เผยแพร่ได้เพียงบางรายการ", "unclear", None),
+        ("ได้ ๓ เวทีจาก ๔ เวที", "in_progress", 0.75),
+    ],
+)
+def test_a_word_alone_and_work_done_in_part(printed: str, status: str, share: float | None) -> None:
+    assert result_status(printed, None)[0] == status
+    assert result_share(printed, None) == share
