@@ -35,8 +35,8 @@ _OLD_CODE = re.compile(r"(?<![A-Za-z])EB\s?-?\s?[0-9๐-๙]{1,2}(?![0-9๐-๙]
 _ROUND = re.compile(
     r"(รอบ(?:ที่)?\s*[0-9๐-๙]*\s*\(?[0-9๐-๙]*\s*เดือน(?:แรก|หลัง)?\)?|รอบที่\s*[0-9๐-๙]+|ไตรมาส(?:ที่)?\s*[0-9๐-๙]+)"
 )
-OF_TABLES = 1.5
-"""What it counts for a report, or for a plan, that the tables have results, or none."""
+OF_RESULTS, OF_NONE = 4.0, 1.5
+"""What it counts for a report that the tables have results, for a plan that they have none."""
 _LIKELY = 0.5
 SURELY_SO = 0.8
 """Chance from which words alone make a document without measures one of measures."""
@@ -200,8 +200,8 @@ def _kind(
     said = kind_of(printed)
     more = {}
     if "measure" in hints.fields:
-        results = hints.filled & {"result", "status_text"}
-        more["measure_report" if results else "measure_plan"] = OF_TABLES
+        reported = bool(hints.filled & {"result", "status_text"})
+        more["measure_report" if reported else "measure_plan"] = OF_RESULTS if reported else OF_NONE
     elif hints.of_other_work and not names_integrity(unmarked(printed)):
         more = none_of_measures()
     evidence = of_document(printed, pages, hints.printed, more)

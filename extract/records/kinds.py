@@ -20,9 +20,9 @@ from extract.once import once_a_page
 from extract.pages.lines import PAGE_MARK
 from extract.records.headers import Header
 from extract.records.sections import Section
-from extract.records.subject import TITLE_LINES, names_integrity, of_other_work
-from extract.records.table_subject import calls_measures, rows_say, table_says
-from extract.records.title import kind_of, running_text
+from extract.records.subject import TITLE_LINES, is_letter, names_integrity, of_other_work
+from extract.records.table_subject import HALF, calls_measures, rows_say, table_says
+from extract.records.title import kind_of, memo_subject, running_text
 from extract.thai.fold import unmarked
 from extract.thai.letters import without_raised
 
@@ -49,6 +49,10 @@ SAYS_NOTHING = 0.5
 OTHER_WORK = 30.0
 """What it takes from the classes of integrity, in units of the weights, that a title names other work: more
 than a title's wording and its tables can give (12 did not decide, bench/results/kinds.md)."""
+LETTER = "letter"
+"""The class of memos, which are what their subjects name where these are listed."""
+TELLING = 0.25
+"""Share of the lines of a paper that must name subjects of the assessment, or others, to say what it is."""
 LEAST = 1e-4
 """Chance of a class of the report under which it counts no less."""
 OF_OTHER_WORK = 0.4
@@ -175,9 +179,11 @@ def _stands_in(boxes: Sequence[BBox], line: BBox) -> bool:
 
 
 def _listed(pages: Sequence[Page]) -> list[str]:
-    """The lines of the first pages under its head that say something."""
+    """The lines of the first pages under its head that say something; none where few do."""
     lines = [line.text for page in pages[:FIRST_PAGES] for line in page.lines if line.text.strip()]
-    return [text for text in lines[TITLE_LINES:] if rows_say([text])] or [""]
+    lines = lines[TITLE_LINES:]
+    telling = [text for text in lines if rows_say([text])]
+    return telling if len(telling) >= TELLING * len(lines) else []
 
 
 def none_of_measures() -> dict[str, float]:
@@ -187,7 +193,11 @@ def none_of_measures() -> dict[str, float]:
 
 
 def of_document(
-    title: str, pages: Sequence[Page], printed: str = "", more: Mapping[str, float] | None = None
+    title: str,
+    pages: Sequence[Page],
+    printed: str = "",
+    more: Mapping[str, float] | None = None,
+    letters: bool = True,
 ) -> Evidence:
     """The evidence of a whole document by its first pages.
 
@@ -196,14 +206,17 @@ def of_document(
         pages: all its pages.
         printed: headers and section rows of its tables.
         more: what else speaks for a class.
+        letters: whether a letter without a title is none of measures; a table in one may be.
     """
     weights = dict(more or {})
     said = kind_of(title) if title else None
     if said is not None:
+        if title == memo_subject(pages):
+            weights[LETTER] = weights.get(LETTER, 0.0) - OTHER_WORK
         kind = class_of(said.kind, said.oit_key)
         weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
     listed = None if any(weight > 0 for weight in (more or {}).values()) else lambda: rows_say(_listed(pages))
-    if of_other_work(title, pages, listed):
+    if of_other_work(title, pages, listed) or (letters and not title and is_letter(pages)):
         weights |= {kind: weights.get(kind, 0.0) + less for kind, less in none_of_measures().items()}
     first = pages[:FIRST_PAGES]
     head = " ".join((title, heads(first), printed))
@@ -226,13 +239,13 @@ def of_table(
     labels = dict.fromkeys(section.printed for section in sections if section.printed)
     head = " ".join((title, heads(page for page in pages if page.number in own), *labels))
     named = " ".join(column.printed for column in header.columns)
-    document = of_document(title, pages)
+    document = of_document(title, pages, letters=False)
     more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
     by_rows, called = table_says(table, header), calls_measures(header)
     said = ROWS * by_rows
     says_nothing = document.chance < SAYS_NOTHING or document.integrity >= SAYS_NOTHING
     said += NAMED * (says_nothing and said >= 0 and called)
-    shown = called or by_rows > 0 or not head.strip() or _names_integrity((title, *labels), pages, own)
+    shown = called or by_rows > HALF or not head.strip() or _names_integrity((title, *labels), pages, own)
     other = OTHER_WORK * (not shown or of_other_work(title, pages, lambda: by_rows))
     for kind, row in _classes().items():
         more[kind] -= other if row["integrity"] else said

@@ -9,7 +9,7 @@ from functools import cache
 from extract.data import alternatives
 from extract.model import Page
 from extract.records.body_names import bodies_in
-from extract.records.title import begins_as_title, clean, lines_above
+from extract.records.title import MEMO, begins_as_title, clean, lines_above
 from extract.thai.fold import unmarked
 from extract.thai.letters import without_raised
 
@@ -17,6 +17,10 @@ MOST_ROWS, LEAST_SUBJECT = 0.5, 3
 """What rows must say for integrity where the title names an unknown subject; letters that make a subject."""
 TITLE_LINES, SUBJECT_LINES = 3, 10
 """Lines at the head of a paper that say what it is where it has no title; among which a subject stands."""
+
+
+_LETTER = re.compile(r"ที่\s*[ก-ฮ]{2,3}\s?[0-9๐-๙]")
+"""The number of a letter: ที่ บก ๐๐๒๓.๖/ว ๔๕๖."""
 
 
 @cache
@@ -47,6 +51,13 @@ def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], flo
     return rows_said is not None and _has_subject(title, pages) and rows_said() <= MOST_ROWS
 
 
+def is_letter(pages: Sequence[Page]) -> bool:
+    """Whether a paper is a letter to another body: its number and whom it is for at its head."""
+    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:SUBJECT_LINES]]
+    memo = any(MEMO.match(text) for text in lines)
+    return not memo and any(map(_LETTER.match, lines)) and any(text.startswith("เรียน") for text in lines)
+
+
 def names_integrity(text: str) -> bool:
     """Whether a folded text names integrity, or measures on what the assessment asks besides (ร้องเรียน …)."""
     said = _subjects()
@@ -56,9 +67,11 @@ def names_integrity(text: str) -> bool:
 
 def _has_subject(title: str, pages: Sequence[Page]) -> bool:
     """Whether a title names some subject, beside words like รายงานผลการดำเนินการตามมาตรการ."""
-    said, lines = _subjects(), lines_above(pages[0])[:1] if pages and not title else ()
-    named = title or next((line.text for line in lines if begins_as_title(line.text)), "")
-    text = said["ends"].split(_head(named, ()), maxsplit=1)[0]
+    said, head = _subjects(), _head(title, pages)
+    if not title and "เรือง" not in head:
+        first = lines_above(pages[0])[:1] if pages else ()
+        head = next((_head(line.text, ()) for line in first if begins_as_title(line.text)), "")
+    text = said["ends"].split(head.rpartition("เรือง")[2], maxsplit=1)[0]
     return len(said["generic"].sub("", text)) >= LEAST_SUBJECT
 
 

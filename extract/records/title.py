@@ -29,9 +29,9 @@ _TELLS = re.compile(_WORDS["tells"])
 _ANNOUNCES, _SUBJECT = re.compile("ประกาศ|คำสั่ง"), re.compile("เรื่อง")
 _NUMBER = re.compile(r"ที่\s*[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}")
 """The number of an order, under its first line."""
-_MEMO = re.compile(r"บันทึกข้อความ|ส่วนราชการ")
+MEMO = re.compile(r"บันทึกข้อความ|ส่วนราชการ")
 _MEMO_SUBJECT = re.compile(
-    r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:ขอ(?=รายงาน|เสนอ))?"
+    r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้|อนุมัติ(?:ใช้|กำหนด)?)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:ขอ(?=รายงาน|เสนอ))?"
 )
 """The word before the subject of a memo, and what tells a reader to follow or hear what it names."""
 _SUBJECT_AMONG, _SUBJECT_LINES = 10, 3
@@ -148,7 +148,7 @@ def find_title(page: Page) -> Title | None:
 def memo_subject(pages: Sequence[Page]) -> str:
     """What a memo (บันทึกข้อความ) is about, by its line เรื่อง …, where that begins as titles do; else empty."""
     lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
-    if not any(_MEMO.match(text) for text in lines[:_SUBJECT_AMONG]):
+    if not any(MEMO.match(text) for text in lines[:_SUBJECT_AMONG]):
         return ""
     start = next((n for n, text in enumerate(lines[:_SUBJECT_AMONG]) if _MEMO_SUBJECT.match(text)), None)
     if start is None:

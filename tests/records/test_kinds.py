@@ -271,3 +271,81 @@ def test_a_memo_is_what_its_subject_says(subject: str, kind: str) -> None:
     lines = ("บันทึกข้อความ", "ส่วนราชการ สำนักปลัด เทศบาลตำบลวังทอง", subject, "เรียน หัวหน้าส่วนราชการทุกกอง")
     (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
     assert built.facts.document_kind == kind
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            (
+                "ที่ บก ๐๐๒๓.๖/ว ๔๕๖",
+                "ศาลากลางจังหวัดบึงกาฬ",
+                "เรื่อง แนวทางการดำเนินการตามมาตรการป้องกันการทุจริตในการบริหารงานบุคคล",
+                "เรียน นายอำเภอทุกอำเภอ",
+            ),
+            id="letter that passes guidance on",
+        ),
+        pytest.param(
+            (
+                "ประกาศเจตจำนงสุจริตในการบริหารงาน",
+                "วิทยาลัยชุมชนยโสธร",
+                "๑. ด้านความโปร่งใส จะเปิดเผยข้อมูล",
+                "๒. ด้านคุณธรรม จะเท่าเทียม",
+            ),
+            id="declaration of will",
+        ),
+        pytest.param(
+            ("ข่าวประชาสัมพันธ์", "อบต.ท่าม่วงประกาศใช้มาตรการป้องกันการทุจริต", "• แผนพัฒนาท้องถิ่น", "• ติดต่อเรา"),
+            id="news of an announcement",
+        ),
+        pytest.param(
+            (
+                "คำสั่งที่ทำการปกครองอำเภอรัตนวาปี ที่ ๑๒/๒๕๖๘",
+                "เรื่อง จัดตั้งคณะทำงานขับเคลื่อนมาตรการส่งเสริมคุณธรรมและความโปร่งใส",
+                "มีหน้าที่ ดังนี้",
+                "๑. จัดทำมาตรการ",
+                "๒. ติดตามผล",
+            ),
+            id="order that sets up a team",
+        ),
+        pytest.param(
+            (
+                "ประกาศเทศบาลตำบลศรีพนา",
+                "เรื่อง มาตรการควบคุมเสียงดังจากงานรื่นเริง",
+                "จึงกำหนดมาตรการ ดังนี้",
+                "๑. งดใช้เครื่องเสียง",
+                "๒. ยื่นคำขอก่อน ๗ วัน",
+            ),
+            id="announcement of measures of an unknown subject",
+        ),
+        pytest.param(
+            ("รายงานผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ", "ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"),
+            id="report of scores",
+        ),
+        pytest.param(
+            ("ขอบเขตของงาน (TOR) จ้างที่ปรึกษาพัฒนามาตรการป้องกันการทุจริต", "๑. ความเป็นมา", "๒. วัตถุประสงค์"),
+            id="terms of reference",
+        ),
+    ],
+)
+def test_papers_that_name_measures_and_are_none(lines: tuple[str, ...]) -> None:
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
+    assert (built.records, built.facts.document_kind) == ((), "other")
+
+
+def test_a_bare_table_with_results_is_a_report() -> None:
+    rows = [("ที่", "มาตรการ", "ผู้รับผิดชอบ", "ผล"), ("๑", "ตรวจทานเอกสารคู่", "พัสดุ", "แล้วเสร็จ")]
+    (built,) = build("0" * 16, "a.pdf", [page(1, (), [table(rows)])])
+    assert built.facts.document_kind == "measure_report"
+
+
+def test_a_memo_that_asks_leave_to_set_measures_sets_them() -> None:
+    lines = (
+        "บันทึกข้อความ",
+        "ส่วนราชการ กลุ่มอำนวยการ โทร. ๐ ๗๓๒๐ ๑๑๑๑",
+        "ที่ ศธ ๐๔๑๖๖/๓๓ วันที่ ๑๒ พฤศจิกายน ๒๕๖๗",
+        "เรื่อง ขออนุมัติใช้มาตรการป้องกันการเรียกรับเงินในการบรรจุแต่งตั้ง",
+        "เรียน ผู้อำนวยการ",
+    )
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
+    assert built.facts.document_kind == "measure_plan"
