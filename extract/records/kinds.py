@@ -20,7 +20,7 @@ from extract.once import once_a_page
 from extract.pages.lines import PAGE_MARK
 from extract.records.headers import Header
 from extract.records.sections import Section
-from extract.records.subject import TITLE_LINES, is_letter, names_integrity, of_other_work
+from extract.records.subject import TITLE_LINES, begins_with_subject, names_integrity, of_other_work
 from extract.records.table_subject import HALF, calls_measures, rows_say, table_says
 from extract.records.title import kind_of, memo_subject, running_text
 from extract.thai.fold import unmarked
@@ -216,7 +216,7 @@ def of_document(
         kind = class_of(said.kind, said.oit_key)
         weights[kind] = weights.get(kind, 0.0) + SAID + SAID_WEIGHT * said.weight
     listed = None if any(weight > 0 for weight in (more or {}).values()) else lambda: rows_say(_listed(pages))
-    if of_other_work(title, pages, listed) or (letters and not title and is_letter(pages)):
+    if of_other_work(title, pages, listed, letters and listed is not None):
         weights |= {kind: weights.get(kind, 0.0) + less for kind, less in none_of_measures().items()}
     first = pages[:FIRST_PAGES]
     head = " ".join((title, heads(first), printed))
@@ -239,14 +239,15 @@ def of_table(
     labels = dict.fromkeys(section.printed for section in sections if section.printed)
     head = " ".join((title, heads(page for page in pages if page.number in own), *labels))
     named = " ".join(column.printed for column in header.columns)
-    document = of_document(title, pages, letters=False)
-    more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
     by_rows, called = table_says(table, header), calls_measures(header)
+    document = of_document(title, pages, letters=not called)
+    more = {kind: OF_DOCUMENT * math.log(max(chance, LEAST)) for kind, chance in document.chances}
     said = ROWS * by_rows
     says_nothing = document.chance < SAYS_NOTHING or document.integrity >= SAYS_NOTHING
     said += NAMED * (says_nothing and said >= 0 and called)
-    shown = called or by_rows > HALF or not head.strip() or _names_integrity((title, *labels), pages, own)
-    other = OTHER_WORK * (not shown or of_other_work(title, pages, lambda: by_rows))
+    shown = called or not head.strip() or by_rows > HALF * begins_with_subject(pages)
+    shown = shown or _names_integrity((title, *labels), pages, own)
+    other = OTHER_WORK * (not shown or of_other_work(title, pages, lambda: by_rows, not called))
     for kind, row in _classes().items():
         more[kind] -= other if row["integrity"] else said
     return weigh(head, f"{named} {_body(table)}", more)

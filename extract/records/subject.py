@@ -29,7 +29,9 @@ def _subjects() -> dict[str, re.Pattern[str]]:
     return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
 
 
-def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], float] | None = None) -> bool:
+def of_other_work(
+    title: str, pages: Sequence[Page], rows_said: Callable[[], float] | None = None, letters: bool = True
+) -> bool:
     """Whether the title, or the head of a paper without one, names other work than integrity.
 
     มาตรการ alone is no integrity work: its subject is (ทุจริต, โปร่งใส …, or อุทกภัย, พลังงาน …). Calendars, orders
@@ -40,9 +42,12 @@ def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], flo
         title: its title, empty where it has none.
         pages: its pages.
         rows_said: gives ``rows_say`` of what it lists, where it is asked; None where that is not known.
+        letters: whether letters are other papers; not where one holds a table of measures.
     """
     text = _head(title, pages)
     if _subjects()["form"].search(text):
+        return True
+    if letters and (_subjects()["letter"].search(text) or (not title and _is_letter(pages))):
         return True
     if names_integrity(text) or names_integrity(_head("", pages)):
         return False
@@ -51,7 +56,7 @@ def of_other_work(title: str, pages: Sequence[Page], rows_said: Callable[[], flo
     return rows_said is not None and _has_subject(title, pages) and rows_said() <= MOST_ROWS
 
 
-def is_letter(pages: Sequence[Page]) -> bool:
+def _is_letter(pages: Sequence[Page]) -> bool:
     """Whether a paper is a letter to another body: its number and whom it is for at its head."""
     lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)[:SUBJECT_LINES]]
     memo = any(MEMO.match(text) for text in lines)
@@ -63,6 +68,12 @@ def names_integrity(text: str) -> bool:
     said = _subjects()
     near = said["near"].search(text) and said["measures"].search(text)
     return near is not None or said["integrity"].search(text) is not None
+
+
+def begins_with_subject(pages: Sequence[Page]) -> bool:
+    """Whether the first line of a paper says what it is about, unlike ภาคผนวก ก."""
+    first = lines_above(pages[0])[:1] if pages else ()
+    return any(len(_subjects()["generic"].sub("", _head(line.text, ()))) >= LEAST_SUBJECT for line in first)
 
 
 def _has_subject(title: str, pages: Sequence[Page]) -> bool:
@@ -78,7 +89,12 @@ def _has_subject(title: str, pages: Sequence[Page]) -> bool:
 def heads_measures(title: str, pages: Sequence[Page]) -> bool:
     """Whether the title, or the head of a paper without one, names measures of integrity in any wording."""
     text, said = _head(title, pages), _subjects()
-    return bool(said["measures"].search(text)) and names_integrity(text) and not said["form"].search(text)
+    return (
+        bool(said["measures"].search(text))
+        and names_integrity(text)
+        and not said["form"].search(text)
+        and not said["letter"].search(text)
+    )
 
 
 def _head(title: str, pages: Sequence[Page]) -> str:

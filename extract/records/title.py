@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"ที่\s*[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}")
 """The number of an order, under its first line."""
 MEMO = re.compile(r"บันทึกข้อความ|ส่วนราชการ")
 _MEMO_SUBJECT = re.compile(
-    r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้|อนุมัติ(?:ใช้|กำหนด)?)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:ขอ(?=รายงาน|เสนอ))?"
+    r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้|อนุมัติ(?:ใช้|กำหนด)?)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:(?:ขอ)?(?:นำ)?(?:ส่ง)?(?=รายงาน|เสนอ))?"
 )
 """The word before the subject of a memo, and what tells a reader to follow or hear what it names."""
 _SUBJECT_AMONG, _SUBJECT_LINES = 10, 3

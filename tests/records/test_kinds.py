@@ -349,3 +349,65 @@ def test_a_memo_that_asks_leave_to_set_measures_sets_them() -> None:
     )
     (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
     assert built.facts.document_kind == "measure_plan"
+
+
+@pytest.mark.parametrize(
+    ("lines", "header", "row"),
+    [
+        pytest.param(
+            ("โครงสร้างหลักสูตรต้านทุจริตศึกษา", "โรงเรียนชุมชนบ้านโพธิ์"),
+            ("หน่วยที่", "สาระ", "กิจกรรม", "เวลา"),
+            ("๑", "ผลประโยชน์ส่วนตนและส่วนรวม", "ใบงาน", "๑๒ ชั่วโมง"),
+            id="hours of a curriculum",
+        ),
+        pytest.param(
+            ("แผนเตรียมความพร้อมตรวจประเมิน ITA", "องค์การบริหารส่วนตำบลหนองนาง"),
+            ("วันที่", "งาน", "ผู้รับผิดชอบ", "สถานะ"),
+            ("๕ ม.ค.", "รวบรวมข้อมูล OIT", "นักวิชาการ", "แล้วเสร็จ"),
+            id="what is done for the assessment itself",
+        ),
+        pytest.param(
+            ("การเปิดโอกาสให้เกิดการมีส่วนร่วม ประจำปีงบประมาณ พ.ศ. ๒๕๖๘", "เทศบาลตำบลโพนสวรรค์"),
+            ("ที่", "กิจกรรม", "ผู้เข้าร่วม", "วันที่", "สรุปผล"),
+            ("๑", "ประชุมกรรมการกองทุนสุขภาพ", "กรรมการ ๒๑ คน", "๔ ก.พ. ๖๘", "อนุมัติ ๖ โครงการ"),
+            id="meetings with the public",
+        ),
+    ],
+)
+def test_activities_under_another_subject_are_no_measures(
+    lines: tuple[str, ...], header: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines, [table([header, row])])])
+    assert (built.records, built.facts.document_kind) == ((), "other")
+
+
+@pytest.mark.parametrize(
+    ("lines", "activity"),
+    [
+        pytest.param(
+            (
+                "บันทึกข้อความ",
+                "ส่วนราชการ ฝ่ายบริหารทั่วไป แขวงทางหลวงชนบทหนองคาย",
+                "เรื่อง ขอส่งรายงานผลการดำเนินการตามมาตรการป้องกันการทุจริต รอบ ๖ เดือน",
+                "เรียน ผู้อำนวยการแขวงทางหลวงชนบทหนองคาย",
+            ),
+            "มาตรการ",
+            id="memo that sends a report and holds its table",
+        ),
+        pytest.param(("ภาคผนวก ก",), "โครงการ/กิจกรรม", id="annex whose only line says nothing"),
+    ],
+)
+def test_measures_beside_lines_of_another_form_are_read(lines: tuple[str, ...], activity: str) -> None:
+    rows = [
+        ("ลำดับ", activity, "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ผล"),
+        ("๑", "ประกาศไม่รับของขวัญ", "ติดประกาศ", "บริหาร", "ดำเนินการแล้ว"),
+        ("๒", "นับทรัพย์สินคงเหลือ", "ทุกไตรมาส", "คลัง", "ดำเนินการแล้ว"),
+    ]
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines, [table(rows)])])
+    assert (len(built.records), built.facts.document_kind) == (2, "measure_report")
+
+
+def test_a_report_of_the_analysis_of_scores_is_an_analysis() -> None:
+    lines = ("รายงานผลการวิเคราะห์คะแนน ITA รายข้อ พร้อมมาตรการปรับปรุง ปีงบประมาณ พ.ศ. ๒๕๖๗",)
+    (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
+    assert built.facts.document_kind == "measure_analysis"
