@@ -56,10 +56,7 @@ def find_ink(image: GrayImage, dpi: float) -> Ink:
     dpi *= zoom
     mask = _binarise(np.asarray(small, np.uint8), dpi)
     usual = USUAL_CONSONANT * dpi
-    for shape in ((int(6 * usual), 1), (1, int(4.5 * usual))):
-        if mask.shape[1] >= shape[0] and mask.shape[0] >= shape[1]:
-            rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-            mask &= np.asarray(rules, np.uint8) ^ 1
+    drop_rules(mask, int(6 * usual), int(4.5 * usual))
     _, labels, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats: Boxes = np.asarray(found[1:], np.int32)
     speck = max(3.0, 0.012 * usual * usual)
@@ -72,6 +69,38 @@ def find_ink(image: GrayImage, dpi: float) -> Ink:
     inked = np.flatnonzero(mask.view(np.bool_))  # a twentieth of the page
     mask.ravel()[inked] = chosen[labels.ravel()[inked]]
     return Ink(mask, boxes, zoom, dpi, consonant)
+
+
+def drop_rules(mask: Mask, across: int, down: int) -> None:
+    """Clear runs of ``mask`` along a row and down a column that are so long; at an edge half as long.
+
+    Only rows and columns that may have one are opened: of a page of print few, at a fifth of the time.
+    """
+    height, width = mask.shape
+    if across <= width:
+        full = np.packbits(mask, axis=1) == 255
+        rows = np.flatnonzero(_together(full.T, max(1, (across // 2 - 7) // 8)).any(axis=0))
+        if len(rows):
+            mask[rows] &= _opened(mask[rows], (1, across)) ^ 1
+    if down <= height:
+        bits = np.bitwise_or.reduce(_together(np.packbits(mask, axis=1), down // 2), axis=0)
+        columns = np.flatnonzero(np.unpackbits(bits, count=width))
+        if len(columns):
+            mask[:, columns] &= _opened(mask[:, columns], (down, 1)) ^ 1
+
+
+def _opened(mask: Mask, size: tuple[int, int]) -> Mask:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(size, np.uint8)), np.uint8)
+
+
+def _together(bits: NDArray[np.uint8] | NDArray[np.bool_], length: int) -> NDArray[np.uint8]:
+    """Each row of ``bits`` and the ``length - 1`` below it: set where all are."""
+    have = 1
+    while have < length:
+        step = min(have, length - have)
+        bits = bits[:-step] & bits[step:]
+        have += step
+    return np.asarray(bits, np.uint8)
 
 
 def _binarise(gray: GrayImage, dpi: float) -> Mask:

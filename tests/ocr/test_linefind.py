@@ -5,9 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.model import BBox
-from extract.ocr.ink import Ink, find_ink
+from extract.ocr.ink import Ink, drop_rules, find_ink
 from extract.ocr.linecrop import ABOVE, BELOW, HEIGHT, SCALE, Spot, cut, normalise
 from extract.ocr.linefind import find_lines
 from extract.ocr.linemeasure import lines_of_block
@@ -192,3 +194,19 @@ def test_letter_apart_from_its_marks_is_measured_as_before() -> None:
     ink = Ink(np.zeros((80, 80), np.uint8), boxes, 1.0, 200.0, 18.0)
     (spot,) = lines_of_block(ink, (0, 0, 80, 80))
     assert spot.baseline == 48
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(32, 70), st.integers(24, 60))
+def test_long_runs_are_dropped_as_opening_the_whole_page_drops_them(
+    seed: int, across: int, down: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    height, width = rng.integers(10, 140, 2)
+    mask = (rng.random((height, width)) < rng.choice([0.5, 0.9, 0.97])).astype(np.uint8)
+    mask[height // 2, : width - 3] = mask[:, width // 3] = 1
+    whole = mask.copy()
+    for size in ((1, across), (down, 1)):
+        if height >= size[0] and width >= size[1]:
+            whole &= cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(size, np.uint8)) ^ 1
+    drop_rules(mask, across, down)
+    assert np.array_equal(mask, whole)
