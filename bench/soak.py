@@ -10,6 +10,7 @@ Each part may be run alone, the others' results stay:
   moments and while inputs are hashed, and the same command given again until the batch is done; every output
   file must be that of an undisturbed run, and no document entered twice. A third of the documents lie in
   archives, one in another, beside large members.
+- ``members``: one-page digital reports, all in one archive and an archive in it, read by two workers.
 - ``files``: as many files as a nation's, their reading left out: how much memory the run's own process takes.
 
 The documents are single pages of the fixtures, each copy with a comment of its own behind its end.
@@ -66,7 +67,7 @@ sys.exit(call(group, sys.argv[1:]))
 def main() -> None:
     """Run the parts that were named, all without any; print the table and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["batch", "gain", "kills", "files"])
+    parser.add_argument("parts", nargs="*", default=["batch", "gain", "kills", "members", "files"])
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--scans", type=int, default=300)
     parser.add_argument("--gain-documents", type=int, default=600)
@@ -74,13 +75,14 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--kill-documents", type=int, default=60)
     parser.add_argument("--kill-scans", type=int, default=2)
+    parser.add_argument("--members", type=int, default=10_000)
     parser.add_argument("--files", type=int, default=80_000)
     parser.add_argument("--results", type=Path, default=RESULTS)
     options = parser.parse_args()
     path = options.results / "soak.json"
     measured: Json = json.loads(path.read_text("utf-8")) if path.exists() else {}
     work: dict[str, Callable[[Path, argparse.Namespace], Json]]
-    work = {"batch": batch, "gain": gain, "kills": kills, "files": files}
+    work = {"batch": batch, "gain": gain, "kills": kills, "members": members, "files": files}
     for part in options.parts:
         with tempfile.TemporaryDirectory() as place:
             began, load = time.time(), os.getloadavg()[0]
@@ -253,6 +255,28 @@ def _command_line(pid: int) -> bytes:
     return b""
 
 
+def members(place: Path, options: argparse.Namespace) -> Json:
+    """Very many reports in one archive."""
+    folder = place / "in"
+    make(folder, options.members, 0)
+    paths = sorted(folder.iterdir())
+    with zipfile.ZipFile(place / "inner.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths[1::2]:
+            archive.write(path, path.name)
+    with zipfile.ZipFile(place / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths[::2]:
+            archive.write(path, path.name)
+        archive.write(place / "inner.zip", "inner.zip")
+    found = run(place / "all.zip", place / "out", 2)
+    return {
+        "members": options.members,
+        "counts": told(place / "out")["counts"],
+        "seconds": found["seconds"],
+        "cpu_seconds": found["cpu"],
+        **{name: tenths(found["samples"], name) for name in ("run", "workers", "lister")},
+    }
+
+
 def files(place: Path, options: argparse.Namespace) -> Json:
     """So many files, each with a page that was read before."""
     folder = place / "in"
@@ -328,7 +352,9 @@ def sample(process: subprocess.Popen[bytes], samples: list[Json]) -> None:
     while process.poll() is None:
         for pid in descendants(process.pid)[:1]:
             workers = [held(worker) for worker in descendants(pid, deep=True)]
-            samples.append({"run": held(pid), "workers": max(workers, default=0.0)})
+            lists = [held(child) for child in descendants(pid) if b"limited_child" in _command_line(child)]
+            held_by = {"workers": max(workers, default=0.0), "lister": max(lists, default=0.0)}
+            samples.append({"run": held(pid), **held_by})
         time.sleep(SAMPLE_SECONDS)
 
 
@@ -359,7 +385,7 @@ def tenths(samples: Sequence[Json], name: str) -> Json:
     values = [sample[name] for sample in samples if sample["workers"]]  # from the first worker to the last
     size = max(1, len(values) // 10)
     second, last = mean(values[size : 2 * size] or values), mean(values[-size:])
-    return {"second_mib": second, "last_mib": last, "ratio": last / second}
+    return {"second_mib": second, "last_mib": last, "ratio": last / second if second else 1.0}
 
 
 def told(output: Path) -> Json:
@@ -383,7 +409,7 @@ def entered_twice(archive: Path) -> int:
 def as_markdown(measured: Json) -> str:
     """What was measured, as Markdown."""
     text = ["# Long runs\n", "Made by `python bench/soak.py`; each part tells when and on what it was run.\n"]
-    for part, told in (("batch", _batch), ("gain", _gain), ("kills", _kills), ("files", _files)):
+    for part, told in _PARTS:
         if part in measured:
             found = measured[part]
             load = f"load {found['load_before']:.1f} before"
@@ -453,6 +479,23 @@ def _files(found: Json) -> list[str]:
         f"| again | {found['again_seconds']:.0f} s, {found['files'] / found['again_seconds']:,.0f} files a "
         f"second, at most {found['again_peak_mib']:.0f} MiB |",
     ]
+
+
+def _members(found: Json) -> list[str]:
+    return [
+        "## One archive with very many reports\n",
+        f"{found['members']:,} one-page digital reports in one archive, half of them in an archive in it.\n",
+        "| | |\n| --- | --- |",
+        f"| seconds | {found['seconds']:,.0f} |",
+        f"| processor seconds, all processes | {found['cpu_seconds']:,.0f} |",
+        f"| documents ok, or read in part | {found['counts']['ok']:,}, {found['counts']['partial']:,} |",
+        f"| largest worker, second tenth and last | {_held(found['workers'])} |",
+        f"| the run's own process, second tenth and last | {_held(found['run'])} |",
+        f"| the child that listed the archive | {_held(found['lister'])} |",
+    ]
+
+
+_PARTS = (("batch", _batch), ("gain", _gain), ("kills", _kills), ("members", _members), ("files", _files))
 
 
 if __name__ == "__main__":
