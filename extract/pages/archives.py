@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Self
+from typing import IO, Any, Self, cast
 
 from extract import errors
 from extract.errors import DamagedError, DocumentError, EncryptedError, NotADocumentError, RefusedError
@@ -33,6 +33,9 @@ _RATIO_FROM = 1 << 20  # bytes: smaller entries do no harm at any ratio
 _IN_MEMORY = 16 << 20  # bytes of an archive in an archive; a larger one goes into a temporary file
 _HEAD_BYTES = 1024
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1  # PKWARE APPNOTE 4.4.4
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+_ENTRY = struct.Struct("<4s4xH18x3H12x")  # of the list: flags, lengths of name, field and comment, 4.3.12
+_HEAD = struct.Struct("<6xH18xH2x")  # of an entry: flags, length of its name, 4.3.7
 _UNICODE_PATH = 0x7075  # PKWARE APPNOTE 4.6.9
 _OFFICE = ("[Content_Types].xml", "mimetype")  # first names of .docx, .xlsx and .odt, which are zips too
 _BROKEN = (
@@ -86,7 +89,7 @@ def answer(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def listed(path: Path, hashed: bool = False) -> Iterator[Member]:
     """What ``members`` yields, found by this process."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             walk = _Walk()
             for found in walk.through(archive):
                 yield found.hashed() if hashed else found.member
@@ -94,6 +97,64 @@ def listed(path: Path, hashed: bool = False) -> Iterator[Member]:
         yield Member(None, "", error=_too_many())
     except _BROKEN:
         yield Member(None, "", error=DamagedError.of("zip-damaged"))
+
+
+def opened(place: Path | IO[bytes]) -> zipfile.ZipFile:
+    """The archive at ``place``; a name that is no UTF-8 although it says so costs no other.
+
+    Raises:
+        Any of ``_BROKEN``: it cannot be opened.
+    """
+    try:
+        return zipfile.ZipFile(place)
+    except UnicodeDecodeError:
+        stream = _Unflagged(place.open("rb") if isinstance(place, Path) else place)
+        archive = zipfile.ZipFile(cast(IO[bytes], stream))
+        stream.listing = False
+        return archive
+
+
+@dataclass(slots=True)
+class _Unflagged:
+    """A file of which ``zipfile`` reads the list and the heads of entries without their false UTF-8 flags."""
+
+    file: IO[bytes]
+    listing: bool = True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.file.read(size)
+        if self.listing and data.startswith(b"PK\x01\x02"):
+            return _without_false_flags(data)
+        if size == _HEAD.size and data.startswith(b"PK\x03\x04") and len(data) == size:
+            place, (flags, length) = self.file.tell(), _HEAD.unpack(data)
+            name = self.file.read(length)
+            self.file.seek(place)
+            if not _is_utf8(name):
+                return data[:6] + struct.pack("<H", flags & ~_UTF8_FLAG) + data[8:]
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _without_false_flags(entries: bytes) -> bytes:
+    out, at = bytearray(entries), 0
+    while at + _ENTRY.size <= len(out):
+        mark, flags, name, field, comment = _ENTRY.unpack_from(out, at)
+        if mark != b"PK\x01\x02":
+            break
+        if not _is_utf8(bytes(out[at + _ENTRY.size : at + _ENTRY.size + name])):
+            struct.pack_into("<H", out, at + 8, flags & ~_UTF8_FLAG)
+        at += _ENTRY.size + name + field + comment
+    return bytes(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +237,7 @@ class _Walk:
                         yield _Found(Member(own.position, own.name, error=error), archive)
                         return
                     _copy(head, stream, copy)
-                inner = zipfile.ZipFile(copy)
+                inner = opened(copy)
             except _BROKEN:
                 damaged = Member(own.position, own.name, error=DamagedError.of("zip-damaged"))
                 yield _Found(damaged, archive)
@@ -222,7 +283,7 @@ class _Open:
     def of(cls, path: Path) -> Self:
         """Open the archive at ``path``."""
         place = _place(path)
-        archive = zipfile.ZipFile(path)
+        archive = opened(path)
         return cls(place, archive, archive.infolist())
 
     def read(self, position: int) -> bytes:
@@ -307,6 +368,8 @@ def _refusal(entry: zipfile.ZipInfo, name: str) -> DocumentError | None:
         return RefusedError.of("packed", kind=packed)
     if entry.flag_bits & _ENCRYPTED_FLAG:
         return EncryptedError.of("zip-password")
+    if entry.compress_type not in _METHODS:
+        return RefusedError.of("zip-method", number=entry.compress_type)
     size = max(1, entry.compress_size)
     if entry.file_size > MAX_TOTAL_BYTES or (
         entry.file_size > _RATIO_FROM and entry.file_size / size > MAX_RATIO

@@ -196,3 +196,33 @@ def test_an_entry_without_a_name_loses_none_beside_it(tmp_path: Path) -> None:
     data = path.read_bytes().replace(b"x", b"\0")
     path.write_bytes(data)
     assert [(found.name, found.ignored) for found in listed(path)] == [("", True), ("b.pdf", False)]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(
+    ("name", "seen"), [(b"\xff\xfe.pdf", "\xa0■.pdf"), ("รายงาน.pdf".encode("cp874"), "รายงาน.pdf")]
+)
+def test_a_name_that_is_no_utf_8_although_it_says_so_costs_no_other(
+    tmp_path: Path, name: bytes, seen: str, inside: bool
+) -> None:
+    stand_in = "ก" + "x" * (len(name) - 3)
+    data = packed({stand_in: b"%PDF-1.4 one", "good.pdf": b"%PDF-1.4 two"}).replace(stand_in.encode(), name)
+    path = put(tmp_path / "a.zip", {"inner.zip": data}) if inside else tmp_path / "a.zip"
+    if not inside:
+        path.write_bytes(data)
+    found = {
+        source.name.removeprefix("a.zip/").removeprefix("inner.zip/"): source for source in discover([path])
+    }
+    assert list(found) == sorted([seen, "good.pdf"])
+    assert [source.read() for source in found.values()] == [
+        b"%PDF-1.4 two" if name == "good.pdf" else b"%PDF-1.4 one" for name in found
+    ]
+
+
+def test_a_member_packed_by_a_method_that_is_not_read_says_so(tmp_path: Path) -> None:
+    data = bytearray(packed({"a.pdf": b"%PDF-1.4", "b.pdf": b"%PDF-1.4"}))
+    data[data.index(b"PK\x01\x02") + 10] = 9  # Deflate64
+    (tmp_path / "a.zip").write_bytes(data)
+    locked, good = listed(tmp_path / "a.zip", hashed=True)
+    assert isinstance(locked.error, RefusedError) and "method 9" in str(locked.error)
+    assert good.error is None
