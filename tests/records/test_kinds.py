@@ -323,6 +323,9 @@ def test_a_memo_is_what_its_subject_says(subject: str, kind: str) -> None:
             id="report of scores",
         ),
         pytest.param(
+            ("รายงานผลการศึกษาดูงานด้านธรรมาภิบาล", "๑. การเปิดเผยข้อมูล", "๒. ทำระบบไลน์"), id="study trip"
+        ),
+        pytest.param(
             ("ขอบเขตของงาน (TOR) จ้างที่ปรึกษาพัฒนามาตรการป้องกันการทุจริต", "๑. ความเป็นมา", "๒. วัตถุประสงค์"),
             id="terms of reference",
         ),
