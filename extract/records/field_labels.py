@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 
 from extract import fields
 from extract.data import alternatives, rows
-from extract.records.departments import resolve_units
 from extract.records.headers import listed
+from extract.records.item_ends import parted_ends
 from extract.records.rows import Draft, Value
 from extract.records.status import names_status, result_status
 from extract.records.title import clean
@@ -30,15 +30,17 @@ _FIELDS = frozenset(
     {"procedure", "responsible", "period", "budget", "result", "status_text", "problem", "suggestion"}
     | {"monitoring", "target", "evidence", "remark", "measure"}
 )
+BULLET = r"(?:[-–•●▪■□➢✓❖*๏»‣◦○◆◇►▶→⇒☐☑✔★\ue000-\uf8ff]|[oO](?=\s+[ก-๎]))"
+"""Signs that items without a number begin with; o and signs of symbol fonts among them."""
 FRONT = re.compile(
-    r"\s*(?:[-–•●▪■□➢✓❖*]|\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]?(?=\s)|\(?[ก-ฮ][.)](?=\s))?\s*"
+    rf"\s*(?:{BULLET}|\(?[0-9๐-๙]{{1,2}}(?:\.[0-9๐-๙]{{1,2}})*[.)]?(?=\s)|\(?[ก-ฮ][.)](?=\s))?\s*"
 )
 """A bullet or number that a line of a list begins with."""
-_COLON = re.compile(r"\s*[:：](?![0-9๐-๙]{2}(?![0-9๐-๙])|//)\s*")
+_COLON = re.compile(r"\s*(?:[:：](?![0-9๐-๙]{2}(?![0-9๐-๙])|//)|(?<=\s)=(?=\s))\s*")
 _BEGINS = re.compile(r"(?<=\s)(?=\S)|(?<=[)])(?=[ก-๎])|^")
-_BY = re.compile(r"(?<=[ก-๎)])\s+(?=โดย(?!เฉพาะ|ทั่ว|รวม|ตรง|ชอบ)[ก-๎])")
-_TOLD = re.compile(r"(?<=[ก-๎)])\s+(?=ได้(?!แก่|รับ)|ยังไม่|อยู่ระหว่าง|ดำเนินการ(?:แล้ว|เสร็จ|ครบ)|แล้วเสร็จ)")
-_IN_BRACKETS = re.compile(r"\s*\(([^()]{3,80})\)\s*$")
+_BY = re.compile(r"(?<=[ก-๎)])\s+(?=โดย(?!เฉพาะ|ทั่ว|รวม|ตรง|ชอบ|ให้)[ก-๎])")
+_TOLD = re.compile(r"(?<=[ก-๎)])\s+(?:ซึ่ง)?(?=ได้(?!แก่|รับ)|ยังไม่|อยู่ระหว่าง|ดำเนินการ(?:แล้ว|เสร็จ|ครบ)|แล้วเสร็จ)")
+_STATE = re.compile(r"\s+(?:สถานะ|ผล|ความคืบหน้า)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +155,18 @@ def _says_status(label: str, said: str) -> bool:
 
 
 def parted(
-    text: str, begins: Collection[int] = (), meant: Collection[int] | None = None
-) -> tuple[dict[str, str], bool]:
+    text: str, begins: Collection[int] = (), meant: Collection[int] | None = None, report: bool = False
+) -> tuple[dict[str, str], tuple[str, ...]]:
     """A text by its labels: field to text, what stands before the first label being the measure.
 
+    Args:
+        text: lines joined to one text.
+        begins: where lines begin.
+        meant: which of them were meant to begin there, no wrapped ones; all where not given.
+        report: whether the paper reports: what stands at the end of the measure may be its result.
+
     Returns:
-        The texts, and whether measure and procedure were parted without a label.
+        The texts, and the fields that were parted from the measure by a guess.
     """
     marks = labels(text, begins, meant)
     texts: dict[str, str] = {}
@@ -175,17 +183,24 @@ def parted(
             measure = said
         elif said:
             texts[name] = f"{texts[name]} {said}" if name in texts else said
-    units = _IN_BRACKETS.search(measure)
-    if units and "responsible" not in texts:
-        found = resolve_units(units.group(1))
-        if found.canonical and not found.findings:
-            texts["responsible"], measure = units.group(1).strip(), measure[: units.start()].strip()
-    guessed = False
+    measure = measure.rstrip(" ;")
+    whole = text.startswith(measure)
+    lines = set(begins if meant is None else meant) - {0} if whole else ()
+    measure, ends = parted_ends(
+        measure, lines, {"responsible", *({"result"} if report else ())} - texts.keys()
+    )
+    texts |= {end.field: end.text for end in ends}
+    guesses = [end.field for end in ends if end.guessed]
     by = _BY.search(measure)
     if by and "procedure" not in texts:
         texts["procedure"] = measure[by.end() :].removeprefix("โดย").strip()
-        measure, guessed = measure[: by.start()].strip(), True
-    return {"measure": measure, **texts}, guessed
+        measure = measure[: by.start()].strip()
+        guesses.append("procedure")
+    told = result_behind(measure) if report and "result" not in texts else None
+    if told is not None:
+        measure, texts["result"] = told
+        guesses.append("result")
+    return {"measure": measure, **texts}, tuple(guesses)
 
 
 def result_behind(measure: str) -> tuple[str, str] | None:
@@ -193,7 +208,7 @@ def result_behind(measure: str) -> tuple[str, str] | None:
     for space in _TOLD.finditer(measure):
         said = measure[space.end() :].strip()
         if said.startswith("ได้") or result_status(said, None)[0] not in ("unclear", "not_reported"):
-            return measure[: space.start()].strip(), said
+            return _STATE.sub("", measure[: space.start()]).strip(), said
     return None
 
 
@@ -202,8 +217,8 @@ def result_apart(draft: Draft) -> Draft:
     measure = draft.values.get("measure")
     if measure is None or "result" in draft.fields:
         return draft
-    text = _with_spaces(measure)
-    label = next((mark for mark in labels(text) if mark.field == "result"), None)
+    text, begins = _with_spaces(measure)
+    label = next((mark for mark in labels(text, begins) if mark.field == "result"), None)
     if label is None or not (before := text[: label.start].strip()):
         return draft
     said = text[label.end :].strip()
@@ -217,13 +232,14 @@ def result_apart(draft: Draft) -> Draft:
     return replace(draft, values=values, fields=draft.fields | {"result"})
 
 
-def _with_spaces(value: Value) -> str:
-    """The text of a cell with a space before each label that begins one of its lines."""
-    text = value.text
+def _with_spaces(value: Value) -> tuple[str, set[int]]:
+    """The text of a cell with a space before each label that begins a line of it, and where these stand."""
+    text, begins = value.text, set[int]()
     for line in (line for place in value.places for line in place.raw.splitlines()):
         label = label_at_front(clean(line).strip())
         word = clean(line).strip()[: label.end].strip() if label else ""
         at = text.find(word) if word else 0
         if at > 0:
             text = f"{text[:at]} {text[at:]}"
-    return text
+            begins.add(at + 1)
+    return text, begins

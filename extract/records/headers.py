@@ -64,6 +64,10 @@ _MONTH = re.compile(
 _SECTIONS = re.compile(r"^(?:ด้าน|มิติ|หมวด|กลุ่ม(?:งาน|มาตรการ)?|เครื่องมือ|แบบวัด)(?:ที่)?$")
 """Columns whose merged cells name what holds for the rows beside them."""
 _NO_BUDGET = re.compile(r"^ไม่(?:ใช้|มี)(?:งบ(?:ประมาณ)?)?$")
+_BOTH = re.compile(
+    r"(?P<first>.+?)(?:และ|/|พร้อม(?:ทั้ง|ด้วย)?|[(+,-])(?:ผล(?!กระทบ|ประโยชน์|ผลิต)|สถานะ|ความคืบหน้า).*"
+)
+_FORM_OF = re.compile("^(?:รายการ|รายละเอียด|ชื่อ)(?:ของ)?")
 _LATIN = re.compile(r"[a-z][a-z.&/ -]*")
 _REMEDY = re.compile(r"^(แนวทาง|วิธี).*(แก้ไข|ปรับปรุง)|^การแก้ไข")
 _HOPED = re.compile("คาดหวัง|คาดว่า|ที่ต้อง|expected")
@@ -251,11 +255,11 @@ def _cut_short(key: str) -> Match:
 
 def _measure_and_result(key: str) -> bool:
     """Whether a print names the measure and its result together: มาตรการและผลการดำเนินการ."""
-    first, joint, last = key.partition("และ")
-    if not joint:
-        first, _, last = key.partition("/")
-    named = [_known().get(part, Match(None)).field for part in (first, last)]
-    return named == ["measure", "result"]
+    parts = _BOTH.fullmatch(key)
+    if parts is None:
+        return False
+    first = _FORM_OF.sub("", parts["first"])
+    return _known().get(first, Match(None)).field == "measure"
 
 
 def _all_alike(key: str) -> Match:
@@ -431,7 +435,8 @@ def kind_of_table(columns: Sequence[Column]) -> TableKind:
     fields = {c.field for c in columns}
     if fields & _SCORE_FIELDS and not fields & _BESIDE_MEASURE:
         return "score"
-    return "measure" if "measure" in fields and fields & _BESIDE_MEASURE else "other"
+    both = any(c.field == "measure" and _measure_and_result(text_key(c.printed)) for c in columns)
+    return "measure" if "measure" in fields and (both or fields & _BESIDE_MEASURE) else "other"
 
 
 def read_header(rows: Sequence[LogicalRow], columns: int) -> Header:

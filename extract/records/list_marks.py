@@ -12,7 +12,7 @@ from statistics import median
 from extract.data import alternatives
 from extract.model import Line, Page, Provenance
 from extract.pages.lines import CATCH_WORD, PAGE_MARK
-from extract.records.field_labels import label_at_front
+from extract.records.field_labels import BULLET, label_at_front
 from extract.records.several import LETTERS
 from extract.records.steps import split_number
 from extract.records.title import clean
@@ -20,14 +20,25 @@ from extract.thai.letters import to_arabic
 
 WORD = 10
 """Broad letters of a long word: a wrapped line leaves no more room before it."""
-_BULLET = re.compile(r"^\s*([-–•●▪■□➢✓❖*])\s*(?=\S)")
+_BULLET = re.compile(rf"^\s*({BULLET})\s*(?=\S)")
 _LETTER = re.compile(rf"^\s*(\(?)([{LETTERS}ซ])([.)])\s+(?=\S)")
 _DASHED = re.compile(r"^\s*([0-9๐-๙]{1,2})\s*[-–]\s+(?=[ก-๎]{3})")
 _ORDINAL = re.compile(r"^\s*ประการ(?:แรก|สุดท้าย|ที่\s?(?P<nth>[ก-๎]+?))\s+")
 _NTH = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ")
+_NUMERAL = "[0-9๐-๙]{1,2}"
+_COUNTED = re.compile(
+    rf"^\s*(?:(?P<word>(?:ลำดับ)?ที่|No\.?)\s*(?P<a>{_NUMERAL})[.):]?\s+|(?P<square>\[)\s*(?P<b>{_NUMERAL})\s*\]\s*"
+    rf"|(?P<c>{_NUMERAL})\s?(?P<sign>[/:])\s+|(?P<d>{_NUMERAL})(?P<both>\.\))\s*)(?=[ก-๎A-Za-z])"
+)
+"""Numbers in other dress: ลำดับที่ ๑, No. 1, [1], 1/, 1:, 1.)."""
+_ROMAN = re.compile(r"^\s*(?P<roman>[IVX]{1,5})[.)]\s+(?=[ก-๎])")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _CLAUSE = re.compile(r"^\s*ข้อ(?:ที่)?\s*(?=[0-9๐-๙])")
 _NAMED = re.compile(
     r"^\s*(มาตรการ|กิจกรรม|โครงการ|แนวทาง|ข้อปฏิบัติ|แนวปฏิบัติ|แผนงาน)(?:(?:ข้อ)?ที่\s*|\s+)(?=[0-9๐-๙])"
+)
+_NAMED_IN_WORDS = re.compile(
+    rf"^\s*(มาตรการ|กิจกรรม|โครงการ|แนวทาง)(?:ที่\s?(?P<nth>{'|'.join(_NTH)})|แรก|สุดท้าย)\s*(?:[:：]|คือ)?\s+(?=\S)"
 )
 _OF_PATH = re.compile(r"[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*")
 _BEHIND_NUMBER = re.compile(r"\s*[.):：]?\s*(?:(?:เรื่อง|คือ)\s*)?[:：]?\s*")
@@ -137,6 +148,11 @@ def _enumerated(text: str) -> Mark | None:
         return Mark(
             "letter ประการ", str(nth or 1) if "สุดท้าย" not in ordinal[0] else None, text[ordinal.end() :]
         )
+    if named := _NAMED_IN_WORDS.match(text):
+        count = str(_NTH.index(named["nth"]) + 1) if named["nth"] else "1" if "แรก" in named[0] else None
+        return Mark(f"named {named[1]}", count, text[named.end() :])
+    if (dressed := _dressed(text)) is not None:
+        return dressed
     if dashed := _DASHED.match(text):
         return Mark("number -", to_arabic(dashed[1]).lstrip("0"), text[dashed.end() :])
     if letter := _LETTER.match(text):
@@ -152,6 +168,20 @@ def _enumerated(text: str) -> Mark | None:
     if bullet := _BULLET.match(text):
         return Mark(f"bullet {bullet[1]}", None, text[bullet.end() :])
     return None
+
+
+def _dressed(text: str) -> Mark | None:
+    """The mark of a number in another dress than 1., 1) and (1), a circled or Roman one among them."""
+    if text and (counted := unicodedata.digit(text[0], 0)) and not text[0].isdecimal():
+        return Mark("number ①", str(counted), text[1:].strip())
+    if (roman := _ROMAN.match(text)) and roman["roman"] in _ROMANS:
+        return Mark("number I", str(_ROMANS.index(roman["roman"]) + 1), text[roman.end() :])
+    found = _COUNTED.match(text)
+    if found is None:
+        return None
+    number = to_arabic(next(found[name] for name in "abcd" if found[name]))
+    form = next(found[name] for name in ("word", "square", "sign", "both") if found[name])
+    return Mark(f"number {form}", str(int(number)), text[found.end() :])
 
 
 def _counts_measures(text: str, at: int) -> bool:

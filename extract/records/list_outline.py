@@ -32,6 +32,8 @@ from extract.thai.rejoin import rejoin
 LEAST_ITEMS = 2
 LARGER = 1.25
 """A slide's title is so much higher than its text."""
+FEW_LINES = 8
+"""Lines below the title of a slide that is printed on an upright sheet, at most."""
 SHORT_HEADING = 40
 """Letters of a heading that ends the list above it though no list is below."""
 MISSED = 2
@@ -40,6 +42,8 @@ MISSED = 2
 _CHAPTER = re.compile(r"^(?:หมวด|บท|ส่วน)(?:ที่)?\s*[0-9๐-๙]{1,2}\s")
 _SIGNED = re.compile(r"^(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่|^ขอแสดงความนับถือ")
 """What stands behind it (copies to, forms) is no part of an announcement, an order or a letter."""
+_LISTS = re.compile(r"(?:ดัง(?:นี้|ต่อไปนี้)|ประกอบด้วย)\s*:?$")
+"""What it leads to is a list, of what its sentence says."""
 _LEADS_ON = re.compile(r"(?:ดัง(?:นี้|ต่อไปนี้)|ได้แก่|:)\s*$")
 
 
@@ -100,12 +104,18 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
             open_ = [*open_[:level], node]
         elif _SIGNED.match(text) and roots:
             under, section, open_ = "aside", NO_SECTION, []
-        elif open_ and (one.meant or text.startswith("จึง")) and words()["closing"].match(text):
+        elif open_ and (one.meant or text.startswith("จึง")) and _closes(text):
             open_ = []
+            under = "aside" if words()["contact"].search(text) else under
         elif open_:
             _last(open_[-1]).lines.append(one)
         before = "" if heading is not None else f"{before} {text}"[-120:]
     return roots
+
+
+def _closes(text: str) -> bool:
+    """Whether a line ends the list before it: the day of signing, who signs, where to complain."""
+    return words()["closing"].match(text) is not None or words()["contact"].search(text) is not None
 
 
 def _above(printed: Sequence[Printed], first: Node, title: set[int]) -> Section | None:
@@ -154,9 +164,12 @@ def _names(text: str) -> str:
 
 def _lead(before: str) -> str:
     """What the text before a list says that it holds: ``measures``, things ``aside``, or nothing."""
-    if words()["not_measures"].search(before.strip()):
+    before = before.strip()
+    if words()["not_measures"].search(before):
         return "aside"
-    return "measures" if words()["lead"].search(before.strip()) else ""
+    if words()["lead"].search(before):
+        return "measures"
+    return "other" if _LISTS.search(before) else ""
 
 
 def _last(node: Node) -> Node:
@@ -171,7 +184,10 @@ def _level(mark: Mark, open_: Sequence[Node], one: Printed) -> int | None:
     number that does neither is of a sentence; so is a label of a field, which stays with its item.
     """
     label = label_at_front(mark.rest)
-    if label is not None and label.field != ASIDE and not mark.named and open_:
+    heads = (
+        label is not None and not mark.rest[label.end :].strip() and words()["heads"].match(mark.rest.strip())
+    )
+    if label is not None and label.field != ASIDE and not heads and not mark.named and open_:
         return None
     styles = [node.mark.style for node in open_]
     if mark.style in styles:
@@ -207,7 +223,8 @@ def _heading(
         first = list_ is not None and list_.count in (None, 1) and not list_.named
         anew = any(list_ is not None and node.mark.style == list_.style for node in open_)
         if alone or label_at_front(text) is None:
-            opens = first and (anew if open_ else _names(text) != "other" or begins_as_heading(text))
+            named = _names(text) == "measures" and not alone
+            opens = first and (anew or named if open_ else _names(text) != "other" or begins_as_heading(text))
             opens = opens and not (alone and list_ is not None and list_.count is None)
             opens = opens or (list_ is not None and begins_as_heading(text))
             opens = opens or (not alone and len(text) <= SHORT_HEADING and _names(text) == "aside")
@@ -229,10 +246,10 @@ def measures(nodes: Sequence[Node]) -> Iterator[Node]:
     if any(node.under == "measures" for node in own):
         own = [node for node in own if node.under != "other"]
     for node in own:
-        head = words()["heads"].match(node.mark.rest) or (
-            len(own) == 1 and not node.mark.named and words()["names"].match(node.mark.rest)
-        )
-        subject = begins_as_heading(node.head) or printed_topic(node.head) is not None or head
+        lone = len(own) == 1 and not node.mark.named
+        head = any(words()[role].match(node.mark.rest) for role in ("heads", *(("names",) if lone else ())))
+        subject = begins_as_heading(node.head) or begins_as_heading(node.mark.rest)
+        subject = subject or printed_topic(node.head) is not None or head
         calls = not node.mark.named and any(below.mark.named for below in node.below)
         if node.below and (subject or calls or _fields_below(node)):
             section = read_section(rejoin([one.text for one in node.lines]), tuple(map(cell_of, node.lines)))
@@ -264,11 +281,13 @@ def _labelled(lines: Sequence[Printed]) -> bool:
 def of_slide(printed: Sequence[Printed], n: int) -> bool:
     """Whether a line is a slide's title: first on a wide page, higher than the text, without a number."""
     one = printed[n]
-    if one.page.width <= one.page.height or (n and printed[n - 1].page is one.page):
+    if n and printed[n - 1].page is one.page:
         return False
     heights = sorted(
         other.line.bbox.height for other in printed if other.page is one.page and other is not one
     )
+    if one.page.width <= one.page.height and not (heights and len(heights) <= FEW_LINES):
+        return False
     plain = mark_of(one.text) is None
     return plain and (not heights or one.line.bbox.height >= LARGER * heights[len(heights) // 2])
 

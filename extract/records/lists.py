@@ -15,9 +15,11 @@ from itertools import accumulate
 
 from extract.grouping import in_runs
 from extract.model import Finding, LogicalTable, Page, Provenance
-from extract.records.field_labels import ASIDE, parted, result_behind
+from extract.records.field_labels import ASIDE, parted
 from extract.records.headers import Header, match_header
+from extract.records.item_ends import parted_ends
 from extract.records.kinds import Evidence, document_kind
+from extract.records.list_inline import apart
 from extract.records.list_marks import Mark, Printed, lines_of
 from extract.records.list_outline import (
     LEAST_ITEMS,
@@ -35,7 +37,7 @@ from extract.records.sections import (
     read_section,
 )
 from extract.records.subject import heads_measures
-from extract.records.title import kind_of, memo_subject
+from extract.records.title import is_letter, kind_of, laid_down, memo_subject
 from extract.thai.rejoin import rejoin
 
 SURE = 0.6
@@ -68,10 +70,13 @@ def read_lists(
         title: its title as printed, which heads no section.
         tables: its tables with their headers; beside those of scores lists are read.
     """
-    printed = _without_feet([line for page in pages for line in lines_of(page)])
-    said = kind_of(title or memo_subject(pages))
-    kind = said.kind if said else document_kind(evidence.best)[0] if heads_measures(title, pages) else "other"
-    if kind not in OF_MEASURES or _chance(evidence) < SURE:
+    printed = apart(_without_feet([line for page in pages for line in lines_of(page)]))
+    subject = "" if title else laid_down(pages)
+    said = kind_of(title or memo_subject(pages) or subject)
+    kind = said.kind if said else "other"
+    if said is None and heads_measures(title, pages):
+        kind = "measure_plan" if subject else document_kind(evidence.best)[0]
+    if kind not in OF_MEASURES:
         return ()
     of_scores = {place for table, header in tables if header.kind == "score" for place in table.tables}
     if any(
@@ -83,11 +88,24 @@ def read_lists(
     if any(_columns(page) >= COLUMNS for page in pages):
         return ()
     items = kept(list(measures(outline(printed, title_lines(printed, title)))))
+    set_down = bool(items) and all(item.under == "measures" for item in items)
+    if not set_down and not title and said is None and is_letter(pages):
+        return ()  # what a letter asks for is none of measures
+    if _chance(evidence) < SURE and not (set_down and subject):
+        return ()
     if kind == ANALYSIS:
         return tuple(_draft(item, printed) for item in items if item.mark.named)
     if not items:
         return tuple(_guessed(_draft(item, printed)) for item in _slide_lines(pages, printed))
-    return tuple(_draft(item, printed, kind == "measure_report") for item in items)
+    report = kind == "measure_report" or _tells_results(items)
+    return tuple(_draft(item, printed, report) for item in items)
+
+
+def _tells_results(items: Sequence[Node]) -> bool:
+    """Whether most items end in a result that a sign sets apart: such a list reports, whatever its title."""
+    ends = [parted_ends(rejoin([one.text for one in item.all_lines()]), (), {"result"})[1] for item in items]
+    sure = sum(any(not end.guessed for end in found) for found in ends)
+    return sure >= LEAST_ITEMS and 2 * sure > len(items)
 
 
 def _without_feet(printed: Sequence[Printed]) -> list[Printed]:
@@ -125,7 +143,7 @@ def _slide_lines(pages: Sequence[Page], printed: Sequence[Printed]) -> list[Node
             continue
         head, *rest = (printed[n] for n in places)
         if not rest:
-            return []
+            continue
         left = min(one.line.bbox.x0 for one in rest)
         middle = abs(head.line.bbox.center[0] - page.width / 2) <= CENTRED * page.width
         apart = middle and head.line.bbox.x0 > left + EDGE and len(rest) >= LEAST_ITEMS
@@ -157,10 +175,7 @@ def _draft(item: Node, printed: Sequence[Printed], report: bool = False) -> Draf
     starts = _starts(whole, texts)
     marked = {id(node.lines[0]) for node in _nodes(item)}
     meant = {at for at, one in zip(starts, lines, strict=True) if one.meant or id(one) in marked}
-    said, guessed = parted(whole, set(starts) - {0}, meant - {0})
-    told = result_behind(said["measure"]) if report and "result" not in said else None
-    if told is not None:
-        said = {**said, "measure": told[0], "result": told[1]}
+    said, guesses = parted(whole, set(starts) - {0}, meant - {0}, report)
     head = _head(lines, {id(one) for one in lines[1:] if id(one) in marked}, printed)
     cut = starts[head] if 0 < head < len(starts) else 0
     if "procedure" not in said and 0 < cut < len(said["measure"]):
@@ -173,7 +188,7 @@ def _draft(item: Node, printed: Sequence[Printed], report: bool = False) -> Draf
         values["number"] = Value(item.mark.number, (lines[0].place,))
     place = (lines[0].page.number, 0, lines[0].at)
     findings = [Finding("measure-in-text", "info", field="measure").at([lines[0].place])]
-    for name in [*(["procedure"] if guessed else []), *(["result"] if told else [])]:
+    for name in guesses:
         findings.append(Finding("split-guessed", "warning", said[name][:60], name).at([lines[0].place]))
     return Draft(place, values, item.section, extra, tuple(findings), frozenset(values))
 

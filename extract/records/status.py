@@ -149,6 +149,11 @@ def names_status(text: str) -> bool:
     )
 
 
+def begins_with_status(text: str) -> bool:
+    """Whether a text begins with words for what became of something: แล้วเสร็จ, อยู่ระหว่างจัดพิมพ์."""
+    return _phrases().match(_flat(text).strip()) is not None
+
+
 def chosen(text: str) -> str:
     """``text`` less the choices that are not ticked: ☑ แล้วเสร็จ ☐ อยู่ระหว่าง… is แล้วเสร็จ."""
     choices = _choices(text)

@@ -34,6 +34,12 @@ _MEMO_SUBJECT = re.compile(
     r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้|อนุมัติ(?:ใช้|กำหนด)?)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:(?:ขอ)?(?:นำ)?(?:ส่ง)?(?=รายงาน|เสนอ))?"
 )
 """The word before the subject of a memo, and what tells a reader to follow or hear what it names."""
+_LAYS_DOWN = re.compile(
+    r"^(?:(?:ขอ(?:ความร่วมมือ)?)?(?:การ)?(?:กำหนด|แจ้ง(?:เวียน)?|ซักซ้อม|กำชับ|อนุมัติ(?:ใช้)?|ประกาศ(?:ใช้)?|ทบทวน|จัดทำ|เสนอ|ให้|ใช้"
+    r"|(?:ถือ)?ปฏิบัติ(?:ตาม)?|ดำเนินการ(?:ตาม)?))*(?=มาตรการ|แนวทาง|แนวปฏิบัติ|ข้อปฏิบัติ)"
+)
+"""Words of a memo's subject before the measures that it lays down: แจ้งมาตรการ…, ขออนุมัติใช้มาตรการ…."""
+_MEASURES = re.compile("มาตรการ|แนวทาง(?!การกำหนด)|แนวปฏิบัติ|ข้อปฏิบัติ")
 _SUBJECT_AMONG, _SUBJECT_LINES = 10, 3
 """Lines at the head of a memo among which its subject stands; the most lines of it."""
 # An order lays measures down where they are its subject; most appoint somebody.
@@ -150,13 +156,30 @@ def memo_subject(pages: Sequence[Page]) -> str:
     lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
     if not any(MEMO.match(text) for text in lines[:_SUBJECT_AMONG]):
         return ""
+    subject = _subject(pages)
+    return subject if begins_as_title(subject) else ""
+
+
+def laid_down(pages: Sequence[Page]) -> str:
+    """The measures that a memo or letter sets, by its line เรื่อง …: แจ้งมาตรการ…, กำหนดแนวทางปฏิบัติ…; else empty."""
+    subject = _LAYS_DOWN.sub("", _subject(pages))
+    return subject if _MEASURES.match(subject) else ""
+
+
+def is_letter(pages: Sequence[Page]) -> bool:
+    """Whether a paper has the line เรื่อง … of a letter or memo at its head."""
+    return bool(_subject(pages))
+
+
+def _subject(pages: Sequence[Page]) -> str:
+    """What stands behind เรื่อง at the head of a paper, over its lines."""
+    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
     start = next((n for n, text in enumerate(lines[:_SUBJECT_AMONG]) if _MEMO_SUBJECT.match(text)), None)
     if start is None:
         return ""
     first, *others = lines[start : start + _SUBJECT_LINES]
     ends = next((n for n, text in enumerate(others) if _INTRO.match(text)), len(others))
-    subject = rejoin([_MEMO_SUBJECT.sub("", first), *others[:ends]]).strip()
-    return subject if begins_as_title(subject) else ""
+    return rejoin([_MEMO_SUBJECT.sub("", first), *others[:ends]]).strip()
 
 
 def _is_year_of(before: str, text: str) -> bool:

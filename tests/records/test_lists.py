@@ -505,3 +505,186 @@ def test_chapters_of_an_announcement_are_sections() -> None:
         ("2", "หมวด ๒ มาตรการด้านการจัดซื้อจัดจ้าง"),
         ("3", "หมวด ๓ มาตรการด้านบุคคล"),
     ]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("๑/ ", "๒/ "),
+        ("[1] ", "[2] "),
+        ("1: ", "2: "),
+        ("ที่ ๑ ", "ที่ ๒ "),
+        ("No. 1 ", "No. 2 "),
+        ("ลำดับที่ ๑ ", "ลำดับที่ ๒ "),
+        ("1.) ", "2.) "),
+        ("① ", "② "),
+        ("I. ", "II. "),
+        ("มาตรการที่หนึ่ง ", "มาตรการที่สอง "),
+        ("มาตรการแรก คือ ", "มาตรการที่สอง คือ "),
+    ],
+)
+def test_numbers_in_any_dress(marks: tuple[str, str]) -> None:
+    texts = ("หมุนเวียนเจ้าหน้าที่รับคำขอ", "ปิดประกาศเลขคิวหน้าอาคาร")
+    records = read("มาตรการป้องกันการทุจริต ปี ๒๕๖๘", *(a + b for a, b in zip(marks, texts, strict=True)))
+    assert [(r.number, r.measure) for r in records] == [("1", texts[0]), ("2", texts[1])]
+
+
+@pytest.mark.parametrize("sign", ["๏", "o", "»", "►", "☑", "→", "◆", "‣", "\uf0b7"])
+def test_bullets_of_any_sign(sign: str) -> None:
+    texts = ["หมุนเวียนเจ้าหน้าที่รับคำขอ", "ปิดประกาศเลขคิวหน้าอาคาร"]
+    records = read("มาตรการป้องกันการทุจริต ปี ๒๕๖๘", *(f"{sign} {text}" for text in texts))
+    assert [r.measure for r in records] == texts
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{} : {}", "{} – {}", "{} ({})", "{} [{}]", "{} → {}", "{} = {}", "{} / {}", "{} ... {}", "{} ผล: {}"],
+)
+def test_a_result_that_a_sign_sets_apart_at_the_end_of_an_item(form: str) -> None:
+    items = [("หมุนเวียนเจ้าหน้าที่รับคำขอ", "ดำเนินการแล้วเสร็จ"), ("ปิดประกาศเลขคิวหน้าอาคาร", "อยู่ระหว่างดำเนินการ")]
+    records = read(REPORT, *(f"{n}. {form.format(*item)}" for n, item in enumerate(items, start=1)))
+    assert [(r.measure, r.result) for r in records] == items
+    assert [r.result_status for r in records] == ["done", "in_progress"]
+    assert not any(r.needs_review for r in records)
+
+
+def test_a_result_in_a_line_of_its_own_below_its_item() -> None:
+    (first, _) = read(
+        REPORT,
+        "๑. หมุนเวียนเจ้าหน้าที่รับคำขอ",
+        "→ ดำเนินการแล้วเสร็จ",
+        "๒. ปิดประกาศเลขคิวหน้าอาคาร",
+        "→ ยังไม่ได้ดำเนินการ",
+    )
+    assert (first.measure, first.result_status) == ("หมุนเวียนเจ้าหน้าที่รับคำขอ", "done")
+
+
+def test_when_a_duty_must_be_done_is_no_result() -> None:
+    (first, _) = read(
+        "มาตรการป้องกันการทุจริต ปี ๒๕๖๘",
+        "๑. พิจารณาคำขอ (แล้วเสร็จภายใน ๓๐ วัน)",
+        "๒. ปิดประกาศเลขคิวหน้าอาคาร",
+    )
+    assert (first.measure, first.result) == ("พิจารณาคำขอ (แล้วเสร็จภายใน ๓๐ วัน)", None)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{} (รับผิดชอบโดย {})",
+        "{} (ผู้รับผิดชอบ : {})",
+        "{} โดย{}รับผิดชอบ",
+        "{} โดยมี{}เป็นผู้รับผิดชอบ",
+        "{} ({} รับผิดชอบ)",
+        "{} (มอบ {})",
+        "{} มอบหมายให้{}ดำเนินการ",
+        "{} ผู้รับผิดชอบคือ {}",
+        "{} (เจ้าภาพ: {})",
+        "{} [{}]",
+        "{} – {}",
+        "{} : {}",
+    ],
+)
+def test_an_office_at_the_end_of_an_item(form: str) -> None:
+    items = [("หมุนเวียนเจ้าหน้าที่รับคำขอ", "กองคลัง"), ("ปิดประกาศเลขคิวหน้าอาคาร", "สำนักปลัด")]
+    lines = (f"{n}. {form.format(*item)}" for n, item in enumerate(items, start=1))
+    records = read("มาตรการป้องกันการทุจริต ปี ๒๕๖๘", *lines)
+    assert [(r.measure, r.responsible) for r in records] == items
+
+
+def test_a_condition_behind_a_measure_is_part_of_it() -> None:
+    (first, _) = read(
+        "มาตรการป้องกันการทุจริต ปี ๒๕๖๘",
+        "๑. หมุนเวียนเจ้าหน้าที่รับคำขอ โดยให้รายงานทุกเดือน",
+        "๒. ปิดประกาศเลขคิวหน้าอาคาร",
+    )
+    assert (first.measure, first.procedure) == ("หมุนเวียนเจ้าหน้าที่รับคำขอ โดยให้รายงานทุกเดือน", None)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "จึงกำหนดมาตรการ ดังนี้ (๑) สลับคู่เวร; (๒) งดรับเงินสด; และ (๓) แสดงเลขคิว",
+        "จึงกำหนดมาตรการ ได้แก่ ๑) สลับคู่เวร ๒) งดรับเงินสด และ ๓) แสดงเลขคิว จึงประกาศให้ทราบโดยทั่วกัน",
+        "จึงกำหนดมาตรการ ดังต่อไปนี้ ก) สลับคู่เวร ข) งดรับเงินสด ค) แสดงเลขคิว ทั้งนี้ ให้ถือปฏิบัติทันที",
+    ],
+)
+def test_items_in_one_paragraph(paragraph: str) -> None:
+    records = read("ประกาศโรงพยาบาลกาบเชิง", "เรื่อง มาตรการสร้างความโปร่งใสในการให้บริการ", paragraph)
+    assert [r.measure for r in records] == ["สลับคู่เวร", "งดรับเงินสด", "แสดงเลขคิว"]
+    assert dict(records[2].provenance)["measure"][0].raw == paragraph
+
+
+def test_ways_named_within_an_item_are_no_items() -> None:
+    records = read(
+        "มาตรการป้องกันการทุจริต ปี ๒๕๖๘",
+        "๑. จัดช่องทางแจ้งเบาะแส ได้แก่ (๑) โทรศัพท์ (๒) เว็บไซต์",
+        "๒. หมุนเวียนเจ้าหน้าที่รับคำขอ",
+    )
+    assert [r.number for r in records] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "กำหนดมาตรการป้องกันการทุจริตในการเบิกจ่ายงบประมาณ",
+        "แจ้งมาตรการป้องกันการขัดกันแห่งผลประโยชน์",
+        "ขออนุมัติใช้มาตรการป้องกันการเรียกรับเงินจากผู้มาติดต่อ",
+        "กำหนดแนวทางปฏิบัติเพื่อความโปร่งใสในการใช้ดุลพินิจ",
+    ],
+)
+def test_a_memo_that_sets_measures(subject: str) -> None:
+    records = read(
+        "บันทึกข้อความ",
+        "ส่วนราชการ ฝ่ายอำนวยการ สำนักงานสรรพากรพื้นที่น่าน",
+        f"เรื่อง {subject}",
+        "เรียน หัวหน้าส่วนทุกส่วน",
+        "จึงขอให้ถือปฏิบัติตามมาตรการ ดังนี้",
+        "๑. ตรวจสอบใบสำคัญก่อนเสนออนุมัติทุกครั้ง",
+        "๒. สรุปรายการเบิกจ่ายและเวียนให้ทราบทุกสิ้นเดือน",
+        "จึงเรียนมาเพื่อทราบและถือปฏิบัติ",
+    )
+    assert [r.number for r in records] == ["1", "2"]
+    assert records[0].document_kind == "measure_plan"
+
+
+def test_what_a_letter_asks_for_is_no_measure() -> None:
+    assert not read(
+        "ที่ ลบ ๐๐๓๒/๗๗๑",
+        "สำนักงานสาธารณสุขจังหวัดลพบุรี",
+        "เรื่อง ขอให้รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรม",
+        "เรียน สาธารณสุขอำเภอทุกอำเภอ",
+        "จึงขอให้หน่วยงานดำเนินการ ดังนี้",
+        "๑. กรอกแบบรายงานตามสิ่งที่ส่งมาด้วย",
+        "๒. ส่งแบบรายงานภายในวันที่ ๓๑ มกราคม ๒๕๖๘",
+    )
+
+
+def test_lists_of_aims_and_of_where_to_complain_around_the_measures() -> None:
+    records = read(
+        "ประกาศสถานีตำรวจภูธรคลองลาน เรื่อง มาตรการป้องกันการทุจริตและประพฤติมิชอบ",
+        "โดยมีเป้าหมาย ดังนี้",
+        "(๑) สร้างความเชื่อมั่น",
+        "(๒) ลดโอกาสในการกระทำผิด",
+        "แนวทางปฏิบัติตามมาตรการ",
+        "๑. หมุนเวียนหน้าที่ทุกปี",
+        "๒. เปิดเผยผลการพิจารณา",
+        "ผู้พบเห็นการกระทำผิดแจ้งได้ที่",
+        "- หมายเลขโทรศัพท์ ๐ ๕๕๗๘ ๖๑๑๑",
+        "- ตู้รับเรื่องหน้าสถานี",
+    )
+    assert [r.measure for r in records] == ["หมุนเวียนหน้าที่ทุกปี", "เปิดเผยผลการพิจารณา"]
+
+
+@pytest.mark.parametrize("head", ["มาตรการ/ผล", "กิจกรรมและผลการดำเนินงาน", "รายละเอียดมาตรการพร้อมผลการปฏิบัติ"])
+def test_one_column_of_measure_and_result_beside_remarks(head: str) -> None:
+    rows = [
+        ("ที่", head, "หมายเหตุ"),
+        ("๑", "ประชุมชี้แจง\nผล แล้วเสร็จ", "-"),
+        ("๒", "ติดตั้งกล้อง\nผล อยู่ระหว่างจัดซื้อ", "-"),
+    ]
+    records = read(pages=[page(1, (REPORT,), [table(rows)])])
+    assert [(r.measure, r.result_status) for r in records] == [
+        ("ประชุมชี้แจง", "done"),
+        ("ติดตั้งกล้อง", "in_progress"),
+    ]
