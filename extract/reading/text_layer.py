@@ -16,6 +16,7 @@ from extract.ocr.choose import Engines
 from extract.pages.codes import chunks, with_captions
 from extract.pages.lines import blank_step, group_lines
 from extract.pages.openpage import OpenPage
+from extract.pages.print_columns import by_columns
 from extract.pages.trust import Verdict
 from extract.reading.assemble import assemble, mended
 from extract.reading.pictured_cells import read_pictured_cells
@@ -107,7 +108,10 @@ def read_text_layer(
         tables, feet = without_feet(tables, glyphs, verdict.mend)
         tables = numbered(with_inner_tables((*tables, *pictured), is_header_text, verdict.mend))
         rest = outside(tables, glyphs)
-        free = beside + all_mended((*group_lines(rest, blank_step(glyphs)), *page_marks, *feet))
+        blank = blank_step(glyphs)
+        columns = (rest,) if tables else by_columns(rest, page.width)
+        lines = [line for column in columns for line in group_lines(column, blank)]
+        free = beside + all_mended((*lines, *page_marks, *feet))
         tables, note_lines = with_notes(tables, free)
         if codes:
             codes = with_captions(codes, all_mended(chunks(rest)))

@@ -12,6 +12,7 @@ from statistics import median
 from extract.data import alternatives
 from extract.model import Line, Page, Provenance
 from extract.pages.lines import CATCH_WORD, PAGE_MARK
+from extract.pages.print_columns import find_gutter
 from extract.records.field_labels import BULLET, label_at_front
 from extract.records.several import LETTERS
 from extract.records.steps import split_number
@@ -54,7 +55,8 @@ def words() -> dict[str, re.Pattern[str]]:
 class Printed:
     """A line of running text with its page and what it reads after repair.
 
-    ``meant`` is false for a wrapped line: the line before it had no room for its first word.
+    ``meant`` is false for a wrapped line: the line before it had no room for its first word. ``column`` is 1
+    or 2 where two columns of print stand beside each other.
     """
 
     page: Page
@@ -62,6 +64,7 @@ class Printed:
     line: Line
     text: str
     meant: bool = True
+    column: int = 0
 
     @property
     def place(self) -> Provenance:
@@ -94,11 +97,17 @@ def lines_of(page: Page) -> Iterator[Printed]:
     """The lines of a page that are running text: outside tables, no page marks, heads or catch-words."""
     known = {found.bbox for found in page.findings if found.bbox is not None and found.code != "note"}
     boxes = [table.bbox for table in page.tables]
+    order = _by_columns(page)
     left = min((line.bbox.x0 for line in page.lines), default=0.0)
-    margin = max((page.width - left, *(line.bbox.x1 for line in page.lines)))
+    margins = {0: max((page.width - left, *(line.bbox.x1 for line in page.lines)))}
+    for at, column in order:
+        if column:
+            margins[column] = max(margins.get(column, 0.0), page.lines[at].bbox.x1)
     wide = median([line.bbox.width / max(1, _broad(line.text)) for line in page.lines] or [0.0])
     before: Line | None = None
-    for at, line in enumerate(page.lines):
+    last = 0
+    for at, column in order:
+        line = page.lines[at]
         text = clean(line.text)
         if not text.strip() or line.bbox in known or PAGE_MARK.match(text):
             continue
@@ -108,9 +117,19 @@ def lines_of(page: Page) -> Iterator[Printed]:
             continue
         word = min(_broad(text.split(maxsplit=1)[0]), WORD) * wide
         # the first word had fitted into the line before: then a line was meant to begin
-        meant = before is None or before.bbox.y1 > line.bbox.y1 or margin - before.bbox.x1 > word
-        yield Printed(page, at, line, text, meant)
-        before = line
+        begins = before is None or before.bbox.y1 > line.bbox.y1 or column != last
+        meant = begins or before is None or margins[column] - before.bbox.x1 > word
+        yield Printed(page, at, line, text, meant, column)
+        before, last = line, column
+
+
+def _by_columns(page: Page) -> list[tuple[int, int]]:
+    """The lines of a page in the order of reading, each with its column: 0 for a page of one."""
+    gutter = None if page.tables else find_gutter([line.bbox for line in page.lines], page.width)
+    if gutter is None:
+        return [(at, 0) for at in range(len(page.lines))]
+    columns = [(at, gutter.column(line.bbox)) for at, line in enumerate(page.lines)]
+    return sorted(columns, key=lambda each: (page.lines[each[0]].bbox.center[1] > gutter.bottom, each[1]))
 
 
 def _broad(text: str) -> int:

@@ -202,7 +202,8 @@ def _nodes(item: Node) -> Iterator[Node]:
 def _head(lines: Sequence[Printed], marked: set[int], printed: Sequence[Printed]) -> int:
     """How many of its first lines are the item's heading, which ends well before the margin; 0 for all."""
     page = lines[0].page
-    on_page = [one.line.bbox for one in printed if one.page is page]
+    column = lines[0].column
+    on_page = [one.line.bbox for one in printed if one.page is page and one.column == column]
     margin, left = max(box.x1 for box in on_page), min(box.x0 for box in on_page)
     for n, (one, after) in enumerate(zip(lines, lines[1:], strict=False), start=1):
         if id(after) in marked or (one.line.bbox.x1 - left) < SHORT * (margin - left):
