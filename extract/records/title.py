@@ -30,12 +30,10 @@ _ANNOUNCES, _SUBJECT = re.compile("ประกาศ|คำสั่ง"), re.c
 _NUMBER = re.compile(r"ที่\s*[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}")
 """The number of an order, under its first line."""
 MEMO = re.compile(r"บันทึกข้อความ|ส่วนราชการ")
-_MEMO_SUBJECT = re.compile(
-    r"^เรื่อง\s*:?\s*(?:(?:การ|ขอ)?(?:แจ้ง|กำหนด|ให้|อนุมัติ(?:ใช้|กำหนด)?)?\s*(?:ถือ)?(?:ปฏิบัติ)?(?:ตาม)?(?=มาตรการ|แนวทาง))?(?:(?:ขอ)?(?:นำ)?(?:ส่ง)?(?=รายงาน|เสนอ))?"
-)
+_MEMO_SUBJECT = re.compile(r"^เรื่อง(?!ร้อง)\s*:?\s*(?:(?:ขอ)?(?:นำ)?(?:ส่ง)?(?=รายงาน|เสนอ))?")
 """The word before the subject of a memo, and what tells a reader to follow or hear what it names."""
 _LAYS_DOWN = re.compile(
-    r"^(?:(?:ขอ(?:ความร่วมมือ)?)?(?:การ)?(?:กำหนด|แจ้ง(?:เวียน)?|ซักซ้อม|กำชับ|อนุมัติ(?:ใช้)?|ประกาศ(?:ใช้)?|ทบทวน|จัดทำ|เสนอ|ให้|ใช้"
+    r"^(?:(?:ขอ(?:ความร่วมมือ)?)?(?:การ)?(?:กำหนด|แจ้ง(?:เวียน)?|ซักซ้อม|กำชับ|อนุมัติ(?:ใช้|กำหนด)?|ประกาศ(?:ใช้)?|ทบทวน|จัดทำ|เสนอ|ให้|ใช้"
     r"|(?:ถือ)?ปฏิบัติ(?:ตาม)?|ดำเนินการ(?:ตาม)?))*(?=มาตรการ|แนวทาง|แนวปฏิบัติ|ข้อปฏิบัติ)"
 )
 """Words of a memo's subject before the measures that it lays down: แจ้งมาตรการ…, ขออนุมัติใช้มาตรการ…."""
@@ -156,12 +154,12 @@ def memo_subject(pages: Sequence[Page]) -> str:
     lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
     if not any(MEMO.match(text) for text in lines[:_SUBJECT_AMONG]):
         return ""
-    subject = _subject(pages)
+    subject = _LAYS_DOWN.sub("", _subject(pages))
     return subject if begins_as_title(subject) else ""
 
 
 def laid_down(pages: Sequence[Page]) -> str:
-    """The measures that a memo or letter sets, by its line เรื่อง …: แจ้งมาตรการ…, กำหนดแนวทางปฏิบัติ…; else empty."""
+    """The measures that a memo or letter sets, by its line เรื่อง (แจ้งมาตรการ…, กำหนดแนวปฏิบัติ…); else empty."""
     subject = _LAYS_DOWN.sub("", _subject(pages))
     return subject if _MEASURES.match(subject) else ""
 
