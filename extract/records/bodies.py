@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extract.data import rows
 from extract.model import Page
 from extract.records.body_names import ADDRESSED, OWN_WORDS, PARENT, bodies_in, named_by_line, over_lines
 from extract.records.gazetteer import area_key, districts_named, gazetteer
-from extract.records.naming import agency_names
+from extract.records.naming import agency_names, split_type
 from extract.records.title import begins_as_title, clean, lines_above, running_text
 
 IN_TITLE, LABELLED, SIGNED, IN_HEAD, IN_TEXT = 6.0, 5.0, 3.0, 2.0, 0.5
@@ -30,6 +31,8 @@ _CITING = re.compile(r"(?:แนวทาง|ตาม|แบบ|เกณฑ์
 _FOOT = re.compile(r"จัดทำโดย|.*หน้า\s?[0-9๐-๙]+$")
 _ACTS = re.compile(r"\s*(?:จึง|ได้|ขอ)(?:ได้|ขอ)?(?:จัดทำ|กำหนด|ประกาศ|รายงาน|ดำเนินการ|ออก|มี)")
 """What the body does whose paper it is: … จึงจัดทำแผน."""
+_PARTS = ("โรงพยาบาลส่งเสริมสุขภาพตำบล", "โรงเรียน", "ศูนย์พัฒนาเด็กเล็ก", "โรงพยาบาล", "วิทยาลัย")
+"""Bodies of local governments that report for themselves."""
 _TO = re.compile(r"(?:กราบ)?เรียน\s")
 _LETTER_NUMBER = re.compile(r"ที่\s?[ก-ฮ]{1,3}\.?\s?[0-9๐-๙]")
 _SENDER = re.compile(
@@ -149,6 +152,21 @@ def _signed_by(text: str) -> str | None:
         if place != text and (area_key(place) in gazetteer().provinces or districts_named(place)):
             return row["print"] + place
     return None
+
+
+def part_of_town(page: Page) -> Named | None:
+    """The school, hospital or child centre on a line of its own above the line of what it belongs to."""
+    lines = [clean(line.text).strip() for line in lines_above(page)]
+    for text, below in pairwise(lines):
+        name = named_by_line(text) if not agency_names(text) else None
+        if name is not None and name.startswith(_PARTS) and _begins_with_town(below):
+            return Named(name, IN_TITLE + LABELLED + SIGNED)
+    return None
+
+
+def _begins_with_town(text: str) -> bool:
+    kind, bare = split_type(PARENT.sub("", text, count=1).strip(" :"))
+    return kind is not None and bool(bare) and bool(agency_names(text))
 
 
 def written_to(page: Page) -> tuple[tuple[str, str], ...]:

@@ -42,16 +42,31 @@ YEAR = 2566
 FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
     "number": ("ที่", "ลำดับ", "ข้อ", "no"),
     "responsible": (
-        *("รับผิดชอบ", "หน่วย", "ผู้ดำเนิน", "ผู้ปฏิบัติ", "ผู้ทำ", "ผู้ลงมือ", "ผู้ส่ง", "ดูแล", "เจ้าของ", "กอง", "ฝ่าย", "ทีม"),
+        *(
+            "รับผิดชอบ",
+            "หน่วย",
+            "ผู้ดำเนิน",
+            "ผู้ปฏิบัติ",
+            "ผู้ทำ",
+            "ผู้ลงมือ",
+            "ผู้ส่ง",
+            "ดูแล",
+            "เจ้าของ",
+            "กอง",
+            "ฝ่าย",
+            "ทีม",
+            "ใคร",
+            "ทำโดย",
+        ),
         *("responsib", "owner", "unit", "team"),
     ),
     "period": (
-        *("เวลา", "กำหนด", "ช่วง", "ห้วง", "เดือน", "ไตรมาส", "วันที่", "ภายใน", "เสร็จ", "เริ่ม"),
+        *("เวลา", "กำหนด", "ช่วง", "ห้วง", "เดือน", "ไตรมาส", "วันที่", "ภายใน", "เสร็จ", "เริ่ม", "เมื่อ"),
         *("period", "time", "timing", "date"),
     ),
     "budget": ("งบ", "วงเงิน", "เงิน", "บาท", "ค่าใช้จ่าย", "budget", "cost"),
-    "result": ("ผล", "ความสำเร็จ", "ความก้าวหน้า", "สถานะ", "เกิดขึ้น", "result", "output", "outcome"),
-    "measure": ("มาตรการ", "กิจกรรม", "โครงการ", "แนวทาง", "เรื่อง", "measure", "activit"),
+    "result": ("ผล", "ความสำเร็จ", "ความก้าวหน้า", "สถานะ", "เกิดขึ้น", "ได้อะไร", "result", "output", "outcome"),
+    "measure": ("มาตรการ", "กิจกรรม", "โครงการ", "แนวทาง", "เรื่อง", "ชื่อ", "measure", "activit"),
     "procedure": (
         *("ขั้นตอน", "วิธี", "ดำเนินการ", "ดำเนินงาน", "ปฏิบัติ", "รายละเอียด", "แนวทาง", "ลงมือ", "สิ่งที่ทำ"),
         *("procedure", "step", "method"),
@@ -104,7 +119,7 @@ def texts_of(column: int, rows: Sequence[LogicalRow]) -> list[str]:
 def _number(columns: list[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
     """Item numbers in order at the left edge are the number column, whatever its header says."""
     for at, (column, cells) in enumerate(zip(columns, texts, strict=True)):
-        if at > 1 or column.label or column.field not in (None, "issue"):
+        if at > 1 or column.label or column.field not in (None, "issue", "measure"):
             break
         if len(cells) >= LEAST and in_order(cells):
             columns[at] = replace(column, field="number", likeness=SAID)

@@ -10,7 +10,15 @@ from typing import cast
 from extract.data import rows
 from extract.model import DocumentFacts, DocumentKind, Finding, Page, Provenance
 from extract.records.agency import Agency, Override, Printed, from_id, resolve
-from extract.records.bodies import IN_HEAD, IN_TEXT, LABELLED, is_of_another, own_body, written_to
+from extract.records.bodies import (
+    IN_HEAD,
+    IN_TEXT,
+    LABELLED,
+    is_of_another,
+    own_body,
+    part_of_town,
+    written_to,
+)
 from extract.records.kinds import Evidence, document_kind, heads, none_of_measures, of_document
 from extract.records.naming import agency_names, best_name, choose_place, is_listed, years
 from extract.records.register import Register
@@ -136,7 +144,9 @@ def _agency(
     named = _as_in_its_line(named, pages) if named is not None else None
     bbox = title.places[0].bbox if title else None
     in_title = title is not None and bool(agency_names(title.text))
-    body = None if in_title else own_body(title.text if title else "", pages)
+    body = part_of_town(pages[0]) if pages else None
+    if body is None and not in_title:
+        body = own_body(title.text if title else "", pages)
     if body is not None and (named is None or body.weight > _local_weight(named, texts, pages)):
         printed = Printed(None, body.name, page=page.number if page else None, bbox=bbox)
     elif named is None:

@@ -85,6 +85,8 @@ _JOINTS = re.compile("/|และ|หรือ")
 _OF = re.compile(r"\s(?:of|for|to|in|on|by)\s")
 _NAME_OF = re.compile("^(?:ราย)?ชื่อ(?=.)")
 _GOES_ON = re.compile("ของ|ใน|ที่|เพื่อ|ตาม|จาก|สำหรับ|ซึ่ง|หรือ|และ|การ|โดย")
+_AIMED_AT = re.compile("ปิด|ลด|แก้|ป้องกัน|ควบคุม|เสริม|ยก|จัดการ|รองรับ|ส่งเสริม|พัฒนา|สร้าง|เพิ่ม|กำกับ|ปรับปรุง")
+"""What a measure does: มาตรการปิดช่องโหว่."""
 _HEAD_NOUNS = frozenset(
     {
         "procedure",
@@ -315,6 +317,7 @@ def _starts_with_known(text: str) -> Match:
     fronts = [k for k in _long_keys() if key.startswith(k)]
     best = max(fronts, key=len, default="")
     heads = bool(best) and _known()[best].field in _HEAD_NOUNS and _GOES_ON.match(key, len(best)) is not None
+    heads = heads or (best == "มาตรการ" and _AIMED_AT.match(key, len(best)) is not None)
     if best and (heads or len(best) >= PREFIX_SHARE * len(key)):
         return _aimed(replace(_known()[best], likeness=len(best) / len(key)), key)
     return Match(None)
@@ -555,9 +558,19 @@ def _like_end(text: str) -> str | None:
     return _period_ends()[nearest] if apart[nearest] <= END_MISREAD else None
 
 
+def _status_in(text: str) -> str:
+    """The status that stands in one header cell behind the name of the result: ผลการปฏิบัติ ยังไม่ทำ."""
+    for at in range(len(text) - 1, 1, -1):
+        front, behind = text[:at], text[at:].strip()
+        if listed(front).field in ("result", "status_text") and names_status(behind):
+            return behind
+    return text
+
+
 def _with_choices(found: _Found, stacks: Sequence[list[str]]) -> _Found:
     """``found`` with columns side by side that each name another status: a mark under one chooses it."""
     out = list(found)
+    stacks = [[*texts[:-1], _status_in(texts[-1])] if texts else texts for texts in stacks]
     choice = [
         bool(texts) and not found[n][0].end and names_status(texts[-1]) for n, texts in enumerate(stacks)
     ]

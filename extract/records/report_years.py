@@ -21,7 +21,8 @@ _BASIS = re.compile(
     r"(?:ผลการประเมิน|ผลประเมิน|ผลคะแนน|วิเคราะห์ผล)[^0-9๐-๙]{0,160}?(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*(?:พ\.\s?ศ\.)?\s*([0-9๐-๙]{4})"
 )
 _DAY = re.compile(
-    r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:ณ\s*)?(?<!ลง)วันที่\s*(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*[0-9๐-๙]{4})"
+    r"(?:ประกาศ|สั่ง|ให้ไว้)?\s*(?:(?:ณ\s*)?(?<!ลง)วันที่|(?<![ก-๎])ณ)\s*"
+    r"(?P<day>[0-9๐-๙]{1,2}\s*(?:เดือน)?\s*[ก-๎.]{2,12}\s*(?:พ\.\s?ศ\.)?\s*(?:[0-9๐-๙]{4}|[5-9๕-๙][0-9๐-๙](?![0-9๐-๙])))"
 )
 _CLOSING = re.compile(
     r"(?:ปี|รอบ|งวด|ระยะเวลา)[ก-๎]{0,20}\s?สิ้นสุด\s*(?:ณ\s*)?(?:วันที่\s*)?(?P<day>[0-9๐-๙]{1,2})\s*(?:เดือน\s*)?"
@@ -144,7 +145,8 @@ def _title_year(title: str) -> tuple[int | None, bool]:
         slices = _SLICE.findall(_SPAN.sub(" ", to_arabic(text)))
         return (int(slices[-1]), True) if slices else (None, False)
     head = _COMPARES.split(text, maxsplit=1)[0]  # ปีงบประมาณ ๒๕๖๘, and below it เปรียบเทียบผลคะแนน ปี ๒๕๖๕ …
-    own = years(_first_of_spans(head)) or years(_first_of_spans(text))
+    own = years(_BASIS.sub("", _first_of_spans(head)))  # ปีงบประมาณ ๒๕๖๘ (ใช้ผลคะแนนปี ๒๕๖๗)
+    own = own or years(_first_of_spans(head)) or years(_first_of_spans(text))
     own = own or years(_first_of_spans(_DAY.sub("", title)))
     return (own[-1] if own else _round_year(title)), False
 

@@ -102,6 +102,7 @@ def by_cells_alone(header: Header, rows: Sequence[LogicalRow]) -> Header:
     if "responsible" not in taken or not taken & {"period", "result", "status_text"}:
         return header
     wordy = [at for at, cells in enumerate(texts) if columns[at].field is None and _wordy(cells)]
+    wordy.sort(key=lambda at: "มาตรการ" not in columns[at].printed)
     measure = next((at for at in wordy if _mostly(_names_measure, texts[at], NAMED)), None)
     measure = header.column_of("measure") if "measure" in taken else measure
     if measure is None:

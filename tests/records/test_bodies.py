@@ -370,3 +370,14 @@ def test_the_line_below_a_name_is_no_part_of_it(below: str) -> None:
 def test_a_title_broken_behind_its_agency_s_next_word() -> None:
     found = facts("ผลการดำเนินการเพื่อส่งเสริมคุณธรรมและความโปร่งใสของเทศบาลตำบลบ้านเดื่อประจำ", "ปีงบประมาณ ๒๕๖๗")
     assert found.agency_name == "เทศบาลตำบลบ้านเดื่อ"
+
+
+def test_a_health_station_above_what_it_belongs_to_reports_for_itself() -> None:
+    title = "ผลการดำเนินงานตามมาตรการป้องกันการทุจริต"
+    found = facts(title, "ปีงบประมาณ พ.ศ. ๒๕๖๘", "รพ.สต.บ้านโคกกลาง", "องค์การบริหารส่วนจังหวัดอุดรธานี")
+    assert found.agency_name == "โรงพยาบาลส่งเสริมสุขภาพตำบลบ้านโคกกลาง"
+
+
+def test_a_part_of_a_town_is_the_town() -> None:
+    found = facts("ผลการดำเนินงานตามมาตรการป้องกันการทุจริต ปี ๒๕๖๘", "กองการศึกษา", "เทศบาลเมืองบ้านดุง")
+    assert found.agency_name == "เทศบาลเมืองบ้านดุง"

@@ -205,3 +205,9 @@ def test_a_text_behind_the_measure_under_a_word_of_doing_is_how() -> None:
     how = ("รวบรวมแผนแล้วลงเว็บไซต์ทุกเดือน", "ทำสมุดคุมการใช้รถทุกคัน", "เชิญผู้รับบริการร่วมให้ความเห็น")
     records = beside(("การลงมือของเจ้าหน้าที่", "ผู้รับผิดชอบ"), how, [row[3] for row in ROWS])
     assert [r.procedure for r in records] == list(how)
+
+
+def test_numbers_under_the_word_measure_are_numbers_and_the_names_beside_them_the_measures() -> None:
+    rows = [(str(n), *row[1:]) for n, row in enumerate(ROWS, start=1)]
+    records = read(("มาตรการที่", "ชื่อ", *HEADER[2:]), rows)
+    assert [(r.number, r.measure) for r in records] == [(row[0], row[1]) for row in rows]

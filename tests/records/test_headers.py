@@ -240,6 +240,7 @@ def test_wordings_of_whole_headers(printed: str, field: str) -> None:
         ("แผนงาน/มาตรการ", "measure"),
         ("กลไกและมาตรการ", "measure"),
         ("No Gift Policy", None),
+        ("มาตรการที่สอดคล้อง", None),
         ("ตัวชี้วัด/มาตรการ", None),
     ],
 )
@@ -256,3 +257,15 @@ def test_every_column_under_a_status_beside_one_that_names_one_is_a_choice() -> 
     )
     columns = read_header(both, 4).columns[1:]
     assert [(c.field, c.label) for c in columns] == [("status_text", c.text) for c in low]
+
+
+def test_a_status_behind_the_name_of_the_result_in_one_header_cell_is_a_choice() -> None:
+    read = read_header(header("มาตรการ", "ผลการปฏิบัติ ทำแล้ว", "ผลการปฏิบัติ ยังไม่ทำ"), 3)
+    assert [(c.field, c.label) for c in read.columns[1:]] == [
+        ("status_text", "ทำแล้ว"),
+        ("status_text", "ยังไม่ทำ"),
+    ]
+
+
+def test_a_measure_is_named_by_what_it_does() -> None:
+    assert read_header(header("ที่", "มาตรการปิดช่องโหว่ของงานบริการประชาชน"), 2).columns[1].field == "measure"

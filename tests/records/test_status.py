@@ -319,3 +319,22 @@ def test_an_outcome_or_a_count_of_parts_is_no_status(result: str) -> None:
 def test_a_word_alone_and_work_done_in_part(printed: str, status: str, share: float | None) -> None:
     assert result_status(printed, None)[0] == status
     assert result_share(printed, None) == share
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("จัดทำสมุดคุมเรียบร้อย", "done"),
+        ("พิมพ์แผ่นพับ ๕๐๐ แผ่น แจกครบทุกหมู่บ้าน", "done"),
+        ("ลงนามประกาศเมื่อวันที่ ๑๐ มกราคม ๒๕๖๘", "done"),
+        ("ให้จัดทำเมื่อวันที่ ๑๐ มกราคม ๒๕๖๘", "unclear"),
+        ("เพิ่งเริ่มดำเนินการ", "in_progress"),
+        ("ขยายเวลาออกไปถึง ก.ย. ๖๘", "in_progress"),
+        ("ยกเลิกเพราะน้ำท่วม", "not_done"),
+        ("ไม่มีการจัดกิจกรรมในรอบนี้", "not_done"),
+        ("ไม่ได้รับจัดสรรงบประมาณ", "not_done"),
+        ("ผลงานสะสม ๔๕ %", "in_progress"),
+    ],
+)
+def test_what_became_of_work_in_other_everyday_words(result: str, status: str) -> None:
+    assert result_status(result, None) == (status, ())
