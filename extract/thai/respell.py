@@ -2,7 +2,9 @@
 
 A face that the reader never saw, marks that lie on one another, a bad copy: it takes ต for ด, loses ่ over ี,
 and says that it is unsure of them. ดำบล is then ตำบล. A letter that it is sure of stays. How many words
-are put right and spoiled, in faces unlike the training's too: ``bench/results/respell.md``.
+are put right and spoiled, in faces unlike the training's too: ``bench/results/respell.md``. Letters not
+alike stay: with any letter for one of a chance under .9, 18 more of 7,436 lines were bettered, and names lost
+(จันที became ทันที).
 """
 
 from __future__ import annotations
