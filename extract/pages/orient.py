@@ -17,6 +17,9 @@ SURE_UP = 0.2  # real pages .69 and more; a weaker lean tells nothing
 _INK = 40  # gray levels darker than the paper around
 _LETTER_MM = (0.8, 6.0)  # height of letters of 8–36 points
 _ASKED = 500  # letters asked for their neighbour
+_MOST_PIECES = (
+    3_000  # marks and letters held against one another; dense pages of A3 have fewer, a carpet 10^5
+)
 _LINE_SHARE = 0.15  # components longer than this share of the page are rules, not letters
 
 
@@ -110,6 +113,15 @@ def _line_lean(letters: NDArray[np.float64]) -> float:
     return (beside - over) / max(1.0, beside + over)
 
 
+def _foot_of_most(*groups: NDArray[np.float64]) -> float:
+    """Height above which no group has more than ``_MOST_PIECES``."""
+    return min(
+        float(np.partition(group[:, 1], _MOST_PIECES)[_MOST_PIECES])
+        for group in groups
+        if len(group) > _MOST_PIECES
+    )
+
+
 def _mark_lean(boxes: NDArray[np.float64]) -> float:
     """From -1 to 1: whether small marks stand above letters (Thai, upright) or below (upside down)."""
     height = boxes[:, 3]
@@ -121,6 +133,9 @@ def _mark_lean(boxes: NDArray[np.float64]) -> float:
     marks = boxes[(height >= 0.15 * common) & (height <= 0.6 * common) & (boxes[:, 2] <= 1.3 * common)]
     if not len(tall) or not len(marks):
         return 0.0
+    if max(len(tall), len(marks)) > _MOST_PIECES:  # of a band, so that marks keep their letters
+        foot = _foot_of_most(marks, tall)
+        tall, marks = tall[tall[:, 1] < foot], marks[marks[:, 1] < foot]
     middle = marks[:, 0] + marks[:, 2] / 2
     under = (tall[None, :, 0] <= middle[:, None]) & (middle[:, None] <= tall[None, :, 0] + tall[None, :, 2])
     far = 0.6 * common

@@ -19,6 +19,9 @@ from extract.pages.preflight import MAX_PIXELS
 
 DEFAULT_DPI = 300.0  # where the page has no picture to take a resolution from
 LOWEST_DPI = 150.0  # coarser scans are enlarged to this, so that stages see sizes they were measured at
+SMALLEST_SIDE, A4_SIDE = 430.0, 842.0
+"""Points: paper that a scanner takes is no smaller than A5, of which this is the longer side; a page of a
+smaller picture is taken for A4, so that none of its pixels is lost."""
 SHELF, APART = 1600, 40  # pixels: width of a picture of parts, and the white between two of them
 FULL_PAGE = 0.6  # a picture over this share of the page is the page's scan
 
@@ -30,6 +33,9 @@ def best_dpi(page: OpenPage, default: float = DEFAULT_DPI) -> float:
     of 150 and 200 dpi: cells 3.6, 4.2, 3.1 and 0.6 % wrong as they are, 4.0, 6.1, 3.2 and 1.3 % at 300.
     """
     own = _scan_dpi(page)
+    longer = max(page.width, page.height)
+    if own is not None and longer < SMALLEST_SIDE:  # a picture that says too many dots an inch
+        default *= A4_SIDE / longer
     dpi = default if own is None else min(default, max(LOWEST_DPI, float(round(own))))
     return min(dpi, 72.0 * math.sqrt(MAX_PIXELS / max(1.0, page.width * page.height)))
 

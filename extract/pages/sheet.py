@@ -31,10 +31,11 @@ ALL_LIGHT = 0.75
 CLOSED = 0.028
 """Of the longer side: letters and rules are closed over such a stretch before the paper is followed."""
 
-EDGE, STEP, FINER_STEP = 5, 9, 5
+EDGE, STEP, OTHER_STEPS = 5, 9, (20, 5)
 """Pixels of the preview over which paper changes by fewer gray levels: light falls off by 1 a pixel at most.
-Where the paper then runs over into its ground all around, as on a desk of light wood, it is looked for again
-by the second."""
+Where no sheet is found so, it is looked for again by the others: a telephone's soft shadow changes by up to
+17 and cuts the sheet in two, and on a desk of light wood or among other papers it runs over into its ground.
+"""
 
 RIM_LOST = 7
 """Pixels of the preview, both sides together, by which a smooth place ends before its edge."""
@@ -113,13 +114,34 @@ def find_sheets(raster: Raster) -> tuple[Sheet, ...]:
     if _rim_is_paper(raster.image[:: max(1, long // SIDE), :: max(1, long // SIDE)]):
         return _parted(np.asarray(raster.image[::every, ::every]), every)
     preview = np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
-    found = [_sheet(mask, zoom) for mask in _papers(preview, STEP)]
-    if found and found[0] is not None and not found[0].on_ground:
-        again = [_sheet(mask, zoom) for mask in _papers(preview, FINER_STEP)]
-        found = again if again and again[0] is not None and again[0].corners is not None else found
+    found = _found(preview, STEP, zoom)
+    if found and (found[0] is None or not found[0].on_ground):
+        for step in OTHER_STEPS:
+            again = _found(preview, step, zoom)
+            if again and again[0] is not None and again[0].corners is not None:
+                found = again
+                break
     if not found or found[0] is None:
         return ()
     return (found[0], *(each for each in found[1:] if each is not None and not _around(each, found[0])))
+
+
+def _found(preview: NDArray[np.uint8], step: int, zoom: float) -> list[Sheet | None]:
+    """The smooth places of ``preview`` as sheets; first the whole sheets that lie on a darker one.
+
+    The grain of a carpet passes for more print than a sheet has.
+    """
+    places = _papers(preview, step)
+    found = [_sheet(place, zoom) for place in places]
+    if len(found) < 2 or found[0] is None or found[0].on_ground:
+        return found
+    tones = [float(np.median(preview[place > 0])) for place in places]
+    on_it = [
+        each
+        for each, tone in zip(found[1:], tones[1:], strict=True)
+        if each is not None and each.corners is not None and tones[0] < LIGHT * tone
+    ]
+    return [*on_it] or found
 
 
 def _around(other: Sheet, sheet: Sheet) -> bool:

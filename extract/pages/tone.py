@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.model import Floats, GrayImage, Mask, Raster
 from extract.pages.deskew import WORK_DPI, small
@@ -102,7 +103,8 @@ def evened(raster: Raster, paper: Mask | None = None, photographed: bool = False
     page = small(raster)
     shaded = paper is not None and _is_shaded(page, paper)
     level = _paper_level(page, paper)
-    if photographed and not shaded:
+    smooth = photographed and not shaded
+    if smooth:
         level, shaded = _smooth_light(level), True
     sample = np.asarray(raster.image[::SAMPLE, ::SAMPLE])
     at = np.asarray(cv2.resize(level, sample.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
@@ -121,7 +123,7 @@ def evened(raster: Raster, paper: Mask | None = None, photographed: bool = False
     raised = np.asarray(cv2.divide(image, whole, scale=255 * gain, dtype=cv2.CV_32F), np.float32)
     raised += np.float32(255 * (1 - gain))
     out = np.clip(raised, 0, 255, out=raised).astype(np.uint8)
-    return replace(raster, image=out, color=_evened_color(raster, whole))
+    return replace(raster, image=out, color=_evened_color(raster, paper, smooth))
 
 
 def ink_level(ratio: Floats | np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float | None:
@@ -174,11 +176,18 @@ def _smooth_light(level: Floats) -> Floats:
     return np.asarray(cv2.resize(surface, level.shape[1::-1], interpolation=cv2.INTER_CUBIC), np.float64)
 
 
-def _evened_color(
-    raster: Raster, level: Floats | np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]] | None:
-    """The colours with the shade divided out; the ink's contrast stays as it is."""
+def _evened_color(raster: Raster, paper: Mask | None, smooth: bool) -> NDArray[np.uint8] | None:
+    """The colours with the light's own colour and the shade divided out; the ink's contrast stays as it is.
+
+    A lamp and the sky light one sheet in two colours: gray light would leave the paper of one half, and the
+    soft edges of print on it, coloured.
+    """
     if raster.color is None:
         return None
-    light = np.asarray(np.clip(level, 1, 255), np.uint8)
-    return np.asarray(cv2.divide(raster.color, cv2.merge([light] * 3), scale=255.0), np.uint8)
+    size, channels = raster.image.shape[1::-1], []
+    for channel in cv2.split(raster.color):
+        level = _paper_level(small(replace(raster, image=np.asarray(channel, np.uint8))), paper)
+        light = np.clip(_smooth_light(level) if smooth else level, 1, 255).astype(np.uint8)
+        whole = cv2.resize(light, size, interpolation=cv2.INTER_LINEAR)
+        channels.append(cv2.divide(channel, whole, scale=255.0))
+    return np.asarray(cv2.merge(channels), np.uint8)

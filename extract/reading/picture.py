@@ -111,7 +111,9 @@ def _read_level(
             filled, free = fill_from_image(pieces, raster, engine, engines.second(), CELL_WORDS)
         tables, others = confirmed(with_inner_tables(filled, is_header_text), is_header_text)
         free += tuple(line for table in others for cell in table.cells for line in cell.lines)
-    shows_photographs = is_photograph(level.image, level.dpi)
+    # light through blinds on a desk of wood looks like a photograph, and its title is no caption
+    of_measures = any(has_known_header(table, is_header_text) for table in tables)
+    shows_photographs = not of_measures and is_photograph(level.image, level.dpi)
     if shows_photographs:
         tables, free = print_of(tables, free)
         told = (*told, Finding("page-photograph", "info", page=page.number))

@@ -22,7 +22,7 @@ from extract.pages.focus import sharpened
 from extract.pages.grain import calmed
 from extract.pages.openpage import OpenPage
 from extract.pages.orient import orient
-from extract.pages.render import DEFAULT_DPI, LOWEST_DPI, render
+from extract.pages.render import DEFAULT_DPI, LOWEST_DPI, SMALLEST_SIDE, render
 from extract.pages.sheet import A4, A4_INCHES, Sheet, find_sheets, in_order, rectified, without_ground
 from extract.pages.specks import filtered
 from extract.pages.tone import evened, positive
@@ -31,7 +31,7 @@ from extract.pages.unbend import unbend
 LIKE_A4 = 0.02
 """Difference of its sides' ratio from A4's up to which a picture without dpi is a whole page."""
 
-KNOWN_SIDES = 430.0, 1700.0
+KNOWN_SIDES = SMALLEST_SIDE, 1700.0
 """Points: the longer side of paper that a scanner takes, A5 to A2; a page of other size has no true dpi."""
 
 OFF = 1.3
@@ -117,8 +117,8 @@ def _sheet_alone(raster: Raster, sheet: Sheet | None) -> tuple[Raster, Mask | No
 
 
 def _dpi_known(page: OpenPage) -> bool:
-    if page.image is not None:
-        return page.image.stated
+    if page.image is not None and not page.image.stated:
+        return False
     low, high = KNOWN_SIDES
     return low <= max(page.width, page.height) <= high
 

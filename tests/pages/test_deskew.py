@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import cv2
@@ -130,6 +131,18 @@ def test_page_without_marks_is_not_turned() -> None:
     image = sheet(np.random.default_rng(2), table=False)
     page = raster(image, 141)
     assert orient(page) is page
+
+
+def test_grain_of_a_whole_picture_is_held_against_letters_in_little_memory() -> None:
+    """Each speck of a carpet was held against each: more memory than a page may take."""
+    rng = np.random.default_rng(5)
+    image = np.full((1500, 2000), 220, np.uint8)
+    for x, y in zip(rng.integers(0, 1990, 30_000), rng.integers(0, 1480, 30_000), strict=True):
+        image[y : y + int(rng.integers(2, 16)), x : x + 3] = 40
+    tracemalloc.start()
+    orientation(raster(image, 150))
+    assert tracemalloc.get_traced_memory()[1] < 700e6
+    tracemalloc.stop()
 
 
 def test_empty_page_is_not_turned() -> None:

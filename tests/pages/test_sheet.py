@@ -65,6 +65,33 @@ def test_sheet_is_found_on_a_light_desk_into_which_its_edge_fades_at_one_place()
     assert found.corners is not None and np.abs(found.corners - SEEN).max() < 40
 
 
+def test_sheet_is_found_under_the_soft_shadow_of_a_telephone() -> None:
+    picture, _ = photograph("dark")
+    shade = np.zeros(PICTURE, np.float32)
+    shade[500:1250, 900:1500] = 0.5
+    picture = (picture * (1 - cv2.GaussianBlur(shade, (0, 0), 25))).astype(np.uint8)
+    (found,) = find_sheets(raster(picture))
+    assert found.corners is not None and np.abs(found.corners - SEEN).max() < 8
+
+
+def test_sheet_is_found_among_other_papers_of_nearly_its_tone() -> None:
+    matrix = cv2.getPerspectiveTransform(CORNERS, SEEN)
+    below = np.full(PICTURE, 60, np.uint8)
+    below[:700, :900] = below[900:, 1500:] = int(np.median(PAGE)) - 12
+    cv2.warpPerspective(PAGE, matrix, PICTURE[::-1], dst=below, borderMode=cv2.BORDER_TRANSPARENT)
+    (found,) = find_sheets(raster(cv2.GaussianBlur(below, (0, 0), 0.8)))
+    assert found.corners is not None and np.abs(found.corners - SEEN).max() < 12
+
+
+def test_carpet_whose_grain_is_denser_than_print_is_no_sheet() -> None:
+    picture, _ = photograph("dark")
+    grain = np.random.default_rng(4).normal(70, 22, (PICTURE[0] // 3, PICTURE[1] // 3)).astype(np.float32)
+    rough = cv2.resize(np.clip(grain, 0, 255), PICTURE[::-1], interpolation=cv2.INTER_NEAREST)
+    on_paper = cv2.fillConvexPoly(np.zeros(PICTURE, np.uint8), SEEN.astype(np.int32), 255) > 0
+    found, *more = find_sheets(raster(np.where(on_paper, picture, rough).astype(np.uint8)))
+    assert not more and found.corners is not None and np.abs(found.corners - SEEN).max() < 12
+
+
 def test_box_on_a_rectified_sheet_leads_back_to_its_place() -> None:
     picture, matrix = photograph("dark")
     scan = raster(picture)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 from page_paper import raster, sheet
 
+from extract.marks.coloured_ink import lift
 from extract.pages.tone import evened, is_negative, positive
 
 PAGE = sheet(np.random.default_rng(1))
@@ -50,6 +54,18 @@ def test_light_that_falls_to_a_quarter_is_evened_and_ink_stays_ink() -> None:
     even = evened(page, WHOLE).image
     assert int(np.percentile(even[206:234, 60:1600], 8)) > 225
     assert int(np.median(even[199:202, 1400:1500])) < 90
+
+
+def test_print_under_a_lamp_and_the_sky_keeps_no_colour_of_the_light() -> None:
+    """It was taken for a drawing in brown ink and lifted off."""
+    light = np.linspace(1, 0.3, PAGE.shape[1])
+    colours = [light * np.linspace(low, 1, PAGE.shape[1]) for low in (0.5, 0.8, 1.0)]
+    seen = np.stack([printed(245, 30) * colour for colour in colours], axis=2).astype(np.uint8)
+    page = raster(np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY)), 141)
+    even = evened(replace(page, color=seen), WHOLE, photographed=True)
+    assert even.color is not None
+    assert float(np.percentile(np.ptp(even.color[20:-20, 20:-20].astype(int), axis=2), 95)) < 25
+    assert lift(even)[1] == ()
 
 
 def test_light_of_a_photograph_is_evened_and_the_ground_of_a_cell_stays_gray() -> None:

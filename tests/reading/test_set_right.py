@@ -12,10 +12,11 @@ import pytest
 from page_paper import raster, sheet
 from PIL import Image
 
+from extract.clock import Clock
 from extract.model import BBox, GrayImage, Line
 from extract.ocr.choose import Region
 from extract.pages.document import open_document
-from extract.reading.set_right import better_way, flipped, to_scale
+from extract.reading.set_right import better_way, flipped, set_right, to_scale
 
 PAGE = sheet(np.random.default_rng(1))
 
@@ -60,6 +61,14 @@ def test_picture_of_a_part_of_a_page_takes_its_scale_from_its_letters() -> None:
 def test_picture_at_its_dpi_is_let_be() -> None:
     page = raster(PAGE, 141)
     assert to_scale(page) is page
+
+
+def test_scan_that_says_four_times_its_dpi_loses_no_pixel_and_is_read_at_its_own() -> None:
+    """150 dots an inch said to be 600: drawn at 300 it had half its pixels left."""
+    with picture_page(PAGE, "PNG", dpi=(564, 564)) as page:
+        (level,) = (right.level for right in set_right(page, Clock()))
+    assert level.dpi == pytest.approx(150, rel=0.1)
+    assert level.image.shape[1] == pytest.approx(PAGE.shape[1] * 150 / 141, rel=0.05)
 
 
 @pytest.mark.parametrize(("mirrored", "over"), [(True, False), (False, True), (True, True)])

@@ -67,7 +67,7 @@ def find_rulings(raster: Raster, scanned: GrayImage | None = None) -> tuple[Ruli
     those that black areas of the page as ``scanned`` hide go on under them.
     """
     scale = raster.dpi / 72
-    black = None if scanned is None else solid_areas(scanned, scale)
+    black = None if scanned is None else solid_areas(scanned, raster.image, scale)
     image = raster.image
     if black is not None:
         image = image.copy()

@@ -18,6 +18,9 @@ from extract.model import GrayImage, Mask, Ruling
 BLACK = 100
 """Gray level below which ink is black: gray grounds show their rules."""
 
+WHITE = 225
+"""Gray level on the flattened page above which an area is paper in shade: its level is as dark as black."""
+
 THICK = 5.0
 """Points: black over more than this both ways is no letter and no rule."""
 
@@ -37,11 +40,12 @@ SAME = 2.5
 """Points by which two rules of one line may differ on both sides of the black."""
 
 
-def solid_areas(image: GrayImage, scale: float) -> Mask | None:
+def solid_areas(image: GrayImage, flat: GrayImage, scale: float) -> Mask | None:
     """255 where the page is black over more than a stroke's width both ways, without letters in it.
 
     Args:
         image: the level page as scanned; flattening makes wide black areas gray.
+        flat: the same flattened, in which the shadow of a hand or a telephone is white.
         scale: pixels a point.
     """
     small = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
@@ -56,7 +60,10 @@ def solid_areas(image: GrayImage, scale: float) -> Mask | None:
         piece = np.asarray(labels[y : y + height, x : x + width] == label, np.uint8)
         outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         whole = np.asarray(cv2.drawContours(np.zeros_like(piece), outlines, -1, 1, cv2.FILLED), np.uint8)
-        if label and not _at_edge(x, y, width, height, thick) and area >= FULL * int(whole.sum()):
+        if not label or _at_edge(x, y, width, height, thick) or area < FULL * int(whole.sum()):
+            continue
+        tone = flat[2 * y : 2 * (y + height) : 2, 2 * x : 2 * (x + width) : 2]
+        if float(np.median(tone[piece[: tone.shape[0], : tone.shape[1]] > 0])) <= WHITE:
             solid[y : y + height, x : x + width] |= piece
     if not solid.any():
         return None

@@ -196,6 +196,16 @@ def test_gray_rules_beside_a_black_bar_stay_rules() -> None:
     assert shape(table) == [(r, c, 1, 1) for r in range(4) for c in range(6)]
 
 
+def test_rules_in_the_shadow_of_a_hand_are_not_under_black() -> None:
+    xs, ys = [100, 300, 400, 500, 600, 700, 900], [200, 280, 360, 440, 520]
+    flat = draw(a4(250), lattice(xs, ys))
+    shade = np.zeros(flat.shape, np.float32)
+    shade[150:640, 350:760] = 0.66
+    dark = (flat * (1 - cv2.GaussianBlur(shade, (0, 0), 12))).astype(np.uint8)
+    (table,) = build_tables(find_rulings(raster(flat, 200), dark), 1, "raster", 200 / 72)
+    assert shape(table) == [(r, c, 1, 1) for r in range(4) for c in range(6)]
+
+
 def test_a_dotted_rule_of_a_half_ruled_table_is_found_to_its_ends() -> None:
     """Behind the ends of what was found stand too few dots for a rule of their own."""
     image = a4()
