@@ -8,7 +8,7 @@ there, or it is one of the words that stand alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -24,6 +24,7 @@ LONGEST = 45
 """Letters of a label; the longest of headers.csv that was seen in running text has 41."""
 ASIDE = "aside "
 """Field of a label that no field of a record answers to (วัตถุประสงค์): its text is kept under its own words."""
+_NONE: Mapping[str, str] = {}
 _LEAST = 3
 """Letters of a label that begins a line without a colon: ผล begins sentences."""
 _FIELDS = frozenset(
@@ -92,16 +93,22 @@ def label_at_front(text: str) -> Label | None:
     return next((label for label in labels(text, {0}) if label.start == 0), None)
 
 
-def labels(text: str, begins: Collection[int] = (), meant: Collection[int] | None = None) -> list[Label]:
+def labels(
+    text: str,
+    begins: Collection[int] = (),
+    meant: Collection[int] | None = None,
+    own: Mapping[str, str] = _NONE,
+) -> list[Label]:
     """Every label in ``text`` from front to end, none within another.
 
     Args:
         text: lines joined to one text.
         begins: where lines begin.
         meant: which of them were meant to begin there, no wrapped ones; all where not given.
+        own: labels that the paper has beside those of the lists, with their fields.
     """
     meant = begins if meant is None else meant
-    found = [*_with_colon(text, begins, meant), *_at_begins(text, meant)]
+    found = [*_with_colon(text, begins, meant, own), *_at_begins(text, meant)]
     for alone in _alone().finditer(text):
         if alone.end() in begins or not text[alone.end() : alone.end() + 1].strip():
             found.append(Label(alone.start(), alone.end(), alone.lastgroup or ""))
@@ -112,7 +119,9 @@ def labels(text: str, begins: Collection[int] = (), meant: Collection[int] | Non
     return kept
 
 
-def _with_colon(text: str, begins: Collection[int], meant: Collection[int]) -> Iterator[Label]:
+def _with_colon(
+    text: str, begins: Collection[int], meant: Collection[int], own: Mapping[str, str]
+) -> Iterator[Label]:
     """Labels with a colon, from a space or the beginning of a line on; none over the meant end of a line."""
     for colon in _COLON.finditer(text):
         front = max(0, colon.start() - LONGEST, *(at for at in meant if at < colon.start()))
@@ -120,7 +129,8 @@ def _with_colon(text: str, begins: Collection[int], meant: Collection[int]) -> I
         at_space = {at for at in at_space if not text[at].isdigit()}
         for start in sorted(at_space | {at for at in begins if front <= at < colon.start()}):
             behind = _behind_front(text, start) if start in begins else start
-            if field := field_of_label(text[behind : colon.start()]):
+            name = text[behind : colon.start()]
+            if field := field_of_label(name) or own.get(name.strip()):
                 yield Label(start, colon.end(), field)
                 break
 
@@ -155,7 +165,11 @@ def _says_status(label: str, said: str) -> bool:
 
 
 def parted(
-    text: str, begins: Collection[int] = (), meant: Collection[int] | None = None, report: bool = False
+    text: str,
+    begins: Collection[int] = (),
+    meant: Collection[int] | None = None,
+    report: bool = False,
+    own: Mapping[str, str] = _NONE,
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """A text by its labels: field to text, what stands before the first label being the measure.
 
@@ -164,11 +178,12 @@ def parted(
         begins: where lines begin.
         meant: which of them were meant to begin there, no wrapped ones; all where not given.
         report: whether the paper reports: what stands at the end of the measure may be its result.
+        own: labels that the paper has beside those of the lists, with their fields.
 
     Returns:
         The texts, and the fields that were parted from the measure by a guess.
     """
-    marks = labels(text, begins, meant)
+    marks = labels(text, begins, meant, own)
     texts: dict[str, str] = {}
     edges = [*(mark.start for mark in marks), len(text)]
     measure = text[: edges[0]].strip()

@@ -10,15 +10,18 @@ from functools import cache
 from statistics import median
 
 from extract.data import alternatives
-from extract.model import Line, Page, Provenance
+from extract.grouping import by_key
+from extract.model import BBox, Line, Page, Provenance, Table
 from extract.pages.lines import CATCH_WORD, PAGE_MARK
 from extract.pages.print_columns import find_gutter
-from extract.records.field_labels import BULLET, label_at_front
+from extract.records.field_labels import BULLET, field_of_label, label_at_front
 from extract.records.several import LETTERS
 from extract.records.steps import split_number
 from extract.records.title import clean
 from extract.thai.letters import to_arabic
 
+LABEL_AND_VALUE = 2
+"""Columns of a table that has a label and its value in each row."""
 WORD = 10
 """Broad letters of a long word: a wrapped line leaves no more room before it."""
 _BULLET = re.compile(rf"^\s*({BULLET})\s*(?=\S)")
@@ -96,7 +99,9 @@ class Mark:
 def lines_of(page: Page) -> Iterator[Printed]:
     """The lines of a page that are running text: outside tables, no page marks, heads or catch-words."""
     known = {found.bbox for found in page.findings if found.bbox is not None and found.code != "note"}
-    boxes = [table.bbox for table in page.tables]
+    boxes = [table.bbox for table in page.tables if not is_text(table)]
+    rows = {line.bbox: row for table in page.tables for row in _labelled_rows(table) for line in row.lines}
+    done: set[int] = set()
     order = _by_columns(page)
     left = min((line.bbox.x0 for line in page.lines), default=0.0)
     margins = {0: max((page.width - left, *(line.bbox.x1 for line in page.lines)))}
@@ -108,6 +113,11 @@ def lines_of(page: Page) -> Iterator[Printed]:
     last = 0
     for at, column in order:
         line = page.lines[at]
+        if (row := rows.get(line.bbox)) is not None:
+            if id(row) in done:
+                continue
+            done.add(id(row))
+            line = replace(line, text=row.text, bbox=row.bbox, char_confidences=(), unsure=())
         text = clean(line.text)
         if not text.strip() or line.bbox in known or PAGE_MARK.match(text):
             continue
@@ -121,6 +131,44 @@ def lines_of(page: Page) -> Iterator[Printed]:
         meant = begins or before is None or margins[column] - before.bbox.x1 > word
         yield Printed(page, at, line, text, meant, column)
         before, last = line, column
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table of labels and values as one line: its text, its box and its printed lines."""
+
+    text: str
+    bbox: BBox
+    lines: tuple[Line, ...]
+
+
+def is_text(table: Table) -> bool:
+    """Whether a table is text in a frame (one column), or labels with their values beside them."""
+    return _columns(table) == 1 or bool(_labelled_rows(table))
+
+
+def _columns(table: Table) -> int:
+    return max((cell.column + cell.column_span for cell in table.cells), default=0)
+
+
+def _labelled_rows(table: Table) -> list[_Row]:
+    """The rows of a table of two columns whose first names a measure and its fields; none of any other."""
+    rows = by_key(table.cells, lambda cell: cell.row)
+    pairs = [sorted(cells, key=lambda cell: cell.column) for cells in rows.values()]
+    if _columns(table) != LABEL_AND_VALUE or any(len(pair) != LABEL_AND_VALUE for pair in pairs):
+        return []
+    first, *others = [clean(pair[0].text).strip() for pair in pairs]
+    named = (mark := mark_of(f"{first} -")) is not None and mark.named
+    if not others or not named or any(field_of_label(name) is None for name in others):
+        return []
+    return [
+        _Row(
+            f"{label.text.strip()} {':' if n else ''} {value.text.strip()}",
+            label.bbox.union(value.bbox),
+            (*label.lines, *value.lines),
+        )
+        for n, (label, value) in enumerate(pairs)
+    ]
 
 
 def _by_columns(page: Page) -> list[tuple[int, int]]:

@@ -145,6 +145,8 @@ def _headed(printed: Sequence[Printed], n: int) -> Mark | None:
     text = one.text.strip()
     if after is None or not after.meant or not words()["names"].match(text) or label_at_front(text):
         return None
+    if re.search(r"\s?[:：]\s+\S", text):  # สิ่งที่ดำเนินการ : … is a label itself
+        return None
     label = label_at_front(after.text.strip())
     if label is None or label.field == "measure" or len(text) > HEADING_LENGTH:
         return None

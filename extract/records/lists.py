@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -20,7 +20,7 @@ from extract.records.headers import Header, match_header
 from extract.records.item_ends import parted_ends
 from extract.records.kinds import Evidence, document_kind
 from extract.records.list_inline import apart
-from extract.records.list_marks import Mark, Printed, lines_of
+from extract.records.list_marks import Mark, Printed, is_text, lines_of
 from extract.records.list_outline import (
     LEAST_ITEMS,
     Node,
@@ -31,6 +31,7 @@ from extract.records.list_outline import (
     outline,
     title_lines,
 )
+from extract.records.own_labels import own_labels
 from extract.records.rows import Draft, Value
 from extract.records.sections import (
     HEADING_LENGTH,
@@ -80,7 +81,7 @@ def read_lists(
         return ()
     of_scores = {place for table, header in tables if header.kind == "score" for place in table.tables}
     if any(
-        len(table.cells) >= LARGE and (page.number, table.index) not in of_scores
+        len(table.cells) >= LARGE and not is_text(table) and (page.number, table.index) not in of_scores
         for page in pages
         for table in page.tables
     ):
@@ -98,7 +99,8 @@ def read_lists(
     if not items:
         return tuple(_guessed(_draft(item, printed)) for item in _slide_lines(pages, printed))
     report = kind == "measure_report" or _tells_results(items)
-    return tuple(_draft(item, printed, report) for item in items)
+    own = own_labels([[one.text for one in item.all_lines()] for item in items])
+    return tuple(_draft(item, printed, report, own) for item in items)
 
 
 def _tells_results(items: Sequence[Node]) -> bool:
@@ -168,14 +170,16 @@ def _guessed(draft: Draft) -> Draft:
     return replace(draft, findings=(*draft.findings, found.at(draft.values["measure"].places)))
 
 
-def _draft(item: Node, printed: Sequence[Printed], report: bool = False) -> Draft:
+def _draft(
+    item: Node, printed: Sequence[Printed], report: bool = False, own: Mapping[str, str] | None = None
+) -> Draft:
     lines = list(item.all_lines())
     texts = [item.mark.rest + " " * one.text.endswith(" ") if one is lines[0] else one.text for one in lines]
     whole = rejoin(texts)
     starts = _starts(whole, texts)
     marked = {id(node.lines[0]) for node in _nodes(item)}
     meant = {at for at, one in zip(starts, lines, strict=True) if one.meant or id(one) in marked}
-    said, guesses = parted(whole, set(starts) - {0}, meant - {0}, report)
+    said, guesses = parted(whole, set(starts) - {0}, meant - {0}, report, own or {})
     head = _head(lines, {id(one) for one in lines[1:] if id(one) in marked}, printed)
     cut = starts[head] if 0 < head < len(starts) else 0
     if "procedure" not in said and 0 < cut < len(said["measure"]):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from papers import page, table
+from papers import from_cells, page, table
 
 from extract.doubt.stage import doubt
-from extract.model import BBox, Line, MeasureRecord, Page
+from extract.model import BBox, Cell, Line, MeasureRecord, Page, Table
 from extract.records.build import build
 from extract.records.field_labels import parted
 
@@ -716,3 +716,76 @@ def test_two_columns_of_print_are_read_one_behind_the_other() -> None:
         ("3", "ด้านการตรวจสอบ", "สุ่มสัมภาษณ์ผู้รับบริการเดือนละสิบราย"),
         ("4", "ด้านการตรวจสอบ", "รายงานผลการตรวจสอบภายในต่อผู้บริหาร"),
     ]
+
+
+def test_labels_that_no_list_knows_are_told_by_what_stands_behind_them() -> None:
+    (first, second) = read(
+        REPORT,
+        "๑. สลับคู่เวรรับคำขอ",
+        "คนทำงานนี้ : กองคลัง",
+        "ช่วงที่ลงมือ : มกราคม ๒๕๖๖",
+        "ผลที่หวัง : ประชาชนพอใจ",
+        "๒. งดรับเงินสด",
+        "คนทำงานนี้ : สำนักปลัด",
+        "ช่วงที่ลงมือ : มีนาคม ๒๕๖๖",
+        "ผลที่หวัง : ประชาชนพอใจ",
+    )
+    assert (first.measure, first.responsible, first.period) == ("สลับคู่เวรรับคำขอ", "กองคลัง", "มกราคม ๒๕๖๖")
+    assert (second.measure, second.responsible, second.period) == ("งดรับเงินสด", "สำนักปลัด", "มีนาคม ๒๕๖๖")
+
+
+def _framed(top: float, *rows: Sequence[str]) -> Table:
+    """A table whose cells hold a printed line for each line of their text, its first at ``top``."""
+    cells = []
+    for n, row in enumerate(rows):
+        for column, text in enumerate(row):
+            y, x = top + 40 * n, 50 + 150.0 * column
+            lines = tuple(
+                Line(part, BBox(x, y + 15 * at, x + 140, y + 15 * at + 14))
+                for at, part in enumerate(text.split("\n"))
+            )
+            box = BBox(x, y, x + 145, y + 38)
+            cells.append(Cell(n, column, 1, 1, box, 1, lines, text.replace("\n", ""), text, 1.0, "text"))
+    box = BBox(50, top, 50 + 150 * len(rows[0]), top + 40 * len(rows))
+    return replace(from_cells(cells, len(rows[0])), index=int(top), bbox=box, cells=tuple(cells))
+
+
+def _with_tables(*tables: Table) -> Page:
+    title = Line(REPORT, BBox(50, 40, 500, 54))
+    held = tuple(line for each in tables for cell in each.cells for line in cell.lines)
+    return Page(1, 595, 842, "text", lines=(title, *held), tables=tables)
+
+
+def test_text_in_a_frame_is_text() -> None:
+    frame = _framed(
+        100,
+        ("มาตรการและผลการปฏิบัติ",),
+        ("๑. สลับคู่เวรรับคำขอ\nผลการปฏิบัติ แล้วเสร็จ",),
+        ("๒. งดรับเงินสด\nผลการปฏิบัติ ยังไม่ได้ดำเนินการ",),
+    )
+    assert [(r.number, r.measure, r.result_status) for r in read(pages=[_with_tables(frame)])] == [
+        ("1", "สลับคู่เวรรับคำขอ", "done"),
+        ("2", "งดรับเงินสด", "not_done"),
+    ]
+
+
+def test_a_small_table_of_labels_for_each_measure() -> None:
+    first = (("มาตรการที่ ๑", "สลับคู่เวรรับคำขอ"), ("วิธีปฏิบัติ", "แจ้งเวียน"), ("ผู้รับผิดชอบ", "กองคลัง"))
+    second = (("มาตรการที่ ๒", "งดรับเงินสด"), ("วิธีปฏิบัติ", "ติดป้าย"), ("ผู้รับผิดชอบ", "สำนักปลัด"))
+    records = read(pages=[_with_tables(_framed(100, *first), _framed(300, *second))])
+    assert [(r.number, r.measure, r.procedure, r.responsible) for r in records] == [
+        ("1", "สลับคู่เวรรับคำขอ", "แจ้งเวียน", "กองคลัง"),
+        ("2", "งดรับเงินสด", "ติดป้าย", "สำนักปลัด"),
+    ]
+
+
+def test_what_a_memo_sends_is_no_measure() -> None:
+    assert not read(
+        "บันทึกข้อความ",
+        "ส่วนราชการ กองคลัง เทศบาลตำบลห้วยข่า",
+        "เรื่อง ขอส่งรายงานผลตามมาตรการป้องกันการทุจริต",
+        "เรียน ปลัดเทศบาล",
+        "กองคลังขอส่งเอกสาร ดังนี้",
+        "๑. รายงานผล จำนวน ๑ ชุด",
+        "๒. แผ่นบันทึกข้อมูล จำนวน ๑ แผ่น",
+    )
