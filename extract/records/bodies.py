@@ -44,8 +44,11 @@ _SIGNATURE = 6
 """Lines at the foot of a page among which a signature stands."""
 _SHORT, _FRONT = 40, 12
 """Letters before a name under a signature, and before one that begins a line."""
-_PROVINCE = re.compile(r"^(?:ประกาศ|คำสั่ง|ศาลากลาง)\s?(?P<name>จังหวัด[ก-๎]+)|^ผู้ว่าราชการ(?P<signed>จังหวัด[ก-๎]+)$")
-"""A province as an office of its own: it announces, writes from its hall, or its governor signs."""
+_PROVINCE = re.compile(
+    r"^(?:ประกาศ|คำสั่ง|ศาลากลาง|(?:ชื่อ)?หน่วยงาน|ส่วนราชการ)[\s:]{0,3}(?P<name>จังหวัด[ก-๎]+)"
+    r"|^ผู้ว่าราชการ(?P<signed>จังหวัด[ก-๎]+)$"
+)
+"""A province as an office of its own: it announces, writes, is labelled, or its governor signs."""
 _PROVINCES_OWN = re.compile(r"ของ\s?(?P<name>จังหวัด[ก-๎]+?)(?=$|\s|ประจำ|ปี|พ\.)")
 _AREAS = re.compile("ตำบล|อำเภอ|แขวง|เขต")
 _TITLES = re.compile(r"รายงาน|มาตรการ|แผน|ประกาศ|คุณธรรม|โปร่งใส|ทุจริต|(?:25|๒๕)[0-9๐-๙]{2}\)?$")
@@ -83,11 +86,12 @@ def _province_of_head(title: str, lines: Sequence[str]) -> str | None:
     own = _PROVINCES_OWN.search(title)
     if own is not None and _is_province(own["name"]):
         return own["name"]
-    for before, text in zip(("", *lines), lines, strict=False):
+    for at, text in enumerate(lines):
         if _AREAS.search(text):
             return None
         if text.startswith("จังหวัด") and _is_province(text):
-            return text if _TITLES.search(before) else None
+            beside = lines[at - 1] if at else lines[1] if len(lines) > 1 else ""
+            return text if _TITLES.search(beside) else None
     return None
 
 
@@ -102,9 +106,8 @@ def own_body(title: str, pages: Sequence[Page]) -> Named | None:
         lines = [text for line in page.lines if (text := clean(line.text).strip())]
         lines = [over_lines(text, below) for text, below in zip(lines, (*lines[1:], ""), strict=False)]
         for at, text in enumerate(lines):
-            office = (
-                _PROVINCE.match(text) if number + at == 0 or text.startswith(("ผู้ว่า", "ศาลากลาง")) else None
-            )
+            says = number + at == 0 or not text.startswith(("ประกาศ", "คำสั่ง"))
+            office = _PROVINCE.match(text) if says else None
             if office and _is_province(province := office["name"] or office["signed"]):
                 weights[province] += LABELLED if office["name"] else SIGNED
             if at >= len(lines) - _SIGNATURE and (office_of := _signed_by(text)):

@@ -48,6 +48,7 @@ _LEAST_NAME = 9
 """Letters of the shortest name that is told by its first word alone: ธนาคารออมสิน has 12."""
 _ABBREVIATION = re.compile(r"(?:[ก-ฮ]\.){2,}")
 _OTHER_WORD = re.compile(r"อำเภอ|จังหวัด|ตำบล|กรม|กระทรวง|กอง|ฝ่าย|กลุ่ม|สำนัก|งาน|สังกัด")
+_BRACKETED = re.compile(r"\((?!ฉบับ|รอบ|แผน|ราย|ครั้ง|ส่วน|ต่อ)[ก-๎]{3,40}\)")
 _COUNT = re.compile(r"[0-9๐-๙]{1,3}")
 _COUNTED = re.compile(r"(?:ที่|เขต|ภาค)\s?[0-9๐-๙]{1,3}$")
 _TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-๎]+\))?|\s?\([ก-๎]+\))")
@@ -201,6 +202,7 @@ def _goes_on(name: str, behind: str) -> str:
                 and (after is None or _names_province(name, after) or _is_other(after))
             )
             or _BRANCH.match(token)
+            or _in_brackets(name, token)
             or (_ABBREVIATION.fullmatch(token) and whole == "สำนักงาน")
             or (_COUNT.fullmatch(whole[-1]) and _names_province(name, token))
             or (after is None and _is_second_word(token))
@@ -209,6 +211,16 @@ def _goes_on(name: str, behind: str) -> str:
             break
         whole += token if glued else f" {token}"
     return whole[len(name) :]
+
+
+def _in_brackets(name: str, token: str) -> bool:
+    """Whether words in brackets belong to the name: a school's second one, an office's province."""
+    if not _BRACKETED.fullmatch(token):
+        return False
+    inner = token.strip("()")
+    return area_key(inner) in gazetteer().provinces or (
+        name.startswith("โรงเรียน") and cut_body(inner) == inner
+    )
 
 
 def _is_second_word(token: str) -> bool:

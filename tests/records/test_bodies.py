@@ -381,3 +381,16 @@ def test_a_health_station_above_what_it_belongs_to_reports_for_itself() -> None:
 def test_a_part_of_a_town_is_the_town() -> None:
     found = facts("ผลการดำเนินงานตามมาตรการป้องกันการทุจริต ปี ๒๕๖๘", "กองการศึกษา", "เทศบาลเมืองบ้านดุง")
     assert found.agency_name == "เทศบาลเมืองบ้านดุง"
+
+
+@pytest.mark.parametrize(
+    "body", ["โรงเรียนอนุบาลลำปาง (เขลางค์รัตน์อนุสรณ์)", "สำนักงานป่าไม้ที่ ๓ (ลำปาง)", "จังหวัดพะเยา"]
+)
+def test_words_in_brackets_and_provinces_under_a_label(body: str) -> None:
+    title = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส"
+    assert facts(title, "ปี ๒๕๖๘", f"หน่วยงาน : {body}").agency_name == body
+    assert facts(body, title, "ปี ๒๕๖๘").agency_name == body
+
+
+def test_an_edition_in_brackets_is_no_part_of_a_school_s_name() -> None:
+    assert facts("แผนป้องกันการทุจริต ปี ๒๕๖๘", "โรงเรียนบ้านสวน (ฉบับทบทวน)").agency_name == "โรงเรียนบ้านสวน"
