@@ -41,7 +41,7 @@ def test_page_in_black_on_white_or_gray_comes_back_as_it_is(paper: int) -> None:
     assert positive(page) is page and evened(page) is page
 
 
-@pytest.mark.parametrize("ink", [172, 190, 205])
+@pytest.mark.parametrize("ink", [130, 172, 190, 205])
 def test_faint_toner_becomes_dark(ink: int) -> None:
     page = evened(raster(printed(248, ink), 141))
     rule, paper = page.image[199:202, 600:700], page.image[210:240, 600:700]
