@@ -333,6 +333,21 @@ def zip_quine(depth: int = 6) -> bytes:
     return inner
 
 
+def zip_false_flag() -> bytes:
+    """Two reports, one of which has a name that is no UTF-8 though it is flagged so."""
+    report = REPORT.read_bytes()
+    whole = zipped({"กขค.pdf": report + b"%%", "good.pdf": report})
+    return whole.replace("กขค".encode(), b"\xff" * 9)
+
+
+def zip_deflate64() -> bytes:
+    """Two reports, one of which says it is packed as Windows packs what is larger than 2 GiB."""
+    report = REPORT.read_bytes()
+    whole = bytearray(zipped({"a.pdf": report + b"%%", "good.pdf": report}))
+    whole[whole.index(b"PK\x01\x02") + 10] = 9
+    return bytes(whole)
+
+
 PAPERS: Mapping[str, Callable[[], bytes]] = {
     "content-drawn-1000-times.pdf": one_content_drawn_often,
     "content-hidden-bomb.pdf": hidden_bomb,
@@ -350,6 +365,10 @@ PAPERS: Mapping[str, Callable[[], bytes]] = {
     "png-deep.png": png_deep,
     **DAMAGED,
     "html-deep.html": lambda: b"<html>" + b"<div>" * 200_000 + "มาตรการ".encode(),
+    "html-tables-deep.html": lambda: b"<table><tr><td>" * 650 + b"<p>x</p>" * 9,
+    "jpeg-of-noughts.jpg": lambda: b"\xff\xd8\xff\xe0" + bytes(64 << 20),
+    "zip-deflate64.zip": zip_deflate64,
+    "zip-false-flag.zip": zip_false_flag,
     "html-spans.html": lambda: b"<table><tr>" + b"<td rowspan=1000 colspan=1000>x" * 1000,
     "office-old-cut.xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100),
     "sheet-merged.xlsx": sheet_merged,

@@ -51,12 +51,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument(
+        "--named", default="", help="only files with this in their names, printed, not written"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         own = Path(place) / "own"
         hazard_papers.make(own)
         sources = pipeline.discover([str(own), *map(str, options.folders)])[0]
-        rows = [alone(source) for source in sources]
+        rows = [alone(source) for source in sources if options.named in source.name]
+        if options.named:
+            sys.stdout.writelines(f"{row}\n" for row in rows)
+            return
         table = report(rows, together(sources, Path(place)))
     sys.stdout.write(table)
     options.results.mkdir(parents=True, exist_ok=True)

@@ -46,6 +46,8 @@ QUICK = [
     "tiff-loop.tif",
     "damaged-fuzzed-157.pdf",
     "html-spans.html",
+    "html-tables-deep.html",
+    "jpeg-of-noughts.jpg",
     "sheet-merged.xlsx",
     "word-entities.docx",
     "word-tables.docx",
@@ -74,6 +76,7 @@ def test_hostile_files_of_our_own_have_a_row_each_within_their_limits(tmp_path):
     assert documents.loc["pages-501.pdf", "status"] == "refused"
     assert "pdf-mended" in documents.loc["damaged-fuzzed-157.pdf", "reason"]
     assert documents.loc["sheet-merged.xlsx", "reason"].startswith("refused")
+    assert documents.loc["jpeg-of-noughts.jpg", "reason"].startswith("damaged")
     assert documents.loc["word-entities.docx", "reason"].startswith("damaged")
     assert documents.loc["page-count-other.pdf", "status"] == "partial"
     found = read(tmp_path / "out", "findings").set_index("source_file")["code"]
