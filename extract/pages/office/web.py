@@ -160,10 +160,11 @@ def _walk(top: Any, whole: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
 
 
 def _lays_out(table: Any) -> bool:
-    """Whether most of what a table's cells hold are tables: it lays out the page."""
+    """Whether as many of a table's cells hold tables as hold only text: it lays out the page."""
     cells = [cell for row in _rows(table) for cell in row.iterchildren("td", "th")]
-    inner = [cell for cell in cells if cell.find(".//table") is not None]
-    return bool(inner) and 2 * len(inner) >= len([cell for cell in cells if _cell_text(cell).strip()])
+    inner = [cell.find(".//table") is not None for cell in cells]
+    plain = [cell for cell, holds in zip(cells, inner, strict=True) if not holds]
+    return any(inner) and sum(inner) >= len([cell for cell in plain if _cell_text(cell).strip()])
 
 
 def _is_centred(element: Any) -> bool:
