@@ -23,8 +23,7 @@ from extract.records.sections import Section
 from extract.records.subject import TITLE_LINES, begins_with_subject, names_integrity, of_other_work
 from extract.records.table_subject import HALF, calls_measures, rows_say, table_says
 from extract.records.title import kind_of, memo_subject, running_text
-from extract.thai.fold import unmarked
-from extract.thai.letters import without_raised
+from extract.thai.fold import unmarked, unmarked_pattern
 
 HEAD = 2.4
 """How much more a cue counts at the head than in the text; fitted with the weights."""
@@ -109,7 +108,7 @@ def _cues() -> dict[re.Pattern[str], list[tuple[str, float]]]:
     cues: dict[re.Pattern[str], list[tuple[str, float]]] = {}
     for row in rows("kind_cues.csv"):
         if weight := float(row["weight"]):
-            cues.setdefault(re.compile(without_raised(row["pattern"])), []).append((row["kind"], weight))
+            cues.setdefault(re.compile(unmarked_pattern(row["pattern"])), []).append((row["kind"], weight))
     return cues
 
 

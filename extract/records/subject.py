@@ -10,8 +10,7 @@ from extract.data import alternatives
 from extract.model import Page
 from extract.records.body_names import bodies_in
 from extract.records.title import MEMO, begins_as_title, clean, lines_above
-from extract.thai.fold import unmarked
-from extract.thai.letters import without_raised
+from extract.thai.fold import unmarked, unmarked_pattern
 
 MOST_ROWS, LEAST_SUBJECT = 0.5, 3
 """What rows must say for integrity where the title names an unknown subject; letters that make a subject."""
@@ -26,7 +25,7 @@ _LETTER = re.compile(r"ที่\s*[ก-ฮ]{2,3}\s?[0-9๐-๙]")
 @cache
 def _subjects() -> dict[str, re.Pattern[str]]:
     said = alternatives("title_subjects.csv")
-    return {role: re.compile(without_raised(pattern)) for role, pattern in said.items()}
+    return {role: re.compile(unmarked_pattern(pattern)) for role, pattern in said.items()}
 
 
 def of_other_work(

@@ -9,8 +9,7 @@ from functools import cache
 from extract.data import rows
 from extract.model import LogicalTable
 from extract.records.headers import Header
-from extract.thai.fold import unmarked
-from extract.thai.letters import without_raised
+from extract.thai.fold import unmarked, unmarked_pattern
 
 BESIDE_SUBJECT = ("number", "responsible", "period", "budget")
 """Columns that say nothing of what a row is about: กลุ่มบริหารงานบุคคล, ตลอดปี."""
@@ -35,7 +34,9 @@ OF_ITEMS = "รายการข้อมูลที่ต้องเปิ�
 def _row_cues() -> dict[str, re.Pattern[str]]:
     patterns: dict[str, list[str]] = {}
     for row in rows("row_cues.csv"):
-        patterns.setdefault(row["speaks_for"], []).append(without_raised(row["pattern"].replace("\\s?", "")))
+        patterns.setdefault(row["speaks_for"], []).append(
+            unmarked_pattern(row["pattern"].replace("\\s?", ""))
+        )
     return {said: re.compile("|".join(found)) for said, found in patterns.items()}
 
 

@@ -13,6 +13,7 @@ from extract.once import once_a_page
 from extract.pages.lines import PAGE_MARK
 from extract.records.naming import agency_names
 from extract.records.short_prints import text_key
+from extract.thai.fold import unmarked_pattern
 from extract.thai.letters import to_arabic
 from extract.thai.rejoin import rejoin
 from extract.thai.repair import repair
@@ -70,7 +71,7 @@ def _wordings() -> tuple[tuple[re.Pattern[str], Kind], ...]:
     integrity = alternatives("title_subjects.csv")["integrity"]
     found = [
         (
-            re.compile(r["pattern"].replace("{integrity}", integrity)),
+            re.compile(unmarked_pattern(r["pattern"].replace("{integrity}", integrity))),
             Kind(r["kind"], r["oit_key"], int(r["weight"])),
         )
         for r in rows("document_kinds.csv")
@@ -80,7 +81,7 @@ def _wordings() -> tuple[tuple[re.Pattern[str], Kind], ...]:
 
 def kind_of(text: str) -> Kind | None:
     """The kind that the most certain wording in ``text`` names; None when no listed wording is there."""
-    key = text_key(text)
+    key = unmarked_pattern(text_key(text))
     return next((kind for pattern, kind in _wordings() if pattern.search(key)), None)
 
 

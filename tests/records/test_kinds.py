@@ -7,7 +7,9 @@ from stitched_paper import table as sheet_table
 
 from extract.records.build import build
 from extract.records.kinds import document_kind, of_document, weigh
+from extract.records.subject import of_other_work
 from extract.records.table_subject import rows_say
+from extract.records.title import kind_of
 
 PLAN = "แผนปฏิบัติราชการด้านการป้องกัน ปราบปรามการทุจริตและประพฤติมิชอบ กระทรวงสาธารณสุข ระยะที่ ๒"
 
@@ -414,3 +416,10 @@ def test_a_report_of_the_analysis_of_scores_is_an_analysis() -> None:
     lines = ("รายงานผลการวิเคราะห์คะแนน ITA รายข้อ พร้อมมาตรการปรับปรุง ปีงบประมาณ พ.ศ. ๒๕๖๗",)
     (built,) = build("0" * 16, "a.pdf", [page(1, lines)])
     assert built.facts.document_kind == "measure_analysis"
+
+
+def test_a_title_whose_letters_a_scan_mixed_up_still_names_measures() -> None:
+    read = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งไสภายไนหน่วยงาน"
+    said = kind_of(read)
+    assert said is not None and said.kind == "measure_report"
+    assert not of_other_work(read, ())
