@@ -19,7 +19,9 @@ _MOST = 3
 """Parts that stand at the end of one item: office, time, result."""
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,80})[)\]]\s*[.;]?\s*$")
-_SIGN = re.compile(r"\s+[-–—:：=/|>]+\s*|\s*[:：→⇒►➔]\s*|\s*(?:\.{3,}|…)\s*")
+_SIGN = re.compile(
+    r"\s+[-–—:：=/|>]+\s*|\s*[:：→⇒►➔]\s*|\s*;\s+|\s{3,}|\s*(?:\.{3,}|…)\s*|\s+(?=โดย\s*(?:กอง|สำนัก|หน่วย|ฝ่าย|งาน))"
+)
 _LABEL = re.compile(r"^(?:ผล|สถานะ|ความคืบหน้า)\s*[:：=-]?\s+")
 _AIM = re.compile(r"ภายใน|ก่อน|ไม่เกิน|ต้อง|ทุก|หลัง|ควร|เพื่อ|ให้(?!บริการ)|จะ")
 """Words of a duty: แล้วเสร็จภายใน ๓๐ วัน is no result."""
@@ -33,7 +35,7 @@ _BEFORE = re.compile(
     rf"\s*(?:{_ANSWERS}|ดำเนินการ|ปฏิบัติ)?$"
 )
 _BEHIND = re.compile(
-    rf"(?:(?<=[\s(\[ก-๎])โดย(?:มี|ให้)?|(?:โดย)?มอบ(?:หมาย)?(?:ให้)?|(?<=[\s(\[])|^)\s*{_OFFICE}\s*{_ANSWERS}$"
+    rf"(?:(?:(?<=[\s(\[ก-๎])|^)(?:โดย|ซึ่ง)(?:มี|ให้)?|(?<=\s)ให้|(?:โดย)?มอบ(?:หมาย)?(?:ให้)?|(?<=[\s(\[])|^)\s*{_OFFICE}\s*{_ANSWERS}$"
 )
 _UNIT = re.compile(r"^(?:กอง|สำนัก|ฝ่าย|งาน|กลุ่มงาน|กลุ่ม|แผนก|หน่วย|ศูนย์)(?!การ|ที่|ของ)[ก-๎]{2,}(?:\s?[ก-๎]+)?$")
 
@@ -105,6 +107,7 @@ def _office(said: str) -> End | None:
     worded = _BEFORE.fullmatch(said) or _BEHIND.fullmatch(said)
     if worded:
         return End("responsible", worded["who"].strip()) if _is_office(worded["who"]) else None
+    said = said.removeprefix("โดย").strip()
     units = resolve_units(said)
     if units.canonical and not units.findings:
         return End("responsible", said)
