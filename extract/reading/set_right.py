@@ -37,6 +37,9 @@ KNOWN_SIDES = SMALLEST_SIDE, 1700.0
 OFF = 1.3
 """Measured dpi that differ by less from those at hand are let be: print is of 12 to 20 points."""
 
+LEAST_PIXELS = 64
+"""Pixels of a picture's side: a smaller one, drawn for one stage or another, would have none left."""
+
 PROBED, LONGEST = 10, 12.0
 """Lines read to tell which way is right, and consonant heights that they are long at least."""
 
@@ -67,7 +70,7 @@ def set_right(page: OpenPage, clock: Clock) -> tuple[SetRight, ...]:
     Of several whole sheets in one picture each, those at the left or at the top first.
     """
     with clock("render"):
-        drawn = render(page, color=True)
+        drawn = _no_smaller(render(page, color=True))
     told: tuple[Finding, ...] = ()
     with clock("straighten"):
         seen = positive(drawn)
@@ -81,6 +84,22 @@ def set_right(page: OpenPage, clock: Clock) -> tuple[SetRight, ...]:
     return tuple(
         _set_right(page, drawn, seen, sheet, told if at == 0 else (), clock)
         for at, sheet in enumerate(alone or [None])
+    )
+
+
+def _no_smaller(drawn: Raster) -> Raster:
+    """``drawn`` with white paper beside and below it where it is a dot or a hair line."""
+    add = [max(0, LEAST_PIXELS - side) for side in drawn.image.shape]
+    if not any(add):
+        return drawn
+    image, color = (
+        None
+        if part is None
+        else cv2.copyMakeBorder(part, 0, add[0], 0, add[1], cv2.BORDER_CONSTANT, value=(255,) * 3)
+        for part in (drawn.image, drawn.color)
+    )
+    return replace(
+        drawn, image=np.asarray(image, np.uint8), color=None if color is None else np.asarray(color, np.uint8)
     )
 
 

@@ -121,3 +121,10 @@ def test_photo_of_many_megapixels_is_decoded_smaller(monkeypatch: pytest.MonkeyP
         assert page.image is not None and page.image.gray.shape == (585, 827)
         assert not page.image.stated
         assert page.width == pytest.approx(1654 * 72 / 200, rel=0.001)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2000, 1), (1, 2000)])
+def test_picture_of_one_pixel_or_a_hair_line_is_no_error_of_ours(shape: tuple[int, int]) -> None:
+    with picture_page(np.full(shape, 90, np.uint8), "PNG") as page:
+        (right,) = set_right(page, Clock())
+    assert min(right.level.image.shape) >= 64
