@@ -13,7 +13,7 @@ from extract.records.naming import agency_names, cut_body
 ADDRESSED = re.compile(r"\s*(?:เรียน|ถึง|กราบเรียน|เสนอ)")
 PARENT = re.compile(r"\s*(?:ต้น)?สังกัด")
 """What stands before the body that one belongs to."""
-OWN_WORDS = re.compile(r"\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย|ประกาศ|คำสั่ง)\s*:?\s*")
+OWN_WORDS = re.compile(r"(?:^|(?<=\s))\s*(?:(?:ชื่อ)?หน่วยงาน|ส่วนราชการ|จัดทำโดย|โดย|ประกาศ|คำสั่ง)\s*:?\s*")
 """What stands before the body whose paper it is."""
 _FACULTY = re.compile(
     r"(?P<part>คณะ(?!กรรมการ|ทำงาน|อนุ|ผู้|รัฐ|ที่|วิทยากร|บุคคล|ครู|สงฆ์)[ก-๎]{4,60}?|สำนักวิชา[ก-๎]{4,40}?|บัณฑิตวิทยาลัย)\s*"
@@ -27,7 +27,7 @@ _OVER_PLACE = re.compile(
 )
 _PLACE_LINE = re.compile(r"(?:จังหวัด|อำเภอ)(?P<place>[ก-๎]{2,})")
 _LINE_ENDS = re.compile(
-    r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|(?:ครั้ง|ฉบับ|สมัย)?ที่\s?[0-9๐-๙]{1,5}\s?/|หน้า\s?[0-9๐-๙]|[:|]|\s[-–]"
+    r"ประจำ\s?ปี|ปี\s?(?:งบ|พ|[0-9๐-๙])|พ\.\s?ศ|โทร|เรื่อง|(?:ครั้ง|ฉบับ|สมัย)?ที่\s?[0-9๐-๙]{1,5}\s?/|หน้า\s?[0-9๐-๙]|เผยแพร่เมื่อ|[:|]|\s[-–]"
 )
 """What stands behind the name of a body in its line."""
 _DESKS = re.compile(
@@ -42,6 +42,8 @@ _ABOVE = re.compile(
     r"|(?<=[ก-๎]{6})กรม(?=การ|ส่งเสริม|ทาง|ที่ดิน|พัฒนา|ปศุ|ประมง|ป่า|สรรพ|ศุล|ควบคุม|อนามัย|คุม|บังคับ|ราช|ชล)"
 )
 """Where the department or ministry begins that a body belongs to, on the next line of a title."""
+_NATIONAL = ("แห่งประเทศไทย", "แห่งชาติ")
+"""How names of bodies end whose branches bear the name of their province behind it."""
 _BRANCH = re.compile(r"(?:วิทยาเขต|สาขา|ประจำ(?!ปี)|แห่ง|\(องค์การมหาชน\))")
 _THAI = re.compile(r"[ก-๎]{2,}")
 _LEAST_NAME = 9
@@ -49,8 +51,8 @@ _LEAST_NAME = 9
 _ABBREVIATION = re.compile(r"(?:[ก-ฮ]\.){2,}")
 _OTHER_WORD = re.compile(r"อำเภอ|จังหวัด|ตำบล|กรม|กระทรวง|กอง|ฝ่าย|กลุ่ม|สำนัก|งาน|สังกัด")
 _BRACKETED = re.compile(r"\((?!ฉบับ|รอบ|แผน|ราย|ครั้ง|ส่วน|ต่อ)[ก-๎]{3,40}\)")
-_COUNT = re.compile(r"[0-9๐-๙]{1,3}")
-_COUNTED = re.compile(r"(?:ที่|เขต|ภาค)\s?[0-9๐-๙]{1,3}$")
+_COUNT = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙])?")
+_COUNTED = re.compile(r"(?:ที่|เขต|ภาค)\s?[0-9๐-๙]{1,3}(?:\.[0-9๐-๙])?$")
 _TOWN_SCHOOL = re.compile(r"เทศบาล(?:\s?[0-9๐-๙]+\s?(?:\([ก-๎]+\))?|\s?\([ก-๎]+\))")
 """Schools of towns bear numbers: โรงเรียนเทศบาล ๑ (บ้านนา)."""
 _NAME_ENDS = r"(?=\s*(?:$|[(,]|จังหวัด|อำเภอ|จ\.|อ\.|แขวง|เขต|สังกัด|สำนักงาน|ประจำ|ปี|เรื่อง))"
@@ -88,11 +90,20 @@ def _full() -> dict[str, str]:
     return found | {row["print"]: row["print"] for row in rows("body_types.csv")}
 
 
+@cache
+def _longer(front: str) -> tuple[str, ...]:
+    """The abbreviations of other kinds of body that begin with that of one."""
+    forms = (row["abbreviation"] for row in rows("body_types.csv"))
+    return tuple(form for form in forms if len(form) > len(front) and form.startswith(front))
+
+
 def bodies_in(text: str) -> list[tuple[int, int, str]]:
     """Every body named in ``text``: where its name starts and ends, and its full name."""
     found = []
     for match in _prints().finditer(text):
         before = text[: match.start()]
+        if text.startswith(_longer(match.group("front")), match.start()):
+            continue  # รพ.สต. without a name is no รพ.
         front = _full()[match.group("front")]
         if _OTHERS.search(before) or (front in ("กระทรวง", "กรม") and _LAWS.search(before)):
             continue
@@ -203,6 +214,7 @@ def _goes_on(name: str, behind: str) -> str:
             )
             or _BRANCH.match(token)
             or _in_brackets(name, token)
+            or (whole.endswith(_NATIONAL) and _names_province(whole, token))
             or (_ABBREVIATION.fullmatch(token) and whole == "สำนักงาน")
             or (_COUNT.fullmatch(whole[-1]) and _names_province(name, token))
             or (after is None and _is_second_word(token))
@@ -238,7 +250,8 @@ def _is_other(token: str) -> bool:
 def _names_province(name: str, token: str) -> bool:
     """Whether a province behind a number belongs to the name: bare, or behind an office (… จังหวัดชลบุรี)."""
     bare = token.removeprefix("จังหวัด")
-    return area_key(bare) in gazetteer().provinces and (bare == token or name.startswith("สำนักงาน"))
+    of_office = name.startswith("สำนักงาน") or name.endswith(_NATIONAL)
+    return area_key(bare) in gazetteer().provinces and (bare == token or of_office)
 
 
 @cache

@@ -18,7 +18,7 @@ AHEAD = 40
 _N = r"[0-9๐-๙]{1,2}"
 _ITEM = re.compile(
     rf"(?:^|(?<=[\s;,])|(?<=และ)|(?<=หรือ))(?:\((?P<round>{_N})\)|(?P<half>{_N})\)|(?P<dot>{_N})\.(?![0-9๐-๙])"
-    rf"|\((?P<kho>[{LETTERS}])\)|(?P<khor>[{LETTERS}])[.)](?=\s))\s*(?=[ก-๎A-Za-z“\"])"
+    rf"|\((?P<kho>[{LETTERS}])\)|(?P<khor>[{LETTERS}])[.)](?=\s))\s*(?=[ก-๎A-Za-z“\"]|$)"
 )
 _LEADS_ON = re.compile(r"(?:ดัง(?:นี้|ต่อไปนี้)|ได้แก่|ประกอบด้วย|กล่าวคือ|คือ|:)\s*$")
 _JOINT = re.compile(r"(?:\s*[;,]|(?:\s+|(?<=[;,]))(?:และ|หรือ|รวมทั้ง))+\s*$")
@@ -109,10 +109,17 @@ def _closing(text: str) -> tuple[str, ...]:
 
 def _cut(block: Sequence[Printed], items: Sequence[_Item]) -> list[Printed]:
     out: list[Printed] = []
-    for n, one in enumerate(block):
-        cuts = sorted({0, *(item.start for item in items if item.line == n)})
+    number = ""  # at the end of the line before: its item begins with this line
+    for n, line in enumerate(block):
+        one = replace(line, text=f"{number} {line.text}", meant=True) if number else line
+        shift = len(number) + 1 if number else 0
+        cuts = sorted({0, *(item.start + shift for item in items if item.line == n)})
+        number = one.text[cuts[-1] :].strip()
+        number = number if n + 1 < len(block) and _ITEM.fullmatch(number) else ""
         for start, end in zip(cuts, [*cuts[1:], len(one.text)], strict=True):
             piece = one.text[start:end]
+            if number and start == cuts[-1]:
+                continue
             last = n > items[-1].line or (n == items[-1].line and start >= items[-1].start)
             rests = _closing(piece) if last else (piece,)
             for at, rest in enumerate(rests):

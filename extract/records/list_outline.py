@@ -104,7 +104,7 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
             open_ = [*open_[:level], node]
         elif _SIGNED.match(text) and roots:
             under, section, open_ = "aside", NO_SECTION, []
-        elif open_ and (one.meant or text.startswith("จึง")) and _closes(text):
+        elif open_ and (one.meant or text.startswith("จึง")) and closes(text):
             open_ = []
             under = "aside" if words()["contact"].search(text) else under
         elif open_:
@@ -113,7 +113,7 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
     return roots
 
 
-def _closes(text: str) -> bool:
+def closes(text: str) -> bool:
     """Whether a line ends the list before it: the day of signing, who signs, where to complain."""
     return words()["closing"].match(text) is not None or words()["contact"].search(text) is not None
 
@@ -172,6 +172,11 @@ def _lead(before: str) -> str:
     if words()["lead"].search(before):
         return "measures"
     return "other" if _LISTS.search(before) else ""
+
+
+def leads_to_measures(text: str) -> bool:
+    """Whether a line says that the measures follow: … กำหนดมาตรการไว้ ดังนี้."""
+    return _lead(text) == "measures" and _LISTS.search(text.strip()) is not None
 
 
 def _last(node: Node) -> Node:

@@ -11,21 +11,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from extract.grouping import in_runs
 from extract.model import Finding, LogicalTable, Page, Provenance
-from extract.records.field_labels import ASIDE, parted
+from extract.records.field_labels import ASIDE, label_at_front, parted
 from extract.records.headers import Header, match_header
 from extract.records.item_ends import parted_ends
 from extract.records.kinds import Evidence, document_kind
 from extract.records.list_inline import apart
-from extract.records.list_marks import Mark, Printed, is_text, lines_of
+from extract.records.list_marks import Mark, Printed, is_text, lines_of, mark_of
 from extract.records.list_outline import (
     LEAST_ITEMS,
     Node,
     cell_of,
+    closes,
     kept,
+    leads_to_measures,
     measures,
     of_slide,
     outline,
@@ -35,6 +37,7 @@ from extract.records.own_labels import own_labels
 from extract.records.rows import Draft, Value
 from extract.records.sections import (
     HEADING_LENGTH,
+    NO_SECTION,
     read_section,
 )
 from extract.records.subject import heads_measures
@@ -52,8 +55,12 @@ COLUMNS = 3
 """Header prints on one page from which a table that was not found stands there."""
 SHORT = 0.8
 """Share of the width of the text that a line must leave free to end a heading of its own."""
+MOST_LINES = 3
+"""Lines of a measure that no mark begins, at most."""
 CENTRED, EDGE = 0.04, 3.0
 """Share of the page's width by which a title is off its middle; points by which a list's edge is uneven."""
+_THANKS = re.compile("ขอบคุณ|จบการนำเสนอ|thank", re.IGNORECASE)
+"""How the last slide begins, which holds no measures."""
 _FOOT = re.compile(r"(.*[^0-9๐-๙])[0-9๐-๙]{1,3}\s*$")
 
 
@@ -97,7 +104,8 @@ def read_lists(
     if kind == ANALYSIS:
         return tuple(_draft(item, printed) for item in items if item.mark.named)
     if not items:
-        return tuple(_guessed(_draft(item, printed)) for item in _slide_lines(pages, printed))
+        bare = _bare_lines(printed) or _slide_lines(pages, printed)
+        return tuple(_guessed(_draft(item, printed)) for item in bare)
     report = kind == "measure_report" or _tells_results(items)
     own = own_labels([[one.text for one in item.all_lines()] for item in items])
     return tuple(_draft(item, printed, report, own) for item in items)
@@ -144,7 +152,7 @@ def _slide_lines(pages: Sequence[Page], printed: Sequence[Printed]) -> list[Node
         if not places:
             continue
         head, *rest = (printed[n] for n in places)
-        if not rest:
+        if not rest or _THANKS.match(head.text.strip()):
             continue
         left = min(one.line.bbox.x0 for one in rest)
         middle = abs(head.line.bbox.center[0] - page.width / 2) <= CENTRED * page.width
@@ -158,6 +166,17 @@ def _slide_lines(pages: Sequence[Page], printed: Sequence[Printed]) -> list[Node
         section = read_section(head.text.strip(), (cell_of(head),))
         out += [Node(Mark("line", None, run[0].text.strip()), section, run) for run in items]
     return out if len(out) >= LEAST_ITEMS else []
+
+
+def _bare_lines(printed: Sequence[Printed]) -> list[Node]:
+    """The lines without marks below a sentence that says that measures follow, up to what closes the text."""
+    first = next((n for n, one in enumerate(printed, start=1) if leads_to_measures(one.text)), len(printed))
+    listed = list(takewhile(lambda one: not closes(one.text.strip()), printed[first:]))
+    items = in_runs(listed, _wrapped)
+    own = all(mark_of(one.text) is None and label_at_front(one.text.strip()) is None for one in listed)
+    if not own or len(items) < LEAST_ITEMS or any(len(run) > MOST_LINES for run in items):
+        return []
+    return [Node(Mark("line", None, run[0].text.strip()), NO_SECTION, run) for run in items]
 
 
 def _wrapped(run: Sequence[Printed], one: Printed) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from papers import page
 
 from extract.model import DocumentFacts
+from extract.records.body_names import bodies_in, named_by_line
 from extract.records.facts import read_facts
 from extract.records.naming import agency_names, years
 from extract.records.register import parse_register
@@ -394,3 +395,19 @@ def test_words_in_brackets_and_provinces_under_a_label(body: str) -> None:
 
 def test_an_edition_in_brackets_is_no_part_of_a_school_s_name() -> None:
     assert facts("แผนป้องกันการทุจริต ปี ๒๕๖๘", "โรงเรียนบ้านสวน (ฉบับทบทวน)").agency_name == "โรงเรียนบ้านสวน"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("ศูนย์ควบคุมโรคติดต่อนำโดยแมลงที่ ๕.๓ บุรีรัมย์", "ศูนย์ควบคุมโรคติดต่อนำโดยแมลงที่ ๕.๓ บุรีรัมย์"),
+        ("สำนักงานพาณิชย์จังหวัดสุรินทร์เผยแพร่เมื่อ ๒๐ กุมภาพันธ์", "สำนักงานพาณิชย์จังหวัดสุรินทร์"),
+        ("สถานีวิทยุกระจายเสียงแห่งประเทศไทย จังหวัดชัยภูมิ", "สถานีวิทยุกระจายเสียงแห่งประเทศไทย จังหวัดชัยภูมิ"),
+    ],
+)
+def test_a_name_holds_by_and_half_numbers_and_ends_before_the_day_of_a_web_page(line: str, name: str) -> None:
+    assert named_by_line(line) == name
+
+
+def test_an_abbreviation_without_a_name_is_no_shorter_one() -> None:
+    assert bodies_in("ผู้อำนวยการ รพ.สต. เป็นผู้รับผิดชอบ") == []
