@@ -104,6 +104,8 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
             open_ = [*open_[:level], node]
         elif _SIGNED.match(text) and roots:
             under, section, open_ = "aside", NO_SECTION, []
+        elif open_ and one.meant and leads_to_measures(text):
+            open_ = []
         elif open_ and (one.meant or text.startswith("จึง")) and closes(text):
             open_ = []
             under = "aside" if words()["contact"].search(text) else under
@@ -258,6 +260,7 @@ def measures(nodes: Sequence[Node]) -> Iterator[Node]:
         subject = begins_as_heading(node.head) or begins_as_heading(node.mark.rest)
         subject = subject or printed_topic(node.head) is not None or head
         calls = not node.mark.named and any(below.mark.named for below in node.below)
+        calls = calls or leads_to_measures(rejoin([one.text for one in node.lines]))
         if node.below and (subject or calls or _fields_below(node)):
             section = read_section(rejoin([one.text for one in node.lines]), tuple(map(cell_of, node.lines)))
             for below in measures(node.below):
