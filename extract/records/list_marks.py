@@ -76,6 +76,10 @@ class Printed:
         return Provenance(self.page.number, line.bbox, self.page.method, line.text, line.confidence)
 
 
+_BOX = re.compile(r"[☐☑☒□✓✔]\s*")
+"""What is to be ticked stands before the number: ☑ ๑. …"""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How a line begins: the form of its number, bullet or heading, the number, and the text behind."""
@@ -218,6 +222,8 @@ def _enumerated(text: str) -> Mark | None:
     if named := _NAMED_IN_WORDS.match(text):
         count = str(_NTH.index(named["nth"]) + 1) if named["nth"] else "1" if "แรก" in named[0] else None
         return Mark(f"named {named[1]}", count, text[named.end() :])
+    if (boxed := _BOX.match(text)) and (inner := _enumerated(text[boxed.end() :])) and inner.count:
+        return inner
     if (dressed := _dressed(text)) is not None:
         return dressed
     if dashed := _DASHED.match(text):

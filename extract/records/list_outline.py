@@ -27,6 +27,7 @@ from extract.records.sections import (
     opens_section,
     read_section,
 )
+from extract.records.status import is_status
 from extract.thai.rejoin import rejoin
 
 LEAST_ITEMS = 2
@@ -55,6 +56,8 @@ class Node:
     section: Section
     lines: list[Printed]
     below: list[Node] = field(default_factory=list)
+    status: Printed | None = None
+    """The heading that says what became of all below it: ดำเนินการแล้วเสร็จ."""
     under: str = ""
     """What its list stands under: ``measures``, ``aside`` (aims, persons), ``other`` words, or nothing."""
 
@@ -86,20 +89,24 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
     roots: list[Node] = []
     open_: list[Node] = []
     section, under, before = NO_SECTION, "", ""
+    status: Printed | None = None
     for n, one in enumerate(printed):
         text = one.text.strip()
         mark = (mark_of(text) or _headed(printed, n)) if n not in title else None
         heading = _heading(printed, n, title, open_, mark)
         level = None if mark is None or heading is not None else _level(mark, open_, one)
-        if heading is not None:
+        if n not in title and (status or not open_) and _is_status(printed, n):
+            status, open_ = one, []
+        elif heading is not None:
             if open_ and section is NO_SECTION and (above := _above(printed, roots[0], title)) is not None:
                 _under_section(roots, above)  # what stands over the first list is a heading as this one is
+            status = None
             section, under, open_ = heading, "" if _is_section(printed, n) else _names(text), []
         elif mark is not None and level is not None:
             begins = level == 0 and (not open_ or mark.count == 1)
             lead = _lead(before) if begins else ""
             inherited = open_[0].under if open_ and not lead and not begins else ""
-            node = Node(mark, section, [one], under=lead or inherited or under)
+            node = Node(mark, section, [one], status=status, under=lead or inherited or under)
             (open_[level - 1].below if level else roots).append(node)
             open_ = [*open_[:level], node]
         elif _SIGNED.match(text) and roots:
@@ -113,6 +120,16 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
             _last(open_[-1]).lines.append(one)
         before = "" if heading is not None else f"{before} {text}"[-120:]
     return roots
+
+
+def _is_status(printed: Sequence[Printed], n: int) -> bool:
+    """Whether a line is a heading that says what became of the items of a list below it."""
+    one, after = printed[n], printed[n + 1] if n + 1 < len(printed) else None
+    text = one.text.strip(" :")
+    if after is None or not one.meant or len(text) > SHORT_HEADING or mark_of(text) is not None:
+        return False
+    listed = mark_of(after.text)
+    return listed is not None and bool(listed.count) and is_status(text)
 
 
 def closes(text: str) -> bool:
@@ -254,13 +271,14 @@ def measures(nodes: Sequence[Node]) -> Iterator[Node]:
     own = [node for node in nodes if node.under != "aside" and not _is_frame(node)]
     if any(node.under == "measures" for node in own):
         own = [node for node in own if node.under != "other"]
+    announcing = [node for node in own if leads_to_measures(rejoin([one.text for one in node.lines]))]
     for node in own:
         lone = len(own) == 1 and not node.mark.named
         head = any(words()[role].match(node.mark.rest) for role in ("heads", *(("names",) if lone else ())))
         subject = begins_as_heading(node.head) or begins_as_heading(node.mark.rest)
         subject = subject or printed_topic(node.head) is not None or head
         calls = not node.mark.named and any(below.mark.named for below in node.below)
-        calls = calls or leads_to_measures(rejoin([one.text for one in node.lines]))
+        calls = calls or announcing == [node]
         if node.below and (subject or calls or _fields_below(node)):
             section = read_section(rejoin([one.text for one in node.lines]), tuple(map(cell_of, node.lines)))
             for below in measures(node.below):

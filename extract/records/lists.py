@@ -41,7 +41,7 @@ from extract.records.sections import (
     read_section,
 )
 from extract.records.subject import heads_measures
-from extract.records.title import is_letter, kind_of, laid_down, memo_subject
+from extract.records.title import about_integrity, is_letter, kind_of, laid_down, memo_subject
 from extract.thai.rejoin import rejoin
 
 SURE = 0.6
@@ -82,6 +82,10 @@ def read_lists(
     subject = "" if title else laid_down(pages)
     said = kind_of(title or memo_subject(pages) or subject)
     kind = said.kind if said else "other"
+    items = kept(list(measures(outline(printed, title_lines(printed, title)))))
+    set_down = bool(items) and all(item.under == "measures" for item in items)
+    if said is None and not title and set_down and (about := about_integrity(pages)):
+        kind, subject = "measure_plan", about  # a memo on integrity whose text lays the measures down
     if said is None and heads_measures(title, pages):
         kind = "measure_plan" if subject else document_kind(evidence.best)[0]
     if kind not in OF_MEASURES:
@@ -95,8 +99,6 @@ def read_lists(
         return ()
     if any(_columns(page) >= COLUMNS for page in pages):
         return ()
-    items = kept(list(measures(outline(printed, title_lines(printed, title)))))
-    set_down = bool(items) and all(item.under == "measures" for item in items)
     if not set_down and not title and said is None and is_letter(pages):
         return ()  # what a letter asks for is none of measures
     if _chance(evidence) < SURE and not (set_down and subject):
@@ -209,6 +211,8 @@ def _draft(
     values = {name: Value(text, _places(text, whole, texts, lines)) for name, text in said.items()}
     if item.mark.number is not None and not item.mark.style.startswith("letter"):
         values["number"] = Value(item.mark.number, (lines[0].place,))
+    if item.status is not None and not {"result", "status_text"} & values.keys():
+        values["status_text"] = Value(item.status.text.strip(" :"), (item.status.place,))
     place = (lines[0].page.number, 0, lines[0].at)
     findings = [Finding("measure-in-text", "info", field="measure").at([lines[0].place])]
     for name in guesses:

@@ -157,6 +157,13 @@ def begins_with_status(text: str) -> bool:
     return _phrases().match(_flat(text).strip()) is not None
 
 
+def is_status(text: str) -> bool:
+    """Whether a text is words for what became of something and nothing more: อยู่ระหว่างดำเนินการ."""
+    match = _phrases().match(_flat(text).strip())
+    rest = _flat(text).strip()[match.end() :] if match else "-"
+    return not rest.strip() or rest.strip() in _DOING
+
+
 def chosen(text: str) -> str:
     """``text`` less the choices that are not ticked: ☑ แล้วเสร็จ ☐ อยู่ระหว่าง… is แล้วเสร็จ."""
     choices = _choices(text)

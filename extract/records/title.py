@@ -165,6 +165,13 @@ def laid_down(pages: Sequence[Page]) -> str:
     return subject if _MEASURES.match(subject) else ""
 
 
+def about_integrity(pages: Sequence[Page]) -> str:
+    """The subject of a memo where it names integrity (การป้องกันการทุจริตใน…); else empty."""
+    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
+    subject = _subject(pages) if any(MEMO.match(text) for text in lines[:_SUBJECT_AMONG]) else ""
+    return subject if re.search(alternatives("title_subjects.csv")["integrity"], subject) else ""
+
+
 def is_letter(pages: Sequence[Page]) -> bool:
     """Whether a paper has the line เรื่อง … of a letter or memo at its head."""
     return bool(_subject(pages))

@@ -888,3 +888,40 @@ def test_questions_and_persons_under_a_title_with_measures_are_none(
     title: str, lines: tuple[str, ...]
 ) -> None:
     assert read(title, "โรงพยาบาลบางสะพาน", *lines) == ()
+
+
+def test_a_heading_that_is_a_status_is_that_of_all_below_it() -> None:
+    rows = read(
+        REPORT,
+        "ดำเนินการแล้วเสร็จ",
+        "๑. ประกาศหลักเกณฑ์การจัดสรรแผงค้า",
+        "๒. กำหนดให้เจ้าหน้าที่แสดงบัตร",
+        "อยู่ระหว่างดำเนินการ",
+        "๓. สุ่มสอบทานเอกสารการจ่ายเบี้ยยังชีพ",
+    )
+    assert [(row.number, row.result_status) for row in rows] == [
+        ("1", "done"),
+        ("2", "done"),
+        ("3", "in_progress"),
+    ]
+    assert dict(rows[2].provenance)["status_text"][0].raw == "อยู่ระหว่างดำเนินการ"
+
+
+def test_boxes_to_tick_before_numbers_part_no_list() -> None:
+    rows = read(REPORT, "☑ ๑. ลงทะเบียนผู้เข้าพบทุกราย", "☐ ๒. เก็บเงินผ่านธนาคาร", "☑ ๓. แสดงบัญชีรับบริจาค")
+    assert [row.number for row in rows] == ["1", "2", "3"]
+
+
+def test_a_memo_on_integrity_lays_measures_down_in_its_text() -> None:
+    rows = read(
+        "บันทึกข้อความ",
+        "ส่วนราชการ งานธุรการ โรงพยาบาลบางสะพาน โทร ๐ ๓๒๖๙ ๑๑๐๐",
+        "เรื่อง การป้องกันการทุจริตในการรับบริจาค",
+        "เรียน หัวหน้ากลุ่มงาน",
+        "เพื่อให้การรับบริจาคโปร่งใส ขอกำชับให้ปฏิบัติตามมาตรการ ดังนี้",
+        "๑. ลงทะเบียนผู้เข้าพบทุกราย",
+        "๒. แสดงบัญชีรับบริจาคที่หน้าอาคาร",
+        "จึงเรียนมาเพื่อถือปฏิบัติ",
+    )
+    assert [row.measure for row in rows] == ["ลงทะเบียนผู้เข้าพบทุกราย", "แสดงบัญชีรับบริจาคที่หน้าอาคาร"]
+    assert {row.document_kind for row in rows} == {"measure_plan"}
