@@ -102,6 +102,10 @@ class Sheet:
         return int(np.count_nonzero(self.mask)) < LARGEST * self.mask.size
 
 
+LEAST_SIDE = 8
+"""Pixels that stay of the shorter side where a picture is looked at in small."""
+
+
 def find_sheets(raster: Raster) -> tuple[Sheet, ...]:
     """The sheets on ``raster``, most print first; none where the picture's rim is paper all around.
 
@@ -111,7 +115,8 @@ def find_sheets(raster: Raster) -> tuple[Sheet, ...]:
     long, short = max(raster.image.shape), min(raster.image.shape)
     zoom = min(1.0, SIDE / min(long, SLENDER * short))
     every = max(1, short // PARTED_SIDE)
-    if _rim_is_paper(raster.image[:: max(1, long // SIDE), :: max(1, long // SIDE)]):
+    sampled = max(1, min(long // SIDE, short // LEAST_SIDE))
+    if _rim_is_paper(raster.image[::sampled, ::sampled]):
         return _parted(np.asarray(raster.image[::every, ::every]), every)
     preview = np.asarray(cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     found = _found(preview, STEP, zoom)

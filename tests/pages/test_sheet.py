@@ -143,3 +143,8 @@ def test_bar_between_two_pages_on_the_glass_parts_them(turned: bool) -> None:
 def test_shadow_of_a_fold_parts_no_page() -> None:
     fade = 1 - 0.5 * np.exp(-(((np.arange(WIDTH) - WIDTH / 2) / 60) ** 2))
     assert find_sheets(raster((PAGE * fade).astype(np.uint8))) == ()
+
+
+@pytest.mark.parametrize("shape", [(60000, 64), (64, 60000)])
+def test_a_hair_line_of_many_pixels_holds_no_sheet(shape: tuple[int, int]) -> None:
+    assert find_sheets(raster(np.full(shape, 255, np.uint8))) == ()
