@@ -18,8 +18,9 @@ AHEAD = 40
 _N = r"[0-9๐-๙]{1,2}"
 _ITEM = re.compile(
     rf"(?:^|(?<=[\s;,])|(?<=และ)|(?<=หรือ))(?:\((?P<round>{_N})\)|(?P<half>{_N})\)|(?P<dot>{_N})\.(?![0-9๐-๙])"
-    rf"|\((?P<kho>[{LETTERS}])\)|(?P<khor>[{LETTERS}])[.)](?=\s))\s*(?=[ก-๎A-Za-z“\"]|$)"
+    rf"|\((?P<kho>[{LETTERS}])\)|(?P<khor>[{LETTERS}])[.)](?=\s))\s*(?=[ก-๎A-Za-z“\"])"
 )
+_LAST_NUMBER = re.compile(rf"(?<=[\s;,])(?:\({_N}\)|{_N}[).])\s*$")
 _LEADS_ON = re.compile(r"(?:ดัง(?:นี้|ต่อไปนี้)|ได้แก่|ประกอบด้วย|กล่าวคือ|คือ|:)\s*$")
 _JOINT = re.compile(r"(?:\s*[;,]|(?:\s+|(?<=[;,]))(?:และ|หรือ|รวมทั้ง))+\s*$")
 """What joins an item to the next and is part of neither."""
@@ -39,16 +40,27 @@ def apart(printed: Sequence[Printed]) -> list[Printed]:
     out: list[Printed] = []
     for n, block in enumerate(blocks):
         after = [one for more in blocks[n + 1 : n + 1 + AHEAD] for one in more[:1]]
-        items = _items(block, out[-1].text if out else "", after)
-        out += _cut(block, items) if items else block
+        whole = _rejoined(block)
+        items = _items(whole, out[-1].text if out else "", after)
+        out += _cut(whole, items) if items else block
     return out
 
 
+def _rejoined(block: Sequence[Printed]) -> list[Printed]:
+    """The lines of a paragraph, a number that ends one put before the next, which is its item."""
+    out, number = list[Printed](), ""
+    for one in block[:-1]:
+        cut = found.start() if (found := _LAST_NUMBER.search(one.text)) else len(one.text)
+        out.append(replace(one, text=number + one.text[:cut]))
+        number = one.text[cut:].strip() + " " if cut < len(one.text) else ""
+    return [*out, replace(block[-1], text=number + block[-1].text)]
+
+
 def _goes_on(run: Sequence[Printed], one: Printed) -> bool:
-    """Whether a line belongs to the paragraph before it: it is wrapped, or has the next of its numbers."""
+    """Whether a line belongs to the paragraph before it: wrapped, behind a number, with the next number."""
     if one.page is not run[0].page:
         return False
-    if not one.meant:
+    if not one.meant or _LAST_NUMBER.search(run[-1].text):
         return True
     last = [(item.form, item.count) for each in run for item in _marks(0, each.text)]
     within = mark_of(one.text) is None or mark_of(run[0].text) is None
@@ -109,17 +121,10 @@ def _closing(text: str) -> tuple[str, ...]:
 
 def _cut(block: Sequence[Printed], items: Sequence[_Item]) -> list[Printed]:
     out: list[Printed] = []
-    number = ""  # at the end of the line before: its item begins with this line
-    for n, line in enumerate(block):
-        one = replace(line, text=f"{number} {line.text}", meant=True) if number else line
-        shift = len(number) + 1 if number else 0
-        cuts = sorted({0, *(item.start + shift for item in items if item.line == n)})
-        number = one.text[cuts[-1] :].strip()
-        number = number if n + 1 < len(block) and _ITEM.fullmatch(number) else ""
+    for n, one in enumerate(block):
+        cuts = sorted({0, *(item.start for item in items if item.line == n)})
         for start, end in zip(cuts, [*cuts[1:], len(one.text)], strict=True):
             piece = one.text[start:end]
-            if number and start == cuts[-1]:
-                continue
             last = n > items[-1].line or (n == items[-1].line and start >= items[-1].start)
             rests = _closing(piece) if last else (piece,)
             for at, rest in enumerate(rests):
