@@ -90,11 +90,14 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
     open_: list[Node] = []
     section, under, before = NO_SECTION, "", ""
     status: Printed | None = None
+    counted: dict[str, int | None] = {}
     for n, one in enumerate(printed):
         text = one.text.strip()
         mark = (mark_of(text) or _headed(printed, n)) if n not in title else None
         heading = _heading(printed, n, title, open_, mark)
-        level = None if mark is None or heading is not None else _level(mark, open_, one)
+        level = (
+            None if mark is None or heading is not None else _level(mark, open_, one, counted.get(mark.style))
+        )
         if n not in title and (status or not open_) and _is_status(printed, n):
             status, open_ = one, []
         elif heading is not None:
@@ -108,6 +111,7 @@ def outline(printed: Sequence[Printed], title: set[int]) -> list[Node]:
             inherited = open_[0].under if open_ and not lead and not begins else ""
             node = Node(mark, section, [one], status=status, under=lead or inherited or under)
             (open_[level - 1].below if level else roots).append(node)
+            counted[mark.style] = mark.count
             open_ = [*open_[:level], node]
         elif _SIGNED.match(text) and roots:
             under, section, open_ = "aside", NO_SECTION, []
@@ -203,11 +207,12 @@ def _last(node: Node) -> Node:
     return _last(node.below[-1]) if node.below else node
 
 
-def _level(mark: Mark, open_: Sequence[Node], one: Printed) -> int | None:
+def _level(mark: Mark, open_: Sequence[Node], one: Printed, last_count: int | None) -> int | None:
     """How deep a line's item stands under the open ones; None where its mark counts nothing of a list.
 
     A mark of an open form goes on with that list or begins it anew, one of another form stands below it. A
-    number that does neither is of a sentence; so is a label of a field, which stays with its item.
+    number that does neither is of a sentence, but where it goes on, under a heading, with the list before
+    (``last_count``); so is a label of a field, which stays with its item.
     """
     label = label_at_front(mark.rest)
     heads = (
@@ -225,7 +230,8 @@ def _level(mark: Mark, open_: Sequence[Node], one: Printed) -> int | None:
         named = [n for n, node in enumerate(open_) if node.mark.named]
         below = mark.style == "label" and open_ and open_[-1].lines[1:] == []  # ๑. ประเด็น … / มาตรการ : …
         return named[-1] + 1 if named else len(open_) if below else 0
-    begins = mark.count in (None, 1) or not open_
+    headed = bool(open_) and not open_[-1].below and open_[-1].lines[1:] == []
+    begins = mark.count in (None, 1) or not open_ or (headed and mark.count == (last_count or 0) + 1)
     return len(open_) if begins and (one.meant or mark.style != "bullet -") else None
 
 

@@ -59,8 +59,8 @@ MOST_LINES = 3
 """Lines of a measure that no mark begins, at most."""
 CENTRED, EDGE = 0.04, 3.0
 """Share of the page's width by which a title is off its middle; points by which a list's edge is uneven."""
-_THANKS = re.compile("ขอบคุณ|จบการนำเสนอ|thank", re.IGNORECASE)
-"""How the last slide begins, which holds no measures."""
+_THANKS = re.compile("ขอบคุณ|จบการนำเสนอ|ติดต่อ(?:สอบถาม|เรา)|ช่องทาง|thank", re.IGNORECASE)
+"""How last slides begin, which hold no measures."""
 _FOOT = re.compile(r"(.*[^0-9๐-๙])[0-9๐-๙]{1,3}\s*$")
 
 

@@ -42,7 +42,7 @@ _MEASURES = re.compile("มาตรการ|แนวทาง(?!การก�
 _SUBJECT_AMONG, _SUBJECT_LINES = 10, 3
 """Lines at the head of a memo among which its subject stands; the most lines of it."""
 # An order lays measures down where they are its subject; most appoint somebody.
-_OTHER_ORDER = re.compile(r"^คำสั่ง(?!.{0,160}?เรื่อง\s*(?:กำหนด)?\s*(?:มาตรการ|แนวทาง))")
+_OTHER_ORDER = re.compile(r"^คำสั่ง(?!.{0,160}?เรื่อง\s*(?:แต่งตั้ง.{0,60}และ)?(?:กำหนด)?\s*(?:มาตรการ|แนวทาง))")
 _ASKS_YEAR, _YEAR_ALONE = re.compile(r"(?:ปีงบประมาณ|ปี|พ\.\s?ศ\.)\s*$"), re.compile(r"(?:25|๒๕)[0-9๐-๙]{2}")
 _YEAR_END = re.compile(r"[0-9๐-๙]{4}\)?$")
 _LEADING_CODE = re.compile(r"^[(\[]?[Oo0โ]\s?-?\s?[0-9๐-๙]{1,2}[)\]]?\s*[.:\-–]?\s*(?=[ก-๎])")
