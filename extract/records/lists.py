@@ -82,13 +82,9 @@ def read_lists(
     subject = "" if title else laid_down(pages)
     said = kind_of(title or memo_subject(pages) or subject)
     kind = said.kind if said else "other"
-    items = kept(list(measures(outline(printed, title_lines(printed, title)))))
-    set_down = bool(items) and all(item.under == "measures" for item in items)
-    if said is None and not title and set_down and (about := about_integrity(pages)):
-        kind, subject = "measure_plan", about  # a memo on integrity whose text lays the measures down
-    if said is None and heads_measures(title, pages):
-        kind = "measure_plan" if subject else document_kind(evidence.best)[0]
-    if kind not in OF_MEASURES:
+    heads = said is None and heads_measures(title, pages)
+    about = about_integrity(pages) if said is None and not title else ""
+    if not (heads or about or kind in OF_MEASURES):
         return ()
     of_scores = {place for table, header in tables if header.kind == "score" for place in table.tables}
     if any(
@@ -98,6 +94,14 @@ def read_lists(
     ):
         return ()
     if any(_columns(page) >= COLUMNS for page in pages):
+        return ()
+    items = kept(list(measures(outline(printed, title_lines(printed, title)))))
+    set_down = bool(items) and all(item.under == "measures" for item in items)
+    if about and set_down:
+        kind, subject = "measure_plan", about  # a memo on integrity whose text lays the measures down
+    if heads:
+        kind = "measure_plan" if subject else document_kind(evidence.best)[0]
+    if kind not in OF_MEASURES:
         return ()
     if not set_down and not title and said is None and is_letter(pages):
         return ()  # what a letter asks for is none of measures

@@ -152,10 +152,7 @@ def find_title(page: Page) -> Title | None:
 
 def memo_subject(pages: Sequence[Page]) -> str:
     """What a memo (บันทึกข้อความ) is about, by its line เรื่อง …, where that begins as titles do; else empty."""
-    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
-    if not any(MEMO.match(text) for text in lines[:_SUBJECT_AMONG]):
-        return ""
-    subject = _LAYS_DOWN.sub("", _subject(pages))
+    subject = _LAYS_DOWN.sub("", _subject(pages)) if _is_memo(pages) else ""
     return subject if begins_as_title(subject) else ""
 
 
@@ -167,9 +164,13 @@ def laid_down(pages: Sequence[Page]) -> str:
 
 def about_integrity(pages: Sequence[Page]) -> str:
     """The subject of a memo where it names integrity (การป้องกันการทุจริตใน…); else empty."""
-    lines = [clean(line.text).strip() for page in pages[:1] for line in lines_above(page)]
-    subject = _subject(pages) if any(MEMO.match(text) for text in lines[:_SUBJECT_AMONG]) else ""
+    subject = _subject(pages) if _is_memo(pages) else ""
     return subject if re.search(alternatives("title_subjects.csv")["integrity"], subject) else ""
+
+
+def _is_memo(pages: Sequence[Page]) -> bool:
+    lines = [line for page in pages[:1] for line in lines_above(page)[:_SUBJECT_AMONG]]
+    return any(MEMO.match(clean(line.text).strip()) for line in lines)
 
 
 def is_letter(pages: Sequence[Page]) -> bool:
